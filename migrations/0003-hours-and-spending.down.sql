@@ -1,0 +1,1 @@
+DROP TABLE viewer_message, notification, redemption, redemption_code, offer, hours_log, hours_import, upload;

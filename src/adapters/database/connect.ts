@@ -1,0 +1,53 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import pg from 'pg';
+import { entities } from '../../entities/index.js';
+import { schemaName } from './roles.js';
+
+export interface ConnectionSettings {
+  url: string;
+  /** The role the connection works as, whoever logs in: row-level security binds it. */
+  role: 'tc_app' | 'tc_worker' | 'tc_auditor' | 'tc_owner';
+  poolMax?: number;
+  statementTimeoutMs?: number;
+}
+
+export type Orm = MikroORM;
+
+/** bigint as a number: balances and sequences stay far below 2^53. Timestamps as Date, days as 'yyyy-mm-dd'. */
+const types = new pg.TypeOverrides();
+types.setTypeParser(20, Number);
+types.setTypeParser(1082, (day: string) => day);
+
+function connectionOptions(settings: ConnectionSettings): pg.PoolConfig {
+  const options = [
+    `-c role=${settings.role}`,
+    `-c search_path=${schemaName}`,
+    `-c statement_timeout=${settings.statementTimeoutMs ?? 60_000}`,
+    '-c lock_timeout=20000',
+    '-c idle_in_transaction_session_timeout=60000',
+    '-c timezone=UTC',
+    // Joins under row-level security are misestimated; the hot functions are small, so their compilation costs more than it brings.
+    '-c jit=off',
+  ];
+  return { options: options.join(' '), types, keepAlive: true, application_name: `time-credits ${settings.role}` };
+}
+
+/** The ORM on one pool. Close it with orm.close(). */
+export async function connectOrm(settings: ConnectionSettings): Promise<Orm> {
+  return await MikroORM.init({
+    clientUrl: settings.url,
+    entities,
+    pool: { min: 0, max: settings.poolMax ?? 10 },
+    driverOptions: connectionOptions(settings),
+    discovery: { warnWhenNoEntities: false },
+    forceUtcTimezone: true,
+  });
+}
+
+/** A bare pool for the paths that are one SQL call. */
+export function connectPool(settings: ConnectionSettings): pg.Pool {
+  const pool = new pg.Pool({ connectionString: settings.url, max: settings.poolMax ?? 10, ...connectionOptions(settings) });
+  // A dropped idle connection is replaced by the pool; without a listener its error would end the process.
+  pool.on('error', () => undefined);
+  return pool;
+}

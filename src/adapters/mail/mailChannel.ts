@@ -1,0 +1,139 @@
+import { createTransport } from 'nodemailer';
+import {
+  type DeliveryOutcome,
+  type MessageChannel,
+  type OutgoingMessage,
+  permanentFailure,
+  temporaryFailure,
+} from '../messages/channel.js';
+import { parseMailFrom, parseSmtpUrl } from './mailSettings.js';
+
+export interface MailOptions {
+  /** SMTP_URL: smtp://user:password@mail.example.org:587, or smtps:// for TLS from the first byte. */
+  url: string;
+  /** MAIL_FROM: "Brackenfold Time Credits <hello@brackenfold.example>", or the bare address. */
+  from: string;
+  /** How long one message may take, connecting included; 30 seconds unless said otherwise. */
+  timeoutMs?: number;
+  /** Whether an unencrypted line is refused. Unless said otherwise it is, except to this machine itself. */
+  requireTls?: boolean;
+  /** Whether a certificate nobody vouches for will do. Unless said otherwise only on this machine itself. */
+  trustSelfSigned?: boolean;
+}
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+
+/**
+ * Email through a mail server. Such a server cannot be asked what it already took, so a crash or a cut line may repeat a message then in flight: its Message-ID is made from the
+ * reference, so that the repeat can be recognised. Throws at once, naming the setting, when the URL or the sender cannot be read.
+ */
+export function createMailChannel(options: MailOptions): MessageChannel {
+  const server = parseSmtpUrl(options.url);
+  const from = parseMailFrom(options.from);
+  const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const transport = createTransport({
+    host: server.host,
+    port: server.port,
+    secure: server.isTlsFromTheStart,
+    auth: server.auth,
+    requireTLS: options.requireTls ?? !server.isLoopback,
+    tls: { rejectUnauthorized: !(options.trustSelfSigned ?? server.isLoopback) },
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    name: 'mail',
+    supports: new Set(['EMAIL']),
+    async send(message) {
+      const refusal = whyNot(message);
+      if (refusal !== null) {
+        return permanentFailure(refusal);
+      }
+      const messageId = messageIdOf(message.reference, from.domain);
+      try {
+        await transport.sendMail({
+          from: { name: from.name === '' ? oneLine(message.schemeName) : from.name, address: from.address },
+          to: { name: oneLine(message.to.name), address: message.to.email ?? '' },
+          subject: oneLine(message.subject),
+          text: message.body,
+          textEncoding: 'quoted-printable',
+          messageId,
+          // Asks mail programs not to answer with "I am away".
+          headers: { 'Auto-Submitted': 'auto-generated' },
+          signal: AbortSignal.timeout(timeoutMs),
+        });
+        return { status: 'ACCEPTED', providerReference: messageId };
+      } catch (error) {
+        return describeMailFailure(error, timeoutMs);
+      }
+    },
+    async close() {
+      transport.close();
+    },
+  };
+}
+
+/** The same reference always gives the same Message-ID, and no two references share one. */
+export function messageIdOf(reference: string, domain: string): string {
+  const local = reference.replace(/[^A-Za-z0-9-]/gu, (character) => `_${character.codePointAt(0)?.toString(16)}_`);
+  return `<${local}@${domain}>`;
+}
+
+function whyNot({ channel, to }: OutgoingMessage): string | null {
+  if (channel !== 'EMAIL') {
+    return 'A mail server carries email only.';
+  }
+  if (to.email === undefined || to.email === '') {
+    return 'The message has no email address to go to.';
+  }
+  // One address, and nothing that could add a second recipient or a header.
+  return /^[^\s@,;:<>"()[\]\\\p{Cc}]+@[^\s@,;:<>"()[\]\\\p{Cc}]+$/u.test(to.email)
+    ? null
+    : 'The email address of the message cannot be read.';
+}
+
+function oneLine(value: string): string {
+  return value.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+}
+
+/** Says what happened in our own words: what the server wrote often quotes the recipient. */
+function describeMailFailure(error: unknown, timeoutMs: number): DeliveryOutcome {
+  const { code, responseCode } = toMailError(error);
+  if (code === 'EAUTH' && responseCode !== null && responseCode >= 500) {
+    return permanentFailure(
+      `The mail server did not accept the name and password in SMTP_URL (${responseCode}). Check SMTP_URL.`,
+    );
+  }
+  if (responseCode !== null && responseCode >= 500 && responseCode !== 503) {
+    return permanentFailure(
+      `The mail server refused the message (${responseCode}). Check the email address, and that MAIL_FROM may send through it.`,
+    );
+  }
+  if (responseCode !== null && responseCode >= 400) {
+    return temporaryFailure(`The mail server asks us to try again later (${responseCode}).`);
+  }
+  if (code === 'ETLS') {
+    return temporaryFailure(
+      'The line to the mail server could not be made private (TLS). Check SMTP_URL and its certificate.',
+    );
+  }
+  if (code === 'EENVELOPE') {
+    return permanentFailure('The email address of the message cannot be used with this mail server.');
+  }
+  return code === 'ETIMEDOUT' || code === 'EABORT'
+    ? temporaryFailure(`The mail server did not answer within ${timeoutMs / 1000} seconds.`)
+    : temporaryFailure('The mail server could not be reached, or the line was cut. Check SMTP_URL if this goes on.');
+}
+
+function toMailError(error: unknown): { code: string | null; responseCode: number | null } {
+  if (typeof error !== 'object' || error === null) {
+    return { code: null, responseCode: null };
+  }
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
+  const responseCode = 'responseCode' in error && typeof error.responseCode === 'number' ? error.responseCode : null;
+  return { code, responseCode };
+}

@@ -1,0 +1,43 @@
+import type { Channel } from '../../domain/notifications/kinds.js';
+
+/** A message on its way out. `reference` is our own id of the notification: the same message keeps it through every try. It names nobody. */
+export interface OutgoingMessage {
+  reference: string;
+  channel: Channel;
+  to: { name: string; email?: string; phone?: string; addressLines?: string[] };
+  /** Empty for a text. */
+  subject: string;
+  body: string;
+  /** The body opens a door (a sign-in code): do not keep it, never log it. */
+  sensitive: boolean;
+  schemeName: string;
+}
+
+/**
+ * What came of handing a message over. ACCEPTED: the far side has it. TEMPORARY_FAILURE: try again, after asking `findByReference` where there is one, because the message may
+ * have been taken before the line broke. PERMANENT_FAILURE: the same message would fail again; the reason says what to mend. A reason never holds a name, an address or the body.
+ */
+export type DeliveryOutcome =
+  | { status: 'ACCEPTED'; providerReference: string }
+  | { status: 'TEMPORARY_FAILURE'; reason: string; retryAfterMs?: number }
+  | { status: 'PERMANENT_FAILURE'; reason: string };
+
+export interface MessageChannel {
+  readonly name: string;
+  readonly supports: ReadonlySet<Channel>;
+  /** Hands the message over once. Never throws: whatever happens is an outcome. */
+  send(message: OutgoingMessage): Promise<DeliveryOutcome>;
+  /** Says whether the far side already has the message; null when it does not. Throws (naming nobody) when it cannot be asked: then wait, do not send. */
+  findByReference?(reference: string): Promise<{ providerReference: string } | null>;
+  close?(): Promise<void>;
+}
+
+export function temporaryFailure(reason: string, retryAfterMs?: number): DeliveryOutcome {
+  return retryAfterMs === undefined
+    ? { status: 'TEMPORARY_FAILURE', reason }
+    : { status: 'TEMPORARY_FAILURE', reason, retryAfterMs };
+}
+
+export function permanentFailure(reason: string): DeliveryOutcome {
+  return { status: 'PERMANENT_FAILURE', reason };
+}

@@ -1,0 +1,42 @@
+import type { Channel } from '../../domain/notifications/kinds.js';
+import { type MessageChannel, permanentFailure } from './channel.js';
+
+/** Several channels behind one. `channelFor` says which of them would carry a message, so that a caller can see whether it can be asked by reference. */
+export interface MessageRouter extends MessageChannel {
+  channelFor(channel: Channel): MessageChannel | null;
+  findByReference(reference: string): Promise<{ providerReference: string } | null>;
+  close(): Promise<void>;
+}
+
+const SETTING_TO_MEND: Readonly<Record<Channel, string>> = {
+  EMAIL:
+    'No way of sending email is set up. Set NOTIFY_API_KEY and NOTIFY_EMAIL_TEMPLATE_ID, or SMTP_URL and MAIL_FROM.',
+  TEXT: 'No way of sending texts is set up. Set NOTIFY_API_KEY and NOTIFY_TEXT_TEMPLATE_ID.',
+  LETTER: 'No way of sending letters is set up. Set NOTIFY_API_KEY and NOTIFY_LETTER_TEMPLATE_ID.',
+};
+
+/** Sends each message by the first of the channels that supports its way of travelling; where none does, the outcome is permanent and names the setting to mend. */
+export function routeMessages(channels: readonly MessageChannel[]): MessageRouter {
+  const channelFor = (wanted: Channel) => channels.find(({ supports }) => supports.has(wanted)) ?? null;
+  return {
+    name: 'router',
+    supports: new Set(channels.flatMap(({ supports }) => [...supports])),
+    channelFor,
+    async send(message) {
+      const carrier = channelFor(message.channel);
+      return carrier === null ? permanentFailure(SETTING_TO_MEND[message.channel]) : carrier.send(message);
+    },
+    async findByReference(reference) {
+      for (const channel of channels) {
+        const found = (await channel.findByReference?.(reference)) ?? null;
+        if (found !== null) {
+          return found;
+        }
+      }
+      return null;
+    },
+    async close() {
+      await Promise.all(channels.map((channel) => channel.close?.()));
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { type DeliveryOutcome, permanentFailure, temporaryFailure } from '../messages/channel.js';
+
+/**
+ * Reasons are sentences of ours. What GOV.UK Notify answers is never repeated: it may quote the recipient, and its wording is not part of its contract (the status code and the
+ * type of error are).
+ */
+
+const ONE_HOUR_MS = 3_600_000;
+const LONGEST_WAIT_MS = 24 * ONE_HOUR_MS;
+
+interface Answer {
+  status: number;
+  headers: Record<string, unknown>;
+  data: unknown;
+}
+
+/** What to tell about a failed request: an answer that refuses, or no answer at all. */
+export function describeFailure(error: unknown, timeoutMs: number): DeliveryOutcome {
+  const answer = answerOf(error);
+  if (answer === null) {
+    return temporaryFailure(
+      isTimeout(error)
+        ? `GOV.UK Notify did not answer within ${timeoutMs / 1000} seconds.`
+        : 'GOV.UK Notify could not be reached, or the line was cut.',
+    );
+  }
+  const { status } = answer;
+  if (status === 429) {
+    return tooMany(answer);
+  }
+  if (status >= 400 && status < 500 && status !== 408) {
+    return permanentFailure(refusal(status, errorType(answer)));
+  }
+  return temporaryFailure(`GOV.UK Notify answered with status ${status}.`, retryAfterMs(answer));
+}
+
+function tooMany(answer: Answer): DeliveryOutcome {
+  return errorType(answer) === 'TooManyRequestsError'
+    ? temporaryFailure(
+        "The day's limit of messages at GOV.UK Notify is used up (429).",
+        retryAfterMs(answer) ?? ONE_HOUR_MS,
+      )
+    : temporaryFailure('GOV.UK Notify asks us to slow down (429).', retryAfterMs(answer));
+}
+
+function refusal(status: number, type: string | null): string {
+  if (status === 401 || status === 403) {
+    return `GOV.UK Notify did not accept our key (${status}). Check NOTIFY_API_KEY, and that this machine's clock is right to within 30 seconds.`;
+  }
+  if (status === 400 && type === 'ValidationError') {
+    return 'GOV.UK Notify refused the message (400, ValidationError). Check the email address, phone number or postal address, and that NOTIFY_API_KEY and the template ids belong together.';
+  }
+  if (status === 400) {
+    return 'GOV.UK Notify refused the message (400). Check that the service is live, that NOTIFY_API_KEY is a live key, and that the template exists with the fields that docs/notify.md lists.';
+  }
+  return `GOV.UK Notify refused the message (${status}).`;
+}
+
+/** Seconds, or a date; a date is measured against the answer's own clock, so that ours need not agree with theirs. */
+function retryAfterMs({ headers }: Answer): number | undefined {
+  const value = headers['retry-after'];
+  if (typeof value !== 'string' || value.trim() === '') {
+    return undefined;
+  }
+  const waitMs = /^\d+$/.test(value.trim())
+    ? Number(value) * 1000
+    : Date.parse(value) - Date.parse(String(headers.date ?? ''));
+  return Number.isNaN(waitMs) ? undefined : Math.min(Math.max(waitMs, 0), LONGEST_WAIT_MS);
+}
+
+function answerOf(error: unknown): Answer | null {
+  const response = property(error, 'response');
+  const status = property(response, 'status');
+  if (typeof status !== 'number') {
+    return null;
+  }
+  const headers = property(response, 'headers');
+  return {
+    status,
+    headers: typeof headers === 'object' && headers !== null ? { ...headers } : {},
+    data: property(response, 'data'),
+  };
+}
+
+/** The type of the first error, where it is a bare word. */
+function errorType({ data }: Answer): string | null {
+  const errors = property(data, 'errors');
+  const type = Array.isArray(errors) ? property(errors[0], 'error') : undefined;
+  return typeof type === 'string' && /^[A-Za-z]{1,40}$/.test(type) ? type : null;
+}
+
+function isTimeout(error: unknown): boolean {
+  const code = property(error, 'code');
+  return code === 'ECONNABORTED' || code === 'ETIMEDOUT' || code === 'ERR_CANCELED';
+}
+
+function property(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}

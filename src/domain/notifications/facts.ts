@@ -1,0 +1,128 @@
+import type { MessageKind } from './kinds.js';
+
+/** A calendar day in the scheme's zone, written "2026-11-03". */
+export type IsoDay = string;
+
+/** The scheme as its members know it. Whatever way of reaching it is missing is left out of the message. */
+export interface SchemeFacts {
+  name: string;
+  /** IANA zone in which every day and time of the message is told. */
+  timeZone: string;
+  phone?: string;
+  email?: string;
+  website?: string;
+  /** One line, for letters. */
+  postalAddress?: string;
+}
+
+interface CommonFacts {
+  scheme: SchemeFacts;
+  recipientName: string;
+}
+
+/** The member's own balance after what is told, in minutes; below zero it is an amount to earn back. Left out, it is not mentioned. */
+interface BalanceFact {
+  balanceMinutes?: number;
+}
+
+interface WorkFacts extends CommonFacts {
+  organisationName: string;
+  workedOn: IsoDay;
+  /** The hours given, in minutes. */
+  workedMinutes: number;
+}
+
+export interface SignInCodeFacts extends CommonFacts {
+  code: string;
+  validForMinutes: number;
+}
+
+export interface WelcomeFacts extends CommonFacts {
+  /** Credits every new member of this scheme receives, where it gives any. */
+  joiningGiftMinutes?: number;
+}
+
+export interface HoursLoggedForYouFacts extends WorkFacts {
+  loggedByName?: string;
+}
+
+/** What an approval brings, by the reward the member chose. */
+export type RewardFacts =
+  | { reward: 'CREDITS'; awardedMinutes: number; isWaitingForPot?: boolean; expiresOn?: IsoDay }
+  | { reward: 'DONATE'; awardedMinutes: number; donatedToName: string }
+  | { reward: 'RECOGNITION_ONLY' };
+
+export type HoursApprovedFacts = WorkFacts & BalanceFact & RewardFacts;
+
+export interface HoursDeclinedFacts extends WorkFacts {
+  reason: string;
+  /** Null when the one appeal has been used. */
+  appeal: { withinDays: number; lastDayOn: IsoDay } | null;
+}
+
+export interface AwardReversedFacts extends CommonFacts, BalanceFact {
+  organisationName: string;
+  workedOn: IsoDay;
+  reversedMinutes: number;
+  reason?: string;
+}
+
+export interface CreditsSpentFacts extends CommonFacts, BalanceFact {
+  venueName: string;
+  offerTitle: string;
+  spentMinutes: number;
+  redeemedAt: Date;
+}
+
+export interface RedemptionReversedFacts extends CommonFacts, BalanceFact {
+  venueName: string;
+  offerTitle: string;
+  returnedMinutes: number;
+  redeemedAt: Date;
+}
+
+export interface GiftReceivedFacts extends CommonFacts, BalanceFact {
+  fromName: string;
+  giftMinutes: number;
+  note?: string;
+}
+
+export interface GiftSentFacts extends CommonFacts, BalanceFact {
+  toName: string;
+  giftMinutes: number;
+  givenAt: Date;
+}
+
+export interface HoursWaitingFacts extends CommonFacts {
+  organisationName: string;
+  /** How many hours logs wait for this leader; at least one. */
+  waitingCount: number;
+  oldestLoggedOn?: IsoDay;
+}
+
+/** Never the key itself. */
+export interface ApiKeyCreatedFacts extends CommonFacts {
+  keyName: string;
+  createdAt: Date;
+  createdByName: string;
+  /** The organisation the key acts for; left out, it acts for the whole scheme. */
+  organisationName?: string;
+}
+
+export interface MessageFacts extends Record<MessageKind, CommonFacts> {
+  SIGN_IN_CODE: SignInCodeFacts;
+  WELCOME: WelcomeFacts;
+  HOURS_LOGGED_FOR_YOU: HoursLoggedForYouFacts;
+  HOURS_APPROVED: HoursApprovedFacts;
+  HOURS_DECLINED: HoursDeclinedFacts;
+  AWARD_REVERSED: AwardReversedFacts;
+  CREDITS_SPENT: CreditsSpentFacts;
+  REDEMPTION_REVERSED: RedemptionReversedFacts;
+  GIFT_RECEIVED: GiftReceivedFacts;
+  GIFT_SENT: GiftSentFacts;
+  HOURS_WAITING: HoursWaitingFacts;
+  API_KEY_CREATED: ApiKeyCreatedFacts;
+}
+
+/** A message with its facts, as one value that a switch on `kind` narrows. */
+export type Message = { [K in MessageKind]: { kind: K; facts: MessageFacts[K] } }[MessageKind];

@@ -1,0 +1,49 @@
+/** The ways a message can travel. */
+export const CHANNELS = ['EMAIL', 'TEXT', 'LETTER'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** What a member chose; NONE means "send me nothing I am not waiting for". */
+export type PreferredChannel = Channel | 'NONE';
+
+export const MESSAGE_KINDS = [
+  'SIGN_IN_CODE',
+  'WELCOME',
+  'HOURS_LOGGED_FOR_YOU',
+  'HOURS_APPROVED',
+  'HOURS_DECLINED',
+  'AWARD_REVERSED',
+  'CREDITS_SPENT',
+  'REDEMPTION_REVERSED',
+  'GIFT_RECEIVED',
+  'GIFT_SENT',
+  'HOURS_WAITING',
+  'API_KEY_CREATED',
+] as const;
+export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+export interface MessageRule {
+  /** The person asked for it and is waiting: it goes out even to someone who chose NONE. */
+  isAwaited: boolean;
+  /** The body opens a door (a sign-in code): it must not be kept once it has been handed over, and never logged. */
+  isSensitive: boolean;
+  /** The channels that can carry it in time. */
+  channels: readonly Channel[];
+}
+
+const ORDINARY: MessageRule = { isAwaited: false, isSensitive: false, channels: CHANNELS };
+
+/** A sign-in code is dead before a letter arrives. A new key is told to its maker whatever they chose: it may not have been them. */
+export const MESSAGE_RULES: Readonly<Record<MessageKind, MessageRule>> = {
+  SIGN_IN_CODE: { isAwaited: true, isSensitive: true, channels: ['EMAIL', 'TEXT'] },
+  WELCOME: ORDINARY,
+  HOURS_LOGGED_FOR_YOU: ORDINARY,
+  HOURS_APPROVED: ORDINARY,
+  HOURS_DECLINED: ORDINARY,
+  AWARD_REVERSED: ORDINARY,
+  CREDITS_SPENT: ORDINARY,
+  REDEMPTION_REVERSED: ORDINARY,
+  GIFT_RECEIVED: ORDINARY,
+  GIFT_SENT: ORDINARY,
+  HOURS_WAITING: ORDINARY,
+  API_KEY_CREATED: { ...ORDINARY, isAwaited: true },
+};

@@ -1,0 +1,64 @@
+import type { MessageFacts } from './facts.js';
+import { type Channel, MESSAGE_RULES, type MessageKind } from './kinds.js';
+import { plainFacts, plainLine } from './plainFacts.js';
+import { enGB } from './templates/en-GB/index.js';
+import type { LocalePack, Template } from './templates/pack.js';
+
+export const DEFAULT_LOCALE = 'en-GB';
+
+/** A message in words. A text has an empty subject. `sensitive` says that the body opens a door: hand it over, then do not keep it, and never log it. */
+export interface RenderedMessage {
+  subject: string;
+  body: string;
+  sensitive: boolean;
+}
+
+export interface RenderOptions {
+  channel: Channel;
+  /** As the member chose it: "en-GB", "cy". One we have no words for falls back to its language, then to en-GB. */
+  locale: string;
+}
+
+export type RenderMessage = <K extends MessageKind>(
+  kind: K,
+  facts: MessageFacts[K],
+  options: RenderOptions,
+) => RenderedMessage;
+
+const PACKS: ReadonlyMap<string, LocalePack> = new Map([[DEFAULT_LOCALE, enGB]]);
+
+/** Makes a renderer from the words of more locales; whatever they lack is told in en-GB. */
+export function createRenderer(packs: ReadonlyMap<string, LocalePack>): RenderMessage {
+  return (kind, facts, { channel, locale }) => {
+    const { template, pack } = findTemplate(packs, kind, locale);
+    const plain = plainFacts(facts, channel);
+    const draft = template(plain);
+    return {
+      subject: channel === 'TEXT' ? '' : plainLine(draft.subject),
+      body: pack.frame(draft, plain, channel),
+      sensitive: MESSAGE_RULES[kind].isSensitive,
+    };
+  };
+}
+
+/**
+ * Puts a message of this kind into words for one channel. Pure: the same facts give the same words. Throws RangeError when an amount is not whole minutes, a day does not exist
+ * or the zone is unknown.
+ */
+export const renderMessage: RenderMessage = createRenderer(PACKS);
+
+function findTemplate<K extends MessageKind>(
+  packs: ReadonlyMap<string, LocalePack>,
+  kind: K,
+  locale: string,
+): { template: Template<K>; pack: LocalePack } {
+  const language = locale.split('-')[0] ?? locale;
+  for (const name of [locale, language]) {
+    const pack = packs.get(name);
+    const template: Template<K> | undefined = pack?.templates[kind];
+    if (pack !== undefined && template !== undefined) {
+      return { template, pack };
+    }
+  }
+  return { template: enGB.templates[kind], pack: enGB };
+}

@@ -1,0 +1,23 @@
+import type { Template } from '../pack.js';
+import { balance, credits, getInTouch, moment, shortBalance, shortGetInTouch, shortMoment } from './words.js';
+
+export const giftReceived: Template<'GIFT_RECEIVED'> = ({ fromName, giftMinutes, note, balanceMinutes }) => ({
+  subject: 'You have been given Time Credits',
+  paragraphs: [
+    `Good news: ${fromName} has given you ${credits(giftMinutes)}.`,
+    ...(note === undefined ? [] : [`They wrote: "${note}"`]),
+    ...balance(balanceMinutes),
+    'You can enjoy them at the venues that take part, or give them to someone else.',
+  ],
+  text: `Good news: ${fromName} has given you ${credits(giftMinutes)}.${note === undefined ? '' : ` They wrote: "${note}".`}${shortBalance(balanceMinutes)}`,
+});
+
+export const giftSent: Template<'GIFT_SENT'> = ({ scheme, toName, giftMinutes, givenAt, balanceMinutes }) => ({
+  subject: 'Thank you for your gift',
+  paragraphs: [
+    `Thank you. You gave ${credits(giftMinutes)} to ${toName} on ${moment(givenAt, scheme.timeZone)}.`,
+    ...balance(balanceMinutes),
+    `If this was not you, please ${getInTouch(scheme)} straight away.`,
+  ],
+  text: `Thank you. You gave ${credits(giftMinutes)} to ${toName} on ${shortMoment(givenAt, scheme.timeZone)}.${shortBalance(balanceMinutes)} Not you? Please ${shortGetInTouch(scheme)}.`,
+});

@@ -1,0 +1,24 @@
+import type { LocalePack, Templates } from '../pack.js';
+import { frame } from './frame.js';
+import { giftReceived, giftSent } from './gifts.js';
+import { awardReversed, hoursApproved, hoursDeclined, hoursLoggedForYou, hoursWaiting } from './hours.js';
+import { apiKeyCreated, signInCode, welcome } from './people.js';
+import { creditsSpent, redemptionReversed } from './spending.js';
+
+const templates: Templates = {
+  SIGN_IN_CODE: signInCode,
+  WELCOME: welcome,
+  HOURS_LOGGED_FOR_YOU: hoursLoggedForYou,
+  HOURS_APPROVED: hoursApproved,
+  HOURS_DECLINED: hoursDeclined,
+  AWARD_REVERSED: awardReversed,
+  CREDITS_SPENT: creditsSpent,
+  REDEMPTION_REVERSED: redemptionReversed,
+  GIFT_RECEIVED: giftReceived,
+  GIFT_SENT: giftSent,
+  HOURS_WAITING: hoursWaiting,
+  API_KEY_CREATED: apiKeyCreated,
+};
+
+/** British English: the default locale, and so complete. */
+export const enGB = { templates, frame } satisfies LocalePack;

@@ -1,0 +1,72 @@
+-- One movement of credits before it is posted. lot_expires_at: when the credits lapse at the destination (null: never; ignored for gifts,
+-- which keep the expiry of the lots they came from). hold_id: the hold this captures.
+CREATE TYPE transfer_draft AS (
+  id uuid,
+  kind text,
+  amount_minutes integer,
+  from_account_id uuid,
+  to_account_id uuid,
+  occurred_at timestamptz,
+  lot_expires_at timestamptz,
+  hold_id uuid,
+  hours_log_id uuid,
+  redemption_id uuid,
+  reverses_transfer_id uuid,
+  funder text,
+  note text
+);
+
+-- One redemption as judged by the service, to be re-checked for what races and posted. The limits are null where the offer has none.
+CREATE TYPE redemption_draft AS (
+  item integer,
+  redemption_id uuid,
+  transfer_id uuid,
+  audit_id uuid,
+  event_id uuid,
+  actor text,
+  key text,
+  input_hash text,
+  code_id uuid,
+  hold_id uuid,
+  member_id uuid,
+  wallet_id uuid,
+  organisation_id uuid,
+  venue_account_id uuid,
+  offer_id uuid,
+  offer_revision integer,
+  price_minutes integer,
+  adults integer,
+  under16s integer,
+  stock_slot text,
+  stock_limit integer,
+  member_limit integer,
+  member_limit_since timestamptz,
+  budget_minutes integer,
+  budget_since timestamptz
+);
+
+-- One hours log as judged by the service. wallet_id is always the member's; to_account_id is null where hours count and no credits are issued.
+CREATE TYPE approval_draft AS (
+  item integer,
+  request integer,
+  hours_log_id uuid,
+  member_id uuid,
+  wallet_id uuid,
+  to_account_id uuid,
+  transfer_id uuid,
+  audit_id uuid,
+  event_id uuid,
+  amount_minutes integer,
+  rewarded_as text,
+  lot_expires_at timestamptz,
+  funder text
+);
+
+-- One approveHours call: its key, and the logs refused before they came here, kept so that a repeat gets the same answer.
+CREATE TYPE approval_request AS (
+  request integer,
+  actor text,
+  key text,
+  input_hash text,
+  refused jsonb
+);

@@ -1,0 +1,57 @@
+-- Approves a batch of judged hours logs of one scheme and issues their credits, for one or several approveHours calls, and answers call by call.
+-- Re-checks what races: the log is still waiting, the member's day still holds it, no approved log overlaps it, the supply cap still has room.
+-- Outcome of a call: {"status": "DONE" | "REPEATED", "approved": [logId], "refused": [{"hoursLogId", "code"}]} | {"status": "CONFLICT"}.
+-- A call that approves nothing stores nothing. Locks: keys, logs by id, accounts by id (wallets even where no credits move: they order the day's sums).
+CREATE FUNCTION approve_batch(p_scheme_id uuid, p_at timestamptz, p_supply_cap_minutes bigint, p_requests jsonb, p_items jsonb)
+RETURNS TABLE (request integer, outcome jsonb)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  v_requests approval_request[];
+  v_fresh integer[];
+  v_items approval_draft[];
+  v_won approval_draft[];
+  v_refused jsonb;
+  v_issuance uuid;
+BEGIN
+  PERFORM enter_scheme(p_scheme_id);
+  SELECT array_agg(r) INTO v_requests FROM jsonb_populate_recordset(NULL::approval_request, p_requests) r;
+  WITH claimed AS (
+    INSERT INTO idempotency (scheme_id, actor, key, operation, input_hash, created_at)
+    SELECT p_scheme_id, r.actor, r.key, 'approveHours', decode(r.input_hash, 'hex'), p_at FROM unnest(v_requests) r ORDER BY r.actor, r.key
+    ON CONFLICT DO NOTHING
+    RETURNING actor, key
+  )
+  SELECT array_agg(r.request) INTO v_fresh FROM unnest(v_requests) r JOIN claimed c ON c.actor = r.actor AND c.key = r.key;
+
+  SELECT array_agg(d ORDER BY d.item) INTO v_items
+  FROM jsonb_populate_recordset(NULL::approval_draft, p_items) d WHERE d.request = ANY (v_fresh);
+  PERFORM 1 FROM hours_log h
+  WHERE h.scheme_id = p_scheme_id AND h.id IN (SELECT d.hours_log_id FROM unnest(v_items) d) ORDER BY h.id FOR NO KEY UPDATE;
+  SELECT id INTO v_issuance FROM account WHERE scheme_id = p_scheme_id AND kind = 'ISSUANCE';
+  PERFORM ledger_lock_accounts(p_scheme_id, (SELECT array_agg(DISTINCT side.id) || v_issuance
+    FROM unnest(v_items) d CROSS JOIN LATERAL (VALUES (d.wallet_id), (d.to_account_id)) AS side (id)));
+
+  SELECT decided.won, decided.refused INTO v_won, v_refused FROM approve_check(p_scheme_id, p_supply_cap_minutes, v_issuance, v_items) decided;
+  PERFORM approve_write(p_scheme_id, p_at, v_issuance, v_requests, v_won);
+
+  UPDATE idempotency i
+  SET result = jsonb_build_object(
+    'approved', (SELECT jsonb_agg(w.hours_log_id ORDER BY w.item) FROM unnest(v_won) w WHERE w.request = r.request),
+    'refused', r.refused || coalesce((SELECT jsonb_agg(f - 'request') FROM jsonb_array_elements(v_refused) f WHERE (f ->> 'request')::integer = r.request), '[]'))
+  FROM unnest(v_requests) r
+  WHERE r.request = ANY (v_fresh) AND i.scheme_id = p_scheme_id AND i.actor = r.actor AND i.key = r.key
+    AND EXISTS (SELECT 1 FROM unnest(v_won) w WHERE w.request = r.request);
+  DELETE FROM idempotency i USING unnest(v_requests) r
+  WHERE r.request = ANY (v_fresh) AND i.scheme_id = p_scheme_id AND i.actor = r.actor AND i.key = r.key AND i.result IS NULL;
+
+  RETURN QUERY
+  SELECT r.request, CASE
+    WHEN i.actor IS NULL THEN jsonb_build_object('status', 'DONE', 'approved', '[]'::jsonb, 'refused',
+      r.refused || coalesce((SELECT jsonb_agg(f - 'request') FROM jsonb_array_elements(v_refused) f WHERE (f ->> 'request')::integer = r.request), '[]'))
+    WHEN i.operation <> 'approveHours' OR i.input_hash <> decode(r.input_hash, 'hex') THEN '{"status": "CONFLICT"}'::jsonb
+    WHEN r.request = ANY (v_fresh) THEN i.result || '{"status": "DONE"}'
+    ELSE i.result || '{"status": "REPEATED"}'
+  END
+  FROM unnest(v_requests) r LEFT JOIN idempotency i ON i.scheme_id = p_scheme_id AND i.actor = r.actor AND i.key = r.key;
+END $$;

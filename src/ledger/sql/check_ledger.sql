@@ -1,0 +1,71 @@
+-- The ledger's promises as a query: one row for each difference, none when all hold. Run it in one REPEATABLE READ transaction, so that it judges
+-- one snapshot even under load. Sees the schemes that the caller's role may see: the auditor all, the service the one it is in.
+CREATE FUNCTION check_ledger() RETURNS TABLE (promise integer, difference text, scheme_id uuid, subject_id text)
+LANGUAGE sql STABLE SET search_path = tc, pg_temp AS $$
+  SELECT 1, 'the entries of a transfer are not one debit and one credit of its amount', t.scheme_id, t.id::text
+  FROM transfer t LEFT JOIN entry e ON e.scheme_id = t.scheme_id AND e.transfer_id = t.id
+  GROUP BY t.scheme_id, t.id
+  HAVING count(e.*) <> 2 OR sum(e.amount_minutes) <> 0
+    OR count(*) FILTER (WHERE e.account_id = t.from_account_id AND e.amount_minutes = -t.amount_minutes) <> 1
+    OR count(*) FILTER (WHERE e.account_id = t.to_account_id AND e.amount_minutes = t.amount_minutes) <> 1
+  UNION ALL
+  SELECT 1, 'an entry belongs to no transfer', e.scheme_id, e.transfer_id::text
+  FROM entry e LEFT JOIN transfer t ON t.scheme_id = e.scheme_id AND t.id = e.transfer_id WHERE t.id IS NULL
+  UNION ALL
+  SELECT 2, 'the balances of a scheme do not sum to zero', a.scheme_id, NULL FROM account a GROUP BY a.scheme_id HAVING sum(a.balance_minutes) <> 0
+  UNION ALL
+  SELECT 3, 'an account is below its floor', a.scheme_id, a.id::text FROM account a
+  WHERE a.floor_minutes IS NOT NULL AND a.balance_minutes + a.to_earn_back_minutes < a.floor_minutes
+  UNION ALL
+  SELECT 3, 'an account went below its floor by something else than a reversal', e.scheme_id, e.account_id::text
+  FROM entry e
+  JOIN account a ON a.scheme_id = e.scheme_id AND a.id = e.account_id
+  JOIN transfer t ON t.scheme_id = e.scheme_id AND t.id = e.transfer_id
+  WHERE a.floor_minutes IS NOT NULL AND e.amount_minutes < 0 AND e.balance_after_minutes < a.floor_minutes
+    AND (t.kind <> 'REVERSAL' OR a.kind = 'VENUE')
+  UNION ALL
+  SELECT 4, 'a balance is not the sum of its entries', a.scheme_id, a.id::text
+  FROM account a LEFT JOIN entry e ON e.scheme_id = a.scheme_id AND e.account_id = a.id
+  GROUP BY a.scheme_id, a.id HAVING a.balance_minutes <> coalesce(sum(e.amount_minutes), 0) OR a.entry_count <> count(e.*)
+  UNION ALL
+  SELECT 4, 'an entry belongs to no account', e.scheme_id, e.account_id::text
+  FROM entry e LEFT JOIN account a ON a.scheme_id = e.scheme_id AND a.id = e.account_id WHERE a.id IS NULL
+  UNION ALL
+  SELECT 4, 'what remains in the lots is not the balance', a.scheme_id, a.id::text
+  FROM account a LEFT JOIN lot l ON l.scheme_id = a.scheme_id AND l.account_id = a.id
+  GROUP BY a.scheme_id, a.id
+  HAVING coalesce(sum(l.remaining_minutes), 0) <> CASE WHEN a.kind IN ('WALLET', 'POT', 'COMMUNITY_POT') THEN greatest(0, a.balance_minutes) ELSE 0 END
+  UNION ALL
+  SELECT 4, 'a lot is not what arrived less what was used', l.scheme_id, l.id::text
+  FROM lot l LEFT JOIN lot_use u ON u.scheme_id = l.scheme_id AND u.lot_id = l.id
+  GROUP BY l.scheme_id, l.id HAVING l.remaining_minutes <> l.amount_minutes - coalesce(sum(u.minutes), 0)
+  UNION ALL
+  SELECT 4, 'held minutes differ between an account, its holds and its lots', a.scheme_id, a.id::text
+  FROM account a
+  WHERE a.held_minutes <> (SELECT coalesce(sum(h.amount_minutes), 0) FROM hold h WHERE h.scheme_id = a.scheme_id AND h.account_id = a.id AND h.state = 'HELD')
+    OR a.held_minutes <> (SELECT coalesce(sum(l.held_minutes), 0) FROM lot l WHERE l.scheme_id = a.scheme_id AND l.account_id = a.id AND l.remaining_minutes > 0)
+  UNION ALL
+  SELECT 5, 'a running balance is wrong', s.scheme_id, s.account_id::text || ' line ' || s.sequence
+  FROM (
+    SELECT e.*, sum(e.amount_minutes) OVER w AS so_far, row_number() OVER w AS step
+    FROM entry e WINDOW w AS (PARTITION BY e.scheme_id, e.account_id ORDER BY e.sequence)
+  ) s
+  WHERE s.balance_after_minutes <> s.so_far OR s.sequence <> s.step
+  UNION ALL
+  SELECT 6, 'a role of the service may change posted rows', NULL, g.grantee || ' ' || g.privilege_type || ' ' || g.table_name
+  FROM information_schema.role_table_grants g
+  WHERE g.table_schema = 'tc' AND g.table_name IN ('transfer', 'entry', 'lot', 'lot_use', 'account')
+    AND g.privilege_type <> 'SELECT' AND g.grantee IN ('tc_app', 'tc_worker', 'tc_auditor', 'PUBLIC')
+  UNION ALL
+  SELECT 15, 'a reversal does not mirror its original', r.scheme_id, r.id::text
+  FROM transfer r LEFT JOIN transfer o ON o.scheme_id = r.scheme_id AND o.id = r.reverses_transfer_id
+  WHERE r.kind = 'REVERSAL' AND (o.id IS NULL OR o.amount_minutes <> r.amount_minutes OR o.from_account_id <> r.to_account_id OR o.to_account_id <> r.from_account_id)
+  UNION ALL
+  SELECT 14, 'a code was used more than once', r.scheme_id, r.code_id::text
+  FROM redemption r WHERE r.code_id IS NOT NULL GROUP BY r.scheme_id, r.code_id HAVING count(*) > 1
+  UNION ALL
+  SELECT 19, 'approved hours and issued credits differ', h.scheme_id, h.id::text
+  FROM hours_log h LEFT JOIN transfer t ON t.scheme_id = h.scheme_id AND t.hours_log_id = h.id AND t.reverses_transfer_id IS NULL
+  WHERE (h.state IN ('APPROVED', 'REVERSED') AND h.rewarded_as <> 'RECOGNITION_ONLY' AND (t.id IS NULL OR t.amount_minutes <> h.reward_minutes))
+    OR (h.state NOT IN ('APPROVED', 'REVERSED') AND t.id IS NOT NULL)
+$$;

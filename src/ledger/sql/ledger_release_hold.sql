@@ -1,0 +1,28 @@
+-- Gives back what a hold set aside; p_state says why (RELEASED or LAPSED). A lot that lapsed while held lives on until p_grace_until.
+-- Returns false when the hold no longer stood: releasing twice changes nothing.
+CREATE FUNCTION ledger_release_hold(p_scheme_id uuid, p_at timestamptz, p_hold_id uuid, p_state text, p_grace_until timestamptz) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+DECLARE
+  v_account_id uuid;
+  v_amount integer;
+BEGIN
+  PERFORM enter_scheme(p_scheme_id);
+  SELECT account_id INTO v_account_id FROM hold WHERE scheme_id = p_scheme_id AND id = p_hold_id;
+  IF v_account_id IS NULL THEN
+    RETURN false;
+  END IF;
+  PERFORM ledger_lock_accounts(p_scheme_id, ARRAY[v_account_id]);
+  UPDATE hold SET state = p_state, settled_at = p_at
+  WHERE scheme_id = p_scheme_id AND id = p_hold_id AND state = 'HELD'
+  RETURNING amount_minutes INTO v_amount;
+  IF v_amount IS NULL THEN
+    RETURN false;
+  END IF;
+  UPDATE lot
+  SET held_minutes = lot.held_minutes - h.minutes,
+      expires_at = CASE WHEN lot.expires_at <= p_at THEN greatest(lot.expires_at, p_grace_until) ELSE lot.expires_at END
+  FROM hold_lot h
+  WHERE h.scheme_id = p_scheme_id AND h.hold_id = p_hold_id AND lot.scheme_id = p_scheme_id AND lot.id = h.lot_id;
+  UPDATE account SET held_minutes = held_minutes - v_amount WHERE scheme_id = p_scheme_id AND id = v_account_id;
+  RETURN true;
+END $$;

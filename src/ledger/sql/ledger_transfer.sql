@@ -1,0 +1,10 @@
+-- The door for single movements (gifts, donations, grants): drafts as JSON, posted in the caller's transaction.
+CREATE FUNCTION ledger_transfer(p_scheme_id uuid, p_at timestamptz, p_drafts jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+BEGIN
+  PERFORM enter_scheme(p_scheme_id);
+  IF EXISTS (SELECT 1 FROM jsonb_populate_recordset(NULL::transfer_draft, p_drafts) d WHERE d.kind IN ('REVERSAL', 'REDEMPTION', 'ISSUE')) THEN
+    RAISE EXCEPTION 'issues, redemptions and reversals have doors of their own' USING ERRCODE = 'TC008';
+  END IF;
+  PERFORM ledger_post(p_scheme_id, p_at, (SELECT array_agg(d) FROM jsonb_populate_recordset(NULL::transfer_draft, p_drafts) d));
+END $$;

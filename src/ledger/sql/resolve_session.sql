@@ -1,0 +1,19 @@
+-- Who a session token speaks for, before a scheme is known. No row where it is unknown, ended or past its time.
+CREATE FUNCTION resolve_session(p_token_hash bytea, p_at timestamptz)
+RETURNS TABLE (scheme_id uuid, session_id uuid, member_id uuid, expires_at timestamptz, roles jsonb)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  v_session session;
+BEGIN
+  SELECT * INTO v_session FROM session s WHERE s.token_hash = p_token_hash AND s.ended_at IS NULL AND s.expires_at > p_at;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  PERFORM enter_scheme(v_session.scheme_id);
+  RETURN QUERY
+  SELECT v_session.scheme_id, v_session.id, m.id, v_session.expires_at, coalesce((
+    SELECT jsonb_agg(jsonb_build_object('role', r.role, 'organisationId', r.organisation_id))
+    FROM role_assignment r WHERE r.scheme_id = v_session.scheme_id AND r.member_id = m.id AND r.ended_at IS NULL), '[]')
+  FROM member m WHERE m.scheme_id = v_session.scheme_id AND m.id = v_session.member_id AND m.status = 'ACTIVE';
+END $$;
