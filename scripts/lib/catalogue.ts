@@ -6,26 +6,23 @@ export interface CatalogueClient {
 /** Every object of a database under a name that says what it is, with its whole definition. */
 export type Catalogue = ReadonlyMap<string, string>;
 
-/** The migrator's own table: its rows differ by nature and it belongs to whoever runs migrations. */
-export const BOOKKEEPING_TABLE = 'mikro_orm_migrations';
+/** The migrator's own table, which no migration makes or drops. */
+const BOOKKEEPING = `SELECT k.oid FROM pg_class k WHERE k.relname = 'migration' AND k.relnamespace = to_regnamespace('tc')`;
 
-/** Schemas the application may have put things into: all but PostgreSQL's own. */
+/** Schemas the application may have put things into: all but PostgreSQL's own, and BullMQ's, which migrates itself. */
 export const APPLICATION_SCHEMAS = `
   SELECT oid, nspname FROM pg_namespace
-  WHERE nspname <> 'information_schema' AND nspname !~ '^pg_'`;
+  WHERE nspname NOT IN ('information_schema', 'bullmq') AND nspname !~ '^pg_'`;
 
 /** Relations of the application: not an extension's, not the migrator's, nor what hangs on the migrator's. */
 export const APPLICATION_RELATIONS = `
   SELECT c.*, n.nspname FROM pg_class c JOIN (${APPLICATION_SCHEMAS}) n ON n.oid = c.relnamespace
   WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
-    AND c.relname <> '${BOOKKEEPING_TABLE}'
+    AND c.oid NOT IN (${BOOKKEEPING})
     AND NOT EXISTS (
-      SELECT FROM pg_depend d JOIN pg_class o ON o.oid = d.refobjid
-      WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass
-        AND d.deptype IN ('a', 'i') AND o.relname = '${BOOKKEEPING_TABLE}')
-    AND NOT EXISTS (
-      SELECT FROM pg_index i JOIN pg_class o ON o.oid = i.indrelid
-      WHERE i.indexrelid = c.oid AND o.relname = '${BOOKKEEPING_TABLE}')`;
+      SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass
+        AND d.deptype IN ('a', 'i') AND d.refobjid IN (${BOOKKEEPING}))
+    AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indexrelid = c.oid AND i.indrelid IN (${BOOKKEEPING}))`;
 
 /** Functions and procedures of the application, with the name and argument types that identify each. */
 export const APPLICATION_FUNCTIONS = `
@@ -76,17 +73,23 @@ const QUERIES: Readonly<Record<string, string>> = {
     FROM (${APPLICATION_RELATIONS}) c WHERE c.relkind IN ('r', 'p', 'f')`,
   column: `SELECT format('%s.%I', ${relation}, a.attname) AS name,
       concat_ws(' ', format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN 'not null' END,
-        CASE WHEN a.attidentity <> '' THEN 'identity ' || a.attidentity END, CASE WHEN a.attgenerated <> '' THEN 'generated ' || a.attgenerated END,
-        CASE WHEN a.attcollation <> t.typcollation THEN 'collate ' || a.attcollation::regcollation END, 'default ' || pg_get_expr(d.adbin, d.adrelid)) AS definition
+        CASE WHEN a.attidentity <> '' THEN 'identity ' || a.attidentity::text END, CASE WHEN a.attgenerated <> '' THEN 'generated ' || a.attgenerated::text END,
+        CASE WHEN a.attcollation <> t.typcollation THEN 'collate ' || a.attcollation::regcollation::text END, 'default ' || pg_get_expr(d.adbin, d.adrelid)) AS definition
     FROM (${APPLICATION_RELATIONS}) c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
     WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')`,
-  'grant on table': grants(relation, 'c.relacl', 'r', 'c.relowner', `(${APPLICATION_RELATIONS} AND c.relkind IN ('r', 'p', 'f', 'v', 'm')) c`),
+  'grant on table': grants(
+    relation,
+    'c.relacl',
+    'r',
+    'c.relowner',
+    `(${APPLICATION_RELATIONS} AND c.relkind IN ('r', 'p', 'f', 'v', 'm')) c`,
+  ),
   'grant on column': `
     SELECT format('%s.%I %s to %s', ${relation}, t.attname, a.privilege_type, coalesce(nullif(a.grantee, 0)::regrole::text, 'PUBLIC')) AS name,
            format('by %s', a.grantor::regrole) AS definition
     FROM (${APPLICATION_RELATIONS}) c JOIN pg_attribute t ON t.attrelid = c.oid AND NOT t.attisdropped CROSS JOIN LATERAL aclexplode(t.attacl) a`,
-  constraint: `SELECT format('%s %I', coalesce(${relation}, k.contypid::regtype::text), k.conname) AS name,
+  constraint: `SELECT format('%s %I', CASE WHEN c.oid IS NULL THEN k.contypid::regtype::text ELSE ${relation} END, k.conname) AS name,
       pg_get_constraintdef(k.oid) || CASE WHEN k.convalidated THEN '' ELSE ' not validated' END AS definition
     FROM pg_constraint k LEFT JOIN (${APPLICATION_RELATIONS}) c ON c.oid = k.conrelid
     WHERE c.oid IS NOT NULL OR k.contypid IN (SELECT oid FROM (${APPLICATION_TYPES}) t)`,
@@ -99,18 +102,24 @@ const QUERIES: Readonly<Record<string, string>> = {
       format('%s start %s by %s from %s to %s cache %s cycle %s owner %s', s.seqtypid::regtype, s.seqstart, s.seqincrement, s.seqmin, s.seqmax,
         s.seqcache, s.seqcycle, c.relowner::regrole) AS definition
     FROM (${APPLICATION_RELATIONS}) c JOIN pg_sequence s ON s.seqrelid = c.oid`,
-  'grant on sequence': grants(relation, 'c.relacl', 's', 'c.relowner', `(${APPLICATION_RELATIONS} AND c.relkind = 'S') c`),
+  'grant on sequence': grants(
+    relation,
+    'c.relacl',
+    's',
+    'c.relowner',
+    `(${APPLICATION_RELATIONS} AND c.relkind = 'S') c`,
+  ),
   view: `SELECT ${relation} AS name, format('owner %s options %s as %s', c.relowner::regrole, coalesce(c.reloptions::text, 'none'), pg_get_viewdef(c.oid)) AS definition
     FROM (${APPLICATION_RELATIONS}) c WHERE c.relkind IN ('v', 'm')`,
   policy: `SELECT format('%I.%I %I', schemaname, tablename, policyname) AS name,
       format('%s for %s to %s using (%s) with check (%s)', permissive, cmd, roles, coalesce(qual, 'none'), coalesce(with_check, 'as using')) AS definition
     FROM pg_policies`,
-  trigger: `SELECT format('%s %I', ${relation}, t.tgname) AS name, pg_get_triggerdef(t.oid) || ' enabled ' || t.tgenabled AS definition
+  trigger: `SELECT format('%s %I', ${relation}, t.tgname) AS name, pg_get_triggerdef(t.oid) || ' enabled ' || t.tgenabled::text AS definition
     FROM pg_trigger t JOIN (${APPLICATION_RELATIONS}) c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal`,
   'event trigger': `SELECT evtname AS name, format('%s %s %s %s enabled %s', evtevent, evtfoid::regprocedure, evttags, evtowner::regrole, evtenabled) AS definition
     FROM pg_event_trigger`,
   function: `SELECT identity AS name, format(E'owner %s\\n%s', proowner::regrole,
-      CASE WHEN prokind IN ('f', 'p') THEN pg_get_functiondef(oid) ELSE 'kind ' || prokind END) AS definition
+      CASE WHEN prokind IN ('f', 'p') THEN pg_get_functiondef(oid) ELSE 'kind ' || prokind::text END) AS definition
     FROM (${APPLICATION_FUNCTIONS}) p`,
   'grant on function': grants('p.identity', 'p.proacl', 'f', 'p.proowner', `(${APPLICATION_FUNCTIONS}) p`),
   type: `SELECT format('%I.%I', t.nspname, t.typname) AS name,
@@ -120,7 +129,7 @@ const QUERIES: Readonly<Record<string, string>> = {
          FROM pg_attribute a WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped),
         CASE WHEN t.typtype = 'd' THEN format('%s%s default %s', format_type(t.typbasetype, t.typtypmod),
           CASE WHEN t.typnotnull THEN ' not null' ELSE '' END, coalesce(t.typdefault, 'none')) END,
-        (SELECT 'range of ' || r.rngsubtype::regtype FROM pg_range r WHERE r.rngtypid = t.oid)) AS definition
+        (SELECT 'range of ' || r.rngsubtype::regtype::text FROM pg_range r WHERE r.rngtypid = t.oid)) AS definition
     FROM (${APPLICATION_TYPES}) t`,
   'grant on type': grants(
     `format('%I.%I', t.nspname, t.typname)`,

@@ -1,7 +1,7 @@
 import type { Catalogue } from './catalogue.js';
 
 /** What the bootstrap makes before the first migration, and so what may still stand after the last has gone down. */
-const BOOTSTRAP_KINDS = /^(schema|grant on schema|extension|default privilege) /;
+const BOOTSTRAP = /^(schema|grant on schema) tc\b/;
 
 /** The lines on which two definitions part, without a diff library: definitions are short and mostly equal. */
 function partingLines(left: string, right: string): string {
@@ -33,6 +33,6 @@ export function catalogueDifferences(left: string, before: Catalogue, right: str
 /** What the migrations left behind on their way down, the bootstrap's own things aside. */
 export function leftovers(empty: Catalogue, afterDown: Catalogue): string[] {
   return [...afterDown.keys()]
-    .filter((name) => !BOOTSTRAP_KINDS.test(name) && empty.get(name) !== afterDown.get(name))
+    .filter((name) => !BOOTSTRAP.test(name) && empty.get(name) !== afterDown.get(name))
     .map((name) => `left after every migration went down: ${name}`);
 }

@@ -15,7 +15,9 @@ const PRODUCT_SCHEMA = 'tc';
  */
 function codeOf(catalogue: Catalogue, schema: string): Map<string, string> {
   const asProduct = (text: string): string => text.replaceAll(`${schema}.`, `${PRODUCT_SCHEMA}.`);
-  const code = [...catalogue].filter(([name]) => /^(function|type) /.test(name) && name.split(' ')[1]?.startsWith(`${schema}.`));
+  const code = [...catalogue].filter(
+    ([name]) => /^(function|type) /.test(name) && name.split(' ')[1]?.startsWith(`${schema}.`),
+  );
   return new Map(code.map(([name, definition]) => [asProduct(name), asProduct(definition.replace(/owner \S+\s/, ''))]));
 }
 

@@ -31,3 +31,15 @@ export async function migrateUp(adminUrl: string): Promise<string[]> {
 export async function migrateDownAll(adminUrl: string): Promise<string[]> {
   return (await borrow<Migrate>('adapters/database/migrate.js', 'migrateDownAll'))(adminUrl);
 }
+
+interface StartedDatabase {
+  readonly superuserUrl: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the PostgreSQL that comes with the product, on data of its own under `dataDir`. */
+export async function startEmbeddedDatabase(checkoutRoot: string, dataDir: string): Promise<StartedDatabase> {
+  type Start = (options: { checkoutRoot: string; dataDir: string }) => Promise<StartedDatabase>;
+  const start = await borrow<Start>('adapters/embedded-database/index.js', 'startEmbeddedDatabase');
+  return start({ checkoutRoot, dataDir });
+}

@@ -28,7 +28,9 @@ export async function standingProblems(client: CatalogueClient): Promise<string[
     const { rows } = await client.query(`SELECT name FROM (${sql}) broken ORDER BY name`);
     problems.push(...rows.map((row) => `${String(row.name)} ${rule}.`));
   }
-  const { rows } = await client.query(`SELECT count(*)::int AS tables FROM (${APPLICATION_RELATIONS}) c WHERE relkind = 'r'`);
+  const { rows } = await client.query(
+    `SELECT count(*)::int AS tables FROM (${APPLICATION_RELATIONS}) c WHERE relkind = 'r'`,
+  );
   if (rows[0]?.tables === 0) problems.push('The migrated database holds no table: nothing was checked.');
   return problems;
 }

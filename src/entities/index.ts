@@ -1,1 +1,30 @@
-export const entities = [];
+import { AccountEntity } from './accounts/entities.js';
+import { HoursLogEntity, UploadEntity } from './hours/entities.js';
+import { OrganisationEntity } from './organisations/entities.js';
+import {
+  ApiKeyEntity,
+  MemberEntity,
+  RoleAssignmentEntity,
+  SchemeEntity,
+  SessionEntity,
+  SignInCodeEntity,
+  WardEntity,
+} from './people/entities.js';
+import { OfferEntity, RedemptionEntity } from './spending/entities.js';
+
+/** Every mapped table, listed: nothing is found by scanning folders. The ledger's own tables are reached through its SQL functions. */
+export const entities = [
+  SchemeEntity,
+  WardEntity,
+  OrganisationEntity,
+  MemberEntity,
+  RoleAssignmentEntity,
+  SignInCodeEntity,
+  SessionEntity,
+  ApiKeyEntity,
+  UploadEntity,
+  HoursLogEntity,
+  OfferEntity,
+  RedemptionEntity,
+  AccountEntity,
+];

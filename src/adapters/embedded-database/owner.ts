@@ -150,8 +150,9 @@ export async function claimOwnership(stateDirectory: string): Promise<Ownership>
 }
 
 async function linkComplete(stateDirectory: string, file: string, record: OwnerRecord): Promise<boolean> {
-  const unfinished = await writeUnfinished(stateDirectory, JSON.stringify(record));
+  let unfinished: string | undefined;
   try {
+    unfinished = await writeUnfinished(stateDirectory, JSON.stringify(record));
     await link(unfinished, file);
     return true;
   } catch (error) {
@@ -159,7 +160,7 @@ async function linkComplete(stateDirectory: string, file: string, record: OwnerR
     if (systemErrorCode(error) === 'EEXIST' || systemErrorCode(error) === 'ENOENT') return false;
     throw error;
   } finally {
-    await rm(unfinished, { force: true });
+    if (unfinished !== undefined) await rm(unfinished, { force: true });
   }
 }
 

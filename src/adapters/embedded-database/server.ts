@@ -125,7 +125,8 @@ export class Server {
         lastError = error;
         // A stranger on our port may refuse us until our own server has found it taken and ended; ours will go on to.
         if (systemErrorCode(error) === WRONG_PASSWORD) refusals++;
-        if (refusals > MAX_REFUSALS) throw await this.failure('PostgreSQL refuses the password kept in its data directory.');
+        if (refusals > MAX_REFUSALS)
+          throw await this.failure('PostgreSQL refuses the password kept in its data directory.');
       }
       await Promise.race([pause(READY_POLL_MS), this.ended]);
     }

@@ -103,6 +103,11 @@ function oneLine(value: string): string {
 /** Says what happened in our own words: what the server wrote often quotes the recipient. */
 function describeMailFailure(error: unknown, timeoutMs: number): DeliveryOutcome {
   const { code, responseCode } = toMailError(error);
+  if (code === 'ETLS') {
+    return temporaryFailure(
+      'The line to the mail server could not be made private (TLS). Check SMTP_URL and its certificate.',
+    );
+  }
   if (code === 'EAUTH' && responseCode !== null && responseCode >= 500) {
     return permanentFailure(
       `The mail server did not accept the name and password in SMTP_URL (${responseCode}). Check SMTP_URL.`,
@@ -115,11 +120,6 @@ function describeMailFailure(error: unknown, timeoutMs: number): DeliveryOutcome
   }
   if (responseCode !== null && responseCode >= 400) {
     return temporaryFailure(`The mail server asks us to try again later (${responseCode}).`);
-  }
-  if (code === 'ETLS') {
-    return temporaryFailure(
-      'The line to the mail server could not be made private (TLS). Check SMTP_URL and its certificate.',
-    );
   }
   if (code === 'EENVELOPE') {
     return permanentFailure('The email address of the message cannot be used with this mail server.');

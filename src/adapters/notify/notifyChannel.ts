@@ -1,4 +1,4 @@
-import notifications from 'notifications-node-client';
+import { NotifyClient } from 'notifications-node-client';
 import { CHANNELS, type Channel } from '../../domain/notifications/kinds.js';
 import {
   type DeliveryOutcome,
@@ -21,7 +21,6 @@ export interface NotifyOptions {
   timeoutMs?: number;
 }
 
-type NotifyClient = InstanceType<typeof notifications.NotifyClient>;
 type RestClient = Parameters<NotifyClient['setClient']>[0];
 
 const API_KEY = /^.+-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -58,7 +57,7 @@ export function createNotifyChannel(options: NotifyOptions): MessageChannel {
 }
 
 function createClient(apiKey: string, baseUrl: string, timeoutMs: number): NotifyClient {
-  const client = new notifications.NotifyClient(baseUrl, apiKey);
+  const client = new NotifyClient(baseUrl, apiKey);
   const request: (config: object) => Promise<unknown> = client.apiClient.restClient;
   const bounded = (config: object) =>
     request({

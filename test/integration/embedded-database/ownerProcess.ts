@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import {
-  type EmbeddedDatabaseOptions,
   EmbeddedDatabaseInUse,
+  type EmbeddedDatabaseOptions,
   startEmbeddedDatabase,
 } from '../../../src/adapters/embedded-database/index.js';
 

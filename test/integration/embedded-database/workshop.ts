@@ -133,6 +133,19 @@ export class Workshop {
     return owner;
   }
 
+  /** Runs a process that claims a state directory again and again, and gives what it saw in each round. */
+  async claimant(directory: string): Promise<string[]> {
+    const script = join(dirname(fileURLToPath(import.meta.url)), 'claimantProcess.js');
+    const child = spawn(process.execPath, [script, directory], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      timeout: BOUND_MS,
+    });
+    const lines: string[] = [];
+    createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
+    await once(child, 'close');
+    return lines;
+  }
+
   /** Ends every process that was started here; the servers by a crash, as their data goes too. */
   async endProcesses(): Promise<void> {
     for (const owner of this.owners.splice(0)) await owner.kill();

@@ -28,7 +28,10 @@ export const AMOUNT_PATTERN = String.raw`(?:\d{1,9}\s+\d{1,2}\/\d{1,2}|\d{1,2}\/
 /** Writes ½ as 1/2 and 1½ as "1 1/2", and the fraction slash as a plain one. */
 export function spellFractions(text: string): string {
   return text
-    .replace(/\s*([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])/g, (_, glyph: string, offset: number) => `${offset > 0 ? ' ' : ''}${GLYPHS[glyph]}`)
+    .replace(
+      /\s*([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])/g,
+      (_, glyph: string, offset: number) => `${offset > 0 ? ' ' : ''}${GLYPHS[glyph]}`,
+    )
     .replaceAll('\u2044', '/');
 }
 

@@ -40,7 +40,7 @@ export const HEADERS: Record<Field, string> = {
   contact: `contact|contacts|contact details|email or phone|phone or email|email or mobile|mobile or email|email phone|phone email
     |email mobile|mobile email`,
   memberNumber: `member no|member number|members no|member id|membership no|membership number|membership id|volunteer no|volunteer number
-    |volunteer id|time credits no|time credits number|card no|card number|member ref|member`,
+    |volunteer id|time credits no|time credits number|card no|card number|member ref`,
   date: `date|date worked|work date|date of work|date volunteered|date given|date of session|session date|date of shift|shift date
     |worked on|day|day worked|which day|when`,
   duration: `hours|hrs|hours given|hours worked|hours volunteered|hours done|hrs given|hrs worked|hours spent|number of hours|no of hours

@@ -25,17 +25,29 @@ const REPAIR_BUDGET = 2_000_000_000;
 
 class EnoughRead extends Error {}
 
+export interface SheetLimits {
+  mostFilled: number;
+  mostBlank: number;
+  /** How many cells most rows have, where that is known; it only saves time. */
+  usualWidth?: number;
+}
+
 /**
  * Cells by row, separated by one character. Quoted cells may hold separators and line breaks; stray quotation marks are kept as text; CRLF,
  * LF and CR end a row, also mixed. Stops quietly after `mostFilled` filled rows.
  */
-export function parseSheet(text: string, separator: string, mostFilled: number, mostBlank: number): Sheet {
+export function parseSheet(text: string, separator: string, limits: SheetLimits): Sheet {
+  const { mostFilled, mostBlank, usualWidth = 1 } = limits;
   const sheet: Sheet = { filled: [], blank: [], end: 'READ' };
-  let row = 0;
+  // The parser takes the first row's width for the right one and makes an error object for every row that differs, even when widths are
+  // relaxed. A row of separators put before the sheet, as row 0, spares it that below a title line.
+  const primer = `${separator.repeat(usualWidth - 1)}\n`;
+  let row = -1;
   let longest = 0;
   let repairs = 0;
   const onRecord = (cells: string[]): null => {
     row += 1;
+    if (row === 0) return null;
     for (const cell of cells) {
       if (cell.length > longest) longest = cell.length;
       if (cell.startsWith('"')) repairs += 1;
@@ -56,7 +68,7 @@ export function parseSheet(text: string, separator: string, mostFilled: number, 
     return null;
   };
   try {
-    parse(text, {
+    parse(primer + text, {
       delimiter: separator,
       record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,

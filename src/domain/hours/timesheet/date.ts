@@ -21,12 +21,21 @@ export interface ReadDate {
   dayFirst: 'SURE' | 'SWAPPABLE' | 'OTHER';
 }
 
-const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october'].concat(
-  'november',
-  'december',
-);
+const MONTHS = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+].concat('november', 'december');
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const WEEKDAY_NAME = '(sun|mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sunday|monday|tuesday|wednesday|thursday|friday|saturday)';
+const WEEKDAY_NAME =
+  '(sun|mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sunday|monday|tuesday|wednesday|thursday|friday|saturday)';
 const WEEKDAY_BEFORE = new RegExp(`^${WEEKDAY_NAME}\\b[.,]?\\s*`, 'i');
 const WEEKDAY_BEHIND = new RegExp(`[\\s,(]+${WEEKDAY_NAME}[.)]*$`, 'i');
 
@@ -72,7 +81,9 @@ export function readDate(cell: string, today: string): CellReading<ReadDate> {
   return { ok: true, value: { workedOn: isoDay(found), dayFirst: found.dayFirst } };
 }
 
-type Found = (CalendarDay & { dayFirst: ReadDate['dayFirst'] }) | { problem: 'BAD_DATE' | 'MONTH_FIRST_DATE'; why: string };
+type Found =
+  | (CalendarDay & { dayFirst: ReadDate['dayFirst'] })
+  | { problem: 'BAD_DATE' | 'MONTH_FIRST_DATE'; why: string };
 
 function notADate(example = '28/02/2026'): Found {
   return { problem: 'BAD_DATE', why: `is not a date. Write the day first, like ${example}.` };
@@ -117,7 +128,10 @@ function readNamedMonth(text: string, now: CalendarDay): Found | undefined {
   const monthFirst = dayFirst === null ? MONTH_NAME_AND_DAY.exec(text) : null;
   const name = (dayFirst?.[2] ?? monthFirst?.[1])?.toLowerCase();
   if (name === undefined) return undefined;
-  const month = MONTHS.findIndex((full) => full === name || full.slice(0, 3) === name || (full === 'september' && name === 'sept')) + 1;
+  const month =
+    MONTHS.findIndex(
+      (full) => full === name || full.slice(0, 3) === name || (full === 'september' && name === 'sept'),
+    ) + 1;
   if (month === 0) return undefined;
   const day = Number(dayFirst?.[1] ?? monthFirst?.[2]);
   const year = dayFirst?.[3] ?? monthFirst?.[3];

@@ -1,5 +1,5 @@
-import { refuse, type TimesheetRefusal } from './types.js';
 import { wrongKindOfBytes, wrongKindOfText } from './kinds.js';
+import { refuse, type TimesheetRefusal } from './types.js';
 
 export type Decoded = { ok: true; text: string } | TimesheetRefusal;
 

@@ -1,4 +1,4 @@
-import { type Amount, AMOUNT_PATTERN, exceeds, isWhole, readAmount, scaleHalfUp, spellFractions } from './amount.js';
+import { AMOUNT_PATTERN, type Amount, exceeds, isWhole, readAmount, scaleHalfUp, spellFractions } from './amount.js';
 import { isPlaceholder, quoted } from './text.js';
 import { type CellReading, unreadable } from './types.js';
 
@@ -9,7 +9,9 @@ const MINUTE_WORD = '(?:m|min|mins|minute|minutes)';
 const BARE = new RegExp(`^${AMOUNT_PATTERN}$`);
 const HOURS = new RegExp(`^(${AMOUNT_PATTERN})\\s*(?:an?\\s+)?${HOUR_WORD}$`);
 const MINUTES = new RegExp(`^(${AMOUNT_PATTERN})\\s*${MINUTE_WORD}$`);
-const HOURS_AND_MINUTES = new RegExp(`^(\\d{1,4})\\s*${HOUR_WORD}\\.?\\s*(?:,|and|&)?\\s*(\\d{1,2})\\s*(?:${MINUTE_WORD})?$`);
+const HOURS_AND_MINUTES = new RegExp(
+  `^(\\d{1,4})\\s*${HOUR_WORD}\\.?\\s*(?:,|and|&)?\\s*(\\d{1,2})\\s*(?:${MINUTE_WORD})?$`,
+);
 const CLOCK = /^(\d{1,4}):(\d{2})(?::(\d{2})(?:[.,]0+)?)?$/;
 
 const EXAMPLES = 'Write it like 1.5, 1:30 or 90 mins.';
@@ -82,7 +84,9 @@ function breakOf(cell: string, minutes: number): CellReading<number> {
 }
 
 function measure(cell: string): Measured | undefined {
-  const text = spellFractions(cell.toLowerCase()).replace(/\s*\.$/, '').trim();
+  const text = spellFractions(cell.toLowerCase())
+    .replace(/\s*\.$/, '')
+    .trim();
   const clock = CLOCK.exec(text);
   if (clock !== null) return measureClock(clock);
   const pair = HOURS_AND_MINUTES.exec(text);

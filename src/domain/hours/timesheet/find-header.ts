@@ -35,7 +35,7 @@ export function findHeader(text: string, declared: string | undefined): FoundHea
   let partial: { layout: Layout; score: number } | undefined;
   let unclosed: Sheet['end'] = 'READ';
   for (const separator of candidates) {
-    const sheet = parseSheet(sample, separator, ROWS_LOOKED_AT, 0);
+    const sheet = parseSheet(sample, separator, { mostFilled: ROWS_LOOKED_AT, mostBlank: 0 });
     if (sample.length === text.length && typeof sheet.end === 'object') unclosed = sheet.end;
     sheet.filled.forEach(({ cells }, titles) => {
       if (cells.length < 2) return;
@@ -58,7 +58,10 @@ function refuseHeaderless(layout: Layout | undefined, unclosed: Sheet['end']): T
   if (typeof unclosed === 'object') return refuseUnclosed(unclosed.unclosedInRow);
   if (layout === undefined) return refuse('NO_HEADER', `No row of headings was found. ${HOW_TO_HEAD}`);
   const found = [...layout.title.values()].map(quoted).join(', ');
-  return refuse('MISSING_COLUMN', `There is no column for ${missingColumns(layout).join(', nor for ')}. Found: ${found}.`);
+  return refuse(
+    'MISSING_COLUMN',
+    `There is no column for ${missingColumns(layout).join(', nor for ')}. Found: ${found}.`,
+  );
 }
 
 /** The refusal for a quotation mark that swallows the rest of the sheet. */

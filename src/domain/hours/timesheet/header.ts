@@ -17,11 +17,16 @@ export interface Layout {
   doubled: Field[];
 }
 
-const RANKS = new Map<string, { field: Field; rank: number }[]>();
+interface Claim {
+  field: Field;
+  /** The lower, the more telling; equal only for equal words. */
+  rank: number;
+}
+
+const CLAIMS = new Map<string, Claim>();
 for (const [field, spellings] of Object.entries(HEADERS) as [Field, string][]) {
   spellings.split('|').forEach((spelling, rank) => {
-    const words = spelling.trim();
-    RANKS.set(words, [...(RANKS.get(words) ?? []), { field, rank }]);
+    CLAIMS.set(spelling.trim(), { field, rank });
   });
 }
 
@@ -52,13 +57,13 @@ function unitOf(words: string): 'HOURS' | 'MINUTES' | undefined {
   return minutes ? 'MINUTES' : 'HOURS';
 }
 
-function claimsOf(cell: string): { field: Field; rank: number }[] {
-  const whole = RANKS.get(headerWords(cell));
+function claimOf(cell: string): Claim | undefined {
+  const whole = CLAIMS.get(headerWords(cell));
   if (whole !== undefined) return whole;
   const { words, hint } = withoutBrackets(cell);
-  const claims = RANKS.get(words) ?? [];
-  if (unitOf(hint) !== 'MINUTES' || unitOf(words) === 'HOURS') return claims;
-  return claims.map((claim) => (claim.field === 'duration' ? { field: 'minutes', rank: claim.rank } : claim));
+  const claim = CLAIMS.get(words);
+  const countsMinutes = claim?.field === 'duration' && unitOf(hint) === 'MINUTES' && unitOf(words) !== 'HOURS';
+  return countsMinutes ? { field: 'minutes', rank: claim.rank + 100 } : claim;
 }
 
 /** Reads a row as if it were the header. Whether it is one, `missingColumns` and the number of fields found tell. */
@@ -67,14 +72,13 @@ export function readLayout(cells: string[]): Layout {
   const doubled = new Set<Field>();
   cells.forEach((cell, at) => {
     if (cell === '' || cell.length > 200) return;
-    // "Member" alone may be a name or a number: its first claim that is still free wins, and names come first.
-    const claim = claimsOf(cell).find(({ field, rank }) => rank <= (best.get(field)?.rank ?? Number.POSITIVE_INFINITY));
+    const claim = claimOf(cell);
     if (claim === undefined) return;
-    if (best.get(claim.field)?.rank === claim.rank) doubled.add(claim.field);
-    else {
-      best.set(claim.field, { rank: claim.rank, at });
-      doubled.delete(claim.field);
-    }
+    const held = best.get(claim.field)?.rank ?? Number.POSITIVE_INFINITY;
+    if (claim.rank === held) doubled.add(claim.field);
+    if (claim.rank >= held) return;
+    best.set(claim.field, { rank: claim.rank, at });
+    doubled.delete(claim.field);
   });
   const breakAt = best.get('break')?.at;
   return {

@@ -21,6 +21,8 @@ export function cleanCell(raw: string): string {
 
 /** As `cleanCell`, but line breaks within the text survive, as \n. */
 export function cleanText(raw: string): string {
+  // Most cells are plain: they need none of the rest.
+  if (/^(?:[!-&(-<>-~][ -~]*)?$/.test(raw)) return raw.trimEnd();
   const plain = raw
     .replace(/\r\n?|\u0085|\u2028|\u2029/g, '\n')
     .replace(ODD_SPACES, ' ')

@@ -6,8 +6,11 @@ export const giftReceived: Template<'GIFT_RECEIVED'> = ({ fromName, giftMinutes,
   paragraphs: [
     `Good news: ${fromName} has given you ${credits(giftMinutes)}.`,
     ...(note === undefined ? [] : [`They wrote: "${note}"`]),
+    // With something to earn back there is nothing to enjoy yet.
+    ...(balanceMinutes !== undefined && balanceMinutes < 0
+      ? []
+      : ['You can enjoy them at the venues that take part, or give them to someone else.']),
     ...balance(balanceMinutes),
-    'You can enjoy them at the venues that take part, or give them to someone else.',
   ],
   text: `Good news: ${fromName} has given you ${credits(giftMinutes)}.${note === undefined ? '' : ` They wrote: "${note}".`}${shortBalance(balanceMinutes)}`,
 });

@@ -1,0 +1,23 @@
+import type { TimesheetOptions, TimesheetReading } from '../domain/hours/timesheet/index.js';
+import type { Database } from '../entities/database.js';
+import type { Actor } from '../policies/actor.js';
+import type { Secrets } from './secrets.js';
+import type { GroupCommits } from './groupCommits.js';
+
+/** What commands need from the outside, handed in by the composition roots. */
+export interface CommandServices {
+  readonly secrets: Secrets;
+  readonly groupCommits: GroupCommits;
+  /** Reads a sheet away from the event loop, so that a large import does not keep others waiting. */
+  readTimesheet(bytes: Uint8Array, options: TimesheetOptions): Promise<TimesheetReading>;
+}
+
+/** One request: who asks, when, with what at hand. Knows nothing of HTTP. */
+export interface RequestContext {
+  readonly actor: Actor;
+  /** The instant of the request: every rule in it sees the same one. */
+  readonly now: Date;
+  readonly database: Database;
+  readonly services: CommandServices;
+  readonly requestId: string;
+}

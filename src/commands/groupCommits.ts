@@ -1,0 +1,9 @@
+import type { ApprovalRequest, ApprovalOutcome } from './hours/approvalBatch.js';
+import type { GroupCommit } from './groupCommit.js';
+import type { RedemptionOutcome, RedemptionRequest } from './spending/redemptionBatch.js';
+
+/** The writes that are posted together: see groupCommit.ts. */
+export interface GroupCommits {
+  readonly redemptions: GroupCommit<RedemptionRequest, RedemptionOutcome>;
+  readonly approvals: GroupCommit<ApprovalRequest, ApprovalOutcome>;
+}

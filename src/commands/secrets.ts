@@ -1,0 +1,58 @@
+import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto';
+import { codeFromBytes } from '../domain/spending/redemptionCode.js';
+
+/** Makes and hashes what must stay secret, from one key of the deployment. Only hashes reach the database. */
+export class Secrets {
+  constructor(private readonly key: Uint8Array) {}
+
+  /** A new bearer token with a readable prefix; 256 bits. */
+  newToken(prefix: 'tcs' | 'tck'): string {
+    return `${prefix}_${randomBytes(32).toString('base64url')}`;
+  }
+
+  /** Tokens are long and random, so a plain hash keeps them. */
+  tokenHash(token: string): Buffer {
+    return createHash('sha256').update(token).digest();
+  }
+
+  /** Six digits for signing in. */
+  newSignInCode(): string {
+    return String(randomInt(0, 1_000_000)).padStart(6, '0');
+  }
+
+  /** Short codes are guessable, so their hash is keyed: a copy of the database gives none away. */
+  signInCodeHash(codeId: string, code: string): Buffer {
+    return this.keyed(`sign-in:${codeId}:${code}`);
+  }
+
+  /** The redemption code that belongs to a member's idempotency key: asking again gives the same code. attempt grows past a collision. */
+  redemptionCode(schemeId: string, memberId: string, idempotencyKey: string, attempt: number): string {
+    return codeFromBytes(this.keyed(`redemption:${schemeId}:${memberId}:${attempt}:${idempotencyKey}`));
+  }
+
+  redemptionCodeHash(schemeId: string, code: string): Buffer {
+    return this.keyed(`redemption-hash:${schemeId}:${code}`);
+  }
+
+  private keyed(text: string): Buffer {
+    return createHmac('sha256', this.key).update(text).digest();
+  }
+}
+
+/** Canonical JSON hash of an operation's input: the same input gives the same hash whatever the order of its fields. */
+export function inputHash(operation: string, input: unknown): string {
+  return createHash('sha256').update(`${operation}\n${canonical(input)}`).digest('hex');
+}
+
+function canonical(value: unknown): string {
+  if (value instanceof Date) return JSON.stringify(value.toISOString());
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (value !== null && typeof value === 'object') {
+    const parts = Object.entries(value)
+      .filter(([, part]) => part !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, part]) => `${JSON.stringify(name)}:${canonical(part)}`);
+    return `{${parts.join(',')}}`;
+  }
+  return JSON.stringify(value) ?? 'null';
+}

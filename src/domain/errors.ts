@@ -1,0 +1,88 @@
+/** Why something was refused, as clients see it in userErrors. A contract: add, never rename. */
+export const userErrorCodes = {
+  CONFLICT: 'The idempotency key was used before with another input. Nothing changed.',
+  INVALID_INPUT: 'A value does not have the form it needs.',
+  NOT_VERIFIED: 'The organisation is not verified yet.',
+  ORGANISATION_CLOSED: 'The organisation has closed.',
+  MEMBER_CLOSED: 'The membership has ended.',
+  DUPLICATE_MEMBER: 'A member with this email address or phone number exists already.',
+  DUPLICATE_ORGANISATION: 'An organisation with this name or number exists already.',
+  ALREADY_DONE: 'This was done before.',
+  LAST_OPERATOR: 'A scheme keeps at least one operator.',
+  CODE_NOT_VALID: 'The code is not valid: unknown, used, expired or of another scheme.',
+  TOO_MANY_TRIES: 'Too many wrong codes. Wait before the next try.',
+  IN_THE_FUTURE: 'The day or time has not come yet.',
+  TOO_OLD: 'The work is longer ago than the scheme accepts.',
+  LOG_TOO_LONG: 'One log covers more than 24 hours.',
+  DAY_TOO_LONG: 'The day would have more than 24 hours.',
+  OVERLAPS_APPROVED_HOURS: 'The times overlap hours of the same member that are approved already.',
+  NOTHING_GIVEN: 'No time is left after breaks.',
+  TIMES_DISAGREE: 'The start, end, break and duration do not fit together.',
+  ALREADY_DECIDED: 'The log was decided before.',
+  NOT_APPROVED: 'The log is not approved.',
+  SELF_APPROVAL_NOT_ALLOWED: 'Nobody decides about hours they gave themselves.',
+  ABOVE_CAP: 'The hours go above the daily or weekly cap. Confirm to approve them.',
+  SUPPLY_CAP_REACHED: 'The scheme has issued as many credits as its cap allows.',
+  REASON_NEEDED: 'A reason is needed, in words the member will read.',
+  UPLOAD_NOT_FOUND: 'There is no such upload.',
+  NOT_A_TIMESHEET: 'The file cannot be read as a timesheet.',
+  IMPORT_HAS_PROBLEMS: 'Some rows cannot be loaded. Nothing was loaded.',
+  INSUFFICIENT_CREDITS: 'There are not enough credits.',
+  CREDITS_TO_EARN_BACK: 'There are credits to earn back first.',
+  ACCOUNT_NOT_OPEN: 'The account is frozen or closed.',
+  OFFER_RESTRICTED: 'The offer has restrictions that are not met.',
+  OFFER_CHANGED: 'The offer changed or was paused. Look at it again.',
+  OFFER_NOT_AVAILABLE: 'The offer is paused or has ended.',
+  OUT_OF_STOCK: 'No places are left.',
+  MEMBER_LIMIT_REACHED: 'The member has enjoyed this offer as often as it allows.',
+  VENUE_BUDGET_REACHED: 'The venue has reached its budget for the month.',
+  NOT_REVERSIBLE: 'This can no longer be reversed, or was reversed before.',
+  GIFT_LIMIT_REACHED: 'The limit for gifts in one day is reached.',
+  GIFT_TO_SELF: 'Credits cannot be given to oneself.',
+} as const;
+
+export type UserErrorCode = keyof typeof userErrorCodes;
+
+export interface RefusalDetail {
+  /** Path of the input field the refusal is about. */
+  field?: string[];
+  availableMinutes?: number;
+  reasons?: { code: string; message: string }[];
+}
+
+/**
+ * An expected refusal. Commands throw it, the transaction rolls back, and the caller finds it among userErrors.
+ * The message is for a person at a till or a desk: what happened and what to do next.
+ */
+export class DomainError extends Error {
+  constructor(
+    readonly code: UserErrorCode,
+    message: string,
+    readonly detail: RefusalDetail = {},
+  ) {
+    super(message);
+    this.name = 'DomainError';
+  }
+}
+
+export type RequestErrorCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND' | 'BAD_USER_INPUT' | 'RATE_LIMITED' | 'UNAVAILABLE';
+
+/** A failure of the request itself: it becomes a top-level error with this code. */
+export class RequestError extends Error {
+  constructor(
+    readonly code: RequestErrorCode,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'RequestError';
+  }
+}
+
+/** One answer for what does not exist and for what belongs to another scheme: outsiders cannot tell them apart. */
+export function notFound(): RequestError {
+  return new RequestError('NOT_FOUND', 'There is nothing with this id.');
+}
+
+export function forbidden(): RequestError {
+  return new RequestError('FORBIDDEN', 'You may not do this.');
+}

@@ -1,0 +1,14 @@
+export { type FingerprintedRow, fingerprintRows, rowFingerprint } from './fingerprint.js';
+export { readTimesheet } from './rows.js';
+export type {
+  TimesheetMemberRef,
+  TimesheetOptions,
+  TimesheetProblem,
+  TimesheetProblemCode,
+  TimesheetRead,
+  TimesheetReading,
+  TimesheetRefusal,
+  TimesheetRefusalCode,
+  TimesheetRow,
+  TimesheetSkip,
+} from './types.js';

@@ -1,0 +1,23 @@
+import { v7 } from 'uuid';
+
+/** A new time-ordered id. */
+export function newId(): string {
+  return v7();
+}
+
+const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** The opaque id that clients see: type and id in one word. */
+export function toGlobalId(type: string, id: string): string {
+  return Buffer.from(`${type}:${id}`).toString('base64url');
+}
+
+/** Reads a global id; null for anything that was never one. */
+export function fromGlobalId(globalId: string): { type: string; id: string } | null {
+  const text = Buffer.from(globalId, 'base64url').toString('utf8');
+  const colon = text.indexOf(':');
+  const type = text.slice(0, colon);
+  const id = text.slice(colon + 1);
+  if (colon < 1 || !/^[A-Za-z]+$/.test(type) || !uuidForm.test(id)) return null;
+  return { type, id };
+}

@@ -1,0 +1,57 @@
+import { DateTime, IANAZone } from 'luxon';
+
+/** Is this the name of a time zone? */
+export function isTimeZone(name: string): boolean {
+  return IANAZone.isValidZone(name);
+}
+
+/** The local day of an instant, yyyy-mm-dd. */
+export function localDay(at: Date, zone: string): string {
+  return DateTime.fromJSDate(at, { zone }).toISODate() ?? '';
+}
+
+/** The instant a local day begins. */
+export function dayStart(day: string, zone: string): Date {
+  return DateTime.fromISO(day, { zone }).startOf('day').toJSDate();
+}
+
+/** Whole days from one local day to a later one. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round(DateTime.fromISO(to, { zone: 'utc' }).diff(DateTime.fromISO(from, { zone: 'utc' }), 'days').days);
+}
+
+/** The instants that the local day, week (from Monday) or month around an instant began. */
+export function periodStart(at: Date, period: 'DAY' | 'WEEK' | 'MONTH', zone: string): Date {
+  const unit = { DAY: 'day', WEEK: 'week', MONTH: 'month' } as const;
+  return DateTime.fromJSDate(at, { zone }).startOf(unit[period]).toJSDate();
+}
+
+/** Monday of the local week that a day lies in, yyyy-mm-dd. */
+export function weekStartDay(day: string): string {
+  return DateTime.fromISO(day, { zone: 'utc' }).startOf('week').toISODate() ?? '';
+}
+
+/** Days are added on the calendar. */
+export function addDays(day: string, days: number): string {
+  return DateTime.fromISO(day, { zone: 'utc' }).plus({ days }).toISODate() ?? '';
+}
+
+export function addDaysToInstant(at: Date, days: number, zone: string): Date {
+  return DateTime.fromJSDate(at, { zone }).plus({ days }).toJSDate();
+}
+
+/** The end of the local day that lies so many months after an instant: when credits earned then lapse. */
+export function lapsesAt(earnedAt: Date, months: number | null, zone: string): Date | null {
+  return months === null ? null : DateTime.fromJSDate(earnedAt, { zone }).plus({ months }).endOf('day').plus({ milliseconds: 1 }).toJSDate();
+}
+
+/** A local wall time on a day as an instant. A time that the spring change skips is moved forward; a repeated one is taken the first time. */
+export function localInstant(day: string, time: string, zone: string): Date {
+  return DateTime.fromISO(`${day}T${time}`, { zone }).toJSDate();
+}
+
+/** ISO weekday (Monday 1 … Sunday 7) and wall time HH:MM of an instant. */
+export function localClock(at: Date, zone: string): { weekday: number; time: string; day: string } {
+  const local = DateTime.fromJSDate(at, { zone });
+  return { weekday: local.weekday, time: local.toFormat('HH:mm'), day: local.toISODate() ?? '' };
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+const minutes = z.number().int().nonnegative();
+
+/**
+ * A scheme's rules with their defaults: see docs/GLOSSARY.md for the words. Only what differs from a default is stored,
+ * so a better default reaches every scheme that never chose.
+ */
+export const schemeRulesForm = z
+  .object({
+    /** Sessions are rounded up to whole steps of this many minutes, once, after breaks. */
+    roundToMinutes: z.number().int().min(1).max(60).default(15),
+    /** Work longer ago than this many days is refused. */
+    oldestWorkDays: z.number().int().min(1).max(3660).default(90),
+    /** Above these the hours still count, and the approver is asked to confirm. */
+    dailyCapMinutes: minutes.default(8 * 60),
+    weeklyCapMinutes: minutes.default(40 * 60),
+    /** What members and pots may hold together. Null: no cap. */
+    supplyCapMinutes: minutes.nullable().default(null),
+    /** Who stands behind newly issued credits; carried by every issue and its lot. */
+    funder: z.string().min(1).max(100).nullable().default(null),
+    /** Months from earning to lapsing, at the end of the local day. Null: credits never lapse. */
+    expiryMonths: z.number().int().min(1).max(120).nullable().default(null),
+    /** How long credits live that come back after they would have lapsed. */
+    graceDays: z.number().int().min(1).max(365).default(30),
+    /** What a member may give to others in one local day. */
+    giftDailyLimitMinutes: minutes.default(20 * 60),
+    redemptionCodeMinutes: z.number().int().min(1).max(60).default(5),
+    /** Within this many days an operator may reverse a redemption; its venue on the same local day. */
+    reversalDays: z.number().int().min(1).max(365).default(30),
+    /** Within this many days a member may ask for a declined log to be looked at again. */
+    appealDays: z.number().int().min(1).max(365).default(28),
+  })
+  .strict();
+
+export type SchemeRules = z.infer<typeof schemeRulesForm>;
+
+/** The rules in force: what is stored, over the defaults. */
+export function rulesOf(stored: unknown): SchemeRules {
+  return schemeRulesForm.parse(stored ?? {});
+}

@@ -1,0 +1,20 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+
+/** A holder of credits. Read only: the posting functions alone write accounts. */
+export const AccountEntity = defineEntity({
+  name: 'Account',
+  tableName: 'account',
+  properties: {
+    id: p.uuid().primary(),
+    schemeId: p.uuid(),
+    kind: p.enum(['ISSUANCE', 'WALLET', 'POT', 'COMMUNITY_POT', 'VENUE'] as const),
+    memberId: p.uuid().nullable(),
+    organisationId: p.uuid().nullable(),
+    status: p.enum(['OPEN', 'FROZEN', 'CLOSED'] as const),
+    balanceMinutes: p.bigint('number'),
+    heldMinutes: p.bigint('number'),
+    toEarnBackMinutes: p.bigint('number'),
+    openedAt: p.datetime(),
+  },
+});
+export type AccountEntity = InferEntity<typeof AccountEntity>;

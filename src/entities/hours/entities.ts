@@ -1,0 +1,50 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+
+export const UploadEntity = defineEntity({
+  name: 'Upload',
+  tableName: 'upload',
+  properties: {
+    id: p.uuid().primary(),
+    schemeId: p.uuid(),
+    uploadedBy: p.text(),
+    fileName: p.text(),
+    content: p.blob(),
+    sha256: p.blob(),
+    createdAt: p.datetime(),
+  },
+});
+export type UploadEntity = InferEntity<typeof UploadEntity>;
+
+/** A claim that a member gave time on a day. Credits follow when somebody else approves it. */
+export const HoursLogEntity = defineEntity({
+  name: 'HoursLog',
+  tableName: 'hours_log',
+  properties: {
+    id: p.uuid().primary(),
+    schemeId: p.uuid(),
+    memberId: p.uuid(),
+    organisationId: p.uuid(),
+    /** yyyy-mm-dd in the scheme's zone. */
+    workedOn: p.date(),
+    startsAt: p.datetime().nullable(),
+    endsAt: p.datetime().nullable(),
+    breakMinutes: p.integer().default(0),
+    givenMinutes: p.integer(),
+    rewardMinutes: p.integer(),
+    activity: p.text().default(''),
+    rewardChoice: p.enum(['CREDITS', 'DONATE', 'RECOGNITION_ONLY'] as const).nullable(),
+    state: p.enum(['SUBMITTED', 'APPROVED', 'DECLINED', 'REVERSED'] as const),
+    submittedBy: p.text(),
+    submittedAt: p.datetime(),
+    decidedBy: p.text().nullable(),
+    decidedAt: p.datetime().nullable(),
+    declineReason: p.text().nullable(),
+    rewardedAs: p.enum(['CREDITS', 'DONATE', 'RECOGNITION_ONLY'] as const).nullable(),
+    transferId: p.uuid().nullable(),
+    reversedAt: p.datetime().nullable(),
+    reversalReason: p.text().nullable(),
+    importId: p.uuid().nullable(),
+    importRow: p.integer().nullable(),
+  },
+});
+export type HoursLogEntity = InferEntity<typeof HoursLogEntity>;

@@ -1,0 +1,26 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+
+/** A body of a scheme: as a group it awards credits, as a venue it honours them. */
+export const OrganisationEntity = defineEntity({
+  name: 'Organisation',
+  tableName: 'organisation',
+  properties: {
+    id: p.uuid().primary(),
+    schemeId: p.uuid(),
+    name: p.text(),
+    description: p.text().default(''),
+    legalForm: p.enum(['INFORMAL', 'CHARITY', 'CIC', 'COMPANY', 'PUBLIC_BODY', 'OTHER'] as const),
+    registeredNumber: p.text().nullable(),
+    isGroup: p.boolean(),
+    isVenue: p.boolean(),
+    status: p.enum(['PENDING', 'VERIFIED', 'CLOSED'] as const),
+    wardId: p.uuid().nullable(),
+    address: p.text().default(''),
+    postcode: p.text().nullable(),
+    /** What a venue is willing to honour in a calendar month, in minutes. Null: no limit. */
+    monthlyBudgetMinutes: p.integer().nullable(),
+    createdAt: p.datetime(),
+    verifiedAt: p.datetime().nullable(),
+  },
+});
+export type OrganisationEntity = InferEntity<typeof OrganisationEntity>;

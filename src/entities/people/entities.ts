@@ -1,0 +1,115 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+
+/** A borough's scheme: the tenant. Its rules are read through domain/rules. */
+export const SchemeEntity = defineEntity({
+  name: 'Scheme',
+  tableName: 'scheme',
+  properties: {
+    schemeId: p.uuid().primary(),
+    slug: p.text(),
+    name: p.text(),
+    timeZone: p.text(),
+    rules: p.json<Record<string, unknown>>(),
+    createdAt: p.datetime(),
+  },
+});
+export type SchemeEntity = InferEntity<typeof SchemeEntity>;
+
+export const WardEntity = defineEntity({
+  name: 'Ward',
+  tableName: 'ward',
+  properties: { id: p.uuid().primary(), schemeId: p.uuid(), gssCode: p.text(), name: p.text() },
+});
+export type WardEntity = InferEntity<typeof WardEntity>;
+
+export const MemberEntity = defineEntity({
+  name: 'Member',
+  tableName: 'member',
+  properties: {
+    id: p.uuid().primary(),
+    schemeId: p.uuid(),
+    memberNumber: p.text(),
+    name: p.text(),
+    /** The name folded for finding people in spreadsheets: see domain/people/nameKey. */
+    nameKey: p.text(),
+    email: p.text().nullable(),
+    phone: p.text().nullable(),
+    addressLines: p.array().default([]),
+    preferredChannel: p.enum(['EMAIL', 'TEXT', 'LETTER', 'NONE'] as const),
+    locale: p.text().default('en-GB'),
+    wardId: p.uuid().nullable(),
+    rewardChoice: p.enum(['CREDITS', 'DONATE', 'RECOGNITION_ONLY'] as const).default('CREDITS'),
+    donateToOrganisationId: p.uuid().nullable(),
+    status: p.enum(['ACTIVE', 'CLOSED'] as const).default('ACTIVE'),
+    createdAt: p.datetime(),
+  },
+});
+export type MemberEntity = InferEntity<typeof MemberEntity>;
+
+export const RoleAssignmentEntity = defineEntity({
+  name: 'RoleAssignment',
+  tableName: 'role_assignment',
+  properties: {
+    id: p.uuid().primary(),
+    schemeId: p.uuid(),
+    memberId: p.uuid(),
+    role: p.enum(['LEADER', 'COORDINATOR', 'TILL', 'OPERATOR', 'AUDITOR'] as const),
+    organisationId: p.uuid().nullable(),
+    assignedAt: p.datetime(),
+    endedAt: p.datetime().nullable(),
+  },
+});
+export type RoleAssignmentEntity = InferEntity<typeof RoleAssignmentEntity>;
+
+export const SignInCodeEntity = defineEntity({
+  name: 'SignInCode',
+  tableName: 'sign_in_code',
+  properties: {
+    id: p.uuid().primary(),
+    schemeId: p.uuid(),
+    memberId: p.uuid(),
+    codeHash: p.blob(),
+    createdAt: p.datetime(),
+    expiresAt: p.datetime(),
+    tries: p.integer().default(0),
+    closedAt: p.datetime().nullable(),
+  },
+});
+export type SignInCodeEntity = InferEntity<typeof SignInCodeEntity>;
+
+export const SessionEntity = defineEntity({
+  name: 'Session',
+  tableName: 'session',
+  properties: {
+    id: p.uuid().primary(),
+    schemeId: p.uuid(),
+    memberId: p.uuid(),
+    tokenHash: p.blob(),
+    createdAt: p.datetime(),
+    expiresAt: p.datetime(),
+    endedAt: p.datetime().nullable(),
+  },
+});
+export type SessionEntity = InferEntity<typeof SessionEntity>;
+
+export const ApiKeyEntity = defineEntity({
+  name: 'ApiKey',
+  tableName: 'api_key',
+  properties: {
+    id: p.uuid().primary(),
+    schemeId: p.uuid(),
+    kind: p.enum(['TILL', 'ORGANISATION_APP', 'MEMBER_APP'] as const),
+    name: p.text(),
+    prefix: p.text(),
+    tokenHash: p.blob(),
+    scopes: p.array(),
+    organisationId: p.uuid().nullable(),
+    memberId: p.uuid().nullable(),
+    createdByMemberId: p.uuid(),
+    createdAt: p.datetime(),
+    expiresAt: p.datetime().nullable(),
+    lastUsedAt: p.datetime().nullable(),
+    revokedAt: p.datetime().nullable(),
+  },
+});
+export type ApiKeyEntity = InferEntity<typeof ApiKeyEntity>;

@@ -1,0 +1,22 @@
+import { newId } from '../domain/ids.js';
+import type { SchemeTransaction } from '../entities/database.js';
+
+export interface AuditRecord {
+  /** Who did it, as actorName says it. */
+  actor: string;
+  /** The command's name. */
+  action: string;
+  subjectType: string;
+  subjectId: string | null;
+  /** Ids, codes and counts only: never a name, an address or a text someone wrote. */
+  detail?: Record<string, string | number | boolean | null | string[]>;
+}
+
+/** Writes who did what to what, in the caller's transaction. The sealer links the row into the scheme's hash chain within a minute. */
+export async function recordAudit(tx: SchemeTransaction, occurredAt: Date, record: AuditRecord): Promise<void> {
+  await tx.sql(
+    `INSERT INTO audit (scheme_id, id, occurred_at, actor, action, subject_type, subject_id, detail)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [tx.schemeId, newId(), occurredAt, record.actor, record.action, record.subjectType, record.subjectId, JSON.stringify(record.detail ?? {})],
+  );
+}

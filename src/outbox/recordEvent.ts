@@ -1,0 +1,32 @@
+import { newId } from '../domain/ids.js';
+import type { SchemeTransaction } from '../entities/database.js';
+
+/** What happens in the service that something later depends on. Payloads carry ids only. */
+export interface DomainEvents {
+  MemberRegistered: { memberId: string };
+  HoursLogged: { hoursLogId: string; memberId: string };
+  HoursApproved: { hoursLogId: string; memberId: string };
+  HoursDeclined: { hoursLogId: string; memberId: string };
+  AwardReversed: { hoursLogId: string; memberId: string };
+  CreditsRedeemed: { redemptionId: string; memberId: string; organisationId: string };
+  RedemptionReversed: { redemptionId: string; memberId: string; organisationId: string };
+  CreditsGiven: { transferId: string; fromMemberId: string; toMemberId: string };
+  ApiKeyCreated: { apiKeyId: string; memberId: string };
+}
+export type DomainEventType = keyof DomainEvents;
+
+/** Records an event in the caller's transaction: it is relayed if, and only if, that commits. */
+export async function recordEvent<Type extends DomainEventType>(
+  tx: SchemeTransaction,
+  occurredAt: Date,
+  type: Type,
+  payload: DomainEvents[Type],
+): Promise<void> {
+  await tx.sql('INSERT INTO outbox_event (scheme_id, id, type, payload, occurred_at) VALUES ($1, $2, $3, $4, $5)', [
+    tx.schemeId,
+    newId(),
+    type,
+    JSON.stringify(payload),
+    occurredAt,
+  ]);
+}

@@ -1,0 +1,79 @@
+/** Roles in a scheme. LEADER, COORDINATOR and TILL belong to one organisation; OPERATOR and AUDITOR to the scheme. */
+export const roles = ['LEADER', 'COORDINATOR', 'TILL', 'OPERATOR', 'AUDITOR'] as const;
+export type Role = (typeof roles)[number];
+
+/** What an API key may be used for. */
+export const scopes = ['balance:read', 'hours:read', 'hours:write', 'offers:read', 'redeem'] as const;
+export type Scope = (typeof scopes)[number];
+
+export interface RoleFact {
+  role: Role;
+  organisationId: string | null;
+}
+
+export interface MemberActor {
+  kind: 'MEMBER';
+  schemeId: string;
+  memberId: string;
+  sessionId: string;
+  roles: RoleFact[];
+}
+
+export interface ApiKeyActor {
+  kind: 'API_KEY';
+  keyKind: 'TILL' | 'ORGANISATION_APP' | 'MEMBER_APP';
+  schemeId: string;
+  apiKeyId: string;
+  scopes: Scope[];
+  organisationId: string | null;
+  memberId: string | null;
+}
+
+/** The service itself, in its jobs. */
+export interface SystemActor {
+  kind: 'SYSTEM';
+  schemeId: string;
+}
+
+export interface AnonymousActor {
+  kind: 'ANONYMOUS';
+}
+
+export type Actor = MemberActor | ApiKeyActor | SystemActor | AnonymousActor;
+/** Whoever asks from inside a scheme. */
+export type SchemeActor = Exclude<Actor, AnonymousActor>;
+
+/** How audit rows, idempotency keys and records name who did something. */
+export function actorName(actor: Actor): string {
+  switch (actor.kind) {
+    case 'MEMBER':
+      return `member:${actor.memberId}`;
+    case 'API_KEY':
+      return `key:${actor.apiKeyId}`;
+    case 'SYSTEM':
+      return 'system';
+    case 'ANONYMOUS':
+      return 'anonymous';
+  }
+}
+
+/** Does the actor hold one of the roles at this organisation? */
+export function holdsRoleAt(actor: Actor, organisationId: string, ...wanted: Role[]): boolean {
+  return actor.kind === 'MEMBER' && actor.roles.some((fact) => fact.organisationId === organisationId && wanted.includes(fact.role));
+}
+
+/** Does the actor hold one of the scheme-wide roles? */
+export function holdsSchemeRole(actor: Actor, ...wanted: ('OPERATOR' | 'AUDITOR')[]): boolean {
+  return actor.kind === 'MEMBER' && actor.roles.some((fact) => fact.organisationId === null && (wanted as Role[]).includes(fact.role));
+}
+
+/** Is the actor this member: signed in, or an app the member gave this scope? */
+export function isMemberSelf(actor: Actor, memberId: string, scope?: Scope): boolean {
+  if (actor.kind === 'MEMBER') return actor.memberId === memberId;
+  return actor.kind === 'API_KEY' && actor.memberId === memberId && scope !== undefined && actor.scopes.includes(scope);
+}
+
+/** Is the actor an app or a till of this organisation with this scope? */
+export function isKeyOf(actor: Actor, organisationId: string, scope: Scope): boolean {
+  return actor.kind === 'API_KEY' && actor.organisationId === organisationId && actor.scopes.includes(scope);
+}

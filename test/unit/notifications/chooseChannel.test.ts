@@ -1,0 +1,44 @@
+import { chooseChannel, type ReachableMember } from '../../../src/domain/notifications/chooseChannel.js';
+
+const everyWay: ReachableMember = {
+  email: 'ines@example.org',
+  phone: '+447700900001',
+  hasPostalAddress: true,
+  preferredChannel: 'TEXT',
+};
+
+test.each([
+  ['EMAIL', 'EMAIL'],
+  ['TEXT', 'TEXT'],
+  ['LETTER', 'LETTER'],
+  ['NONE', null],
+] as const)('a member who prefers %s and can be reached in every way gets %s', (preferredChannel, chosen) => {
+  expect(chooseChannel({ ...everyWay, preferredChannel }, 'HOURS_APPROVED')).toEqual(chosen);
+});
+
+test('what was preferred but cannot reach the member falls back to email, then text, then letter', () => {
+  const wantsLetter = { ...everyWay, hasPostalAddress: false, preferredChannel: 'LETTER' } as const;
+  expect(chooseChannel(wantsLetter, 'HOURS_APPROVED')).toEqual('EMAIL');
+  expect(chooseChannel({ ...wantsLetter, email: null }, 'HOURS_APPROVED')).toEqual('TEXT');
+  expect(chooseChannel({ ...everyWay, email: ' ', phone: undefined }, 'HOURS_APPROVED')).toEqual('LETTER');
+});
+
+test('a member whom nothing reaches gets nothing', () => {
+  const unreachable = { email: '', phone: null, hasPostalAddress: false, preferredChannel: 'EMAIL' } as const;
+  expect(chooseChannel(unreachable, 'HOURS_APPROVED')).toEqual(null);
+  expect(chooseChannel(unreachable, 'SIGN_IN_CODE')).toEqual(null);
+});
+
+test('NONE holds back what nobody waits for, and lets through what the person asked for', () => {
+  const silent = { ...everyWay, preferredChannel: 'NONE' } as const;
+  expect(chooseChannel(silent, 'GIFT_RECEIVED')).toEqual(null);
+  expect(chooseChannel(silent, 'SIGN_IN_CODE')).toEqual('EMAIL');
+  expect(chooseChannel({ ...silent, email: undefined }, 'SIGN_IN_CODE')).toEqual('TEXT');
+  expect(chooseChannel(silent, 'API_KEY_CREATED')).toEqual('EMAIL');
+});
+
+test('a sign-in code never goes by letter: it would be dead on arrival', () => {
+  const wantsLetter = { ...everyWay, preferredChannel: 'LETTER' } as const;
+  expect(chooseChannel(wantsLetter, 'SIGN_IN_CODE')).toEqual('EMAIL');
+  expect(chooseChannel({ ...wantsLetter, email: null, phone: null }, 'SIGN_IN_CODE')).toEqual(null);
+});

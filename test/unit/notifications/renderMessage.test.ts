@@ -1,0 +1,68 @@
+import { CHANNELS, MESSAGE_KINDS } from '../../../src/domain/notifications/kinds.js';
+import { createRenderer, renderMessage } from '../../../src/domain/notifications/renderMessage.js';
+import type { LocalePack } from '../../../src/domain/notifications/templates/pack.js';
+import { samples } from './samples.js';
+
+const welsh: LocalePack = {
+  templates: {
+    WELCOME: ({ scheme }) => ({ subject: `Croeso i ${scheme.name}`, paragraphs: ['Diolch.'], text: 'Croeso.' }),
+  },
+  frame: (draft, { recipientName }, channel) =>
+    channel === 'TEXT' ? draft.text : [`Annwyl ${recipientName},`, ...draft.paragraphs].join('\n\n'),
+};
+const render = createRenderer(new Map([['cy', welsh]]));
+
+test.each(['cy', 'cy-GB'])('a locale that has words is told in them: %s', (locale) => {
+  expect(render('WELCOME', samples.WELCOME, { channel: 'EMAIL', locale })).toEqual({
+    subject: 'Croeso i Brackenfold Time Credits',
+    body: 'Annwyl Inês Amado,\n\nDiolch.',
+    sensitive: false,
+  });
+});
+
+test('a kind the locale has no words for is told wholly in en-GB', () => {
+  expect(render('GIFT_SENT', samples.GIFT_SENT, { channel: 'EMAIL', locale: 'cy' })).toEqual(
+    renderMessage('GIFT_SENT', samples.GIFT_SENT, { channel: 'EMAIL', locale: 'en-GB' }),
+  );
+});
+
+test.each(['', 'xx', 'tlh-Latn', 'constructor', '__proto__'])(
+  'an unknown locale falls back to en-GB: "%s"',
+  (locale) => {
+    expect(renderMessage('WELCOME', samples.WELCOME, { channel: 'TEXT', locale })).toEqual(
+      renderMessage('WELCOME', samples.WELCOME, { channel: 'TEXT', locale: 'en-GB' }),
+    );
+  },
+);
+
+test('only the sign-in code is sensitive, and its code stays out of the subject, which a locked phone shows', () => {
+  const sensitive = MESSAGE_KINDS.filter(
+    (kind) => renderMessage(kind, samples[kind], { channel: 'EMAIL', locale: 'en-GB' }).sensitive,
+  );
+  expect(sensitive).toEqual(['SIGN_IN_CODE']);
+  expect(renderMessage('SIGN_IN_CODE', samples.SIGN_IN_CODE, { channel: 'EMAIL', locale: 'en-GB' }).subject).toEqual(
+    'Your sign-in code',
+  );
+});
+
+test('the words keep to the house: nobody owes, pays or is worth money', () => {
+  const words = MESSAGE_KINDS.flatMap((kind) =>
+    CHANNELS.map((channel) =>
+      Object.values(renderMessage(kind, samples[kind], { channel, locale: 'en-GB' })).join(' '),
+    ),
+  );
+  expect(
+    words.filter((text) =>
+      /\b(?:debts?|owed?|owes|owing|pay|pays|paid|payments?|minus|undefined|null)\b|[£$€]/i.test(text),
+    ),
+  ).toEqual([]);
+});
+
+test('without a balance among the facts, none is told', () => {
+  const { balanceMinutes, ...facts } = samples.CREDITS_SPENT;
+  expect(balanceMinutes).toEqual(90);
+  const told = CHANNELS.filter((channel) =>
+    renderMessage('CREDITS_SPENT', facts, { channel, locale: 'en-GB' }).body.includes('balance'),
+  );
+  expect(told).toEqual([]);
+});

@@ -1,0 +1,85 @@
+import type { MessageFacts, SchemeFacts } from '../../../src/domain/notifications/facts.js';
+import type { MessageKind } from '../../../src/domain/notifications/kinds.js';
+
+export const scheme: SchemeFacts = {
+  name: 'Brackenfold Time Credits',
+  timeZone: 'Europe/London',
+  phone: '01632 960 001',
+  email: 'hello@brackenfold.example',
+  website: 'https://brackenfold.example',
+  postalAddress: 'Town Hall, Brackenfold BF1 2AB',
+};
+
+const common = { scheme, recipientName: 'Inês Amado' };
+const work = { ...common, organisationName: 'Fernhill Food Bank', workedOn: '2026-11-03', workedMinutes: 210 };
+
+/** Half past two in the afternoon on the day summer time has just ended. */
+const at = new Date('2026-10-25T14:30:00Z');
+
+/** One invented example of every kind, with every optional fact given. */
+export const samples: MessageFacts = {
+  SIGN_IN_CODE: { ...common, code: '482913', validForMinutes: 15 },
+  WELCOME: { ...common, joiningGiftMinutes: 60 },
+  HOURS_LOGGED_FOR_YOU: { ...work, loggedByName: 'Priya Sandhu' },
+  HOURS_APPROVED: { ...work, reward: 'CREDITS', awardedMinutes: 210, balanceMinutes: 330, expiresOn: '2028-11-03' },
+  HOURS_DECLINED: {
+    ...work,
+    reason: 'The rota shows someone else on that shift',
+    appeal: { withinDays: 28, lastDayOn: '2026-12-01' },
+  },
+  AWARD_REVERSED: {
+    ...common,
+    organisationName: 'Fernhill Food Bank',
+    workedOn: '2026-11-03',
+    reversedMinutes: 210,
+    reason: 'Logged twice',
+    balanceMinutes: -90,
+  },
+  CREDITS_SPENT: {
+    ...common,
+    venueName: 'Marsh Lane Pool',
+    offerTitle: 'Swim for two',
+    spentMinutes: 120,
+    redeemedAt: at,
+    balanceMinutes: 90,
+  },
+  REDEMPTION_REVERSED: {
+    ...common,
+    venueName: 'Marsh Lane Pool',
+    offerTitle: 'Swim for two',
+    returnedMinutes: 120,
+    redeemedAt: at,
+    balanceMinutes: 210,
+  },
+  GIFT_RECEIVED: {
+    ...common,
+    fromName: 'Tomasz Żak',
+    giftMinutes: 60,
+    note: 'Happy birthday 🎂',
+    balanceMinutes: 90,
+  },
+  GIFT_SENT: { ...common, toName: 'Tomasz Żak', giftMinutes: 60, givenAt: at, balanceMinutes: 30 },
+  HOURS_WAITING: {
+    ...common,
+    organisationName: 'Fernhill Food Bank',
+    waitingCount: 3,
+    oldestLoggedOn: '2026-10-31',
+  },
+  API_KEY_CREATED: {
+    ...common,
+    keyName: 'Rota sync',
+    createdAt: at,
+    createdByName: 'Priya Sandhu',
+    organisationName: 'Fernhill Food Bank',
+  },
+};
+
+/** The same facts with every string a person typed replaced; the scheme, days and enums stay. */
+export function withTyped<K extends MessageKind>(kind: K, typed: string): MessageFacts[K] {
+  const untouched = new Set(['scheme', 'workedOn', 'expiresOn', 'oldestLoggedOn', 'reward', 'code']);
+  const entries = Object.entries(samples[kind]).map(([key, value]) => [
+    key,
+    typeof value === 'string' && !untouched.has(key) ? typed : value,
+  ]);
+  return Object.fromEntries(entries) as MessageFacts[K];
+}

@@ -1,0 +1,81 @@
+import { MESSAGE_KINDS } from '../../../src/domain/notifications/kinds.js';
+import { renderMessage } from '../../../src/domain/notifications/renderMessage.js';
+import { samples, scheme, withTyped } from './samples.js';
+
+/** The exact words of every text, and that none grows beyond two segments. */
+
+const TWO_SEGMENTS = 306;
+const GSM_7 = /^[\w@£$¥èéùìòÇØøÅåÆæßÉÄÖÑÜ§¿äöñüà !"#%&'()*+,\-./:;<=>?¡]*$/;
+
+test.each([
+  [
+    'SIGN_IN_CODE',
+    'Brackenfold Time Credits: Your sign-in code is 482913. It works once, for the next 15 minutes. Keep it to yourself: we will never ask for it.',
+  ],
+  [
+    'WELCOME',
+    'Brackenfold Time Credits: Thank you for joining. For every hour you give, you earn one Time Credit. To start you off, we have given you 1 hour of Time Credits.',
+  ],
+  [
+    'HOURS_LOGGED_FOR_YOU',
+    'Brackenfold Time Credits: Thank you. Priya Sandhu has written down the 3 hours 30 minutes you gave to Fernhill Food Bank on Tue 3 Nov. Not right? Please call 01632 960 001.',
+  ],
+  [
+    'HOURS_APPROVED',
+    'Brackenfold Time Credits: Thank you for the 3 hours 30 minutes you gave to Fernhill Food Bank on Tue 3 Nov. You have earned 3 hours 30 minutes of Time Credits, to enjoy by 3 Nov 2028. Your balance is 5 hours 30 minutes.',
+  ],
+  [
+    'HOURS_DECLINED',
+    'Brackenfold Time Credits: We could not approve the 3 hours 30 minutes logged for you at Fernhill Food Bank on Tue 3 Nov: "The rota shows someone else on that shift". You can appeal within 28 days, by Tue 1 Dec: sign in or call 01632 960 001.',
+  ],
+  [
+    'AWARD_REVERSED',
+    'Brackenfold Time Credits: We have taken back the 3 hours 30 minutes of Time Credits for your time at Fernhill Food Bank on Tue 3 Nov. You have 1 hour 30 minutes to earn back. Not right? Please call 01632 960 001.',
+  ],
+  [
+    'CREDITS_SPENT',
+    'Brackenfold Time Credits: You used 2 hours of Time Credits at Marsh Lane Pool on Sun 25 Oct at 14:30. We hope you enjoyed it. Your balance is 1 hour 30 minutes. Not you? Please call 01632 960 001.',
+  ],
+  [
+    'REDEMPTION_REVERSED',
+    'Brackenfold Time Credits: We have returned to your account the 2 hours of Time Credits you used at Marsh Lane Pool on Sun 25 Oct at 14:30. Your balance is 3 hours 30 minutes.',
+  ],
+  [
+    'GIFT_RECEIVED',
+    'Brackenfold Time Credits: Good news: Tomasz Żak has given you 1 hour of Time Credits. They wrote: "Happy birthday 🎂". Your balance is 1 hour 30 minutes.',
+  ],
+  [
+    'GIFT_SENT',
+    'Brackenfold Time Credits: Thank you. You gave 1 hour of Time Credits to Tomasz Żak on Sun 25 Oct at 14:30. Your balance is 30 minutes. Not you? Please call 01632 960 001.',
+  ],
+  [
+    'HOURS_WAITING',
+    'Brackenfold Time Credits: 3 hours logs are waiting for you to check at Fernhill Food Bank. The oldest has waited since Sat 31 Oct. Please sign in to approve or decline.',
+  ],
+  [
+    'API_KEY_CREATED',
+    'Brackenfold Time Credits: A new API key "Rota sync" was made for Fernhill Food Bank on Sun 25 Oct at 14:30. Not expected? Switch it off and call 01632 960 001.',
+  ],
+] as const)('%s by text', (kind, body) => {
+  expect(renderMessage(kind, samples[kind], { channel: 'TEXT', locale: 'en-GB' })).toEqual({
+    subject: '',
+    body,
+    sensitive: kind === 'SIGN_IN_CODE',
+  });
+});
+
+test.each(MESSAGE_KINDS)('%s fits two segments however long the names in it are', (kind) => {
+  const facts = {
+    ...withTyped(kind, 'Wolstenholme '.repeat(40)),
+    scheme: { ...scheme, name: 'The Brackenfold and Nether Wallow Valley Time Credits Scheme' },
+    balanceMinutes: 6_039,
+  };
+  const { body } = renderMessage(kind, facts, { channel: 'TEXT', locale: 'en-GB' });
+  expect(body.slice(0, 42)).toEqual('The Brackenfold and Nether Wallow Vall...:');
+  expect(body.length).toBeLessThanOrEqual(TWO_SEGMENTS);
+});
+
+test.each(MESSAGE_KINDS)('%s uses only characters that keep a text cheap, where the names do', (kind) => {
+  const { body } = renderMessage(kind, withTyped(kind, 'Ash'), { channel: 'TEXT', locale: 'en-GB' });
+  expect(body).toMatch(GSM_7);
+});
