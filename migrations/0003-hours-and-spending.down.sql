@@ -1,1 +1,1 @@
-DROP TABLE viewer_message, notification, redemption, redemption_code, offer, hours_log, hours_import, upload;
+DROP TABLE viewer_message, notification, code_failure, redemption, redemption_code, offer, hours_log, hours_import, upload;

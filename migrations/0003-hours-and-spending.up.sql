@@ -122,6 +122,16 @@ CREATE INDEX redemption_by_venue ON redemption (scheme_id, organisation_id, rede
 CREATE INDEX redemption_by_member_offer ON redemption (scheme_id, member_id, offer_id, redeemed_at);
 CREATE INDEX redemption_by_slot ON redemption (scheme_id, offer_id, stock_slot) WHERE stock_slot IS NOT NULL;
 
+-- Wrong codes at a till: five in a minute start a cool-down, whichever process they reach.
+CREATE TABLE code_failure (
+  scheme_id uuid NOT NULL REFERENCES scheme,
+  id uuid NOT NULL,
+  actor text NOT NULL,
+  failed_at timestamptz NOT NULL,
+  PRIMARY KEY (scheme_id, id)
+);
+CREATE INDEX code_failure_recent ON code_failure (scheme_id, actor, failed_at);
+
 CREATE TABLE notification (
   scheme_id uuid NOT NULL REFERENCES scheme,
   id uuid NOT NULL,

@@ -28,13 +28,15 @@ CREATE POLICY worker_carries ON notification TO tc_worker USING (true);
 CREATE POLICY worker_carries ON viewer_message TO tc_worker USING (true);
 CREATE POLICY worker_clears ON idempotency FOR DELETE TO tc_worker USING (true);
 CREATE POLICY worker_sees_age ON idempotency FOR SELECT TO tc_worker USING (true);
+CREATE POLICY worker_clears ON code_failure FOR DELETE TO tc_worker USING (true);
+CREATE POLICY worker_sees_age ON code_failure FOR SELECT TO tc_worker USING (true);
 
 GRANT INSERT, UPDATE ON organisation, member, role_assignment, sign_in_code, session, api_key, offer, hours_log TO tc_app, tc_worker;
-GRANT INSERT ON ward, upload, hours_import, redemption_code, notification, audit, outbox_event TO tc_app, tc_worker;
+GRANT INSERT ON ward, upload, code_failure, hours_import, redemption_code, notification, audit, outbox_event TO tc_app, tc_worker;
 GRANT UPDATE (rules, name) ON scheme TO tc_app, tc_worker;
 GRANT UPDATE (state, reversed_at) ON redemption TO tc_app, tc_worker;
 GRANT INSERT, UPDATE (result) ON idempotency TO tc_app, tc_worker;
-GRANT DELETE ON idempotency TO tc_worker;
+GRANT DELETE ON idempotency, code_failure TO tc_worker;
 GRANT UPDATE (relayed_at, processed_at) ON outbox_event TO tc_worker;
 GRANT UPDATE ON notification TO tc_worker;
 GRANT INSERT ON viewer_message, audit_seal TO tc_worker;

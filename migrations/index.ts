@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Migration } from '@mikro-orm/migrations';
 
-/** The folder of the .sql files: beside package.json, also when this runs from dist/. */
-const folder = fileURLToPath(new URL(import.meta.url.includes('/dist') ? '../../migrations/' : './', import.meta.url));
+/** The folder of the .sql files: compiled, this file lies two folders deeper than they do. */
+const folder = fileURLToPath(new URL('../../migrations/', import.meta.url));
 
 /** A migration whose up and down are plain SQL files of the same name. */
 function sqlMigration(name: string): { name: string; class: new (...args: ConstructorParameters<typeof Migration>) => Migration } {

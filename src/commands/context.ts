@@ -21,3 +21,6 @@ export interface RequestContext {
   readonly services: CommandServices;
   readonly requestId: string;
 }
+
+export type { Database } from '../entities/database.js';
+export type { Actor, ApiKeyActor, RoleFact, Scope } from '../policies/actor.js';

@@ -4,6 +4,8 @@ import type { Actor } from '../policies/actor.js';
 import type { Policy } from '../policies/policy.js';
 import type { QueryContext } from './context.js';
 
+export { declaredPolicies } from '../policies/policy.js';
+
 export interface QueryTransaction<Facts> extends SchemeTransaction {
   readonly actor: Actor;
   readonly now: Date;
@@ -15,6 +17,8 @@ export interface QueryDefinition<Input, Output, Facts> {
   /** The name it has in the API, or a name of its own for an internal read. */
   name: string;
   policy: Policy<Facts>;
+  /** REPEATABLE READ where several statements must see one snapshot. */
+  isolation?: 'REPEATABLE READ';
   run(tx: QueryTransaction<Facts>, input: Input): Promise<Output>;
 }
 
@@ -51,7 +55,7 @@ export function defineQuery<Input, Output, Facts>(definition: QueryDefinition<In
       const output = await definition.run({ ...tx, actor: context.actor, now: context.now, authorize }, input);
       if (!asked) throw new Error(`query ${definition.name} returned without asking its policy ${definition.policy.name}`);
       return output;
-    });
+    }, definition.isolation);
   };
   return Object.assign(query, { queryName: definition.name, policyName: definition.policy.name });
 }

@@ -1,6 +1,5 @@
-import { MikroORM } from '@mikro-orm/postgresql';
+import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import pg from 'pg';
-import { entities } from '../../entities/index.js';
 import { schemaName } from './roles.js';
 
 export interface ConnectionSettings {
@@ -32,8 +31,8 @@ function connectionOptions(settings: ConnectionSettings): pg.PoolConfig {
   return { options: options.join(' '), types, keepAlive: true, application_name: `time-credits ${settings.role}` };
 }
 
-/** The ORM on one pool. Close it with orm.close(). */
-export async function connectOrm(settings: ConnectionSettings): Promise<Orm> {
+/** The ORM on one pool, for the entities given. Close it with orm.close(). */
+export async function connectOrm(settings: ConnectionSettings, entities: NonNullable<Options['entities']>): Promise<Orm> {
   return await MikroORM.init({
     clientUrl: settings.url,
     entities,

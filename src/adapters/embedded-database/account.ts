@@ -61,14 +61,19 @@ export async function accountFor(dataDirectory: string): Promise<Account | undef
   return account;
 }
 
-/** Runs a command to its end under the account and gives what it printed, bounded to one minute. */
-export function run(file: string, args: string[], account: Account | undefined): Promise<CommandResult> {
+/** Runs a command under the account and gives what it printed; one that is not done within the bound is ended. */
+export function run(
+  file: string,
+  args: string[],
+  account: Account | undefined,
+  boundMs = 60_000,
+): Promise<CommandResult> {
   const identity = account === undefined ? {} : { uid: account.uid, gid: account.gid };
   const options = {
     ...identity,
     cwd: account === undefined ? undefined : '/',
     env: CHILD_ENVIRONMENT,
-    timeout: 60_000,
+    timeout: boundMs,
   };
   return new Promise((resolve, reject) => {
     const settle = (error: Error | null, stdout: string, stderr: string) => {

@@ -8,6 +8,8 @@ import type { Place } from './place.js';
 import { syncFolder, UNFINISHED_PREFIX } from './stateFiles.js';
 
 const PASSWORD_FILE = 'superuser-password';
+/** It takes a second on most machines, and minutes on a slow disk that really writes what it is told to. */
+const INITDB_BOUND_MS = 600_000;
 
 /**
  * Makes sure the data directory holds a database that these programs can open, initialising it on the first start.
@@ -77,11 +79,18 @@ async function initialise(place: Place, binaries: Binaries, durable: boolean): P
     await mkdir(workshop, { mode: 0o700 });
     await writeFile(passwordFile, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600, flush: true });
     for (const path of [passwordFile, workshop]) if (account !== undefined) await chown(path, account.uid, account.gid);
-    const { ok, output } = await run(binaries.initdb, initdbArguments(data, passwordFile, durable), account);
-    if (!ok)
+    const { ok, output } = await run(
+      binaries.initdb,
+      initdbArguments(data, passwordFile, durable),
+      account,
+      INITDB_BOUND_MS,
+    );
+    if (!ok) {
       throw new EmbeddedDatabaseError(
-        `The database could not be initialised in ${stateDirectory}: ${lastPart(output)}`,
+        `The database could not be initialised in ${stateDirectory}. PostgreSQL says:\n${lastPart(output)}\n` +
+          'Mend that, or set DATABASE_URL to a PostgreSQL 15+ server.',
       );
+    }
     await rename(passwordFile, join(data, PASSWORD_FILE));
     await keepToItself(data, account);
     if (durable) await syncFolder(data);

@@ -20,7 +20,9 @@ export class EmbeddedDatabaseInUse extends Error {
   }
 }
 
-/** The system's code of a failed call (`ENOENT`, `EACCES`, …), or undefined for any other error. */
+/** The code that the system or PostgreSQL gave an error (`ENOENT`, `28P01`, …), or undefined for any other error. */
 export function systemErrorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  // Not by instanceof: under Jest the system's errors are of another realm's class.
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
 }

@@ -17,7 +17,7 @@ export interface Owner extends OwnerFacts {
   pid: number;
 }
 
-interface OwnerRecord extends Owner {
+export interface OwnerRecord extends Owner {
   /** Pids are used again: together with this the pid names one process for ever. */
   startToken: string;
   released: boolean;
@@ -135,18 +135,27 @@ export async function claimOwnership(stateDirectory: string): Promise<Ownership>
     if (latest.record !== undefined && (await isLiving(latest.record))) {
       throw new EmbeddedDatabaseInUse(latest.record.pid, stateDirectory, latest.record.apiUrl);
     }
-    const generation = latest.generation + 1;
-    const file = ownerFile(stateDirectory, generation);
-    if (await linkComplete(stateDirectory, file, record)) {
-      if (Math.max(...(await generations(stateDirectory))) === generation) {
-        await sweep(stateDirectory, generation);
-        return new Ownership(file, record);
-      }
-      await rm(file, { force: true });
+    const ownership = await tryClaim(stateDirectory, latest.generation + 1, record);
+    if (ownership !== undefined) {
+      await sweep(stateDirectory, latest.generation + 1);
+      return ownership;
     }
     await pause(10);
   }
   throw new EmbeddedDatabaseError(`Too many processes start on ${stateDirectory} at once. Start again.`);
+}
+
+/** Claims with this number, and gives undefined when the number is taken or, by now, an old one. */
+export async function tryClaim(
+  stateDirectory: string,
+  generation: number,
+  record: OwnerRecord,
+): Promise<Ownership | undefined> {
+  const file = ownerFile(stateDirectory, generation);
+  if (!(await linkComplete(stateDirectory, file, record))) return undefined;
+  if (Math.max(...(await generations(stateDirectory))) === generation) return new Ownership(file, record);
+  await rm(file, { force: true });
+  return undefined;
 }
 
 async function linkComplete(stateDirectory: string, file: string, record: OwnerRecord): Promise<boolean> {

@@ -31,7 +31,7 @@ export function parseSmtpUrl(value: string): SmtpServer {
 
 /** Reads MAIL_FROM: a bare address, or a name and an address in angle brackets. */
 export function parseMailFrom(value: string): { name: string; address: string; domain: string } {
-  const match = /^(?:"?([^"<>\p{Cc}]*?)"?\s*<([^\s<>@]+@[^\s<>@]+)>|([^\s<>@"]+@[^\s<>@"]+))$/u.exec(value.trim());
+  const match = /^(?:"?([^"<>\p{Cc}]*?)"? *<([^\s<>@]+@[^\s<>@]+)>|([^\s<>@"]+@[^\s<>@"]+))$/u.exec(value.trim());
   const address = match?.[2] ?? match?.[3];
   const domain = address?.split('@')[1];
   if (address === undefined || domain === undefined) {

@@ -1,29 +1,50 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { type Catalogue, catalogueOf } from '../../../scripts/lib/catalogue.js';
 import { catalogueDifferences } from '../../../scripts/lib/catalogueDiff.js';
 import { frozenProblems, type SqlFile } from '../../../scripts/lib/frozenFunctions.js';
 import { migrateUp } from '../../../scripts/lib/product.js';
 import { repositoryRoot } from '../../../scripts/lib/repositoryRoot.js';
-import { withClient, withEmptyDatabases, withServer } from '../../../scripts/lib/scratchDatabases.js';
+import { withClient, withEmptyDatabases } from '../../../scripts/lib/scratchDatabases.js';
 import { standingProblems } from '../../../scripts/lib/standingRules.js';
 
 const DATABASE_TIMEOUT_MS = 120_000;
-const ROOT = repositoryRoot();
-const SQL_FOLDER = join(ROOT, 'src', 'ledger', 'sql');
+const SERVER = fileURLToPath(new URL('./serverProcess.js', import.meta.url));
+const SQL_FOLDER = join(repositoryRoot(), 'src', 'ledger', 'sql');
 
 const ledgerFiles = (): SqlFile[] =>
   readdirSync(SQL_FOLDER).map((name) => ({ name, text: readFileSync(join(SQL_FOLDER, name), 'utf8') }));
 
-/** One migrated database for every test; each plants its damage in a transaction and rolls it back. */
+let server: ChildProcessByStdio<Writable, Readable, null>;
+let adminUrl: string;
+
+beforeAll(async () => {
+  server = spawn(process.execPath, [SERVER], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const gone = once(server, 'exit').then(([code]) => Promise.reject(new Error(`The database ended with ${code}.`)));
+  const [line] = (await Promise.race([once(createInterface(server.stdout), 'line'), gone])) as [string];
+  // From here on its end is awaited by afterAll.
+  gone.catch(() => undefined);
+  adminUrl = line;
+}, DATABASE_TIMEOUT_MS);
+
+afterAll(async () => {
+  const ended = once(server, 'exit');
+  server.stdin.end();
+  expect(await ended).toEqual([0, null]);
+}, DATABASE_TIMEOUT_MS);
+
+/** A freshly migrated database; each test plants its damage in a transaction and rolls it back. */
 async function withMigrated(work: (client: pg.Client) => Promise<void>): Promise<void> {
-  await withServer(undefined, ROOT, (adminUrl) =>
-    withEmptyDatabases(adminUrl, 1, async ([url = '']) => {
-      await migrateUp(url);
-      await withClient(url, work);
-    }),
-  );
+  await withEmptyDatabases(adminUrl, 1, async ([url = '']) => {
+    await migrateUp(url);
+    await withClient(url, work);
+  });
 }
 
 async function after<Result>(client: pg.Client, damage: string, look: () => Promise<Result>): Promise<Result> {

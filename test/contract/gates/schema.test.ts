@@ -57,7 +57,7 @@ describe('the snapshot', () => {
   test('fails when the code declares something else, and shows where', () => {
     expect(snapshotProblems(SDL, SDL.replace('FROZEN', 'CLOSED'))).toEqual([
       'schema.graphql is not what the code declares; run `npm run schema:emit` and commit the result.\n' +
-        'first difference at line 29:\n-   FROZEN\n+   CLOSED',
+        'first difference at line 28:\n-   FROZEN\n+   CLOSED',
     ]);
     expect(snapshotProblems(`${SDL}scalar Left`, SDL)).toHaveLength(1);
     expect(snapshotProblems(SDL, `${SDL}scalar More`)).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedDatabaseInUse } from '../../../src/adapters/embedded-database/index.js';
-import { claimOwnership, livingOwner } from '../../../src/adapters/embedded-database/owner.js';
+import { claimOwnership, livingOwner, tryClaim } from '../../../src/adapters/embedded-database/owner.js';
 import { startTokenOf } from '../../../src/adapters/embedded-database/processes.js';
 import { Workshop } from './workshop.js';
 
@@ -53,6 +53,16 @@ describe('owning a state directory', () => {
     await writeFile(join(directory, 'owner.10.json'), JSON.stringify({ pid: process.ppid, startToken }));
     await expect(claimOwnership(directory)).rejects.toMatchObject({ ownerPid: process.ppid });
     expect(await livingOwner(directory)).toEqual({ pid: process.ppid, port: undefined, apiUrl: undefined });
+  });
+
+  test('is not gained with a number that was taken, or cleared away, since the newest was read', async () => {
+    const directory = await freshDirectory();
+    await writeFile(join(directory, 'owner.6.json'), '');
+    await claimOwnership(directory);
+    const record = { pid: process.pid, startToken: 'slow', released: false };
+    for (const number of [7, 5]) expect(await tryClaim(directory, number, record)).toEqual(undefined);
+    expect((await readdir(directory)).sort()).toEqual(['node_modules', 'owner.7.json', 'package.json']);
+    expect((await livingOwner(directory))?.pid).toEqual(process.pid);
   });
 
   test('belongs to one of many processes at a time, while owners release it and die', async () => {

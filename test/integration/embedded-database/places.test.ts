@@ -1,4 +1,4 @@
-import { chmod, chown, lstat, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, readdir, readFile, rm, rmdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { unprivilegedAccount } from '../../../src/adapters/embedded-database/account.js';
 import { binaryPackage } from '../../../src/adapters/embedded-database/binaries.js';
@@ -29,7 +29,11 @@ beforeAll(async () => {
 afterEach(() => workshop.endProcesses());
 afterAll(async () => {
   await workshop.close();
-  for (const path of elsewhere) await rm(path, { recursive: true, force: true });
+  for (const path of elsewhere) {
+    await rm(path, { recursive: true, force: true });
+    // Another checkout's data may lie beside it: then the folder stays.
+    await rmdir(dirname(path)).catch(() => undefined);
+  }
 });
 
 describe('the programs', () => {

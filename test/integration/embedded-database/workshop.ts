@@ -101,6 +101,8 @@ export class Workshop {
   private constructor(readonly folder: string) {}
 
   static async open(): Promise<Workshop> {
+    // The checkouts are to be as open as most are, however closed the files of the tester are by habit.
+    process.umask(0o022);
     const folder = await realpath(await mkdtemp(join(tmpdir(), 'embedded-database-')));
     await chmod(folder, 0o755);
     return new Workshop(folder);
@@ -175,6 +177,8 @@ export async function hasEnded(pid: number): Promise<void> {
 
 export async function query(url: string, sql: string): Promise<unknown[][]> {
   const client = new pg.Client({ connectionString: url });
+  // The query that is under way fails as well when the server is killed; the event adds nothing.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const { rows } = await client.query<unknown[]>({ text: sql, rowMode: 'array' });

@@ -71,7 +71,7 @@ test.each(MESSAGE_KINDS)('%s fits two segments however long the names in it are'
     balanceMinutes: 6_039,
   };
   const { body } = renderMessage(kind, facts, { channel: 'TEXT', locale: 'en-GB' });
-  expect(body.slice(0, 42)).toEqual('The Brackenfold and Nether Wallow Vall...:');
+  expect(body.slice(0, 42)).toEqual('The Brackenfold and Nether Wallow Val...: ');
   expect(body.length).toBeLessThanOrEqual(TWO_SEGMENTS);
 });
 

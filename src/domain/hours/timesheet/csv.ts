@@ -21,7 +21,7 @@ export interface Sheet {
  */
 const LONGEST_ROW = 250_000;
 /** How many bytes that repair may copy over a whole file before the file is called damaged. */
-const REPAIR_BUDGET = 2_000_000_000;
+const REPAIR_BUDGET = 1_000_000_000;
 
 class EnoughRead extends Error {}
 

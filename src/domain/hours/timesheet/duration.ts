@@ -60,13 +60,16 @@ export function readBreak(cell: string, unit: 'HOURS' | 'MINUTES' | undefined): 
     return unreadable('BAD_BREAK', `${quoted(cell)} is not the length of a break. Write it like 30 mins.`);
   }
   if (measured.unit !== 'BARE') return breakOf(cell, toMinutes(measured, 'MINUTES'));
-  if (unit !== undefined) return breakOf(cell, toMinutes(measured, unit));
-  if (!isWhole(measured.amount)) return breakOf(cell, toMinutes(measured, 'HOURS'));
+  if (unit === 'HOURS' || (unit === undefined && !isWhole(measured.amount)))
+    return breakOf(cell, toMinutes(measured, 'HOURS'));
+  if (!isWhole(measured.amount)) {
+    return unreadable('BAD_BREAK', `${quoted(cell)} is not a whole number of minutes. Write it like 30.`);
+  }
   const whole = toMinutes(measured, 'MINUTES');
-  if (whole >= 1 && whole <= 4) {
+  if (unit === undefined && whole >= 1 && whole <= 4) {
     return unreadable(
       'BAD_BREAK',
-      `${quoted(cell)} could be hours or minutes of break. Write “${whole} mins” or “${whole} ${whole === 1 ? 'hour' : 'hours'}”.`,
+      `${quoted(cell)} could be hours or minutes of break. Write “${whole} min” or “${whole} ${whole === 1 ? 'hour' : 'hours'}”.`,
     );
   }
   return breakOf(cell, whole);
@@ -128,7 +131,7 @@ function refuseNegative(cell: string): ReturnType<typeof unreadable> | undefined
   if (!isNegative(cell)) return undefined;
   return unreadable(
     'NEGATIVE_DURATION',
-    `${quoted(cell)} is less than nothing. Write the time given, or take the row out. ${EXAMPLES}`,
+    `${quoted(cell)} is less than nothing. Write the time given, or take the row out.`,
   );
 }
 

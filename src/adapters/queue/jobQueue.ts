@@ -1,0 +1,64 @@
+import type { BulkJobOptions, IQueueBackend, JobsOptions, Queue, Worker } from 'bullmq';
+import { systemClock } from '../clock.js';
+import type { JobQueue, JobWorker, QueueName } from './types.js';
+
+/**
+ * A job that has ended leaves nothing behind. Whether its work was done stands in PostgreSQL, and its id must be free:
+ * an ended job that is kept would swallow the next one with the same id.
+ */
+const jobOptions: Readonly<Record<QueueName, JobsOptions>> = {
+  events: { attempts: 4, backoff: { type: 'exponential', delay: 500 }, removeOnComplete: true, removeOnFail: true },
+  // The row of the message says when to try again, so the job itself is tried once.
+  messages: { attempts: 1, removeOnComplete: true, removeOnFail: true },
+  housekeeping: { attempts: 1, removeOnComplete: true, removeOnFail: true },
+};
+
+type AnyQueue<Data, Backend extends IQueueBackend, Connection> = Queue<
+  Data,
+  void,
+  string,
+  Data,
+  void,
+  string,
+  Backend,
+  Connection
+>;
+
+/** BullMQ's queue behind the few things the service asks of it, whatever keeps the jobs. */
+export function jobQueue<Data, Backend extends IQueueBackend, Connection>(
+  name: QueueName,
+  queue: AnyQueue<Data, Backend, Connection>,
+): JobQueue<Data> {
+  const asJob = (id: string, data: Data) => {
+    const opts: BulkJobOptions = { ...jobOptions[name], jobId: id };
+    return { name, data, opts } as Parameters<typeof queue.addBulk>[0][number];
+  };
+  return {
+    async add(jobs) {
+      if (jobs.length > 0) await queue.addBulk(jobs.map(({ id, data }) => asJob(id, data)));
+    },
+    async forgetEnded(ids) {
+      for (const id of ids) {
+        const state = await queue.getJobState(id);
+        if (state === 'completed' || state === 'failed') await queue.remove(id);
+      }
+    },
+    async keepSchedule(id, everyMs, data) {
+      const known = await queue.getJobScheduler(id);
+      const overdueAt = (known?.next ?? 0) + 2 * everyMs;
+      if (known?.every === everyMs && overdueAt > systemClock.now().getTime()) return;
+      // A schedule whose next job was lost stands still for ever: setting it anew makes that job.
+      const template = { name, data, opts: jobOptions[name] } as Parameters<typeof queue.upsertJobScheduler>[2];
+      await queue.upsertJobScheduler(id, { every: everyMs }, template);
+    },
+    close: () => queue.close(),
+  };
+}
+
+export function jobWorker<Data, Backend extends IQueueBackend, Connection>(
+  worker: Worker<Data, void, string, Backend, never, Connection>,
+  onFailed: (jobId: string | undefined, error: unknown) => void,
+): JobWorker {
+  worker.on('failed', (job, error) => onFailed(job?.id, error));
+  return { close: (force) => worker.close(force) };
+}

@@ -1,0 +1,86 @@
+import {
+  createPostgresBackend,
+  type PostgresConnectionOptions,
+  type PostgresQueueBackend,
+  Queue,
+  runMigrations,
+  Worker,
+} from 'bullmq';
+import pg from 'pg';
+import { jobQueue, jobWorker } from './jobQueue.js';
+import { type QueueBackend, queueNames } from './types.js';
+
+const SCHEMA = 'bullmq';
+/** Every worker keeps one connection to listen on; the others are shared by all that is done. */
+const CONNECTIONS = queueNames.length + 5;
+
+/**
+ * Keeps the jobs in PostgreSQL, in the schema bullmq, which belongs to tc_worker.
+ * @throws Error when the database cannot be reached, or is older than BullMQ can use.
+ */
+export async function postgresBackend(url: string, onError: (error: unknown) => void): Promise<QueueBackend> {
+  // BullMQ builds pools of its own for each queue unless it is given one.
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: CONNECTIONS,
+    keepAlive: true,
+    application_name: 'time-credits queue',
+    options: `-c role=tc_worker -c search_path=${SCHEMA} -c timezone=UTC -c lock_timeout=20000 -c statement_timeout=60000 -c jit=off`,
+  });
+  pool.on('error', onError);
+  try {
+    await migrate(pool);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return {
+    kind: 'postgres',
+    openQueue: <Data>(name: Parameters<QueueBackend['openQueue']>[0]) => {
+      const queue = new Queue<
+        Data,
+        void,
+        string,
+        Data,
+        void,
+        string,
+        PostgresQueueBackend,
+        PostgresConnectionOptions
+      >(name, { connection: pool }, createPostgresBackend);
+      queue.on('error', onError);
+      return jobQueue(name, queue);
+    },
+    startWorker: <Data>(
+      name: Parameters<QueueBackend['startWorker']>[0],
+      work: (data: Data) => Promise<void>,
+      settings: Parameters<QueueBackend['startWorker']>[2],
+    ) => {
+      const worker = new Worker<Data, void, string, PostgresQueueBackend, never, PostgresConnectionOptions>(
+        name,
+        (job) => work(job.data),
+        { connection: pool, concurrency: settings.concurrency },
+        createPostgresBackend,
+      );
+      worker.on('error', onError);
+      return jobWorker(worker, settings.onFailed);
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** Before anything else: a worker on a schema without BullMQ's tables asks for jobs again and again without a pause. */
+async function migrate(pool: pg.Pool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await runMigrations(
+      {
+        // The schema is there already. PostgreSQL would refuse tc_worker the statement all the same, since it may not create schemas.
+        query: async (text, parameters) =>
+          text.startsWith('CREATE SCHEMA') ? { rows: [] } : await client.query(text, parameters ? [...parameters] : []),
+      },
+      SCHEMA,
+    );
+  } finally {
+    client.release();
+  }
+}

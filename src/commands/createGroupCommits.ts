@@ -1,0 +1,31 @@
+import { RequestError } from '../domain/errors.js';
+import type { Database } from '../entities/database.js';
+import { actorName } from '../policies/actor.js';
+import { GroupCommit } from './groupCommit.js';
+import type { GroupCommits } from './groupCommits.js';
+import { type ApprovalOutcome, type ApprovalRequest, postApprovals } from './hours/approvalBatch.js';
+import { postRedemptions, type RedemptionOutcome, type RedemptionRequest } from './spending/redemptionBatch.js';
+
+const overloaded = (): Error => new RequestError('UNAVAILABLE', 'The service is very busy. Please try again in a moment; with the same idempotency key nothing happens twice.');
+
+/** The two group commits of this process. */
+export function createGroupCommits(database: Database): GroupCommits {
+  return {
+    redemptions: new GroupCommit<RedemptionRequest, RedemptionOutcome>({
+      post: (schemeId, items) => postRedemptions(database, schemeId, items),
+      // Which wallet a code stands for is known only when the batch has been read: postRedemptions keeps wallets apart.
+      keysOf: (item) => [`key ${actorName(item.actor)} ${item.key}`, `code ${item.codeHash?.toString('base64') ?? `none ${item.key}`}`],
+      sizeMax: 64,
+      waitingMax: 5_000,
+      overloaded,
+    }),
+    approvals: new GroupCommit<ApprovalRequest, ApprovalOutcome>({
+      post: (schemeId, items) => postApprovals(database, schemeId, items),
+      keysOf: (item) => [`key ${actorName(item.actor)} ${item.key}`, ...item.hoursLogIds.map((id) => `log ${id}`)],
+      sizeOf: (item) => item.hoursLogIds.length,
+      sizeMax: 2_000,
+      waitingMax: 2_000,
+      overloaded,
+    }),
+  };
+}

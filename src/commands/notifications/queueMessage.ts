@@ -1,0 +1,35 @@
+import { newId } from '../../domain/ids.js';
+import type { SchemeTransaction } from '../../entities/database.js';
+
+export interface QueuedMessage {
+  memberId: string;
+  kind: string;
+  /** What made this message: with kind and member it exists once, so running a cause twice sends once. */
+  causeId: string;
+  channel: 'EMAIL' | 'TEXT' | 'LETTER';
+  subject: string;
+  body: string;
+  sensitive: boolean;
+}
+
+/** Puts a message into the queue of what is to be sent, in the caller's transaction. Returns false when it was there already. */
+export async function queueMessage(tx: SchemeTransaction & { now: Date }, message: QueuedMessage): Promise<boolean> {
+  const rows = await tx.sql(
+    `INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, sensitive, state, created_at, next_try_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'PENDING', $10, $10)
+     ON CONFLICT DO NOTHING RETURNING id`,
+    [
+      tx.schemeId,
+      newId(),
+      message.memberId,
+      message.kind,
+      message.causeId,
+      message.channel,
+      message.subject,
+      message.body,
+      message.sensitive,
+      tx.now,
+    ],
+  );
+  return rows.length > 0;
+}

@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+/** The one place that reads the environment. Everything else is handed its settings. */
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const text = z.string().trim().min(1);
+
+const environmentForm = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  SECRET_KEY: z.string().min(32).optional(),
+  DATA_DIR: text.optional(),
+  HOST: text.default('127.0.0.1'),
+  PORT: port.default(4000),
+  DATABASE_PORT: port.optional(),
+  RUN: z.enum(['all', 'api', 'worker']).default('all'),
+  INTROSPECTION: z.enum(['on', 'off']).optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  NOTIFY_API_KEY: text.optional(),
+  NOTIFY_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  NOTIFY_EMAIL_TEMPLATE_ID: z.uuid().optional(),
+  NOTIFY_TEXT_TEMPLATE_ID: z.uuid().optional(),
+  NOTIFY_LETTER_TEMPLATE_ID: z.uuid().optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: text.optional(),
+});
+
+const mends: Record<string, string> = {
+  DATABASE_URL: 'give an address like postgres://user:password@host:5432/timecredits, or leave it out for the embedded database',
+  REDIS_URL: 'give an address like redis://host:6379, or leave it out: PostgreSQL then serves the queues',
+  SECRET_KEY: 'give at least 32 random characters, for instance from `openssl rand -base64 32`; codes are hashed with it, so keep it',
+  PORT: 'give a port number from 0 to 65535',
+  DATABASE_PORT: 'give a port number from 0 to 65535',
+  RUN: 'say all, api or worker',
+  INTROSPECTION: 'say on or off',
+  LOG_LEVEL: 'say debug, info, warn, error or silent',
+  NOTIFY_BASE_URL: 'give an address that begins with https://',
+  NOTIFY_EMAIL_TEMPLATE_ID: 'copy the template id from the Notify page of the template',
+  NOTIFY_TEXT_TEMPLATE_ID: 'copy the template id from the Notify page of the template',
+  NOTIFY_LETTER_TEMPLATE_ID: 'copy the template id from the Notify page of the template',
+  SMTP_URL: 'give an address like smtps://user:password@host:465',
+};
+
+export interface Config {
+  /** The folder of package.json. */
+  checkoutRoot: string;
+  /** Null: the embedded database. */
+  databaseUrl: string | null;
+  redisUrl: string | null;
+  /** Null: made and kept beside the embedded database. */
+  secretKey: string | null;
+  dataDir: string | undefined;
+  databasePort: number | undefined;
+  host: string;
+  port: number;
+  run: 'all' | 'api' | 'worker';
+  introspection: boolean;
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  notify: { apiKey: string; baseUrl?: string; templateIds: { EMAIL?: string; TEXT?: string; LETTER?: string } } | null;
+  smtp: { url: string; from: string } | null;
+}
+
+/** A setting that cannot be used. The message is one line: the variable and the mend. */
+export class ConfigError extends Error {}
+
+/** @throws ConfigError naming the first variable that is wrong and how to mend it. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environmentForm.safeParse(set);
+  if (!parsed.success) {
+    const name = String(parsed.error.issues[0]?.path[0] ?? 'the environment');
+    throw new ConfigError(`${name} cannot be used: ${mends[name] ?? 'give it a value or leave it out'}.`);
+  }
+  const env = parsed.data;
+  if (env.DATABASE_URL && !env.SECRET_KEY) throw new ConfigError(`SECRET_KEY is missing: with DATABASE_URL, ${mends.SECRET_KEY}.`);
+  if (env.SMTP_URL && !env.MAIL_FROM) throw new ConfigError('MAIL_FROM is missing: with SMTP_URL, give the address messages come from.');
+  if (env.RUN === 'worker' && !env.DATABASE_URL) throw new ConfigError('DATABASE_URL is missing: a worker on its own needs the database the API uses.');
+  return {
+    checkoutRoot: checkoutRoot(),
+    databaseUrl: env.DATABASE_URL ?? null,
+    redisUrl: env.REDIS_URL ?? null,
+    secretKey: env.SECRET_KEY ?? null,
+    dataDir: env.DATA_DIR,
+    databasePort: env.DATABASE_PORT,
+    host: env.HOST,
+    port: env.PORT,
+    run: env.RUN,
+    introspection: env.INTROSPECTION ? env.INTROSPECTION === 'on' : !env.DATABASE_URL,
+    logLevel: env.LOG_LEVEL,
+    notify: env.NOTIFY_API_KEY
+      ? {
+          apiKey: env.NOTIFY_API_KEY,
+          baseUrl: env.NOTIFY_BASE_URL,
+          templateIds: { EMAIL: env.NOTIFY_EMAIL_TEMPLATE_ID, TEXT: env.NOTIFY_TEXT_TEMPLATE_ID, LETTER: env.NOTIFY_LETTER_TEMPLATE_ID },
+        }
+      : null,
+    smtp: env.SMTP_URL && env.MAIL_FROM ? { url: env.SMTP_URL, from: env.MAIL_FROM } : null,
+  };
+}
+
+function checkoutRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) {
+    const parent = dirname(folder);
+    if (parent === folder) throw new ConfigError('package.json was not found above the program: run it from a whole checkout.');
+    folder = parent;
+  }
+  return folder;
+}

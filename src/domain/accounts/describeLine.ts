@@ -1,0 +1,54 @@
+/** What a statement line knows about where its credits came from or went. */
+export interface LineFacts {
+  kind: string;
+  amountMinutes: number;
+  note: string | null;
+  reversedKind: string | null;
+  groupName: string | null;
+  workedOn: string | null;
+  venueName: string | null;
+  offerTitle: string | null;
+  otherMemberName: string | null;
+}
+
+/** A statement line in plain words, for the holder of the account. */
+export function describeLine(line: LineFacts): string {
+  const arrived = line.amountMinutes > 0;
+  switch (line.kind) {
+    case 'ISSUE':
+    case 'AWARD':
+      return `Thank you for your time with ${line.groupName ?? 'your group'}${line.workedOn ? ` on ${spoken(line.workedOn)}` : ''}`;
+    case 'REDEMPTION':
+      return arrived ? `${line.offerTitle ?? 'An offer'} enjoyed by a member` : `Enjoyed: ${line.offerTitle ?? 'an offer'} at ${line.venueName ?? 'a venue'}`;
+    case 'GIFT':
+      return arrived ? `A gift from ${line.otherMemberName ?? 'a member'}` : `A gift to ${line.otherMemberName ?? 'a member'}`;
+    case 'DONATION':
+      return arrived ? 'Donated by a member' : `Donated to ${line.groupName ?? 'the community pot'}`;
+    case 'EXPIRY':
+      return 'Unspent credits passed on to the community pot';
+    case 'RETURN':
+      return 'Credits returned to the scheme';
+    case 'GRANT':
+      return arrived ? 'Granted by the scheme' : `Granted to ${line.groupName ?? 'a group'}`;
+    case 'REVERSAL':
+      return describeReversal(line);
+    default:
+      return line.note ?? 'Put right by the scheme';
+  }
+}
+
+function describeReversal(line: LineFacts): string {
+  switch (line.reversedKind) {
+    case 'REDEMPTION':
+      return `Given back: ${line.offerTitle ?? 'an offer'} at ${line.venueName ?? 'a venue'}`;
+    case 'ISSUE':
+    case 'AWARD':
+      return `Taken back: hours with ${line.groupName ?? 'your group'}${line.workedOn ? ` on ${spoken(line.workedOn)}` : ''}`;
+    default:
+      return 'Put right by the scheme';
+  }
+}
+
+function spoken(day: string): string {
+  return new Date(`${day}T12:00:00Z`).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+}

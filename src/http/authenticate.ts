@@ -1,0 +1,101 @@
+import type { Actor, ApiKeyActor, Database, RoleFact, Scope } from '../commands/context.js';
+import type { Secrets } from '../commands/secrets.js';
+import { RequestError } from '../domain/errors.js';
+
+interface Known {
+  actor: Actor;
+  /** The token's own end. */
+  expiresAt: number;
+  /** Until when this answer is trusted without asking again. */
+  trustedUntil: number;
+}
+
+const trustedMs = 5_000;
+const knownMax = 20_000;
+
+interface SessionRow {
+  scheme_id: string;
+  session_id: string;
+  member_id: string;
+  expires_at: Date;
+  roles: RoleFact[];
+}
+
+interface ApiKeyRow {
+  scheme_id: string;
+  api_key_id: string;
+  kind: ApiKeyActor['keyKind'];
+  scopes: Scope[];
+  organisation_id: string | null;
+  member_id: string | null;
+  expires_at: Date | null;
+}
+
+/**
+ * Finds out who a bearer token speaks for. Answers are trusted for five seconds, so that a busy till does not ask the database each time;
+ * whatever ends a session, a key or a role in this process makes it ask again at once (forgetAll), other processes within those seconds.
+ */
+export class Authenticator {
+  private readonly known = new Map<string, Known>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly secrets: Secrets,
+  ) {}
+
+  forgetAll(): void {
+    this.known.clear();
+  }
+
+  /** @throws RequestError UNAUTHENTICATED for a token that is unknown, ended or past its time: all answer alike. */
+  async actorOf(authorization: string | undefined, now: Date): Promise<Actor> {
+    if (authorization === undefined || authorization === '') return { kind: 'ANONYMOUS' };
+    const token = /^Bearer (tc[sk]_[A-Za-z0-9_-]{43})$/.exec(authorization)?.[1];
+    if (!token) throw unknownToken();
+    const hash = this.secrets.tokenHash(token);
+    const key = hash.toString('base64');
+    const known = this.known.get(key);
+    const at = now.getTime();
+    if (known && known.trustedUntil > at && known.expiresAt > at) return known.actor;
+    const resolved = token.startsWith('tcs_') ? await this.session(hash, now) : await this.apiKey(hash, now);
+    if (!resolved) {
+      this.known.delete(key);
+      throw unknownToken();
+    }
+    if (this.known.size >= knownMax) this.known.clear();
+    this.known.set(key, { ...resolved, trustedUntil: at + trustedMs });
+    return resolved.actor;
+  }
+
+  private async session(hash: Buffer, now: Date): Promise<Omit<Known, 'trustedUntil'> | null> {
+    const { rows } = await this.database.pool.query<SessionRow>('SELECT * FROM resolve_session($1, $2)', [hash, now]);
+    const [row] = rows;
+    if (!row) return null;
+    return {
+      actor: { kind: 'MEMBER', schemeId: row.scheme_id, memberId: row.member_id, sessionId: row.session_id, roles: row.roles },
+      expiresAt: row.expires_at.getTime(),
+    };
+  }
+
+  private async apiKey(hash: Buffer, now: Date): Promise<Omit<Known, 'trustedUntil'> | null> {
+    const { rows } = await this.database.pool.query<ApiKeyRow>('SELECT * FROM resolve_api_key($1, $2)', [hash, now]);
+    const [row] = rows;
+    if (!row) return null;
+    return {
+      actor: {
+        kind: 'API_KEY',
+        keyKind: row.kind,
+        schemeId: row.scheme_id,
+        apiKeyId: row.api_key_id,
+        scopes: row.scopes,
+        organisationId: row.organisation_id,
+        memberId: row.member_id,
+      },
+      expiresAt: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY,
+    };
+  }
+}
+
+function unknownToken(): RequestError {
+  return new RequestError('UNAUTHENTICATED', 'Please sign in again.');
+}

@@ -1,0 +1,74 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { RequestError, type RequestErrorCode } from '../domain/errors.js';
+
+export interface FailureLog {
+  error(facts: object, message: string): void;
+}
+
+/** Apollo's own codes for requests that are malformed, all BAD_USER_INPUT in the contract. */
+const malformed = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
+
+/** PostgreSQL's codes, and the network's, for "not now": connections, locks, time-outs, restarts. */
+const notNow = /^(08|53|57P0|55P03|57014|40001|40P01|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/;
+
+interface ValidationFinding {
+  property: string;
+  constraints?: Record<string, string>;
+  children?: ValidationFinding[];
+}
+
+/** What a client may see of a failure. INTERNAL is masked: the log has the rest under the same request id. */
+export function presentFailure(formatted: GraphQLFormattedError, error: unknown, requestId: string, log: FailureLog): GraphQLFormattedError {
+  const original = unwrapResolverError(error);
+  const place = { ...(formatted.locations ? { locations: formatted.locations } : {}), ...(formatted.path ? { path: formatted.path } : {}) };
+  const answer = (code: string, message: string, extra: object = {}): GraphQLFormattedError => ({ message, ...place, extensions: { code, ...extra } });
+  if (original instanceof RequestError) return answer(original.code, original.message);
+  const findings = validationFindings(original);
+  if (findings.length > 0) return answer('BAD_USER_INPUT', findings.join('; '));
+  const code = formatted.extensions?.code;
+  if (typeof code === 'string' && requestCodes.has(code)) return answer(code, formatted.message);
+  if (typeof code === 'string' && malformed.has(code)) return answer('BAD_USER_INPUT', formatted.message);
+  if (original instanceof GraphQLError && !formatted.path) return answer('BAD_USER_INPUT', formatted.message);
+  if (isNotNow(original)) {
+    log.error({ requestId, cause: describe(original) }, 'unavailable');
+    return answer('UNAVAILABLE', 'The service is busy or restarting. Please try again in a moment; with the same idempotency key nothing happens twice.');
+  }
+  log.error({ requestId, cause: describe(original) }, 'internal failure');
+  return answer('INTERNAL', 'Something went wrong on our side. Please quote the request id.', { requestId });
+}
+
+const requestCodes = new Set<string>(['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'RATE_LIMITED', 'UNAVAILABLE'] satisfies RequestErrorCode[]);
+
+export function isNotNow(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const message = error instanceof Error ? error.message : '';
+  return notNow.test(code) || /connection terminated|timeout exceeded when trying to connect|Connection ended unexpectedly/i.test(message);
+}
+
+/** Never the message of a database error: it can quote what a person typed. */
+function describe(error: unknown): object {
+  if (!(error instanceof Error)) return { kind: typeof error };
+  const code = 'code' in error ? String(error.code) : undefined;
+  const isDatabase = code !== undefined && /^[0-9A-Z]{5}$/.test(code);
+  return { kind: error.name, code, message: isDatabase ? undefined : error.message, stack: isDatabase ? error.stack?.split('\n').slice(1, 12).join('\n') : error.stack };
+}
+
+function validationFindings(error: unknown): string[] {
+  if (!(error instanceof Error) || !('extensions' in error)) return [];
+  const list = (error.extensions as { validationErrors?: ValidationFinding[] }).validationErrors ?? [];
+  return list.flatMap((finding) => flatten(finding, ''));
+}
+
+function flatten(finding: ValidationFinding, path: string): string[] {
+  const own = Object.values(finding.constraints ?? {}).map((constraint) => `${path}${constraint}`);
+  return [...own, ...(finding.children ?? []).flatMap((child) => flatten(child, `${path}${finding.property}.`))];
+}

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloArmor } from '@escape.tech/graphql-armor';
+import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+import type { CommandServices, Database, RequestContext } from '../commands/context.js';
+import { RequestError } from '../domain/errors.js';
+import { createLoaders, type Loaders } from '../queries/loaders.js';
+import type { Authenticator } from './authenticate.js';
+import { presentFailure } from './failures.js';
+
+export interface HttpLog {
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+export interface HttpServices {
+  schema: GraphQLSchema;
+  database: Database;
+  commands: CommandServices;
+  authenticator: Authenticator;
+  clock: { now(): Date };
+  introspection: boolean;
+  log: HttpLog;
+}
+
+/** What a request is answered with: the request context and its loaders. */
+export type HttpContext = RequestContext & { loaders: Loaders };
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** When the request arrived, by the service's clock. */
+    arrivedAt: Date;
+  }
+}
+
+const bodyBytesMax = 1024 * 1024;
+
+/** The HTTP server with GraphQL on it; pages and uploads are added by their own files. Not listening yet. */
+export async function createHttpServer(services: HttpServices): Promise<FastifyInstance> {
+  const app = fastify({ bodyLimit: bodyBytesMax, genReqId: () => randomUUID(), logger: false, forceCloseConnections: 'idle', requestTimeout: 120_000 });
+  app.decorateRequest('arrivedAt');
+  app.addHook('onRequest', async (request, reply) => {
+    request.arrivedAt = services.clock.now();
+    reply.header('x-request-id', request.id);
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('referrer-policy', 'no-referrer');
+  });
+  answerMalformedRequests(app, services.log);
+  const apollo = createApollo(app, services);
+  await apollo.start();
+  await app.register(fastifyApollo(apollo), { path: '/graphql', context: async (request) => await contextOf(request, services) });
+  return app;
+}
+
+/** The context of one request. @throws GraphQLError UNAUTHENTICATED (HTTP 401) for a bad token. */
+export async function contextOf(request: FastifyRequest, services: HttpServices): Promise<HttpContext> {
+  try {
+    const actor = await services.authenticator.actorOf(request.headers.authorization, request.arrivedAt);
+    const context = { actor, now: request.arrivedAt, database: services.database, services: services.commands, requestId: request.id };
+    return { ...context, loaders: createLoaders(context) };
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const headers = new HeaderMap([['www-authenticate', 'Bearer']]);
+    throw new GraphQLError(error.message, { extensions: { code: error.code, http: { status: 401, headers } } });
+  }
+}
+
+function createApollo(app: FastifyInstance, services: HttpServices): ApolloServer<HttpContext> {
+  // Depth, aliases, directives and cost. Armor's own token counter turns syntax errors into 500s, so the parser counts instead.
+  const armor = new ApolloArmor({
+    maxTokens: { enabled: false },
+    maxDepth: { n: 12, flattenFragments: true },
+    maxAliases: { n: 30 },
+    maxDirectives: { n: 30 },
+    costLimit: { maxCost: 20_000, objectCost: 2, scalarCost: 1, depthCostFactor: 1.3 },
+    blockFieldSuggestion: { enabled: !services.introspection },
+  }).protect();
+  return new ApolloServer<HttpContext>({
+    schema: services.schema,
+    introspection: services.introspection,
+    parseOptions: { maxTokens: 4_000 },
+    // Our own signal handling closes the server in order; a second handler beside it hangs.
+    stopOnTerminationSignals: false,
+    includeStacktraceInErrorResponses: false,
+    // The cache-control plugin wraps every field's resolver and costs a tenth of a read.
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      fastifyApolloDrainPlugin(app),
+      hideFailures(services.log),
+      ...(armor.plugins as ApolloServerPlugin<HttpContext>[]),
+    ],
+    validationRules: armor.validationRules,
+    formatError: (formatted, error) => presentFailure(formatted, error, requestIdOf(error), services.log),
+  });
+}
+
+const requestIds = new WeakMap<object, string>();
+
+/** formatError is not told which request it speaks of, so each error is remembered with its request's id first. */
+function hideFailures(_log: HttpLog): ApolloServerPlugin<HttpContext> {
+  return {
+    requestDidStart: async ({ contextValue }) => ({
+      didEncounterErrors: async ({ errors }) => {
+        for (const error of errors) requestIds.set(error, contextValue.requestId);
+      },
+    }),
+  };
+}
+
+function requestIdOf(error: unknown): string {
+  return (typeof error === 'object' && error !== null && requestIds.get(error)) || randomUUID();
+}
+
+/** Whatever never reached GraphQL (too large, not JSON, unknown path) is answered in its form, and never as a 5xx. */
+function answerMalformedRequests(app: FastifyInstance, log: HttpLog): void {
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status < 500) {
+      const message = status === 413 ? 'The request is larger than 1 MB.' : error.message;
+      return reply.status(status).send({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] });
+    }
+    log.error({ requestId: request.id, kind: error.name }, 'request failed');
+    return reply.status(500).send({ errors: [{ message: 'Something went wrong on our side. Please quote the request id.', extensions: { code: 'INTERNAL', requestId: request.id } }] });
+  });
+  app.setNotFoundHandler((_request, reply) => reply.status(404).send({ errors: [{ message: 'There is nothing at this address.', extensions: { code: 'NOT_FOUND' } }] }));
+}

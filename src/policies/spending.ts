@@ -1,0 +1,51 @@
+import { holdsRoleAt, holdsSchemeRole, isKeyOf, isMemberSelf } from './actor.js';
+import { definePolicy } from './policy.js';
+
+export interface VenueFacts {
+  organisationId: string;
+}
+
+export interface RedemptionFacts extends VenueFacts {
+  memberId: string;
+}
+
+export const offerWrite = definePolicy<VenueFacts>(
+  'offerWrite',
+  "the venue's coordinators; operators",
+  (actor, facts) => holdsRoleAt(actor, facts.organisationId, 'COORDINATOR') || holdsSchemeRole(actor, 'OPERATOR'),
+);
+
+export const codeCreate = definePolicy<{ memberId: string }>('codeCreate', 'the member whose credits they are', (actor, facts) => isMemberSelf(actor, facts.memberId));
+
+export const redeem = definePolicy<VenueFacts>(
+  'redeem',
+  "the venue's tills and their keys, its leaders and coordinators",
+  (actor, facts) => holdsRoleAt(actor, facts.organisationId, 'TILL', 'LEADER', 'COORDINATOR') || isKeyOf(actor, facts.organisationId, 'redeem'),
+);
+
+export const redemptionReverse = definePolicy<RedemptionFacts>(
+  'redemptionReverse',
+  'the venue, on the same day; operators, within the days of the scheme’s rule; never about credits of their own',
+  (actor, facts) =>
+    holdsSchemeRole(actor, 'OPERATOR') || holdsRoleAt(actor, facts.organisationId, 'TILL', 'LEADER', 'COORDINATOR') || isKeyOf(actor, facts.organisationId, 'redeem'),
+);
+
+export const redemptionRead = definePolicy<RedemptionFacts>(
+  'redemptionRead',
+  'the member and the apps they allowed; the venue; operators and auditors',
+  (actor, facts) =>
+    isMemberSelf(actor, facts.memberId, 'balance:read') ||
+    holdsRoleAt(actor, facts.organisationId, 'TILL', 'LEADER', 'COORDINATOR') ||
+    isKeyOf(actor, facts.organisationId, 'redeem') ||
+    holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR'),
+);
+
+export const redemptionList = definePolicy<{ memberId: string | null; organisationId: string | null }>(
+  'redemptionList',
+  'of a member: the member and the apps they allowed; of a venue: the venue; of the scheme: operators and auditors',
+  (actor, facts) =>
+    holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR') ||
+    (facts.memberId !== null && isMemberSelf(actor, facts.memberId, 'balance:read')) ||
+    (facts.organisationId !== null &&
+      (holdsRoleAt(actor, facts.organisationId, 'TILL', 'LEADER', 'COORDINATOR') || isKeyOf(actor, facts.organisationId, 'redeem'))),
+);

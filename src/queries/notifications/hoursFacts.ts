@@ -1,0 +1,70 @@
+import type { SchemeTransaction } from '../../entities/database.js';
+import { type RecipientRecord, recipientRecords } from './recipients.js';
+
+/** A log of hours, with what became of it on the ledger. What has not happened is null. */
+interface HoursLogRow {
+  memberId: string;
+  organisationName: string;
+  /** yyyy-mm-dd */
+  workedOn: string;
+  givenMinutes: number;
+  isImported: boolean;
+  /** The member wrote it down, or an app that the member allowed did. */
+  isOwn: boolean;
+  submittedByName: string | null;
+  rewardedAs: 'CREDITS' | 'DONATE' | 'RECOGNITION_ONLY' | null;
+  awardedMinutes: number | null;
+  /** Null where the credits went to the community pot, which belongs to no organisation. */
+  donatedToName: string | null;
+  /** The member's balance right after the award, and right after it was taken back. */
+  balanceAfterAwardMinutes: number | null;
+  balanceAfterReversalMinutes: number | null;
+  reversedMinutes: number | null;
+  reversalReason: string | null;
+  declineReason: string | null;
+  schemeRules: unknown;
+}
+
+export interface HoursLogFacts extends HoursLogRow {
+  recipient: RecipientRecord;
+  /** The first instant at which the credits can no longer be spent. */
+  creditsLapseAt: Date | null;
+  decidedAt: Date | null;
+}
+
+const HOURS_LOG = `
+  SELECT h.member_id AS "memberId", o.name AS "organisationName", h.worked_on AS "workedOn", h.given_minutes AS "givenMinutes",
+         h.import_id IS NOT NULL AS "isImported", h.rewarded_as AS "rewardedAs", h.decline_reason AS "declineReason",
+         h.reversal_reason AS "reversalReason", h.decided_at AS "decidedAt", s.rules AS "schemeRules",
+         h.submitted_by = 'member:' || h.member_id OR coalesce(writer_key.member_id = h.member_id, false) AS "isOwn",
+         coalesce(writer.name, writer_organisation.name) AS "submittedByName",
+         award.amount_minutes AS "awardedMinutes", donated_to.name AS "donatedToName", earned.balance_after_minutes AS "balanceAfterAwardMinutes",
+         reversal.amount_minutes AS "reversedMinutes", taken.balance_after_minutes AS "balanceAfterReversalMinutes",
+         (SELECT max(l.expires_at) FROM lot l WHERE l.scheme_id = h.scheme_id AND l.source_transfer_id = award.id AND l.account_id = wallet.id) AS "creditsLapseAt"
+  FROM hours_log h
+  JOIN scheme s ON s.scheme_id = h.scheme_id
+  JOIN organisation o ON o.scheme_id = h.scheme_id AND o.id = h.organisation_id
+  LEFT JOIN member writer ON writer.scheme_id = h.scheme_id AND writer.id = CASE WHEN h.submitted_by LIKE 'member:%' THEN substr(h.submitted_by, 8)::uuid END
+  LEFT JOIN api_key writer_key ON writer_key.scheme_id = h.scheme_id AND writer_key.id = CASE WHEN h.submitted_by LIKE 'key:%' THEN substr(h.submitted_by, 5)::uuid END
+  LEFT JOIN organisation writer_organisation ON writer_organisation.scheme_id = h.scheme_id AND writer_organisation.id = writer_key.organisation_id
+  LEFT JOIN account wallet ON wallet.scheme_id = h.scheme_id AND wallet.member_id = h.member_id
+  LEFT JOIN transfer award ON award.scheme_id = h.scheme_id AND award.id = h.transfer_id
+  LEFT JOIN account donated_account ON donated_account.scheme_id = h.scheme_id AND donated_account.id = award.to_account_id
+  LEFT JOIN organisation donated_to ON donated_to.scheme_id = h.scheme_id AND donated_to.id = donated_account.organisation_id
+  LEFT JOIN entry earned ON earned.scheme_id = h.scheme_id AND earned.transfer_id = award.id AND earned.account_id = wallet.id
+  LEFT JOIN transfer reversal ON reversal.scheme_id = h.scheme_id AND reversal.reverses_transfer_id = award.id
+  LEFT JOIN entry taken ON taken.scheme_id = h.scheme_id AND taken.transfer_id = reversal.id AND taken.account_id = wallet.id
+  WHERE h.scheme_id = $1 AND h.id = $2`;
+
+/** Null: the log or its member no longer exists. */
+export async function hoursLogFacts(tx: SchemeTransaction, hoursLogId: string): Promise<HoursLogFacts | null> {
+  const [row] = await tx.sql<HoursLogRow & { creditsLapseAt: string | null; decidedAt: string | null }>(HOURS_LOG, [
+    tx.schemeId,
+    hoursLogId,
+  ]);
+  if (row === undefined) return null;
+  const recipient = (await recipientRecords(tx, [row.memberId])).get(row.memberId);
+  if (recipient === undefined) return null;
+  const instant = (text: string | null) => (text === null ? null : new Date(text));
+  return { ...row, recipient, creditsLapseAt: instant(row.creditsLapseAt), decidedAt: instant(row.decidedAt) };
+}

@@ -1,0 +1,31 @@
+import type { SchemeTransaction } from '../../entities/database.js';
+
+/** A member as a message needs them: what they are called, and how they wish to be reached. */
+export interface RecipientRecord {
+  memberId: string;
+  name: string;
+  isActive: boolean;
+  email: string | null;
+  phone: string | null;
+  hasPostalAddress: boolean;
+  preferredChannel: 'EMAIL' | 'TEXT' | 'LETTER' | 'NONE';
+  locale: string;
+  schemeName: string;
+  timeZone: string;
+}
+
+/** Members by id. Missing ones are left out. */
+export async function recipientRecords(
+  tx: SchemeTransaction,
+  memberIds: readonly string[],
+): Promise<Map<string, RecipientRecord>> {
+  const records = await tx.sql<RecipientRecord>(
+    `SELECT m.id AS "memberId", m.name, m.status = 'ACTIVE' AS "isActive", m.email, m.phone,
+            cardinality(m.address_lines) > 0 AS "hasPostalAddress", m.preferred_channel AS "preferredChannel", m.locale,
+            s.name AS "schemeName", s.time_zone AS "timeZone"
+     FROM member m JOIN scheme s ON s.scheme_id = m.scheme_id
+     WHERE m.scheme_id = $1 AND m.id = ANY ($2)`,
+    [tx.schemeId, memberIds],
+  );
+  return new Map(records.map((record) => [record.memberId, record]));
+}

@@ -1,0 +1,30 @@
+import type { RoleFact } from '../../policies/actor.js';
+import { anyInScheme } from '../../policies/people.js';
+import { defineQuery, schemeOf } from '../defineQuery.js';
+
+export interface ViewerRecord {
+  memberId: string | null;
+  schemeId: string;
+  roles: RoleFact[];
+  /** The organisations the asker acts for. */
+  organisationIds: string[];
+}
+
+/** Who is asking. */
+export const viewer = defineQuery({
+  name: 'viewer',
+  policy: anyInScheme,
+  async run(tx, _input: Record<string, never>): Promise<ViewerRecord> {
+    tx.authorize(undefined);
+    const { actor } = tx;
+    const roles = actor.kind === 'MEMBER' ? actor.roles : [];
+    const ofKey = actor.kind === 'API_KEY' ? actor.organisationId : null;
+    const organisationIds = [...roles.map((role) => role.organisationId), ofKey].filter((id) => id !== null);
+    return {
+      schemeId: schemeOf(actor),
+      memberId: actor.kind === 'MEMBER' || actor.kind === 'API_KEY' ? actor.memberId : null,
+      roles,
+      organisationIds: [...new Set(organisationIds)],
+    };
+  },
+});

@@ -1,0 +1,11 @@
+/** What reads return about the mapped tables, for whoever presents them. */
+export type { HoursLogEntity as HoursLogRecord } from '../entities/hours/entities.js';
+export type { OrganisationEntity as OrganisationRecord } from '../entities/organisations/entities.js';
+export type {
+  ApiKeyEntity as ApiKeyRecord,
+  MemberEntity as MemberRecord,
+  RoleAssignmentEntity as RoleAssignmentRecord,
+  SchemeEntity as SchemeRecord,
+  WardEntity as WardRecord,
+} from '../entities/people/entities.js';
+export type { OfferEntity as OfferRecord, RedemptionEntity as RedemptionRecord } from '../entities/spending/entities.js';

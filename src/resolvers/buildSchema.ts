@@ -1,0 +1,51 @@
+import 'reflect-metadata';
+import { defaultFieldResolver, type GraphQLSchema, isObjectType, lexicographicSortSchema, printSchema } from 'graphql';
+import { buildSchema, type NonEmptyArray } from 'type-graphql';
+import { declaredPolicies } from '../queries/defineQuery.js';
+import { AccountResolver } from './accounts/accountResolver.js';
+import type { ApiContext } from './context.js';
+import { MemberResolver } from './people/memberResolver.js';
+import { SignInResolver } from './people/signInResolver.js';
+import { SchemeResolver, ViewerResolver } from './people/viewerResolver.js';
+
+/** Every resolver class, listed. */
+const resolvers: NonEmptyArray<new () => object> = [AccountResolver, MemberResolver, SchemeResolver, SignInResolver, ViewerResolver];
+
+/** The executable schema, with every private field guarded by its declared policy. */
+export async function buildServiceSchema(): Promise<GraphQLSchema> {
+  const schema = await buildSchema({
+    resolvers: resolvers as unknown as Parameters<typeof buildSchema>[0]['resolvers'],
+    // Turns class-validator's findings into a plain BAD_USER_INPUT that names the fields.
+    validate: { forbidUnknownValues: false, validationError: { target: false, value: false } },
+    validateFn: undefined,
+  });
+  guardPrivateFields(schema);
+  return schema;
+}
+
+/** The schema as text, sorted: what schema.graphql holds. */
+export async function emitSchemaSdl(): Promise<string> {
+  return `${printSchema(lexicographicSortSchema(await buildServiceSchema()))}\n`;
+}
+
+/** Who may see a field, as declared beside it or on its type; undefined where neither says. */
+export function visibilityOf(type: { extensions: object }, field: { extensions: object }): string | undefined {
+  return (field.extensions as { visibility?: string }).visibility ?? (type.extensions as { visibility?: string }).visibility;
+}
+
+function guardPrivateFields(schema: GraphQLSchema): void {
+  const policies = declaredPolicies();
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    for (const field of Object.values(type.getFields())) {
+      const visibility = visibilityOf(type, field);
+      if (visibility === undefined || visibility === 'open') continue;
+      const policy = policies.get(visibility);
+      if (!policy) throw new Error(`${type.name}.${field.name} names the policy ${visibility}, which nobody declared`);
+      const resolve = field.resolve ?? defaultFieldResolver;
+      field.resolve = (source, args, context: ApiContext, info) =>
+        policy.allows(context.actor, source as never) ? resolve(source, args, context, info) : null;
+    }
+  }
+}
+

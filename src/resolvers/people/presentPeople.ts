@@ -1,0 +1,37 @@
+import { toGlobalId } from '../../domain/ids.js';
+import { rulesOf } from '../../domain/schemes/rules.js';
+import type { MemberRecord, SchemeRecord, WardRecord } from '../../queries/records.js';
+import { Member } from '../../schema/people/member.js';
+import { Scheme, SchemeRules, Ward } from '../../schema/people/scheme.js';
+
+export function presentMember(record: MemberRecord): Member {
+  return Object.assign(new Member(), {
+    id: toGlobalId('Member', record.id),
+    name: record.name,
+    memberNumber: record.memberNumber,
+    email: record.email ?? null,
+    phone: record.phone ?? null,
+    addressLines: record.addressLines,
+    preferredChannel: record.preferredChannel,
+    rewardChoice: record.rewardChoice,
+    createdAt: record.createdAt,
+    memberId: record.id,
+    wardId: record.wardId ?? null,
+    donateToOrganisationId: record.donateToOrganisationId ?? null,
+  });
+}
+
+export function presentWard(record: WardRecord): Ward {
+  return Object.assign(new Ward(), { id: toGlobalId('Ward', record.id), gssCode: record.gssCode, name: record.name });
+}
+
+export function presentScheme(record: SchemeRecord): Scheme {
+  return Object.assign(new Scheme(), {
+    id: toGlobalId('Scheme', record.schemeId),
+    slug: record.slug,
+    name: record.name,
+    timeZone: record.timeZone,
+    rules: Object.assign(new SchemeRules(), rulesOf(record.rules)),
+    schemeId: record.schemeId,
+  });
+}

@@ -1,0 +1,74 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+import { Node } from '../common/node.js';
+import { Minutes } from '../common/scalars.js';
+import { Open } from '../common/visibility.js';
+
+@Open()
+@ObjectType({ implements: Node, description: 'A part of the borough.' })
+export class Ward extends Node {
+  @Field({ description: 'The code of the Office for National Statistics, like E05009317.' })
+  gssCode!: string;
+
+  @Field({ description: 'Its name.' })
+  name!: string;
+}
+
+@Open()
+@ObjectType({ description: 'The rules of a scheme that are in force.' })
+export class SchemeRules {
+  @Field(() => Minutes, { description: 'Sessions are rounded up to whole steps of this, once, after breaks.' })
+  roundToMinutes!: number;
+
+  @Field(() => Int, { description: 'Work longer ago than this many days is refused.' })
+  oldestWorkDays!: number;
+
+  @Field(() => Minutes, { description: 'Above this in a day the approver is asked to confirm.' })
+  dailyCapMinutes!: number;
+
+  @Field(() => Minutes, { description: 'Above this in a week the approver is asked to confirm.' })
+  weeklyCapMinutes!: number;
+
+  @Field(() => Minutes, { nullable: true, description: 'What members and pots may hold together. Null: no cap.' })
+  supplyCapMinutes!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Who stands behind newly issued credits. Null: nobody is named.' })
+  funder!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Months from earning to lapsing. Null: credits never lapse.' })
+  expiryMonths!: number | null;
+
+  @Field(() => Int, { description: 'Days that credits live which come back after they would have lapsed.' })
+  graceDays!: number;
+
+  @Field(() => Minutes, { description: 'What a member may give to others in a day.' })
+  giftDailyLimitMinutes!: number;
+
+  @Field(() => Minutes, { description: 'How long a redemption code lives.' })
+  redemptionCodeMinutes!: number;
+
+  @Field(() => Int, { description: 'Within this many days an operator may reverse a redemption.' })
+  reversalDays!: number;
+
+  @Field(() => Int, { description: 'Within this many days a declined log can be looked at again.' })
+  appealDays!: number;
+}
+
+@Open()
+@ObjectType({ implements: Node, description: "One borough's Time Credits scheme." })
+export class Scheme extends Node {
+  @Field({ description: 'The name that sign-in takes, like haringey.' })
+  slug!: string;
+
+  @Field({ description: 'Its full name.' })
+  name!: string;
+
+  @Field({ description: 'Its time zone: every rule about days is in it.' })
+  timeZone!: string;
+
+  @Field(() => SchemeRules, { description: 'The rules in force.' })
+  rules!: SchemeRules;
+
+  /** Not part of the API. */
+  schemeId!: string;
+}
+
