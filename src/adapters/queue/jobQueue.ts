@@ -1,4 +1,4 @@
-import type { BulkJobOptions, IQueueBackend, JobsOptions, Queue, Worker } from 'bullmq';
+import type { BulkJobOptions, IQueueBackend, JobProgress, JobsOptions, Queue, Worker } from 'bullmq';
 import { systemClock } from '../clock.js';
 import type { JobQueue, JobWorker, QueueName } from './types.js';
 
@@ -56,7 +56,7 @@ export function jobQueue<Data, Backend extends IQueueBackend, Connection>(
 }
 
 export function jobWorker<Data, Backend extends IQueueBackend, Connection>(
-  worker: Worker<Data, void, string, Backend, never, Connection>,
+  worker: Worker<Data, void, string, Backend, JobProgress, Connection>,
   onFailed: (jobId: string | undefined, error: unknown) => void,
 ): JobWorker {
   worker.on('failed', (job, error) => onFailed(job?.id, error));

@@ -1,5 +1,6 @@
 import {
   createPostgresBackend,
+  type JobProgress,
   type PostgresConnectionOptions,
   type PostgresQueueBackend,
   Queue,
@@ -37,16 +38,11 @@ export async function postgresBackend(url: string, onError: (error: unknown) => 
   return {
     kind: 'postgres',
     openQueue: <Data>(name: Parameters<QueueBackend['openQueue']>[0]) => {
-      const queue = new Queue<
-        Data,
-        void,
-        string,
-        Data,
-        void,
-        string,
-        PostgresQueueBackend,
-        PostgresConnectionOptions
-      >(name, { connection: pool }, createPostgresBackend);
+      const queue = new Queue<Data, void, string, Data, void, string, PostgresQueueBackend, PostgresConnectionOptions>(
+        name,
+        { connection: pool },
+        createPostgresBackend,
+      );
       queue.on('error', onError);
       return jobQueue(name, queue);
     },
@@ -55,7 +51,7 @@ export async function postgresBackend(url: string, onError: (error: unknown) => 
       work: (data: Data) => Promise<void>,
       settings: Parameters<QueueBackend['startWorker']>[2],
     ) => {
-      const worker = new Worker<Data, void, string, PostgresQueueBackend, never, PostgresConnectionOptions>(
+      const worker = new Worker<Data, void, string, PostgresQueueBackend, JobProgress, PostgresConnectionOptions>(
         name,
         (job) => work(job.data),
         { connection: pool, concurrency: settings.concurrency },
@@ -75,8 +71,11 @@ async function migrate(pool: pg.Pool): Promise<void> {
     await runMigrations(
       {
         // The schema is there already. PostgreSQL would refuse tc_worker the statement all the same, since it may not create schemas.
-        query: async (text, parameters) =>
-          text.startsWith('CREATE SCHEMA') ? { rows: [] } : await client.query(text, parameters ? [...parameters] : []),
+        async query<Row>(text: string, parameters: readonly unknown[] = []) {
+          if (text.startsWith('CREATE SCHEMA')) return { rows: [] };
+          const { rows } = await client.query(text, [...parameters]);
+          return { rows: rows as Row[] };
+        },
       },
       SCHEMA,
     );

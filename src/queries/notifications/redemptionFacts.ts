@@ -14,7 +14,9 @@ export interface RedemptionFacts {
 
 /** Null: the redemption or its member no longer exists, or it was never made final. */
 export async function redemptionFacts(tx: SchemeTransaction, redemptionId: string): Promise<RedemptionFacts | null> {
-  const [row] = await tx.sql<Omit<RedemptionFacts, 'recipient' | 'redeemedAt'> & { memberId: string; redeemedAt: string | null }>(
+  const [row] = await tx.sql<
+    Omit<RedemptionFacts, 'recipient' | 'redeemedAt'> & { memberId: string; redeemedAt: string | null }
+  >(
     `SELECT r.member_id AS "memberId", o.name AS "venueName", offer.title AS "offerTitle", r.price_minutes AS "priceMinutes",
             r.redeemed_at AS "redeemedAt", spent.balance_after_minutes AS "balanceAfterVisitMinutes",
             returned.balance_after_minutes AS "balanceAfterReversalMinutes"

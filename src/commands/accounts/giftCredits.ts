@@ -1,0 +1,118 @@
+import { DomainError, notFound } from '../../domain/errors.js';
+import { newId } from '../../domain/ids.js';
+import { formatMinutes } from '../../domain/minutes.js';
+import { plainText } from '../../domain/notifications/plainFacts.js';
+import { periodStart } from '../../domain/schemes/localTime.js';
+import { rulesOf } from '../../domain/schemes/rules.js';
+import { MemberEntity, SchemeEntity } from '../../entities/people/entities.js';
+import { creditsGive } from '../../policies/accounts.js';
+import { type CommandTransaction, defineCommand } from '../defineCommand.js';
+
+export interface GiftCreditsInput {
+  idempotencyKey: string;
+  fromMemberId: string;
+  /** The receiver's id, or the number on their card or letter. */
+  toMemberId?: string | null;
+  toMemberNumber?: string | null;
+  amountMinutes: number;
+  note?: string | null;
+}
+
+interface WalletFacts {
+  id: string;
+  memberId: string;
+  status: string;
+  toEarnBackMinutes: number;
+  availableMinutes: number;
+}
+
+/**
+ * Gives credits to another member. They keep the expiry they had.
+ * @throws DomainError INVALID_INPUT, GIFT_TO_SELF, MEMBER_CLOSED, ACCOUNT_NOT_OPEN, CREDITS_TO_EARN_BACK, INSUFFICIENT_CREDITS, GIFT_LIMIT_REACHED, CONFLICT;
+ * RequestError NOT_FOUND, FORBIDDEN.
+ * Records CreditsGiven.
+ */
+export const giftCredits = defineCommand({
+  name: 'giftCredits',
+  policy: creditsGive,
+  async run(tx, input: GiftCreditsInput): Promise<{ transferId: string; fromMemberId: string }> {
+    const from = await tx.em.findOne(MemberEntity, { schemeId: tx.schemeId, id: input.fromMemberId });
+    if (!from) throw notFound();
+    tx.authorize({ memberId: from.id });
+    const to = await findReceiver(tx, input);
+    if (!Number.isInteger(input.amountMinutes) || input.amountMinutes <= 0 || input.amountMinutes > 1_000_000) {
+      throw new DomainError('INVALID_INPUT', 'Give at least one minute.', { field: ['amountMinutes'] });
+    }
+    if (to.id === from.id) throw new DomainError('GIFT_TO_SELF', 'You cannot give credits to yourself.', { field: ['toMember'] });
+    if (from.status !== 'ACTIVE' || to.status !== 'ACTIVE') throw new DomainError('MEMBER_CLOSED', 'One of the memberships has ended.');
+
+    // The day's sum and what is available are read under the wallets' locks, so two gifts at once cannot both fit.
+    const [fromWallet, toWallet] = await lockWallets(tx, from.id, to.id);
+    await mayGive(tx, fromWallet, toWallet, input.amountMinutes);
+    const transferId = newId();
+    const draft = {
+      id: transferId,
+      kind: 'GIFT',
+      amount_minutes: input.amountMinutes,
+      from_account_id: fromWallet.id,
+      to_account_id: toWallet.id,
+      occurred_at: tx.now,
+      note: input.note ? plainText(input.note).trim().slice(0, 300) : null,
+    };
+    await tx.sql('SELECT ledger_transfer($1, $2, $3)', [tx.schemeId, tx.now, JSON.stringify([draft])]);
+    await tx.event('CreditsGiven', { transferId, fromMemberId: from.id, toMemberId: to.id });
+    await tx.audit('Transfer', transferId);
+    return { transferId, fromMemberId: from.id };
+  },
+});
+
+async function findReceiver(tx: CommandTransaction<never>, input: GiftCreditsInput): Promise<MemberEntity> {
+  const number = input.toMemberNumber?.replace(/[\s-]/g, '').toUpperCase();
+  if ((input.toMemberId ? 1 : 0) + (number ? 1 : 0) !== 1) {
+    throw new DomainError('INVALID_INPUT', 'Say who receives the gift: the member, or the number on their card.', { field: ['toMember'] });
+  }
+  const to = await tx.em.findOne(MemberEntity, { schemeId: tx.schemeId, ...(number ? { memberNumber: number } : { id: input.toMemberId ?? '' }) });
+  if (!to) throw notFound();
+  return to;
+}
+
+async function lockWallets(tx: CommandTransaction<never>, fromMemberId: string, toMemberId: string): Promise<[WalletFacts, WalletFacts]> {
+  await tx.sql('SELECT ledger_lock_accounts($1, ARRAY(SELECT id FROM account WHERE scheme_id = $1 AND member_id = ANY ($2)))', [tx.schemeId, [fromMemberId, toMemberId]]);
+  const wallets = await tx.sql<WalletFacts>(
+    `SELECT a.id, a.member_id AS "memberId", a.status, a.to_earn_back_minutes AS "toEarnBackMinutes", coalesce((
+       SELECT sum(l.remaining_minutes - l.held_minutes) FROM lot l
+       WHERE l.scheme_id = a.scheme_id AND l.account_id = a.id AND l.remaining_minutes > 0 AND (l.expires_at IS NULL OR l.expires_at > $3)), 0) AS "availableMinutes"
+     FROM account a WHERE a.scheme_id = $1 AND a.member_id = ANY ($2)`,
+    [tx.schemeId, [fromMemberId, toMemberId], tx.now],
+  );
+  const from = wallets.find((wallet) => wallet.memberId === fromMemberId);
+  const to = wallets.find((wallet) => wallet.memberId === toMemberId);
+  if (!from || !to) throw notFound();
+  return [from, to];
+}
+
+async function mayGive(tx: CommandTransaction<never>, from: WalletFacts, to: WalletFacts, amountMinutes: number): Promise<void> {
+  if (from.status !== 'OPEN' || to.status !== 'OPEN') throw new DomainError('ACCOUNT_NOT_OPEN', "An account is frozen or closed. Please ask the scheme's staff.");
+  if (from.toEarnBackMinutes > 0) {
+    throw new DomainError('CREDITS_TO_EARN_BACK', `There are ${formatMinutes(from.toEarnBackMinutes)} to earn back first. After that you can give again.`);
+  }
+  if (from.availableMinutes < amountMinutes) {
+    throw new DomainError('INSUFFICIENT_CREDITS', `There are not enough credits: ${formatMinutes(from.availableMinutes)} can be given now.`, {
+      field: ['amountMinutes'],
+      availableMinutes: from.availableMinutes,
+    });
+  }
+  const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
+  const limit = rulesOf(scheme.rules).giftDailyLimitMinutes;
+  const [today] = await tx.sql<{ given: number }>(
+    `SELECT coalesce(sum(t.amount_minutes), 0) AS given
+     FROM entry e JOIN transfer t ON t.scheme_id = e.scheme_id AND t.id = e.transfer_id
+     WHERE e.scheme_id = $1 AND e.account_id = $2 AND e.amount_minutes < 0 AND t.kind = 'GIFT' AND e.occurred_at >= $3`,
+    [tx.schemeId, from.id, periodStart(tx.now, 'DAY', scheme.timeZone)],
+  );
+  if ((today?.given ?? 0) + amountMinutes > limit) {
+    throw new DomainError('GIFT_LIMIT_REACHED', `Members can give ${formatMinutes(limit)} a day. You have given ${formatMinutes(today?.given ?? 0)} today.`, {
+      field: ['amountMinutes'],
+    });
+  }
+}

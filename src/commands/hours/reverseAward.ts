@@ -1,0 +1,49 @@
+import { DomainError } from '../../domain/errors.js';
+import { newId } from '../../domain/ids.js';
+import { addDaysToInstant } from '../../domain/schemes/localTime.js';
+import { rulesOf } from '../../domain/schemes/rules.js';
+import { SchemeEntity } from '../../entities/people/entities.js';
+import { gaveHours, hoursDecide } from '../../policies/hours.js';
+import { defineCommand } from '../defineCommand.js';
+import { lockLog, neededReason } from './declineHours.js';
+
+export interface ReverseAwardInput {
+  idempotencyKey: string;
+  hoursLogId: string;
+  reason: string;
+}
+
+/**
+ * Takes back what approved hours earned: they no longer count. Credits not spent yet go back where they came from, held ones are freed for it;
+ * what was spent already becomes an amount to earn back, which stops gifts and spending and never stops earning.
+ *
+ * @throws DomainError SELF_APPROVAL_NOT_ALLOWED, NOT_APPROVED, REASON_NEEDED, CONFLICT; RequestError NOT_FOUND, FORBIDDEN.
+ * Records AwardReversed.
+ */
+export const reverseAward = defineCommand({
+  name: 'reverseAward',
+  policy: hoursDecide,
+  async run(tx, input: ReverseAwardInput): Promise<{ hoursLogId: string }> {
+    const log = await lockLog(tx, input.hoursLogId);
+    tx.authorize({ organisationId: log.organisationId });
+    const reason = neededReason(input.reason);
+    if (gaveHours(tx.actor, log.memberId)) {
+      throw new DomainError('SELF_APPROVAL_NOT_ALLOWED', 'You gave these hours yourself. Please ask somebody else.', { field: ['hoursLogId'] });
+    }
+    if (log.state !== 'APPROVED') {
+      throw new DomainError('NOT_APPROVED', 'These hours are not approved, so there is nothing to take back.', { field: ['hoursLogId'] });
+    }
+    if (log.transferId) {
+      const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
+      const graceUntil = addDaysToInstant(tx.now, rulesOf(scheme.rules).graceDays, scheme.timeZone);
+      await tx.sql('SELECT ledger_reverse($1, $2, $3, $4, $5, NULL)', [tx.schemeId, tx.now, newId(), log.transferId, graceUntil]);
+    }
+    log.state = 'REVERSED';
+    log.reversedAt = tx.now;
+    log.reversalReason = reason;
+    await tx.em.flush();
+    await tx.event('AwardReversed', { hoursLogId: log.id, memberId: log.memberId });
+    await tx.audit('HoursLog', log.id);
+    return { hoursLogId: log.id };
+  },
+});

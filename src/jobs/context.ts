@@ -1,0 +1,50 @@
+import type { Clock } from '../adapters/clock.js';
+import type { QueryContext } from '../queries/context.js';
+
+/** The service's way to its data, in a process that works as tc_worker. */
+export type Database = QueryContext['database'];
+
+/** Where jobs say what they do, by ids only. A pino logger fits. */
+export interface JobLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** What every job has at hand. */
+export interface JobContext {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: JobLog;
+}
+
+/** The jobs of the three queues: ids alone. */
+export interface EventJob {
+  schemeId: string;
+  eventId: string;
+}
+
+export interface MessageJob {
+  schemeId: string;
+  notificationId: string;
+  /** How often the message had been tried when the job was made. A job for a try that was made already does nothing. */
+  tries: number;
+}
+
+export interface HousekeepingJob {
+  task: 'seal-audit' | 'seal-audit-fully' | 'clear-idempotency';
+}
+
+/**
+ * An error as the log may hold it: what kind it is and where it came from. Its message stays out, because those of the database and of the
+ * world outside quote values.
+ */
+export function loggableError(error: unknown): Record<string, string> {
+  if (!(error instanceof Error)) return { errorName: typeof error };
+  const { code, constraint, table } = error as Error & { code?: unknown; constraint?: unknown; table?: unknown };
+  const fields = Object.entries({ errorCode: code, constraint, table }).filter(
+    (field): field is [string, string] => typeof field[1] === 'string',
+  );
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return { errorName: error.name, ...Object.fromEntries(fields), errorFrom: frames.slice(0, 6).join('\n') };
+}

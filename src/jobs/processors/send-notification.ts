@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DeliveryOutcome, MessageChannel } from '../../adapters/messages/channel.js';
+import { permanentFailure, temporaryFailure } from '../../adapters/messages/channel.js';
+import { type ClaimedNotification, claimNotification } from '../../commands/notifications/claimNotification.js';
+import { giveUp, markSent, tryLater } from '../../commands/notifications/settleNotification.js';
+import { type JobContext, loggableError, type MessageJob } from '../context.js';
+
+const MINUTE_MS = 60_000;
+/** How long nobody else may send a message after somebody took it. Far longer than a channel may take. */
+const LEASE_MS = 2 * MINUTE_MS;
+const CHANNEL_WITHIN_MS = MINUTE_MS;
+/** The wait after the first try that failed, the second, and so on; the last one repeats. */
+const WAITS_MS = [1, 5, 15, 60].map((minutes) => minutes * MINUTE_MS);
+const TRIES_MAX = 8;
+const LONGEST_WAIT_MS = 24 * 60 * MINUTE_MS;
+/** A code that comes later than this opens nothing any more, and its body must not lie about. */
+const SENSITIVE_WITHIN_MS = 15 * MINUTE_MS;
+
+/**
+ * Makes one try to send a message. Only one worker at a time makes it, because the row is claimed for this try first; what comes of it is
+ * written down afterwards. Should the worker die between the two, the next try asks the far side, where it can be asked, before it sends.
+ */
+export async function sendNotification(context: JobContext, channel: MessageChannel, job: MessageJob): Promise<void> {
+  const { database, clock } = context;
+  const now = clock.now();
+  const due = { schemeId: job.schemeId, id: job.notificationId, tries: job.tries };
+  const claim = await claimNotification(database, due, now, new Date(now.getTime() + LEASE_MS));
+  if (claim === null) return;
+  await settle(context, claim, await deliver(context, channel, claim));
+}
+
+async function deliver(
+  context: JobContext,
+  channel: MessageChannel,
+  claim: ClaimedNotification,
+): Promise<DeliveryOutcome> {
+  if (claim.tries > 1 && channel.findByReference !== undefined) {
+    try {
+      const known = await channel.findByReference(claim.id);
+      if (known !== null) return { status: 'ACCEPTED', providerReference: known.providerReference };
+    } catch (error) {
+      context.log.warn({ ...idsOf(claim), ...loggableError(error) }, 'a channel could not be asked about a message');
+      return temporaryFailure('The far side could not be asked whether it has the message already.');
+    }
+  }
+  const age = context.clock.now().getTime() - claim.createdAt.getTime();
+  if (claim.tries > TRIES_MAX) return permanentFailure(`It was tried ${TRIES_MAX} times.`);
+  if (claim.sensitive && age > SENSITIVE_WITHIN_MS) return permanentFailure('It could not be handed over in time.');
+  if (!claim.isMemberActive) return permanentFailure('The membership has ended.');
+  return await send(context, channel, claim);
+}
+
+async function send(
+  context: JobContext,
+  channel: MessageChannel,
+  claim: ClaimedNotification,
+): Promise<DeliveryOutcome> {
+  const answered = new AbortController();
+  const tooLong = sleep(CHANNEL_WITHIN_MS, temporaryFailure('The channel did not answer in time.'), {
+    signal: answered.signal,
+  });
+  // The wait is called off once there is an answer; that is no failure.
+  tooLong.catch(() => undefined);
+  try {
+    const sending = channel.send({
+      reference: claim.id,
+      channel: claim.channel,
+      to: {
+        name: claim.name,
+        email: claim.email ?? undefined,
+        phone: claim.phone ?? undefined,
+        addressLines: claim.addressLines,
+      },
+      subject: claim.subject,
+      body: claim.body,
+      sensitive: claim.sensitive,
+      schemeName: claim.schemeName,
+    });
+    return await Promise.race([sending, tooLong]);
+  } catch (error) {
+    // Channels answer with an outcome whatever happens; one that throws all the same may have sent the message.
+    context.log.error({ ...idsOf(claim), ...loggableError(error) }, 'a channel failed without an outcome');
+    return temporaryFailure('The channel failed without saying why.');
+  } finally {
+    answered.abort();
+  }
+}
+
+async function settle(context: JobContext, claim: ClaimedNotification, outcome: DeliveryOutcome): Promise<void> {
+  const { database, clock, log } = context;
+  const now = clock.now();
+  if (outcome.status === 'ACCEPTED') {
+    await markSent(database, claim, outcome.providerReference, now);
+    return;
+  }
+  if (outcome.status === 'TEMPORARY_FAILURE' && claim.tries < TRIES_MAX) {
+    const waitMs = WAITS_MS[Math.min(claim.tries, WAITS_MS.length) - 1] ?? LEASE_MS;
+    const nextInMs = Math.min(Math.max(waitMs, outcome.retryAfterMs ?? 0), LONGEST_WAIT_MS);
+    await tryLater(database, claim, outcome.reason, new Date(now.getTime() + nextInMs));
+    log.warn({ ...idsOf(claim), tries: claim.tries, nextInMs }, 'a message could not be sent and is tried again later');
+    return;
+  }
+  await giveUp(database, claim, outcome.reason);
+  log.error({ ...idsOf(claim), tries: claim.tries }, 'a message could not be sent and is given up');
+}
+
+function idsOf(claim: ClaimedNotification): { schemeId: string; notificationId: string } {
+  return { schemeId: claim.schemeId, notificationId: claim.id };
+}

@@ -1,0 +1,23 @@
+import type { NotificationDraft } from '../../commands/notifications/recordNotifications.js';
+import type { FactsOf } from '../../queries/notifications/eventFacts.js';
+import { addressed, composeMessage, given } from './compose-message.js';
+
+/** Both hear of a gift: the giver, in case it was not them, and the receiver. */
+export function tellCreditsGiven(facts: FactsOf<'CreditsGiven'>): NotificationDraft[] {
+  const { giver, receiver, giftMinutes, givenAt } = facts;
+  const sent = composeMessage('GIFT_SENT', giver, {
+    ...addressed(giver),
+    toName: receiver.name,
+    giftMinutes,
+    givenAt,
+    balanceMinutes: given(facts.giverBalanceMinutes),
+  });
+  const received = composeMessage('GIFT_RECEIVED', receiver, {
+    ...addressed(receiver),
+    fromName: giver.name,
+    giftMinutes,
+    note: given(facts.note),
+    balanceMinutes: given(facts.receiverBalanceMinutes),
+  });
+  return [...sent, ...received];
+}

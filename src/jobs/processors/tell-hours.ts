@@ -1,0 +1,67 @@
+import type { NotificationDraft } from '../../commands/notifications/recordNotifications.js';
+import type { RewardFacts } from '../../domain/notifications/facts.js';
+import { addDays, localDay } from '../../domain/schemes/localTime.js';
+import { rulesOf } from '../../domain/schemes/rules.js';
+import type { FactsOf } from '../../queries/notifications/eventFacts.js';
+import { addressed, composeMessage, given } from './compose-message.js';
+
+const COMMUNITY_POT = 'the community pot';
+
+function work(facts: FactsOf<'HoursLogged'>) {
+  const { recipient, organisationName, workedOn, givenMinutes } = facts;
+  return { ...addressed(recipient), organisationName, workedOn, workedMinutes: givenMinutes };
+}
+
+/** Only what somebody else wrote down is told. An import writes down many sheets at once; what matters of it comes with the approval. */
+export function tellHoursLogged(facts: FactsOf<'HoursLogged'>): NotificationDraft[] {
+  if (facts.isOwn || facts.isImported) return [];
+  const loggedByName = given(facts.submittedByName);
+  return composeMessage('HOURS_LOGGED_FOR_YOU', facts.recipient, { ...work(facts), loggedByName });
+}
+
+export function tellHoursApproved(facts: FactsOf<'HoursApproved'>): NotificationDraft[] {
+  const reward = rewardFacts(facts);
+  if (reward === null) return [];
+  const balanceMinutes = given(facts.balanceAfterAwardMinutes);
+  return composeMessage('HOURS_APPROVED', facts.recipient, { ...work(facts), ...reward, balanceMinutes });
+}
+
+function rewardFacts(facts: FactsOf<'HoursApproved'>): RewardFacts | null {
+  const { rewardedAs, awardedMinutes, creditsLapseAt, recipient } = facts;
+  if (rewardedAs === 'RECOGNITION_ONLY') return { reward: 'RECOGNITION_ONLY' };
+  if (rewardedAs === null || awardedMinutes === null) return null;
+  if (rewardedAs === 'DONATE') {
+    return { reward: 'DONATE', awardedMinutes, donatedToName: facts.donatedToName ?? COMMUNITY_POT };
+  }
+  if (creditsLapseAt === null) return { reward: 'CREDITS', awardedMinutes };
+  // They lapse at the very end of a day: the instant itself belongs to the day after.
+  const expiresOn = localDay(new Date(creditsLapseAt.getTime() - 1), recipient.timeZone);
+  return { reward: 'CREDITS', awardedMinutes, expiresOn };
+}
+
+/** Nothing where the log was asked to be looked at again meanwhile: then there is no decision to tell. */
+export function tellHoursDeclined(facts: FactsOf<'HoursDeclined'>): NotificationDraft[] {
+  const { declineReason, decidedAt, recipient, schemeRules } = facts;
+  if (declineReason === null || decidedAt === null) return [];
+  const withinDays = rulesOf(schemeRules).appealDays;
+  const lastDayOn = addDays(localDay(decidedAt, recipient.timeZone), withinDays);
+  return composeMessage('HOURS_DECLINED', recipient, {
+    ...work(facts),
+    reason: declineReason,
+    appeal: { withinDays, lastDayOn },
+  });
+}
+
+/** Only who had received the credits is told that they are taken back: given to others or forgone, they never were the member's. */
+export function tellAwardReversed(facts: FactsOf<'AwardReversed'>): NotificationDraft[] {
+  const { recipient, organisationName, workedOn, rewardedAs, reversedMinutes } = facts;
+  if (rewardedAs !== 'CREDITS' || reversedMinutes === null) return [];
+  return composeMessage('AWARD_REVERSED', recipient, {
+    ...addressed(recipient),
+    organisationName,
+    workedOn,
+    reversedMinutes,
+    reason: given(facts.reversalReason),
+    balanceMinutes: given(facts.balanceAfterReversalMinutes),
+  });
+}

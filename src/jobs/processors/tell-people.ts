@@ -1,0 +1,19 @@
+import type { NotificationDraft } from '../../commands/notifications/recordNotifications.js';
+import type { FactsOf } from '../../queries/notifications/eventFacts.js';
+import { addressed, composeMessage, given } from './compose-message.js';
+
+export function tellMemberRegistered({ recipient }: FactsOf<'MemberRegistered'>): NotificationDraft[] {
+  return composeMessage('WELCOME', recipient, addressed(recipient));
+}
+
+/** Goes to whoever made the key, whatever channel they chose: it may not have been them. */
+export function tellApiKeyCreated(facts: FactsOf<'ApiKeyCreated'>): NotificationDraft[] {
+  const { recipient, keyName, createdAt, createdByName, actsForName } = facts;
+  return composeMessage('API_KEY_CREATED', recipient, {
+    ...addressed(recipient),
+    keyName,
+    createdAt,
+    createdByName,
+    organisationName: given(actsForName),
+  });
+}

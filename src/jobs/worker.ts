@@ -1,0 +1,104 @@
+import type { Clock } from '../adapters/clock.js';
+import type { MessageChannel } from '../adapters/messages/channel.js';
+import type { JobWorker, QueueBackend, WorkerSettings } from '../adapters/queue/types.js';
+import type { Database, EventJob, HousekeepingJob, JobContext, JobLog, MessageJob } from './context.js';
+import { loggableError } from './context.js';
+import { Dispatcher } from './dispatch.js';
+import { keepHouse, keepSchedules } from './housekeeping.js';
+import { startLoop } from './loop.js';
+import { processEvent } from './processors/process-event.js';
+import { sendNotification } from './processors/send-notification.js';
+import { relayLost, relayWaiting } from './relay.js';
+
+const IDLE_MS = 250;
+const CARE_EVERY_MS = 15_000;
+/** What still runs after this long is cut off and done again by another worker; the process ends within ten seconds. */
+const PATIENCE_MS = 8_000;
+
+export interface WorkerParts {
+  /** Working as tc_worker. */
+  database: Database;
+  /** Stays open when the worker closes: whoever opened it ends it. */
+  backend: QueueBackend;
+  channel: MessageChannel;
+  clock: Clock;
+  log: JobLog;
+}
+
+export interface RunningWorker {
+  /** Ends within ten seconds. What was cut off is due again. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts everything that happens later: the relay of the outbox, the telling of events, the sending of messages, the sealing of the audit and
+ * the clearing of what is past its time. Any number of processes may run it. Losing the whole queue loses nothing: what is to do stands
+ * in PostgreSQL, and the loops here queue it again.
+ */
+export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
+  const { backend, database, clock, log } = parts;
+  const context: JobContext = { database, clock, log };
+  const events = backend.openQueue<EventJob>('events');
+  const messages = backend.openQueue<MessageJob>('messages');
+  const housekeeping = backend.openQueue<HousekeepingJob>('housekeeping');
+  const dispatcher = new Dispatcher(database, messages);
+
+  const workers: JobWorker[] = [
+    backend.startWorker<EventJob>('events', (job) => processEvent(context, job), settings(log, 'events', 8)),
+    backend.startWorker<MessageJob>(
+      'messages',
+      (job) => sendNotification(context, parts.channel, job),
+      settings(log, 'messages', 4),
+    ),
+    backend.startWorker<HousekeepingJob>(
+      'housekeeping',
+      (job) => keepHouse(context, job),
+      settings(log, 'housekeeping', 1),
+    ),
+  ];
+  const loop = (name: string, idleMs: number, turn: () => Promise<boolean>) => startLoop({ name, idleMs, log, turn });
+  const loops = [
+    loop('relay', IDLE_MS, async () => (await relayWaiting(database, events, clock.now())) > 0),
+    loop('sweep', CARE_EVERY_MS, async () => {
+      const lost = await relayLost(database, events, clock.now());
+      if (lost > 0) log.warn({ lost }, 'events that were not processed in time are queued again');
+      return false;
+    }),
+    loop('dispatch', IDLE_MS, async () => (await dispatcher.dispatch(clock.now())) > 0),
+    loop('schedules', CARE_EVERY_MS, async () => {
+      await keepSchedules(housekeeping);
+      return false;
+    }),
+  ];
+  log.info({ queue: backend.kind }, 'the worker has started');
+
+  const stop = async () => {
+    const patience = AbortSignal.timeout(PATIENCE_MS);
+    await within(patience, Promise.all([...loops.map((one) => one.stop()), ...workers.map((one) => one.close())]));
+    if (patience.aborted) await within(AbortSignal.timeout(1_000), Promise.all(workers.map((one) => one.close(true))));
+    await within(AbortSignal.timeout(500), Promise.all([events.close(), messages.close(), housekeeping.close()]));
+    log.info({ cutOff: patience.aborted }, 'the worker has stopped');
+  };
+  let stopped: Promise<void> | null = null;
+  return {
+    close: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}
+
+function settings(log: JobLog, queue: string, concurrency: number): WorkerSettings {
+  return {
+    concurrency,
+    onFailed: (jobId, error) => log.error({ queue, jobId, ...loggableError(error) }, 'a job failed; it is tried again'),
+  };
+}
+
+/** Waits for the work or for the end of patience. A failure while closing leaves nothing to mend: connections end with the process. */
+async function within(patience: AbortSignal, work: Promise<unknown>): Promise<void> {
+  const ended = new Promise<void>((resolve) => {
+    patience.addEventListener('abort', () => resolve(), { once: true });
+  });
+  await Promise.race([work.catch(() => undefined), ended]);
+}
