@@ -4,12 +4,20 @@ import type { Actor } from '../policies/actor.js';
 import type { Secrets } from './secrets.js';
 import type { GroupCommits } from './groupCommits.js';
 
+/** A sheet as read, with a fingerprint of each good row's content and how often that content has stood on the sheet so far. */
+export interface ReadSheet {
+  reading: TimesheetReading;
+  fingerprints: { occurrence: number; fingerprint: string }[];
+}
+
 /** What commands need from the outside, handed in by the composition roots. */
 export interface CommandServices {
   readonly secrets: Secrets;
   readonly groupCommits: GroupCommits;
   /** Reads a sheet away from the event loop, so that a large import does not keep others waiting. */
-  readTimesheet(bytes: Uint8Array, options: TimesheetOptions): Promise<TimesheetReading>;
+  readTimesheet(bytes: Uint8Array, options: TimesheetOptions): Promise<ReadSheet>;
+  /** Called after a session, key or role has ended or changed: whoever remembers actors asks again. */
+  readonly actorsChanged: () => void;
 }
 
 /** One request: who asks, when, with what at hand. Knows nothing of HTTP. */

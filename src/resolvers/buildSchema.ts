@@ -4,12 +4,13 @@ import { buildSchema, type NonEmptyArray } from 'type-graphql';
 import { declaredPolicies } from '../queries/defineQuery.js';
 import { AccountResolver } from './accounts/accountResolver.js';
 import type { ApiContext } from './context.js';
+import { ImportResolver } from './hours/importResolver.js';
 import { MemberResolver } from './people/memberResolver.js';
 import { SignInResolver } from './people/signInResolver.js';
 import { SchemeResolver, ViewerResolver } from './people/viewerResolver.js';
 
 /** Every resolver class, listed. */
-const resolvers: NonEmptyArray<new () => object> = [AccountResolver, MemberResolver, SchemeResolver, SignInResolver, ViewerResolver];
+const resolvers: NonEmptyArray<new () => object> = [AccountResolver, ImportResolver, MemberResolver, SchemeResolver, SignInResolver, ViewerResolver];
 
 /** The executable schema, with every private field guarded by its declared policy. */
 export async function buildServiceSchema(): Promise<GraphQLSchema> {

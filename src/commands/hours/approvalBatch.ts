@@ -174,7 +174,7 @@ export async function countedDays(tx: SchemeTransaction, logs: readonly { member
            WHERE scheme_id = $1 AND member_id = ANY ($2) AND state = 'APPROVED' AND worked_on BETWEEN $3::date - 7 AND $4::date + 7`,
           [tx.schemeId, memberIds, sorted[0], sorted.at(-1)],
         );
-  const days = new Map(memberIds.map((id) => [id, new MemberDays([])]));
+  const days = new Map(memberIds.map((id) => [id, new MemberDays()]));
   for (const row of rows) days.get(row.memberId)?.add(row);
   return days;
 }

@@ -2,7 +2,7 @@ import { DomainError } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
 import { isTimeZone } from '../../domain/schemes/localTime.js';
 import { type SchemeRules, schemeRulesForm } from '../../domain/schemes/rules.js';
-import type { Database } from '../../entities/database.js';
+import type { Database, SchemeTransaction } from '../../entities/database.js';
 import { SchemeEntity, WardEntity } from '../../entities/people/entities.js';
 import { recordAudit } from '../../outbox/recordAudit.js';
 
@@ -20,25 +20,29 @@ export interface CreateSchemeInput {
  * @throws DomainError INVALID_INPUT, ALREADY_DONE (the short name is taken)
  */
 export async function createScheme(database: Database, now: Date, input: CreateSchemeInput): Promise<{ schemeId: string }> {
+  const schemeId = newId();
+  return await database.inScheme(schemeId, (tx) => writeScheme(tx, now, input));
+}
+
+/** The same in the caller's transaction, which is in the new scheme's id already. */
+export async function writeScheme(tx: SchemeTransaction, now: Date, input: CreateSchemeInput): Promise<{ schemeId: string }> {
   if (!/^[a-z0-9][a-z0-9-]{1,40}$/.test(input.slug)) {
     throw new DomainError('INVALID_INPUT', 'The short name has small letters, digits and dashes, like haringey.', { field: ['slug'] });
   }
   if (!isTimeZone(input.timeZone)) throw new DomainError('INVALID_INPUT', 'The time zone has a name like Europe/London.', { field: ['timeZone'] });
   const rules = schemeRulesForm.partial().parse(input.rules ?? {});
-  const schemeId = newId();
-  return await database.inScheme(schemeId, async (tx) => {
-    const [taken] = await tx.sql('SELECT scheme_id FROM find_scheme($1)', [input.slug]);
-    if (taken) throw new DomainError('ALREADY_DONE', `There is a scheme with the short name ${input.slug} already.`, { field: ['slug'] });
-    tx.em.persist(tx.em.create(SchemeEntity, { schemeId, slug: input.slug, name: input.name, timeZone: input.timeZone, rules: { ...rules }, createdAt: now }));
-    for (const ward of input.wards) tx.em.persist(tx.em.create(WardEntity, { id: newId(), schemeId, ...ward }));
-    await tx.em.flush();
-    for (const [kind, floor] of [
-      ['ISSUANCE', null],
-      ['COMMUNITY_POT', 0],
-    ] as const) {
-      await tx.sql('SELECT ledger_open_account($1, $2, $3, NULL, NULL, $4, $5)', [schemeId, newId(), kind, floor, now]);
-    }
-    await recordAudit(tx, now, { actor: 'platform', action: 'createScheme', subjectType: 'Scheme', subjectId: schemeId });
-    return { schemeId };
-  });
+  const { schemeId } = tx;
+  const [taken] = await tx.sql('SELECT scheme_id FROM find_scheme($1)', [input.slug]);
+  if (taken) throw new DomainError('ALREADY_DONE', `There is a scheme with the short name ${input.slug} already.`, { field: ['slug'] });
+  tx.em.persist(tx.em.create(SchemeEntity, { schemeId, slug: input.slug, name: input.name, timeZone: input.timeZone, rules: { ...rules }, createdAt: now }));
+  for (const ward of input.wards) tx.em.persist(tx.em.create(WardEntity, { id: newId(), schemeId, ...ward }));
+  await tx.em.flush();
+  for (const [kind, floor] of [
+    ['ISSUANCE', null],
+    ['COMMUNITY_POT', 0],
+  ] as const) {
+    await tx.sql('SELECT ledger_open_account($1, $2, $3, NULL, NULL, $4, $5)', [schemeId, newId(), kind, floor, now]);
+  }
+  await recordAudit(tx, now, { actor: 'platform', action: 'createScheme', subjectType: 'Scheme', subjectId: schemeId });
+  return { schemeId };
 }

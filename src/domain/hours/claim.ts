@@ -6,10 +6,12 @@ import { rewardMinutes } from './reward.js';
 /** What someone says was given: a duration, or start and end, or both when they agree. */
 export interface HoursClaim {
   workedOn: string;
+  /** What was given, the break already taken off. */
   minutes?: number | null;
   /** Wall times HH:MM in the scheme's zone. An end before the start is after midnight. */
   startsAtLocal?: string | null;
   endsAtLocal?: string | null;
+  /** Taken off the span of the times. */
   breakMinutes?: number | null;
 }
 
@@ -87,7 +89,7 @@ function givenMinutes(claim: HoursClaim, span: { minutes: number } | null, break
   if (said !== null && !Number.isInteger(said)) throw new DomainError('INVALID_INPUT', 'Minutes are whole numbers.', { field: ['minutes'] });
   if (span === null) {
     if (said === null) throw new DomainError('INVALID_INPUT', 'Say how long it was: minutes, or a start and an end.', { field: ['minutes'] });
-    return said - breakMinutes;
+    return said;
   }
   const worked = span.minutes - breakMinutes;
   if (said !== null && Math.abs(said - worked) > 1) {

@@ -1,0 +1,122 @@
+import { DomainError, notFound } from '../../domain/errors.js';
+import { newId } from '../../domain/ids.js';
+import { localDay } from '../../domain/schemes/localTime.js';
+import { rulesOf } from '../../domain/schemes/rules.js';
+import { OrganisationEntity } from '../../entities/organisations/entities.js';
+import { SchemeEntity } from '../../entities/people/entities.js';
+import { hoursImport } from '../../policies/hours.js';
+import { type CommandTransaction, defineCommand } from '../defineCommand.js';
+import { judgeSheet, type SheetLog, type SheetProblem } from './judgeSheet.js';
+import { acceptsHours } from './logHours.js';
+
+export interface ImportHoursInput {
+  /** Left out on a dry run, which changes nothing and so needs no key. */
+  idempotencyKey?: string;
+  organisationId: string;
+  uploadId: string;
+  dryRun: boolean;
+  /** Load the good rows even though others have problems. */
+  skipRowsWithProblems: boolean;
+}
+
+export interface ImportReport {
+  dryRun: boolean;
+  /** Rows with hours on them, good or not. */
+  rowsRead: number;
+  /** On a dry run: what would be added. */
+  rowsAdded: number;
+  rowsAlreadyLoaded: number;
+  rowsRefused: number;
+  /** Minutes given by the rows added. */
+  addedMinutes: number;
+  /** At most 1,000, in the order of their rows. */
+  problems: SheetProblem[];
+}
+
+const problemsShownMax = 1_000;
+const insertBatch = 2_000;
+
+/**
+ * Loads a group's timesheet: every good row becomes a submitted log. Loading the same sheet twice adds nothing.
+ * Unless asked to skip them, rows with problems stop the whole import, so that nothing is loaded by half; a dry run lists them all.
+ *
+ * @throws DomainError UPLOAD_NOT_FOUND, NOT_A_TIMESHEET, IMPORT_HAS_PROBLEMS, NOT_VERIFIED, ORGANISATION_CLOSED, CONFLICT; RequestError NOT_FOUND, FORBIDDEN.
+ */
+export const importHours = defineCommand({
+  name: 'importHours',
+  policy: hoursImport,
+  async run(tx, input: ImportHoursInput): Promise<ImportReport> {
+    const organisation = await tx.em.findOne(OrganisationEntity, { schemeId: tx.schemeId, id: input.organisationId });
+    if (!organisation) throw notFound();
+    tx.authorize({ organisationId: organisation.id });
+    acceptsHours(organisation);
+    const content = await uploadedContent(tx, input.uploadId);
+    const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
+    const { reading, fingerprints } = await tx.services.readTimesheet(content, { today: localDay(tx.now, scheme.timeZone) });
+    if (!reading.ok) throw new DomainError('NOT_A_TIMESHEET', reading.message, { field: ['uploadId'] });
+
+    const judged = await judgeSheet(tx, organisation.id, reading, fingerprints, { now: tx.now, rules: rulesOf(scheme.rules), zone: scheme.timeZone });
+    const [first] = judged.problems;
+    if (first && !input.dryRun && !input.skipRowsWithProblems) {
+      throw new DomainError(
+        'IMPORT_HAS_PROBLEMS',
+        `${judged.rowsRefused === 1 ? 'One row' : `${judged.rowsRefused} rows`} cannot be loaded, so nothing was. The first: ${first.message} A dry run lists them all.`,
+        { field: ['uploadId'] },
+      );
+    }
+    const rowsAdded = input.dryRun ? judged.logs.length : await addLogs(tx, input, judged.logs, judged);
+    await tx.audit('Organisation', organisation.id, { dryRun: input.dryRun, rowsAdded, rowsRefused: judged.rowsRefused });
+    return {
+      dryRun: input.dryRun,
+      rowsRead: judged.rowsRead,
+      rowsAdded,
+      rowsAlreadyLoaded: judged.rowsAlreadyLoaded + judged.logs.length - rowsAdded,
+      rowsRefused: judged.rowsRefused,
+      addedMinutes: judged.logs.reduce((sum, log) => sum + log.givenMinutes, 0),
+      problems: judged.problems.slice(0, problemsShownMax),
+    };
+  },
+});
+
+/** Only who uploaded a file can load it: an id overheard is of no use. */
+async function uploadedContent(tx: CommandTransaction<never>, uploadId: string): Promise<Uint8Array> {
+  const [upload] = await tx.sql<{ content: Buffer }>('SELECT content FROM upload WHERE scheme_id = $1 AND id = $2 AND uploaded_by = $3', [
+    tx.schemeId,
+    uploadId,
+    tx.actorName,
+  ]);
+  if (!upload) throw new DomainError('UPLOAD_NOT_FOUND', 'There is no such upload. Please send the file again.', { field: ['uploadId'] });
+  return upload.content;
+}
+
+/** Writes the logs in batches within the one transaction. Returns how many were new: another import of the same rows may have come first. */
+async function addLogs(
+  tx: CommandTransaction<never>,
+  input: ImportHoursInput,
+  logs: readonly SheetLog[],
+  counts: { rowsAlreadyLoaded: number; rowsRefused: number },
+): Promise<number> {
+  const importId = newId();
+  let added = 0;
+  for (let from = 0; from < logs.length; from += insertBatch) {
+    const batch = logs.slice(from, from + insertBatch).map((log) => ({ id: newId(), ...log }));
+    const inserted = await tx.sql(
+      `INSERT INTO hours_log (scheme_id, id, member_id, organisation_id, worked_on, starts_at, ends_at, break_minutes, given_minutes, reward_minutes,
+                              activity, state, submitted_by, submitted_at, import_id, import_row, import_fingerprint)
+       SELECT $1, r.id, r."memberId", $2, r."workedOn", r."startsAt", r."endsAt", r."breakMinutes", r."givenMinutes", r."rewardMinutes",
+              r.activity, 'SUBMITTED', $3, $4, $5, r.row, decode(r.fingerprint, 'hex')
+       FROM jsonb_to_recordset($6) AS r (id uuid, "memberId" uuid, "workedOn" date, "startsAt" timestamptz, "endsAt" timestamptz, "breakMinutes" integer,
+                                        "givenMinutes" integer, "rewardMinutes" integer, activity text, row integer, fingerprint text)
+       ON CONFLICT (scheme_id, organisation_id, import_fingerprint) WHERE import_fingerprint IS NOT NULL DO NOTHING
+       RETURNING id`,
+      [tx.schemeId, input.organisationId, tx.actorName, tx.now, importId, JSON.stringify(batch)],
+    );
+    added += inserted.length;
+  }
+  await tx.sql(
+    `INSERT INTO hours_import (scheme_id, id, organisation_id, upload_id, imported_by, imported_at, rows_added, rows_already_loaded, rows_refused)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [tx.schemeId, importId, input.organisationId, input.uploadId, tx.actorName, tx.now, added, counts.rowsAlreadyLoaded + logs.length - added, counts.rowsRefused],
+  );
+  return added;
+}

@@ -1,0 +1,115 @@
+import { DomainError } from '../../domain/errors.js';
+import { type HoursGiven, judgeClaim } from '../../domain/hours/claim.js';
+import type { MemberDays } from '../../domain/hours/day.js';
+import type { TimesheetRead, TimesheetRow } from '../../domain/hours/timesheet/index.js';
+import type { SchemeRules } from '../../domain/schemes/rules.js';
+import type { SchemeTransaction } from '../../entities/database.js';
+import { countedDays } from './approvalBatch.js';
+import { SheetMembers } from './sheetMembers.js';
+
+export interface SheetProblem {
+  /** As the spreadsheet program numbers it. */
+  row: number;
+  /** The sheet's own heading of the cell in question; null where it is about the whole row. */
+  column: string | null;
+  message: string;
+}
+
+/** A good row, ready to be written. */
+export interface SheetLog extends HoursGiven {
+  memberId: string;
+  activity: string;
+  row: number;
+  fingerprint: string;
+}
+
+export interface JudgedSheet {
+  logs: SheetLog[];
+  problems: SheetProblem[];
+  rowsRead: number;
+  rowsAlreadyLoaded: number;
+  rowsRefused: number;
+}
+
+interface Fingerprint {
+  occurrence: number;
+  fingerprint: string;
+}
+
+interface Terms {
+  now: Date;
+  rules: SchemeRules;
+  zone: string;
+}
+
+const turn = 500;
+
+/** Judges every row of a sheet by the scheme's rules, beside what is approved already and beside the sheet's own other rows. */
+export async function judgeSheet(tx: SchemeTransaction, organisationId: string, sheet: TimesheetRead, fingerprints: readonly Fingerprint[], terms: Terms): Promise<JudgedSheet> {
+  const loaded = await loadedFingerprints(tx, organisationId, fingerprints);
+  const members = await SheetMembers.read(tx, sheet.rows);
+  const matches = sheet.rows.map((row) => members.match(row));
+  const days = await countedDays(
+    tx,
+    sheet.rows.flatMap((row, index) => {
+      const match = matches[index];
+      return match && 'memberId' in match ? [{ memberId: match.memberId, workedOn: row.workedOn }] : [];
+    }),
+  );
+  const logs: SheetLog[] = [];
+  const found: SheetProblem[] = [];
+  let rowsAlreadyLoaded = 0;
+  for (const [index, row] of sheet.rows.entries()) {
+    // A hundred thousand rows take seconds: let the other requests have their turn.
+    if (index % turn === 0) await new Promise((resolve) => setImmediate(resolve));
+    const fingerprint = fingerprints[index];
+    const match = matches[index];
+    if (!fingerprint || !match) continue;
+    if (fingerprint.occurrence > 1) {
+      found.push(problem(row, 'the same line stands further up on this sheet. If it really happened twice, say in what the two differ.'));
+    } else if (loaded.has(fingerprint.fingerprint)) {
+      rowsAlreadyLoaded += 1;
+    } else if ('problem' in match) {
+      found.push(problem(row, match.problem));
+    } else {
+      const judged = judgeRow(row, days.get(match.memberId), terms);
+      if ('problem' in judged) found.push(problem(row, judged.problem));
+      else logs.push({ ...judged, memberId: match.memberId, activity: row.activity.slice(0, 1000), row: row.row, fingerprint: fingerprint.fingerprint });
+    }
+  }
+  const unreadable = sheet.problems.map(({ row, column, message }) => ({ row, column: column ?? null, message }));
+  const problems = [...unreadable, ...found].sort((a, b) => a.row - b.row);
+  const rowsRefused = new Set(problems.map((entry) => entry.row)).size;
+  return { logs, problems, rowsRead: sheet.rows.length + new Set(sheet.problems.map((entry) => entry.row)).size, rowsAlreadyLoaded, rowsRefused };
+}
+
+function judgeRow(row: TimesheetRow, days: MemberDays | undefined, terms: Terms): HoursGiven | { problem: string } {
+  try {
+    const given = judgeClaim(row, terms.now, terms.rules, terms.zone);
+    const refusal = days?.refusal(given);
+    if (refusal === 'DAY_TOO_LONG') return { problem: 'with this the person would have more than 24 hours in one day.' };
+    if (refusal) return { problem: 'the times overlap other hours of the same person.' };
+    days?.add(given);
+    return given;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return { problem: lowerFirst(error.message) };
+  }
+}
+
+function problem(row: TimesheetRow, text: string): SheetProblem {
+  return { row: row.row, column: null, message: `Row ${row.row}: ${text}` };
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+async function loadedFingerprints(tx: SchemeTransaction, organisationId: string, fingerprints: readonly Fingerprint[]): Promise<Set<string>> {
+  const rows = await tx.sql<{ fingerprint: string }>(
+    `SELECT encode(import_fingerprint, 'hex') AS fingerprint FROM hours_log
+     WHERE scheme_id = $1 AND organisation_id = $2 AND import_fingerprint = ANY (SELECT decode(f, 'hex') FROM unnest($3::text[]) f)`,
+    [tx.schemeId, organisationId, fingerprints.map((entry) => entry.fingerprint)],
+  );
+  return new Set(rows.map((row) => row.fingerprint));
+}

@@ -1,0 +1,49 @@
+import { type Actor, holdsRoleAt, holdsSchemeRole, type Role } from './actor.js';
+import { definePolicy } from './policy.js';
+
+export interface OrganisationFacts {
+  organisationId: string;
+}
+
+export const organisationRegister = definePolicy<{ verified: boolean }>(
+  'organisationRegister',
+  'any signed-in member may propose one; operators may register one as verified',
+  (actor, facts) => actor.kind === 'MEMBER' && (!facts.verified || holdsSchemeRole(actor, 'OPERATOR')),
+);
+
+export const organisationRead = definePolicy<OrganisationFacts & { status: 'PENDING' | 'VERIFIED' | 'CLOSED' }>(
+  'organisationRead',
+  'anyone in the scheme; while it waits to be verified, its coordinators, operators and auditors',
+  (actor, facts) =>
+    facts.status !== 'PENDING' ||
+    holdsRoleAt(actor, facts.organisationId, 'COORDINATOR') ||
+    holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR'),
+);
+
+/** Which organisations that wait to be verified the actor may see in lists: the same people as `organisationRead` names. */
+export function waitingOrganisationsSeenBy(actor: Actor): 'ALL' | string[] {
+  if (holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR')) return 'ALL';
+  if (actor.kind !== 'MEMBER') return [];
+  const coordinated = actor.roles.filter((fact) => fact.role === 'COORDINATOR').map((fact) => fact.organisationId);
+  return coordinated.filter((id) => id !== null);
+}
+
+export const organisationManage = definePolicy<OrganisationFacts>(
+  'organisationManage',
+  'its coordinators; operators',
+  (actor, facts) =>
+    holdsRoleAt(actor, facts.organisationId, 'COORDINATOR') || holdsSchemeRole(actor, 'OPERATOR'),
+);
+
+/** What a coordinator may hand out and take back at their own organisation. */
+const coordinatorsGive: readonly Role[] = ['LEADER', 'TILL'];
+
+export const roleAssign = definePolicy<{ role: Role; organisationId: string | null }>(
+  'roleAssign',
+  "operators, every role; an organisation's coordinators, LEADER and TILL at their own",
+  (actor, facts) =>
+    holdsSchemeRole(actor, 'OPERATOR') ||
+    (facts.organisationId !== null &&
+      coordinatorsGive.includes(facts.role) &&
+      holdsRoleAt(actor, facts.organisationId, 'COORDINATOR')),
+);

@@ -1,0 +1,67 @@
+import { type Config, ConfigError, readConfig } from './config.js';
+import { EmbeddedDatabaseError, EmbeddedDatabaseInUse } from './adapters/embedded-database/index.js';
+import { demoSignIn } from './demo/demoScheme.js';
+import { type RunningService, startService } from './service.js';
+
+const patienceMs = 10_000;
+
+/** Starts the service and keeps it until it is told to stop. Whatever stops it from starting is said in one line. */
+export async function runProgram(overrides: Partial<Config> = {}): Promise<void> {
+  try {
+    await serve({ ...readConfig(), ...overrides });
+  } catch (error) {
+    console.error(explain(error));
+    process.exit(1);
+  }
+}
+
+async function serve(config: Config): Promise<void> {
+  const service = await startService(config, { say: (line) => console.log(line) });
+  console.log(greeting(service));
+  endOnSignals(service);
+  // A service without its database can do nothing: end, and let whoever started it start it again.
+  await service.home.ended;
+  console.error('The embedded database has ended. Stopping; start again with: npm start');
+  await service.stop();
+  process.exit(1);
+}
+
+function greeting(service: RunningService): string {
+  if (!service.url) return 'Time Credits worker is ready.';
+  if (!service.home.embedded) return `Time Credits is ready at ${service.url}/graphql`;
+  return [
+    '',
+    'Time Credits is ready.',
+    `  Explorer   ${service.url}/          ready-made example operations; works offline`,
+    `  GraphQL    ${service.url}/graphql`,
+    `  Messages   ${service.url}/messages  every email, text and letter the service would have sent`,
+    '',
+    demoSignIn,
+    'Stop with Ctrl-C.',
+    '',
+  ].join('\n');
+}
+
+function endOnSignals(service: RunningService): void {
+  let asked = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (asked) process.exit(1);
+      asked = true;
+      // Nothing accepted is lost by this: it is committed, or its caller asks again with the same key.
+      setTimeout(() => process.exit(1), patienceMs).unref();
+      service.stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+}
+
+function explain(error: unknown): unknown {
+  if (error instanceof ConfigError || error instanceof EmbeddedDatabaseError || error instanceof EmbeddedDatabaseInUse) return error.message;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return 'PORT cannot be used: something else listens there already; set PORT to a free one, or to 0.';
+  }
+  return error;
+}

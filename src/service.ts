@@ -1,0 +1,124 @@
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { type Clock, systemClock } from './adapters/clock.js';
+import { createMailChannel } from './adapters/mail/mailChannel.js';
+import { routeMessages } from './adapters/messages/route.js';
+import type { MessageChannel } from './adapters/messages/channel.js';
+import { createViewerChannel } from './adapters/messages/viewer.js';
+import { createViewerStore, type PostgresViewerStore } from './adapters/messages/viewer-store.js';
+import { createNotifyChannel } from './adapters/notify/notifyChannel.js';
+import { createQueueBackend } from './adapters/queue/createQueueBackend.js';
+import { readTimesheetInThread } from './adapters/timesheets/readInThread.js';
+import type { CommandServices } from './commands/context.js';
+import { createGroupCommits } from './commands/createGroupCommits.js';
+import { Secrets } from './commands/secrets.js';
+import type { Config } from './config.js';
+import { type DatabaseHome, openDatabase, openDatabaseHome } from './databases.js';
+import { ensureDemoScheme } from './demo/demoScheme.js';
+import type { Database } from './entities/database.js';
+import { Authenticator } from './http/authenticate.js';
+import { addHealth } from './http/health.js';
+import { addPages } from './http/pages.js';
+import { createHttpServer, type HttpServices } from './http/server.js';
+import { addUploads } from './http/uploads.js';
+import { startWorker } from './jobs/worker.js';
+import { buildServiceSchema } from './resolvers/buildSchema.js';
+
+export interface RunningService {
+  /** Null where only the worker runs. */
+  url: string | null;
+  home: DatabaseHome;
+  database: Database;
+  commands: CommandServices;
+  /** Finishes what was accepted, then closes everything in order. May be called again. */
+  stop(): Promise<void>;
+}
+
+export interface ServiceOptions {
+  clock?: Clock;
+  /** Told what a person at the terminal should know. */
+  say?: (line: string) => void;
+}
+
+type Closer = () => Promise<void>;
+
+/** The composition root: builds the service from its settings and starts what they ask for. */
+export async function startService(config: Config, options: ServiceOptions = {}): Promise<RunningService> {
+  const clock = options.clock ?? systemClock;
+  const say = options.say ?? (() => undefined);
+  const log = pino({ level: config.logLevel, base: null, redact: ['*.email', '*.phone', '*.name', '*.token', '*.code', 'authorization'] });
+  const closers: Closer[] = [];
+  const stop = once(async () => {
+    for (const close of closers.reverse()) await close();
+  });
+  try {
+    const home = await openDatabaseHome(config, say);
+    closers.push(() => home.stop());
+    const database = await openDatabase({ url: home.urlOf('tc_app'), role: 'tc_app', poolMax: 12 });
+    closers.push(() => database.close());
+    const secrets = new Secrets(home.secretKey);
+    const authenticator = new Authenticator(database, secrets);
+    const groupCommits = createGroupCommits(database);
+    closers.push(async () => {
+      await Promise.all([groupCommits.redemptions.settled(), groupCommits.approvals.settled()]);
+    });
+    const commands: CommandServices = { secrets, groupCommits, readTimesheet: readTimesheetInThread, actorsChanged: () => authenticator.forgetAll() };
+    if (home.embedded) await ensureDemoScheme(home, commands, clock, say);
+
+    const workerDatabase = await openDatabase({ url: home.urlOf('tc_worker'), role: 'tc_worker', poolMax: 6 });
+    closers.push(() => workerDatabase.close());
+    const viewerStore = createViewerStore(workerDatabase.pool);
+    if (config.run !== 'api') closers.push(await startJobs(config, home, workerDatabase, viewerStore, clock, log));
+    if (config.run === 'worker') return { url: null, home, database, commands, stop };
+
+    const services: HttpServices = { schema: await buildServiceSchema(), database, commands, authenticator, clock, introspection: config.introspection, log };
+    const app = await createHttpServer(services);
+    addHealth(app, services);
+    addUploads(app, services);
+    if (home.embedded) addPages(app, { checkoutRoot: config.checkoutRoot, messages: viewerStore, isLoopback: isLoopback(config.host) });
+    const url = await listen(app, config);
+    closers.push(() => app.close());
+    await home.announce(url);
+    return { url, home, database, commands, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startJobs(config: Config, home: DatabaseHome, database: Database, viewerStore: PostgresViewerStore, clock: Clock, log: HttpServices['log']): Promise<Closer> {
+  const backend = await createQueueBackend({ databaseUrl: home.urlOf('tc_worker'), redisUrl: config.redisUrl ?? undefined });
+  const worker = await startWorker({ database, backend, channel: messageChannel(config, home, viewerStore, clock), clock, log });
+  return async () => {
+    await worker.close();
+    await backend.close();
+  };
+}
+
+/** Notify first, then SMTP; where neither is set up and nothing may leave the machine, the viewer takes everything. */
+function messageChannel(config: Config, home: DatabaseHome, viewerStore: PostgresViewerStore, clock: Clock): MessageChannel {
+  const channels: MessageChannel[] = [];
+  if (config.notify) channels.push(createNotifyChannel(config.notify));
+  if (config.smtp) channels.push(createMailChannel(config.smtp));
+  if (home.embedded) channels.push(createViewerChannel(viewerStore, clock));
+  return routeMessages(channels);
+}
+
+async function listen(app: FastifyInstance, config: Config): Promise<string> {
+  await app.listen({ host: config.host, port: config.port });
+  const address = app.server.address();
+  const port = typeof address === 'object' && address ? address.port : config.port;
+  return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
+function once(work: Closer): Closer {
+  let running: Promise<void> | undefined;
+  return () => {
+    running ??= work();
+    return running;
+  };
+}

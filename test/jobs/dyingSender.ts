@@ -1,0 +1,20 @@
+import { SetClock } from '../../src/adapters/clock.js';
+import { createViewerChannel } from '../../src/adapters/messages/viewer.js';
+import { createViewerStore } from '../../src/adapters/messages/viewer-store.js';
+import { sendNotification } from '../../src/jobs/processors/send-notification.js';
+import { connectWorker, KeptLog } from './support.js';
+
+/** A process that hands one message over and is killed before it can write that down. */
+const [adminUrl = '', schemeId = '', notificationId = '', now = ''] = process.argv.slice(2);
+const database = await connectWorker(adminUrl);
+const clock = new SetClock(new Date(now));
+const viewer = createViewerChannel(createViewerStore(database.pool), clock);
+const channel: typeof viewer = {
+  ...viewer,
+  async send(message) {
+    const outcome = await viewer.send(message);
+    process.kill(process.pid, 'SIGKILL');
+    return outcome;
+  },
+};
+await sendNotification({ database, clock, log: new KeptLog() }, channel, { schemeId, notificationId, tries: 0 });

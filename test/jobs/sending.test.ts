@@ -1,0 +1,328 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { SetClock } from '../../src/adapters/clock.js';
+import {
+  type DeliveryOutcome,
+  type MessageChannel,
+  permanentFailure,
+  temporaryFailure,
+} from '../../src/adapters/messages/channel.js';
+import type { JobQueue, QueuedJob } from '../../src/adapters/queue/types.js';
+import type { MessageJob } from '../../src/jobs/context.js';
+import { Dispatcher } from '../../src/jobs/dispatch.js';
+import { sendNotification } from '../../src/jobs/processors/send-notification.js';
+import { at, Borough } from './borough.js';
+import { connectWorker, Workshop } from './support.js';
+
+const DYING_SENDER = fileURLToPath(new URL('./dyingSender.js', import.meta.url));
+const MINUTE_MS = 60_000;
+
+let workshop: Workshop;
+let borough: Borough;
+let member: string;
+
+beforeAll(async () => {
+  workshop = await Workshop.open();
+}, 60_000);
+beforeEach(async () => {
+  borough = await Borough.found(workshop.owner);
+  const address = { address_lines: ['1 Mill Lane', 'Rivermead', 'RM1 1AA'], phone: '+447700900123' };
+  member = await borough.member('Nadia Okafor', address);
+});
+afterAll(() => workshop.close());
+
+async function row(id: string) {
+  const [found] = await workshop.rows(
+    'SELECT state, tries, next_try_at, sent_at, failure, provider_reference, body FROM notification WHERE id = $1',
+    [id],
+  );
+  return found;
+}
+
+const job = (notificationId: string, tries = 0): MessageJob => ({ schemeId: borough.schemeId, notificationId, tries });
+
+/** A channel that answers as told and keeps the references it was given. */
+function channelThat(answer: () => DeliveryOutcome | Promise<DeliveryOutcome>, more: Partial<MessageChannel> = {}) {
+  const references: string[] = [];
+  const channel: MessageChannel = {
+    name: 'told',
+    supports: new Set(['EMAIL', 'TEXT', 'LETTER']),
+    async send(message) {
+      references.push(message.reference);
+      return await answer();
+    },
+    ...more,
+  };
+  return { channel, references };
+}
+
+const accepted = (): DeliveryOutcome => ({ status: 'ACCEPTED', providerReference: 'far-1' });
+
+describe('one try', () => {
+  test('hands everything over under the notification’s id and marks it sent; a second run sends nothing', async () => {
+    const id = await borough.notification(member);
+    const clock = new SetClock(at(61));
+    const { channel, sent } = workshop.viewer(clock);
+    await sendNotification(workshop.context(clock), channel, job(id));
+    expect(sent).toEqual([
+      {
+        reference: id,
+        channel: 'EMAIL',
+        to: {
+          name: 'Nadia Okafor',
+          email: 'nadia.okafor@example.org',
+          phone: '+447700900123',
+          addressLines: ['1 Mill Lane', 'Rivermead', 'RM1 1AA'],
+        },
+        subject: 'Welcome',
+        body: 'Welcome to the scheme.',
+        sensitive: false,
+        schemeName: 'Rivermead Time Credits',
+      },
+    ]);
+    const after = await row(id);
+    expect(after).toEqual({
+      state: 'SENT',
+      tries: 1,
+      next_try_at: null,
+      sent_at: at(61),
+      failure: null,
+      provider_reference: id,
+      body: 'Welcome to the scheme.',
+    });
+    await sendNotification(workshop.context(clock), channel, job(id));
+    await sendNotification(workshop.context(clock), channel, job(id, 1));
+    expect(sent.length).toBe(1);
+    expect(await row(id)).toEqual(after);
+  });
+
+  test('does nothing before its time', async () => {
+    const id = await borough.notification(member, { next_try_at: at(62) });
+    const { channel, references } = channelThat(accepted);
+    await sendNotification(workshop.context(new SetClock(at(61))), channel, job(id));
+    expect(references).toEqual([]);
+    expect(await row(id)).toMatchObject({ state: 'PENDING', tries: 0, next_try_at: at(62) });
+  });
+
+  test('a body that opens a door is gone once it is handed over, or given up', async () => {
+    const sensitive = { kind: 'SIGN_IN_CODE', body: 'Your code is 123456.', sensitive: true };
+    const sent = await borough.notification(member, sensitive);
+    const failed = await borough.notification(member, sensitive);
+    const late = await borough.notification(member, { ...sensitive, created_at: at(40) });
+    const context = workshop.context(new SetClock(at(61)));
+    const fine = channelThat(accepted);
+    await sendNotification(context, fine.channel, job(sent));
+    await sendNotification(context, channelThat(() => permanentFailure('No such number.')).channel, job(failed));
+    await sendNotification(context, fine.channel, job(late));
+    expect(fine.references).toEqual([sent]);
+    expect(await row(sent)).toMatchObject({ state: 'SENT', body: '(removed)', failure: null });
+    expect(await row(failed)).toMatchObject({ state: 'FAILED', body: '(removed)', failure: 'No such number.' });
+    expect(await row(late)).toMatchObject({
+      state: 'FAILED',
+      body: '(removed)',
+      failure: 'It could not be handed over in time.',
+    });
+    expect(JSON.stringify(context.log.lines)).not.toContain('123456');
+  });
+
+  test('nobody who has left is written to', async () => {
+    const gone = await borough.member('Tom Appleby', { status: 'CLOSED' });
+    const id = await borough.notification(gone);
+    const { channel, references } = channelThat(accepted);
+    await sendNotification(workshop.context(new SetClock(at(61))), channel, job(id));
+    expect(references).toEqual([]);
+    expect(await row(id)).toMatchObject({ state: 'FAILED', failure: 'The membership has ended.' });
+  });
+});
+
+describe('trying again', () => {
+  test('waits 1, 5, 15, then 60 minutes, and gives up after the eighth try', async () => {
+    const id = await borough.notification(member);
+    const clock = new SetClock(at(61));
+    const { channel, references } = channelThat(() => temporaryFailure('The line is down.'));
+    const waits: number[] = [];
+    for (let tries = 0; tries < 8; tries++) {
+      await sendNotification(workshop.context(clock), channel, job(id, tries));
+      const next = (await row(id))?.next_try_at;
+      if (!(next instanceof Date)) break;
+      waits.push((next.getTime() - clock.now().getTime()) / MINUTE_MS);
+      clock.set(next);
+    }
+    expect(waits).toEqual([1, 5, 15, 60, 60, 60, 60]);
+    expect(references.length).toBe(8);
+    expect(await row(id)).toMatchObject({ state: 'FAILED', tries: 8, next_try_at: null, failure: 'The line is down.' });
+  });
+
+  test('waits longer where the far side asks for it', async () => {
+    const id = await borough.notification(member);
+    const { channel } = channelThat(() => temporaryFailure('Too many at once.', 10 * MINUTE_MS));
+    await sendNotification(workshop.context(new SetClock(at(61))), channel, job(id));
+    expect(await row(id)).toMatchObject({ state: 'PENDING', tries: 1, next_try_at: at(71) });
+  });
+
+  test('a channel that throws is a failure like any other, and its words stay out of the log', async () => {
+    const id = await borough.notification(member);
+    const context = workshop.context(new SetClock(at(61)));
+    const { channel } = channelThat(() => Promise.reject(new Error('nadia.okafor@example.org refused')));
+    await sendNotification(context, channel, job(id));
+    expect(await row(id)).toMatchObject({ state: 'PENDING', failure: 'The channel failed without saying why.' });
+    expect(context.log.of('error').map(({ fields }) => fields.notificationId)).toEqual([id]);
+    expect(JSON.stringify(context.log.lines)).not.toContain('okafor');
+  });
+
+  test('asks the far side first, and does not send what it has', async () => {
+    const id = await borough.notification(member, { tries: 1 });
+    const asked: string[] = [];
+    const { channel, references } = channelThat(accepted, {
+      async findByReference(reference) {
+        asked.push(reference);
+        return { providerReference: 'far-9' };
+      },
+    });
+    await sendNotification(workshop.context(new SetClock(at(61))), channel, job(id, 1));
+    expect({ asked, references }).toEqual({ asked: [id], references: [] });
+    expect(await row(id)).toMatchObject({ state: 'SENT', provider_reference: 'far-9', tries: 2 });
+  });
+
+  test('waits rather than sends when the far side cannot be asked', async () => {
+    const id = await borough.notification(member, { tries: 1 });
+    const { channel, references } = channelThat(accepted, {
+      findByReference: () => Promise.reject(new Error('no line')),
+    });
+    await sendNotification(workshop.context(new SetClock(at(61))), channel, job(id, 1));
+    expect(references).toEqual([]);
+    expect(await row(id)).toMatchObject({ state: 'PENDING', tries: 2, next_try_at: at(66) });
+  });
+
+  test('sends what the far side does not have', async () => {
+    const id = await borough.notification(member, { tries: 1 });
+    const { channel, references } = channelThat(accepted, { findByReference: async () => null });
+    await sendNotification(workshop.context(new SetClock(at(61))), channel, job(id, 1));
+    expect(references).toEqual([id]);
+    expect(await row(id)).toMatchObject({ state: 'SENT', tries: 2 });
+  });
+});
+
+describe('one sender at a time', () => {
+  test('twenty at once, over two pools, send one message', async () => {
+    const id = await borough.notification(member);
+    const other = await connectWorker(workshop.adminUrl);
+    const { channel, references } = channelThat(accepted);
+    const context = workshop.context(new SetClock(at(61)));
+    const one = (index: number) =>
+      sendNotification(index % 2 === 0 ? context : { ...context, database: other }, channel, job(id));
+    await Promise.all(Array.from({ length: 20 }, (_, index) => one(index)));
+    await other.close();
+    expect(references).toEqual([id]);
+    expect(await row(id)).toMatchObject({ state: 'SENT', tries: 1 });
+  });
+
+  test('while one sends, the message is not due; when the lease ends without a word, it is', async () => {
+    const id = await borough.notification(member);
+    const clock = new SetClock(at(61));
+    const { promise, resolve } = held();
+    const slow = channelThat(() => promise);
+    const sending = sendNotification(workshop.context(clock), slow.channel, job(id));
+    while (slow.references.length === 0) await new Promise(setImmediate);
+    const queue = new KeptQueue();
+    const dispatcher = new Dispatcher(workshop.database, queue);
+    await dispatcher.dispatch(clock.now());
+    expect(queue.idsOf(id)).toEqual([]);
+    await dispatcher.dispatch(at(63));
+    expect(queue.idsOf(id)).toEqual([`ntf-${id}-1`]);
+    resolve(accepted());
+    await sending;
+    expect(await row(id)).toMatchObject({ state: 'SENT', tries: 1 });
+  });
+
+  test('a sender killed between sending and marking: the next try finds the message, and it is shown once', async () => {
+    const id = await borough.notification(member);
+    const child = spawn(
+      process.execPath,
+      [DYING_SENDER, workshop.adminUrl, borough.schemeId, id, at(61).toISOString()],
+      {
+        stdio: 'inherit',
+      },
+    );
+    expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
+    expect(await row(id)).toMatchObject({ state: 'PENDING', tries: 1, next_try_at: at(63) });
+    expect(await workshop.count(`viewer_message WHERE reference = '${id}'`)).toBe(1);
+    const clock = new SetClock(at(63));
+    const { channel, sent } = workshop.viewer(clock);
+    await sendNotification(workshop.context(clock), channel, job(id, 1));
+    expect(sent).toEqual([]);
+    expect(await row(id)).toMatchObject({ state: 'SENT', tries: 2, provider_reference: id });
+    expect(await workshop.count(`viewer_message WHERE reference = '${id}'`)).toBe(1);
+  });
+});
+
+test('the dispatcher queues what is due in every scheme once, and again when the queue may have lost it', async () => {
+  const other = await Borough.found(workshop.owner, 'Hillside Time Credits');
+  const here = await borough.notification(member);
+  const there = await other.notification(await other.member('Tom Appleby'));
+  const later = await borough.notification(member, { next_try_at: at(90) });
+  const queue = new KeptQueue();
+  const dispatcher = new Dispatcher(workshop.database, queue);
+  await dispatcher.dispatch(at(61));
+  expect(await dispatcher.dispatch(at(61))).toBe(0);
+  expect([here, there, later].map((id) => queue.idsOf(id))).toEqual([[`ntf-${here}-0`], [`ntf-${there}-0`], []]);
+  await new Dispatcher(workshop.database, queue).dispatch(at(61));
+  expect(queue.idsOf(here)).toEqual([`ntf-${here}-0`, `ntf-${here}-0`]);
+});
+
+test('the viewer keeps a message once, whoever sends it, and shows the newest first', async () => {
+  const ids = [await borough.notification(member), await borough.notification(member)];
+  const { store } = workshop.viewer(new SetClock(at(61)));
+  const message = (reference: string) => ({
+    reference,
+    channel: 'LETTER' as const,
+    to: { name: 'Nadia Okafor', addressLines: ['1 Mill Lane', 'RM1 1AA'] },
+    subject: 'A letter',
+    body: `about ${reference}`,
+    sensitive: false,
+    schemeName: 'Rivermead Time Credits',
+  });
+  for (const [index, id] of ids.entries()) {
+    await store.add(message(id), at(5_000 + index));
+    await store.add({ ...message(id), body: 'again' }, at(6_000));
+  }
+  expect(await store.listViewerMessages(2)).toEqual(
+    ids.toReversed().map((id, index) => ({
+      channel: 'LETTER',
+      recipient: 'Nadia Okafor, 1 Mill Lane, RM1 1AA',
+      subject: 'A letter',
+      body: `about ${id}`,
+      deliveredAt: at(5_001 - index),
+    })),
+  );
+  const stray = '00000000-0000-7000-8000-000000000000';
+  await expect(store.add(message(stray), at(61))).rejects.toThrow('The message belongs to no notification.');
+  expect(await store.has(stray)).toBe(false);
+});
+
+class KeptQueue implements JobQueue<MessageJob> {
+  private readonly jobs: QueuedJob<MessageJob>[] = [];
+
+  idsOf(notificationId: string): string[] {
+    return this.jobs.filter(({ data }) => data.notificationId === notificationId).map(({ id }) => id);
+  }
+
+  async add(jobs: readonly QueuedJob<MessageJob>[]): Promise<void> {
+    this.jobs.push(...jobs);
+  }
+
+  async forgetEnded(): Promise<void> {}
+
+  async keepSchedule(): Promise<void> {}
+
+  async close(): Promise<void> {}
+}
+
+function held() {
+  let resolve: (outcome: DeliveryOutcome) => void = () => undefined;
+  const promise = new Promise<DeliveryOutcome>((fulfil) => {
+    resolve = fulfil;
+  });
+  return { promise, resolve };
+}
