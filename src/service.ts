@@ -63,7 +63,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
       await Promise.all([groupCommits.redemptions.settled(), groupCommits.approvals.settled()]);
     });
     const commands: CommandServices = { secrets, groupCommits, readTimesheet: readTimesheetInThread, actorsChanged: () => authenticator.forgetAll() };
-    if (home.embedded) await ensureDemoScheme(home, commands, clock, say);
+    if (home.embedded) await ensureDemoScheme(home, database, commands, clock, say);
 
     const workerDatabase = await openDatabase({ url: home.urlOf('tc_worker'), role: 'tc_worker', poolMax: 6 });
     closers.push(() => workerDatabase.close());

@@ -24,6 +24,8 @@ export interface CommandDefinition<Input, Output, Facts> {
   /** The mutation's name, which is the audit action too. */
   name: string;
   policy: Policy<Facts>;
+  /** True where it ends or changes what somebody may do: whoever remembers actors is told once it has committed. */
+  changesActors?: true;
   /** Finds the scheme where nobody is signed in yet (requestSignInCode, signIn). Null: there is none. */
   schemeFor?(context: RequestContext, input: Input): Promise<string | null>;
   run(tx: CommandTransaction<Facts>, input: Input): Promise<Output>;
@@ -55,7 +57,7 @@ export function defineCommand<Input extends object, Output, Facts>(definition: C
   declared.set(definition.name, definition.policy.name);
   const command = async (context: RequestContext, input: Input): Promise<Output> => {
     const schemeId = await schemeFor(definition, context, input);
-    return await context.database.inScheme(schemeId, async (tx) => {
+    const answer = await context.database.inScheme(schemeId, async (tx) => {
       const key = 'idempotencyKey' in input ? checkedKey(input.idempotencyKey) : null;
       if (key === null) return await runOnce(definition, context, tx, input);
       const claim = await claimKey<Output>(tx, context, definition.name, key, input);
@@ -69,6 +71,8 @@ export function defineCommand<Input extends object, Output, Facts>(definition: C
       ]);
       return output;
     });
+    if (definition.changesActors) context.services.actorsChanged();
+    return answer;
   };
   return Object.assign(command, { commandName: definition.name, policyName: definition.policy.name });
 }

@@ -2,8 +2,10 @@ import type { Restrictions } from '../domain/spending/restrictions.js';
 
 /** Some wards of Haringey. Source: Office for National Statistics, licensed under the Open Government Licence v3.0. */
 export const demoWards = [
-  { gssCode: 'E05013593', name: 'Harringay' },
-  { gssCode: 'E05013598', name: 'St Ann’s' },
+  { gssCode: 'E05013590', name: 'Harringay' },
+  { gssCode: 'E05013591', name: 'Hermitage & Gardens' },
+  { gssCode: 'E05013597', name: 'St Ann’s' },
+  { gssCode: 'E05013603', name: 'West Green' },
 ] as const;
 
 export interface DemoOffer {

@@ -32,7 +32,7 @@ async function links(): Promise<string[]> {
 async function fill(count: number): Promise<void> {
   await workshop.rows(
     `INSERT INTO audit (scheme_id, id, occurred_at, actor, action, subject_type, detail)
-     SELECT $1, md5(n::text || $1)::uuid, $2::timestamptz + n * interval '1 ms', 'system', 'logHours', 'HoursLog', jsonb_build_object('n', n)
+     SELECT $1::uuid, md5(n::text || $1::uuid)::uuid, $2::timestamptz + n * interval '1 ms', 'system', 'logHours', 'HoursLog', jsonb_build_object('n', n)
      FROM generate_series(1, $3) n`,
     [borough.schemeId, at(0), count],
   );
@@ -63,7 +63,8 @@ test('waits two seconds for rows that may still be committing, and links one tha
 test('a row with an id from long before the newest link is found by the full round', async () => {
   await borough.audit('logHours', at(1));
   await seal(at(10));
-  const old = await borough.audit('logHours', at(2), { id: '018bcfe5-6800-7000-8000-000000000001' });
+  const old = '018bcfe5-6800-7000-8000-000000000001';
+  await borough.audit('logHours', at(2), { id: old });
   expect(await seal(at(10))).toBe(0);
   expect(await verify()).toEqual({ links: 1, broken: null, unsealed: 1 });
   expect(await seal(at(10), true)).toBe(1);

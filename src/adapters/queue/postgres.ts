@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   createPostgresBackend,
   type JobProgress,
@@ -12,6 +13,7 @@ import { jobQueue, jobWorker } from './jobQueue.js';
 import { type QueueBackend, queueNames } from './types.js';
 
 const SCHEMA = 'bullmq';
+const CLOSE_WITHIN_MS = 1_000;
 /** Every worker keeps one connection to listen on; the others are shared by all that is done. */
 const CONNECTIONS = queueNames.length + 5;
 
@@ -60,7 +62,10 @@ export async function postgresBackend(url: string, onError: (error: unknown) => 
       worker.on('error', onError);
       return jobWorker(worker, settings.onFailed);
     },
-    close: () => pool.end(),
+    async close() {
+      // A worker that was closed by force may still hold a connection; it ends with the process.
+      await Promise.race([pool.end(), sleep(CLOSE_WITHIN_MS, undefined, { ref: false })]);
+    },
   };
 }
 

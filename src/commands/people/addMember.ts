@@ -7,6 +7,7 @@ import { nameKey } from '../../domain/people/nameKey.js';
 import { plainLine } from '../../domain/notifications/plainFacts.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { MemberEntity } from '../../entities/people/entities.js';
+import { brokenUniqueIndex } from './brokenUniqueIndex.js';
 
 export interface NewMember {
   name: string;
@@ -29,8 +30,11 @@ export async function addMember(tx: SchemeTransaction, now: Date, input: NewMemb
   const phone = input.phone ? readPhone(input.phone) : null;
   if (input.phone && !phone) throw new DomainError('INVALID_INPUT', 'That is not a telephone number.', { field: ['phone'] });
   const addressLines = (input.addressLines ?? []).map((line) => plainLine(line).trim()).filter((line) => line !== '');
-  const [twin] = await tx.sql<{ id: string }>('SELECT id FROM member WHERE scheme_id = $1 AND (lower(email) = $2 OR phone = $3)', [tx.schemeId, email, phone]);
-  if (twin) throw new DomainError('DUPLICATE_MEMBER', 'A member with this email address or phone number exists already.', { field: [email ? 'email' : 'phone'] });
+  const [twin] = await tx.sql<{ sameEmail: boolean | null }>(
+    'SELECT lower(email) = $2 AS "sameEmail" FROM member WHERE scheme_id = $1 AND (lower(email) = $2 OR phone = $3) LIMIT 1',
+    [tx.schemeId, email, phone],
+  );
+  if (twin) throw duplicateMember(twin.sameEmail ? 'email' : 'phone');
   const member = tx.em.create(MemberEntity, {
     id: newId(),
     schemeId: tx.schemeId,
@@ -45,9 +49,19 @@ export async function addMember(tx: SchemeTransaction, now: Date, input: NewMemb
     createdAt: now,
   });
   tx.em.persist(member);
-  await tx.em.flush();
+  // Two who register the same person at once both pass the look above: the index decides, and the later one hears the same as ever.
+  await tx.em.flush().catch((error: unknown) => {
+    const broken = brokenUniqueIndex(error);
+    if (broken === 'member_email') throw duplicateMember('email');
+    if (broken === 'member_phone') throw duplicateMember('phone');
+    throw error;
+  });
   await tx.sql('SELECT ledger_open_account($1, $2, $3, $4, NULL, 0, $5)', [tx.schemeId, newId(), 'WALLET', member.id, now]);
   return member;
+}
+
+function duplicateMember(field: 'email' | 'phone'): DomainError {
+  return new DomainError('DUPLICATE_MEMBER', 'A member with this email address or phone number exists already.', { field: [field] });
 }
 
 /** Random, so that a number gives away nothing about when or in which order people joined. */

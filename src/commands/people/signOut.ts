@@ -6,6 +6,7 @@ import { defineCommand } from '../defineCommand.js';
 export const signOut = defineCommand({
   name: 'signOut',
   policy: ownSession,
+  changesActors: true,
   async run(tx, _input: Record<string, never>): Promise<Record<string, never>> {
     tx.authorize(undefined);
     if (tx.actor.kind !== 'MEMBER') return {};

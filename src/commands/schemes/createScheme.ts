@@ -35,6 +35,8 @@ export async function writeScheme(tx: SchemeTransaction, now: Date, input: Creat
   const [taken] = await tx.sql('SELECT scheme_id FROM find_scheme($1)', [input.slug]);
   if (taken) throw new DomainError('ALREADY_DONE', `There is a scheme with the short name ${input.slug} already.`, { field: ['slug'] });
   tx.em.persist(tx.em.create(SchemeEntity, { schemeId, slug: input.slug, name: input.name, timeZone: input.timeZone, rules: { ...rules }, createdAt: now }));
+  // Entities name each other by id alone, so the ORM does not know their order: who is referred to is written first.
+  await tx.em.flush();
   for (const ward of input.wards) tx.em.persist(tx.em.create(WardEntity, { id: newId(), schemeId, ...ward }));
   await tx.em.flush();
   for (const [kind, floor] of [

@@ -21,7 +21,7 @@ const storeCode = defineCommand({
     if (member.status !== 'ACTIVE') throw new DomainError('MEMBER_CLOSED', 'This membership has ended.');
     const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
     const expiresAt = new Date(tx.now.getTime() + rulesOf(scheme.rules).redemptionCodeMinutes * 60_000);
-    // 45 bits collide now and then among all the codes a scheme ever made; the next attempt gives another one.
+    // Codes of some 43 bits collide now and then among all the codes a scheme ever made; the next attempt gives another one.
     for (let attempt = 0; attempt < 8; attempt += 1) {
       const code = tx.services.secrets.redemptionCode(tx.schemeId, member.id, input.idempotencyKey, attempt);
       const id = newId();

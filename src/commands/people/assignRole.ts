@@ -1,0 +1,63 @@
+import { DomainError, notFound } from '../../domain/errors.js';
+import { OrganisationEntity } from '../../entities/organisations/entities.js';
+import type { MemberEntity } from '../../entities/people/entities.js';
+import type { Role } from '../../policies/actor.js';
+import { roleAssign } from '../../policies/organisations.js';
+import { defineCommand } from '../defineCommand.js';
+import { findMember, type MemberChoice } from './findMember.js';
+import { beginRole } from './roles.js';
+
+export interface AssignRoleInput extends MemberChoice {
+  role: Role;
+  organisationId?: string | null;
+}
+
+/**
+ * Gives a member a role, from now on.
+ * @throws DomainError INVALID_INPUT (the role and the organisation do not go together), NOT_VERIFIED, ORGANISATION_CLOSED, MEMBER_CLOSED,
+ * ALREADY_DONE; RequestError NOT_FOUND, FORBIDDEN.
+ */
+export const assignRole = defineCommand({
+  name: 'assignRole',
+  policy: roleAssign,
+  changesActors: true,
+  async run(tx, input: AssignRoleInput): Promise<MemberEntity> {
+    const { role } = input;
+    const organisation = input.organisationId
+      ? await tx.em.findOne(OrganisationEntity, { schemeId: tx.schemeId, id: input.organisationId })
+      : null;
+    if (input.organisationId && !organisation) throw notFound();
+    const organisationId = organisation?.id ?? null;
+    tx.authorize({ role, organisationId });
+    mustFit(role, organisation);
+    const member = await findMember(tx, input);
+    if (member.status !== 'ACTIVE') {
+      throw new DomainError('MEMBER_CLOSED', 'This membership has ended.', { field: ['memberId'] });
+    }
+    const assignmentId = await beginRole(tx, tx.now, { memberId: member.id, role, organisationId });
+    if (!assignmentId) throw new DomainError('ALREADY_DONE', 'They hold this role already.', { field: ['role'] });
+    await tx.audit('RoleAssignment', assignmentId, { memberId: member.id, role, organisationId });
+    return member;
+  },
+});
+
+/** @throws DomainError INVALID_INPUT, NOT_VERIFIED, ORGANISATION_CLOSED */
+function mustFit(role: Role, organisation: OrganisationEntity | null): void {
+  const field = ['organisationId'];
+  if (role === 'OPERATOR' || role === 'AUDITOR') {
+    if (organisation) {
+      throw new DomainError('INVALID_INPUT', 'This role is for the whole scheme. Leave the organisation out.', { field });
+    }
+    return;
+  }
+  if (!organisation) throw new DomainError('INVALID_INPUT', 'Say at which organisation they take this role.', { field });
+  if (organisation.status === 'CLOSED') {
+    throw new DomainError('ORGANISATION_CLOSED', 'This organisation has closed.', { field });
+  }
+  if (organisation.status !== 'VERIFIED') {
+    throw new DomainError('NOT_VERIFIED', 'This organisation is not verified yet. Roles can be given after that.', { field });
+  }
+  if (role === 'TILL' && !organisation.isVenue) {
+    throw new DomainError('INVALID_INPUT', 'A till belongs to a venue; this is a group only.', { field });
+  }
+}

@@ -1,0 +1,35 @@
+import { DomainError } from '../../domain/errors.js';
+
+export type PreferredChannel = 'EMAIL' | 'TEXT' | 'LETTER' | 'NONE';
+
+export interface ContactDetails {
+  email?: string | null;
+  phone?: string | null;
+  addressLines?: readonly string[] | null;
+}
+
+/** A street and a town or postcode: with fewer lines no letter arrives. */
+const addressLinesMin = 2;
+
+/** @throws DomainError INVALID_INPUT where nothing could be sent to the member on the channel. */
+export function mustReach(channel: PreferredChannel, contact: ContactDetails): void {
+  const lack = lackOf(channel, contact);
+  if (lack) throw new DomainError('INVALID_INPUT', lack, { field: ['preferredChannel'] });
+}
+
+function lackOf(channel: PreferredChannel, contact: ContactDetails): string | null {
+  switch (channel) {
+    case 'EMAIL':
+      return contact.email ? null : 'We have no email address for this member, so email cannot be chosen.';
+    case 'TEXT':
+      return contact.phone ? null : 'We have no telephone number for this member, so texts cannot be chosen.';
+    case 'LETTER':
+      return hasAddress(contact) ? null : 'We have no full postal address for this member, so letters cannot be chosen.';
+    case 'NONE':
+      return null;
+  }
+}
+
+function hasAddress({ addressLines }: ContactDetails): boolean {
+  return (addressLines ?? []).filter((line) => line.trim() !== '').length >= addressLinesMin;
+}

@@ -1,0 +1,33 @@
+import { DomainError, notFound } from '../../domain/errors.js';
+import { type MemberEntity, WardEntity } from '../../entities/people/entities.js';
+import { schemeOperation } from '../../policies/people.js';
+import { defineCommand } from '../defineCommand.js';
+import { addMember, type NewMember } from './addMember.js';
+import { mustReach } from './reachable.js';
+
+const addressLinesMax = 7;
+
+/**
+ * Staff enter a person as a member, with or without an email address or phone, and open their wallet.
+ * @throws DomainError INVALID_INPUT, DUPLICATE_MEMBER; RequestError NOT_FOUND (the ward), FORBIDDEN.
+ * Records MemberRegistered.
+ */
+export const registerMember = defineCommand({
+  name: 'registerMember',
+  policy: schemeOperation,
+  async run(tx, input: NewMember): Promise<MemberEntity> {
+    tx.authorize(undefined);
+    const wardId = input.wardId ?? null;
+    if (wardId && !(await tx.em.findOne(WardEntity, { schemeId: tx.schemeId, id: wardId }))) throw notFound();
+    if ((input.addressLines ?? []).length > addressLinesMax) {
+      throw new DomainError('INVALID_INPUT', `An address has at most ${addressLinesMax} lines.`, {
+        field: ['addressLines'],
+      });
+    }
+    if (input.preferredChannel) mustReach(input.preferredChannel, input);
+    const member = await addMember(tx, tx.now, input);
+    await tx.event('MemberRegistered', { memberId: member.id });
+    await tx.audit('Member', member.id);
+    return member;
+  },
+});

@@ -1,0 +1,31 @@
+import { newId } from '../../domain/ids.js';
+import type { SchemeTransaction } from '../../entities/database.js';
+import type { Role } from '../../policies/actor.js';
+
+export interface RoleOfMember {
+  memberId: string;
+  role: Role;
+  /** Null for OPERATOR and AUDITOR, who serve the whole scheme. */
+  organisationId: string | null;
+}
+
+/** Writes a role from now on and answers its id. Null: the member holds it already, or somebody gave it to them in this very moment. */
+export async function beginRole(tx: SchemeTransaction, now: Date, given: RoleOfMember): Promise<string | null> {
+  const [begun] = await tx.sql<{ id: string }>(
+    `INSERT INTO role_assignment (scheme_id, id, member_id, role, organisation_id, assigned_at)
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING id`,
+    [tx.schemeId, newId(), given.memberId, given.role, given.organisationId, now],
+  );
+  return begun?.id ?? null;
+}
+
+/** Ends a role now and answers its id. Null: the member does not hold it. */
+export async function endRole(tx: SchemeTransaction, now: Date, held: RoleOfMember): Promise<string | null> {
+  const [ended] = await tx.sql<{ id: string }>(
+    `UPDATE role_assignment SET ended_at = $5
+     WHERE scheme_id = $1 AND member_id = $2 AND role = $3 AND organisation_id IS NOT DISTINCT FROM $4 AND ended_at IS NULL
+     RETURNING id`,
+    [tx.schemeId, held.memberId, held.role, held.organisationId, now],
+  );
+  return ended?.id ?? null;
+}
