@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { PolicyFacts } from './policyRules.js';
 
 /**
  * What the gates borrow from the product, in one place. Loaded when asked for, so that a gate which needs only the
@@ -42,4 +43,32 @@ export async function startEmbeddedDatabase(checkoutRoot: string, dataDir: strin
   type Start = (options: { checkoutRoot: string; dataDir: string }) => Promise<StartedDatabase>;
   const start = await borrow<Start>('adapters/embedded-database/index.js', 'startEmbeddedDatabase');
   return start({ checkoutRoot, dataDir });
+}
+
+/** The rooms whose modules declare policies, commands and queries. */
+const DECLARING_ROOMS = ['policies', 'queries', 'commands'];
+
+/** Declarations are made when a module is read, so every module of these rooms is read: one that nothing imports yet counts too. */
+async function readDeclaringRooms(): Promise<void> {
+  for (const room of DECLARING_ROOMS) {
+    const folder = new URL(`../../src/${room}/`, import.meta.url);
+    if (!existsSync(fileURLToPath(folder))) throw new Error(`src/${room} is not built; run \`npm run build\` first.`);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.js'));
+    for (const file of files) await import(new URL(file.replaceAll('\\', '/'), folder).href);
+  }
+}
+
+/** What the product declares about who may do what, with the schema that is behind it. */
+export async function policyFacts(): Promise<Omit<PolicyFacts, 'exceptions'>> {
+  await readDeclaringRooms();
+  type Names = () => ReadonlyMap<string, string>;
+  const build = await borrow<() => Promise<PolicyFacts['schema']>>('resolvers/buildSchema.js', 'buildServiceSchema');
+  const policies = await borrow<() => PolicyFacts['policies']>('policies/policy.js', 'declaredPolicies');
+  return {
+    schema: await build(),
+    visibilityOf: await borrow<PolicyFacts['visibilityOf']>('resolvers/buildSchema.js', 'visibilityOf'),
+    commands: (await borrow<Names>('commands/defineCommand.js', 'declaredCommands'))(),
+    queries: (await borrow<Names>('queries/defineQuery.js', 'declaredQueries'))(),
+    policies: policies(),
+  };
 }

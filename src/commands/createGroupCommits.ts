@@ -3,8 +3,10 @@ import type { Database } from '../entities/database.js';
 import { actorName } from '../policies/actor.js';
 import { GroupCommit } from './groupCommit.js';
 import type { GroupCommits } from './groupCommits.js';
-import { type ApprovalOutcome, type ApprovalRequest, postApprovals } from './hours/approvalBatch.js';
-import { postRedemptions, type RedemptionOutcome, type RedemptionRequest } from './spending/redemptionBatch.js';
+import { postApprovals } from './hours/approvalBatch.js';
+import type { ApprovalOutcome, ApprovalRequest } from './hours/approvalTypes.js';
+import { postRedemptions } from './spending/redemptionBatch.js';
+import type { RedemptionOutcome, RedemptionRequest } from './spending/redemptionTypes.js';
 
 const overloaded = (): Error => new RequestError('UNAVAILABLE', 'The service is very busy. Please try again in a moment; with the same idempotency key nothing happens twice.');
 

@@ -1,10 +1,11 @@
-import { DomainError, forbidden, RequestError } from '../domain/errors.js';
+import { forbidden, RequestError } from '../domain/errors.js';
 import type { SchemeTransaction } from '../entities/database.js';
 import { recordAudit } from '../outbox/recordAudit.js';
 import { type DomainEvents, type DomainEventType, recordEvent } from '../outbox/recordEvent.js';
 import { type Actor, actorName } from '../policies/actor.js';
 import type { Policy } from '../policies/policy.js';
 import type { CommandServices, RequestContext } from './context.js';
+import { checkedKey, keyConflict } from './idempotencyKey.js';
 import { inputHash } from './secrets.js';
 
 export interface CommandTransaction<Facts> extends SchemeTransaction {
@@ -117,18 +118,6 @@ async function runOnce<Input, Output, Facts>(
   if (!asked) throw new Error(`command ${definition.name} ended without asking its policy ${definition.policy.name}`);
   if (!audited) throw new Error(`command ${definition.name} ended without an audit row`);
   return output;
-}
-
-/** @throws DomainError INVALID_INPUT for a key that is empty or longer than 64 characters. */
-export function checkedKey(key: unknown): string {
-  if (typeof key !== 'string' || key.length < 1 || key.length > 64) {
-    throw new DomainError('INVALID_INPUT', 'The idempotency key must have 1 to 64 characters.', { field: ['idempotencyKey'] });
-  }
-  return key;
-}
-
-export function keyConflict(): DomainError {
-  return new DomainError('CONFLICT', 'This idempotency key was used before with other details. Use a new key for a new request.', { field: ['idempotencyKey'] });
 }
 
 /** The insert waits for a twin that is still running: two at once with one key have one effect. */

@@ -1,6 +1,6 @@
-import type { ApprovalRequest, ApprovalOutcome } from './hours/approvalBatch.js';
+import type { ApprovalRequest, ApprovalOutcome } from './hours/approvalTypes.js';
 import type { GroupCommit } from './groupCommit.js';
-import type { RedemptionOutcome, RedemptionRequest } from './spending/redemptionBatch.js';
+import type { RedemptionOutcome, RedemptionRequest } from './spending/redemptionTypes.js';
 
 /** The writes that are posted together: see groupCommit.ts. */
 export interface GroupCommits {

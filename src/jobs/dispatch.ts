@@ -6,9 +6,6 @@ import type { Database, MessageJob } from './context.js';
 /** How many due messages are looked at in one turn; the rest wait in PostgreSQL. */
 const WINDOW = 2_000;
 
-/** A message that was queued and is due all the same after this long is queued again: the queue may have lost it. */
-const QUEUE_AGAIN_AFTER_MS = 10_000;
-
 export const messageJobId = (due: DueNotification): string => `ntf-${due.id}-${due.tries}`;
 
 /**
@@ -21,13 +18,15 @@ export class Dispatcher {
   constructor(
     private readonly database: Database,
     private readonly queue: JobQueue<MessageJob>,
+    /** A message that was queued and is due all the same after this long is queued again: the queue may have lost it. */
+    private readonly queueAgainAfterMs: number,
   ) {}
 
   /** @returns how many messages were queued. */
   async dispatch(now: Date): Promise<number> {
     const due = await dueNotifications(this.database, now, WINDOW);
     const at = performance.now();
-    const fresh = due.filter((one) => at - (this.queued.get(messageJobId(one)) ?? -Infinity) > QUEUE_AGAIN_AFTER_MS);
+    const fresh = due.filter((one) => at - (this.queued.get(messageJobId(one)) ?? -Infinity) > this.queueAgainAfterMs);
     await this.queue.add(
       fresh.map((one) => ({
         id: messageJobId(one),

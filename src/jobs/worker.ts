@@ -10,10 +10,21 @@ import { processEvent } from './processors/process-event.js';
 import { sendNotification } from './processors/send-notification.js';
 import { relayLost, relayWaiting } from './relay.js';
 
-const IDLE_MS = 250;
-const CARE_EVERY_MS = 15_000;
-/** What still runs after this long is cut off and done again by another worker; the process ends within ten seconds. */
-const PATIENCE_MS = 8_000;
+/** How fast the worker goes about its work. */
+export interface Pace {
+  /** The wait before the outbox and the messages are looked at again when nothing was there. */
+  idleMs: number;
+  /** How often it looks for events the queue lost, and for lost schedules. */
+  careEveryMs: number;
+  /** After how long a message that was queued and not sent is queued again. */
+  queueAgainAfterMs: number;
+  /** What still runs this long after the worker was told to close is cut off, and done again by another one. */
+  patienceMs: number;
+}
+
+const usualPace: Pace = { idleMs: 250, careEveryMs: 15_000, queueAgainAfterMs: 10_000, patienceMs: 6_000 };
+const FORCE_MS = 1_000;
+const CLOSE_QUEUES_MS = 500;
 
 export interface WorkerParts {
   /** Working as tc_worker. */
@@ -23,10 +34,11 @@ export interface WorkerParts {
   channel: MessageChannel;
   clock: Clock;
   log: JobLog;
+  pace?: Partial<Pace>;
 }
 
 export interface RunningWorker {
-  /** Ends within ten seconds. What was cut off is due again. */
+  /** Ends within eight seconds at the usual pace. What was cut off is due again. */
   close(): Promise<void>;
 }
 
@@ -37,11 +49,12 @@ export interface RunningWorker {
  */
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const { backend, database, clock, log } = parts;
+  const pace = { ...usualPace, ...parts.pace };
   const context: JobContext = { database, clock, log };
   const events = backend.openQueue<EventJob>('events');
   const messages = backend.openQueue<MessageJob>('messages');
   const housekeeping = backend.openQueue<HousekeepingJob>('housekeeping');
-  const dispatcher = new Dispatcher(database, messages);
+  const dispatcher = new Dispatcher(database, messages, pace.queueAgainAfterMs);
 
   const workers: JobWorker[] = [
     backend.startWorker<EventJob>('events', (job) => processEvent(context, job), settings(log, 'events', 8)),
@@ -58,14 +71,14 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   ];
   const loop = (name: string, idleMs: number, turn: () => Promise<boolean>) => startLoop({ name, idleMs, log, turn });
   const loops = [
-    loop('relay', IDLE_MS, async () => (await relayWaiting(database, events, clock.now())) > 0),
-    loop('sweep', CARE_EVERY_MS, async () => {
+    loop('relay', pace.idleMs, async () => (await relayWaiting(database, events, clock.now())) > 0),
+    loop('sweep', pace.careEveryMs, async () => {
       const lost = await relayLost(database, events, clock.now());
       if (lost > 0) log.warn({ lost }, 'events that were not processed in time are queued again');
       return false;
     }),
-    loop('dispatch', IDLE_MS, async () => (await dispatcher.dispatch(clock.now())) > 0),
-    loop('schedules', CARE_EVERY_MS, async () => {
+    loop('dispatch', pace.idleMs, async () => (await dispatcher.dispatch(clock.now())) > 0),
+    loop('schedules', pace.careEveryMs, async () => {
       await keepSchedules(housekeeping);
       return false;
     }),
@@ -73,10 +86,14 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   log.info({ queue: backend.kind }, 'the worker has started');
 
   const stop = async () => {
-    const patience = AbortSignal.timeout(PATIENCE_MS);
+    const patience = AbortSignal.timeout(pace.patienceMs);
     await within(patience, Promise.all([...loops.map((one) => one.stop()), ...workers.map((one) => one.close())]));
-    if (patience.aborted) await within(AbortSignal.timeout(1_000), Promise.all(workers.map((one) => one.close(true))));
-    await within(AbortSignal.timeout(500), Promise.all([events.close(), messages.close(), housekeeping.close()]));
+    if (patience.aborted)
+      await within(AbortSignal.timeout(FORCE_MS), Promise.all(workers.map((one) => one.close(true))));
+    await within(
+      AbortSignal.timeout(CLOSE_QUEUES_MS),
+      Promise.all([events.close(), messages.close(), housekeeping.close()]),
+    );
     log.info({ cutOff: patience.aborted }, 'the worker has stopped');
   };
   let stopped: Promise<void> | null = null;

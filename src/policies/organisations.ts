@@ -31,8 +31,7 @@ export function waitingOrganisationsSeenBy(actor: Actor): 'ALL' | string[] {
 export const organisationManage = definePolicy<OrganisationFacts>(
   'organisationManage',
   'its coordinators; operators',
-  (actor, facts) =>
-    holdsRoleAt(actor, facts.organisationId, 'COORDINATOR') || holdsSchemeRole(actor, 'OPERATOR'),
+  (actor, facts) => holdsRoleAt(actor, facts.organisationId, 'COORDINATOR') || holdsSchemeRole(actor, 'OPERATOR'),
 );
 
 /** What a coordinator may hand out and take back at their own organisation. */

@@ -6,6 +6,7 @@ import { OfferEntity, RedemptionEntity } from '../entities/spending/entities.js'
 import { type AccountRecord, accountRecords } from './accounts/accountRecords.js';
 import type { QueryContext } from './context.js';
 import { schemeOf } from './defineQuery.js';
+import { type HeldRoleRecord, heldRoles } from './people/heldRoles.js';
 
 /**
  * The edges from one object to another, batched per request: a list never fans out into a query per row.
@@ -22,6 +23,8 @@ export interface Loaders {
   accountOfMember: DataLoader<string, AccountRecord | null>;
   /** Keys are `<organisation id> POT` or `<organisation id> VENUE`. */
   accountOfOrganisation: DataLoader<string, AccountRecord | null>;
+  rolesOfMember: DataLoader<string, HeldRoleRecord[]>;
+  rolesOfOrganisation: DataLoader<string, HeldRoleRecord[]>;
 }
 
 export function createLoaders(context: QueryContext): Loaders {
@@ -50,6 +53,14 @@ export function createLoaders(context: QueryContext): Loaders {
       const organisationIds = keys.map((key) => key.split(' ')[0] ?? '');
       const rows = await context.database.inScheme(schemeOf(context.actor), (tx) => accountRecords(tx, context.now, { organisationIds }));
       return keys.map((key) => rows.find((row) => `${row.organisationId} ${row.kind}` === key) ?? null);
+    }),
+    rolesOfMember: new DataLoader(async (memberIds) => {
+      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) => heldRoles(tx, { memberIds }));
+      return memberIds.map((id) => rows.filter((row) => row.memberId === id));
+    }),
+    rolesOfOrganisation: new DataLoader(async (organisationIds) => {
+      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) => heldRoles(tx, { organisationIds }));
+      return organisationIds.map((id) => rows.filter((row) => row.organisationId === id));
     }),
   };
 }

@@ -3,14 +3,46 @@ import { defaultFieldResolver, type GraphQLSchema, isObjectType, lexicographicSo
 import { buildSchema, type NonEmptyArray } from 'type-graphql';
 import { declaredPolicies } from '../queries/defineQuery.js';
 import { AccountResolver } from './accounts/accountResolver.js';
+import { GiftResolver } from './accounts/giftResolver.js';
+import { NodeResolver } from './common/nodeResolver.js';
 import type { ApiContext } from './context.js';
+import { HoursLogResolver } from './hours/hoursLogResolver.js';
+import { HoursMutationResolver } from './hours/hoursMutations.js';
 import { ImportResolver } from './hours/importResolver.js';
+import { OrganisationMutations } from './organisations/organisationMutations.js';
+import { OrganisationResolver, OrganisationRoleResolver } from './organisations/organisationResolver.js';
+import { ApiKeyResolver } from './people/apiKeyResolver.js';
+import { MemberMutations } from './people/memberMutations.js';
 import { MemberResolver } from './people/memberResolver.js';
+import { RoleResolver } from './people/roleResolver.js';
+import { SchemeRulesResolver } from './people/schemeRulesResolver.js';
 import { SignInResolver } from './people/signInResolver.js';
 import { SchemeResolver, ViewerResolver } from './people/viewerResolver.js';
+import { OfferResolver } from './spending/offerResolver.js';
+import { RedemptionResolver } from './spending/redemptionResolver.js';
 
 /** Every resolver class, listed. */
-const resolvers: NonEmptyArray<new () => object> = [AccountResolver, ImportResolver, MemberResolver, SchemeResolver, SignInResolver, ViewerResolver];
+const resolvers: NonEmptyArray<new () => object> = [
+  AccountResolver,
+  ApiKeyResolver,
+  GiftResolver,
+  HoursLogResolver,
+  HoursMutationResolver,
+  ImportResolver,
+  MemberMutations,
+  MemberResolver,
+  NodeResolver,
+  OfferResolver,
+  OrganisationMutations,
+  OrganisationResolver,
+  OrganisationRoleResolver,
+  RedemptionResolver,
+  RoleResolver,
+  SchemeResolver,
+  SchemeRulesResolver,
+  SignInResolver,
+  ViewerResolver,
+];
 
 /** The executable schema, with every private field guarded by its declared policy. */
 export async function buildServiceSchema(): Promise<GraphQLSchema> {

@@ -226,7 +226,7 @@ describe('one sender at a time', () => {
     const sending = sendNotification(workshop.context(clock), slow.channel, job(id));
     while (slow.references.length === 0) await new Promise(setImmediate);
     const queue = new KeptQueue();
-    const dispatcher = new Dispatcher(workshop.database, queue);
+    const dispatcher = new Dispatcher(workshop.database, queue, 60_000);
     await dispatcher.dispatch(clock.now());
     expect(queue.idsOf(id)).toEqual([]);
     await dispatcher.dispatch(at(63));
@@ -263,11 +263,12 @@ test('the dispatcher queues what is due in every scheme once, and again when the
   const there = await other.notification(await other.member('Tom Appleby'));
   const later = await borough.notification(member, { next_try_at: at(90) });
   const queue = new KeptQueue();
-  const dispatcher = new Dispatcher(workshop.database, queue);
+  const dispatcher = new Dispatcher(workshop.database, queue, 60_000);
   await dispatcher.dispatch(at(61));
   expect(await dispatcher.dispatch(at(61))).toBe(0);
   expect([here, there, later].map((id) => queue.idsOf(id))).toEqual([[`ntf-${here}-0`], [`ntf-${there}-0`], []]);
-  await new Dispatcher(workshop.database, queue).dispatch(at(61));
+  const hasty = new Dispatcher(workshop.database, queue, 0);
+  await hasty.dispatch(at(61));
   expect(queue.idsOf(here)).toEqual([`ntf-${here}-0`, `ntf-${here}-0`]);
 });
 

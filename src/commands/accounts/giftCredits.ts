@@ -2,6 +2,7 @@ import { DomainError, notFound } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
 import { formatMinutes } from '../../domain/minutes.js';
 import { plainText } from '../../domain/notifications/plainFacts.js';
+import { isMemberNumber } from '../../domain/people/memberNumber.js';
 import { periodStart } from '../../domain/schemes/localTime.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
 import { MemberEntity, SchemeEntity } from '../../entities/people/entities.js';
@@ -43,7 +44,7 @@ export const giftCredits = defineCommand({
     if (!Number.isInteger(input.amountMinutes) || input.amountMinutes <= 0 || input.amountMinutes > 1_000_000) {
       throw new DomainError('INVALID_INPUT', 'Give at least one minute.', { field: ['amountMinutes'] });
     }
-    if (to.id === from.id) throw new DomainError('GIFT_TO_SELF', 'You cannot give credits to yourself.', { field: ['toMember'] });
+    if (to.id === from.id) throw new DomainError('GIFT_TO_SELF', 'You cannot give credits to yourself.', { field: ['toMemberId'] });
     if (from.status !== 'ACTIVE' || to.status !== 'ACTIVE') throw new DomainError('MEMBER_CLOSED', 'One of the memberships has ended.');
 
     // The day's sum and what is available are read under the wallets' locks, so two gifts at once cannot both fit.
@@ -69,8 +70,9 @@ export const giftCredits = defineCommand({
 async function findReceiver(tx: CommandTransaction<never>, input: GiftCreditsInput): Promise<MemberEntity> {
   const number = input.toMemberNumber?.replace(/[\s-]/g, '').toUpperCase();
   if ((input.toMemberId ? 1 : 0) + (number ? 1 : 0) !== 1) {
-    throw new DomainError('INVALID_INPUT', 'Say who receives the gift: the member, or the number on their card.', { field: ['toMember'] });
+    throw new DomainError('INVALID_INPUT', 'Say who receives the gift: the member, or the number on their card.', { field: ['toMemberId'] });
   }
+  if (number && !isMemberNumber(number)) throw notFound();
   const to = await tx.em.findOne(MemberEntity, { schemeId: tx.schemeId, ...(number ? { memberNumber: number } : { id: input.toMemberId ?? '' }) });
   if (!to) throw notFound();
   return to;

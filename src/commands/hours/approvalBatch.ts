@@ -1,30 +1,12 @@
 import { MemberDays } from '../../domain/hours/day.js';
 import { type RewardChoice, rewardLapsesAt } from '../../domain/hours/reward.js';
 import { newId } from '../../domain/ids.js';
-import type { UserErrorCode } from '../../domain/errors.js';
 import { rulesOf, type SchemeRules } from '../../domain/schemes/rules.js';
 import type { Database, SchemeTransaction } from '../../entities/database.js';
-import { type Actor, actorName } from '../../policies/actor.js';
+import { actorName } from '../../policies/actor.js';
 import { gaveHours, hoursDecide } from '../../policies/hours.js';
 import { inputHash } from '../secrets.js';
-
-/** One approveHours call on its way into a batch. */
-export interface ApprovalRequest {
-  actor: Actor;
-  now: Date;
-  key: string;
-  hoursLogIds: readonly string[];
-  confirmAboveCap: boolean;
-}
-
-export interface ApprovalRefusal {
-  hoursLogId: string;
-  code: UserErrorCode | 'NOT_FOUND' | 'FORBIDDEN';
-}
-
-export type ApprovalOutcome =
-  | { status: 'DONE' | 'REPEATED'; approved: string[]; refused: ApprovalRefusal[] }
-  | { status: 'CONFLICT' };
+import type { ApprovalOutcome, ApprovalRefusal, ApprovalRequest } from './approvalTypes.js';
 
 interface LogFacts {
   id: string;

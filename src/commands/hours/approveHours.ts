@@ -1,8 +1,9 @@
 import { DomainError, type UserErrorCode } from '../../domain/errors.js';
 import { hoursDecide } from '../../policies/hours.js';
 import type { RequestContext } from '../context.js';
-import { checkedKey, declareGroupCommand, keyConflict } from '../defineCommand.js';
-import type { ApprovalRefusal } from './approvalBatch.js';
+import { declareGroupCommand } from '../defineCommand.js';
+import { checkedKey, keyConflict } from '../idempotencyKey.js';
+import type { ApprovalRefusal } from './approvalTypes.js';
 import { RequestError } from '../../domain/errors.js';
 
 export interface ApproveHoursInput {

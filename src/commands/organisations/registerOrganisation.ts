@@ -57,7 +57,8 @@ export const registerOrganisation = defineCommand({
       verifiedAt: verified ? tx.now : null,
     });
     await lockScheme(tx);
-    await mustBeNew(tx, { ...organisation, id: null, registeredNumber: organisation.registeredNumber ?? null });
+    const { name, registeredNumber = null } = organisation;
+    await mustBeNew(tx, { id: null, name, registeredNumber });
     tx.em.persist(organisation);
     await tx.em.flush();
     if (verified) await openAccounts(tx, tx.now, organisation);

@@ -23,7 +23,8 @@ export const verifyOrganisation = defineCommand({
     if (organisation.status === 'CLOSED') {
       throw new DomainError('ORGANISATION_CLOSED', 'This organisation has closed.');
     }
-    if (organisation.status === 'VERIFIED') throw new DomainError('ALREADY_DONE', 'This organisation is verified already.');
+    if (organisation.status === 'VERIFIED')
+      throw new DomainError('ALREADY_DONE', 'This organisation is verified already.');
     organisation.status = 'VERIFIED';
     organisation.verifiedAt = tx.now;
     await tx.em.flush();

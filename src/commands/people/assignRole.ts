@@ -46,16 +46,21 @@ function mustFit(role: Role, organisation: OrganisationEntity | null): void {
   const field = ['organisationId'];
   if (role === 'OPERATOR' || role === 'AUDITOR') {
     if (organisation) {
-      throw new DomainError('INVALID_INPUT', 'This role is for the whole scheme. Leave the organisation out.', { field });
+      throw new DomainError('INVALID_INPUT', 'This role is for the whole scheme. Leave the organisation out.', {
+        field,
+      });
     }
     return;
   }
-  if (!organisation) throw new DomainError('INVALID_INPUT', 'Say at which organisation they take this role.', { field });
+  if (!organisation)
+    throw new DomainError('INVALID_INPUT', 'Say at which organisation they take this role.', { field });
   if (organisation.status === 'CLOSED') {
     throw new DomainError('ORGANISATION_CLOSED', 'This organisation has closed.', { field });
   }
   if (organisation.status !== 'VERIFIED') {
-    throw new DomainError('NOT_VERIFIED', 'This organisation is not verified yet. Roles can be given after that.', { field });
+    throw new DomainError('NOT_VERIFIED', 'This organisation is not verified yet. Roles can be given after that.', {
+      field,
+    });
   }
   if (role === 'TILL' && !organisation.isVenue) {
     throw new DomainError('INVALID_INPUT', 'A till belongs to a venue; this is a group only.', { field });

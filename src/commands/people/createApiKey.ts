@@ -75,14 +75,18 @@ function mustFit(kind: KeyKind, organisation: OrganisationEntity | null): void {
   const field = ['organisationId'];
   if (kind === 'MEMBER_APP') {
     if (!organisation) return;
-    throw new DomainError('INVALID_INPUT', 'This kind of key is for an app of your own. Leave the organisation out.', { field });
+    throw new DomainError('INVALID_INPUT', 'This kind of key is for an app of your own. Leave the organisation out.', {
+      field,
+    });
   }
   if (!organisation) throw new DomainError('INVALID_INPUT', 'Say which organisation the key is for.', { field });
   if (organisation.status === 'CLOSED') {
     throw new DomainError('ORGANISATION_CLOSED', 'This organisation has closed.', { field });
   }
   if (organisation.status !== 'VERIFIED') {
-    throw new DomainError('NOT_VERIFIED', 'This organisation is not verified yet. Keys can be made after that.', { field });
+    throw new DomainError('NOT_VERIFIED', 'This organisation is not verified yet. Keys can be made after that.', {
+      field,
+    });
   }
   if (kind === 'TILL' && !organisation.isVenue) {
     throw new DomainError('INVALID_INPUT', 'A till belongs to a venue; this is a group only.', { field });

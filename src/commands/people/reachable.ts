@@ -24,7 +24,9 @@ function lackOf(channel: PreferredChannel, contact: ContactDetails): string | nu
     case 'TEXT':
       return contact.phone ? null : 'We have no telephone number for this member, so texts cannot be chosen.';
     case 'LETTER':
-      return hasAddress(contact) ? null : 'We have no full postal address for this member, so letters cannot be chosen.';
+      return hasAddress(contact)
+        ? null
+        : 'We have no full postal address for this member, so letters cannot be chosen.';
     case 'NONE':
       return null;
   }

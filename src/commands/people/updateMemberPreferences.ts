@@ -63,6 +63,8 @@ async function mustTakeDonations(tx: CommandTransaction<never>, organisationId: 
     [tx.schemeId, organisationId],
   );
   if (!pot) {
-    throw new DomainError('ACCOUNT_NOT_OPEN', "This group's pot is frozen or closed. Please choose another.", { field });
+    throw new DomainError('ACCOUNT_NOT_OPEN', "This group's pot is frozen or closed. Please choose another.", {
+      field,
+    });
   }
 }

@@ -2,7 +2,8 @@ import { DomainError, RequestError } from '../../domain/errors.js';
 import { readCode } from '../../domain/spending/redemptionCode.js';
 import { redeem } from '../../policies/spending.js';
 import type { RequestContext } from '../context.js';
-import { checkedKey, declareGroupCommand } from '../defineCommand.js';
+import { declareGroupCommand } from '../defineCommand.js';
+import { checkedKey } from '../idempotencyKey.js';
 import { inputHash } from '../secrets.js';
 
 export interface RedeemCreditsInput {

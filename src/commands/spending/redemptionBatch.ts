@@ -2,27 +2,14 @@ import { DomainError, forbidden, notFound, RequestError, type UserErrorCode } fr
 import { newId } from '../../domain/ids.js';
 import { periodStart } from '../../domain/schemes/localTime.js';
 import { partyPrice } from '../../domain/spending/price.js';
-import { failingRestrictions, memberLimitSince, type Party, stockSlot } from '../../domain/spending/restrictions.js';
+import { failingRestrictions, memberLimitSince, stockSlot } from '../../domain/spending/restrictions.js';
 import type { Database } from '../../entities/database.js';
-import { type Actor, actorName } from '../../policies/actor.js';
+import { actorName } from '../../policies/actor.js';
 import { redeem } from '../../policies/spending.js';
-import { keyConflict } from '../defineCommand.js';
+import { keyConflict } from '../idempotencyKey.js';
 import { type OfferFacts, type RedemptionBatchFacts, type RedemptionItemFacts, readRedemptionFacts } from './redemptionFacts.js';
 import { redemptionRefusal } from './redemptionRefusal.js';
-
-/** One redeemCredits call on its way into a batch. The code is hashed before it gets here. */
-export interface RedemptionRequest {
-  actor: Actor;
-  now: Date;
-  key: string;
-  inputHash: string;
-  /** Null: what was typed cannot be a code of ours. */
-  codeHash: Buffer | null;
-  offerId: string;
-  party: Party;
-}
-
-export type RedemptionOutcome = { redemptionId: string } | { error: DomainError | RequestError };
+import type { RedemptionOutcome, RedemptionRequest } from './redemptionTypes.js';
 
 interface Draft {
   redemption_id: string;

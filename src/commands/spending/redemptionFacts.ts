@@ -2,7 +2,7 @@ import { rulesOf, type SchemeRules } from '../../domain/schemes/rules.js';
 import { memberLimitSince, type Restrictions, restrictionsForm, stockSlot } from '../../domain/spending/restrictions.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { actorName } from '../../policies/actor.js';
-import type { RedemptionRequest } from './redemptionBatch.js';
+import type { RedemptionRequest } from './redemptionTypes.js';
 
 /** Everything one redemption is judged by. Null parts do not exist in this scheme. */
 export interface RedemptionItemFacts {

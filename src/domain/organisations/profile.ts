@@ -58,7 +58,10 @@ export function readRegisteredNumber(legalForm: LegalForm, typed: string | null 
     throw invalid('registeredNumber', 'Please give its registered number. An informal group needs none.');
   }
   if (legalForm === 'INFORMAL') {
-    throw invalid('registeredNumber', 'An informal group has no registered number. Leave it out, or choose its legal form.');
+    throw invalid(
+      'registeredNumber',
+      'An informal group has no registered number. Leave it out, or choose its legal form.',
+    );
   }
   if (!/^[A-Z0-9-]{1,20}$/.test(number)) {
     throw invalid('registeredNumber', 'A registered number has letters and digits, at most 20.');

@@ -12,7 +12,9 @@ function timeWords({ openings, blackouts }: Restrictions): string[] {
   return [
     ...(openings ?? []).map((opening) => `${weekdayWords(opening.weekdays)}, ${opening.from} to ${opening.until}.`),
     ...(blackouts ?? []).map((span) =>
-      span.from === span.until ? `Not on ${dayWords(span.from)}.` : `Not from ${dayWords(span.from)} to ${dayWords(span.until)}.`,
+      span.from === span.until
+        ? `Not on ${dayWords(span.from)}.`
+        : `Not from ${dayWords(span.from)} to ${dayWords(span.until)}.`,
     ),
   ];
 }
@@ -42,7 +44,8 @@ function partyWords({ partyMin, partyMax, adultsMin, adultsMax, under16sMax }: R
     if (adults !== null) words.push(`With ${adults}.`);
   }
   if (under16sMax === 0) words.push('For adults only.');
-  else if (under16sMax !== undefined) words.push(`With ${rangeWords(undefined, under16sMax, 'under-16', 'under-16s')}.`);
+  else if (under16sMax !== undefined)
+    words.push(`With ${rangeWords(undefined, under16sMax, 'under-16', 'under-16s')}.`);
   return words;
 }
 

@@ -52,7 +52,10 @@ export function readOfferForm(typed: TypedOffer, wardCodes: readonly string[]): 
 
 function readPrice(field: string, minutes: number, least: number): void {
   if (Number.isInteger(minutes) && minutes >= least && minutes <= priceMinutesMax) return;
-  throw refused([field], `A price is a whole number of minutes from ${least} to ${priceMinutesMax.toLocaleString('en-GB')}.`);
+  throw refused(
+    [field],
+    `A price is a whole number of minutes from ${least} to ${priceMinutesMax.toLocaleString('en-GB')}.`,
+  );
 }
 
 function readRestrictions(typed: unknown, wardCodes: readonly string[]): Restrictions {
@@ -66,7 +69,10 @@ function readRestrictions(typed: unknown, wardCodes: readonly string[]): Restric
   }
   const unknown = (read.data.wardCodes ?? []).findIndex((code) => !wardCodes.includes(code));
   if (unknown >= 0)
-    throw refusedAt(['wardCodes', unknown], 'the scheme has no ward with this code. Its wards have codes like E05009317.');
+    throw refusedAt(
+      ['wardCodes', unknown],
+      'the scheme has no ward with this code. Its wards have codes like E05009317.',
+    );
   return read.data;
 }
 
@@ -113,7 +119,9 @@ function problemOf(issue: z.core.$ZodIssue): string {
 
 /** "In the restrictions, opening 2, from: Times are written like 09:30." */
 function refusedAt(path: Path, problem: string): DomainError {
-  const words = path.map((part) => (typeof part === 'number' ? ` ${part + 1}` : `, ${partNames[String(part)] ?? String(part)}`));
+  const words = path.map((part) =>
+    typeof part === 'number' ? ` ${part + 1}` : `, ${partNames[String(part)] ?? String(part)}`,
+  );
   return refused(['restrictions', ...path.map(String)], `In the restrictions${words.join('')}: ${problem}`);
 }
 

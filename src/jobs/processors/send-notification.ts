@@ -58,6 +58,7 @@ async function send(
   const answered = new AbortController();
   const tooLong = sleep(CHANNEL_WITHIN_MS, temporaryFailure('The channel did not answer in time.'), {
     signal: answered.signal,
+    ref: false,
   });
   // The wait is called off once there is an answer; that is no failure.
   tooLong.catch(() => undefined);

@@ -1,6 +1,7 @@
 import { toGlobalId } from '../../domain/ids.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
-import type { MemberRecord, SchemeRecord, WardRecord } from '../../queries/records.js';
+import type { ApiKeyRecord, MemberRecord, SchemeRecord, WardRecord } from '../../queries/records.js';
+import { ApiKey, type ApiKeyScopeValue } from '../../schema/people/apiKey.js';
 import { Member } from '../../schema/people/member.js';
 import { Scheme, SchemeRules, Ward } from '../../schema/people/scheme.js';
 
@@ -33,5 +34,24 @@ export function presentScheme(record: SchemeRecord): Scheme {
     timeZone: record.timeZone,
     rules: Object.assign(new SchemeRules(), rulesOf(record.rules)),
     schemeId: record.schemeId,
+  });
+}
+
+/** Never the token: nobody has it but whoever was shown it. */
+export function presentApiKey(record: ApiKeyRecord): ApiKey {
+  return Object.assign(new ApiKey(), {
+    id: toGlobalId('ApiKey', record.id),
+    kind: record.kind,
+    name: record.name,
+    prefix: record.prefix,
+    // Only known scopes are ever stored: see commands/people/createApiKey.
+    scopes: record.scopes as ApiKeyScopeValue[],
+    createdAt: record.createdAt,
+    expiresAt: record.expiresAt ?? null,
+    lastUsedAt: record.lastUsedAt ?? null,
+    revokedAt: record.revokedAt ?? null,
+    organisationId: record.organisationId ?? null,
+    memberId: record.memberId ?? null,
+    createdByMemberId: record.createdByMemberId,
   });
 }

@@ -1,11 +1,13 @@
 import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { scheme } from '../../queries/schemes/scheme.js';
 import { viewer } from '../../queries/people/viewer.js';
+import { Organisation } from '../../schema/organisations/organisation.js';
 import { Member } from '../../schema/people/member.js';
 import { Scheme, Ward } from '../../schema/people/scheme.js';
 import { HeldRole, Viewer } from '../../schema/people/viewer.js';
 import { present } from '../common/arguments.js';
 import type { ApiContext } from '../context.js';
+import { presentOrganisation } from '../organisations/presentOrganisation.js';
 import { presentMember, presentScheme, presentWard } from './presentPeople.js';
 
 @Resolver(() => Viewer)
@@ -19,6 +21,12 @@ export class ViewerResolver {
   @FieldResolver(() => Member, { nullable: true, description: 'The member who is signed in, or whom the app acts for. Null for tills and organisations’ apps.' })
   async member(@Root() root: Viewer, @Ctx() context: ApiContext): Promise<Member | null> {
     return root.memberId === null ? null : present(await context.loaders.member.load(root.memberId), presentMember);
+  }
+
+  @FieldResolver(() => [Organisation], { description: 'The organisations you hold a role at, or the app or till belongs to.' })
+  async organisations(@Root() root: Viewer, @Ctx() context: ApiContext): Promise<Organisation[]> {
+    const found = await Promise.all(root.organisationIds.map((id) => context.loaders.organisation.load(id)));
+    return found.map((record) => present(record, presentOrganisation));
   }
 }
 

@@ -6,7 +6,10 @@ import { Open } from '../common/visibility.js';
 
 @InputType({ description: 'Which sheet, for which group.' })
 export class ImportHoursInput {
-  @Field({ description: '1 to 64 characters. The same key and input give the first result again; on a dry run it is not used up.' })
+  @Field({
+    description:
+      '1 to 64 characters. The same key and input give the first result again; on a dry run it is not used up.',
+  })
   @Length(1, 64)
   idempotencyKey!: string;
 
@@ -19,7 +22,11 @@ export class ImportHoursInput {
   @Field({ defaultValue: true, description: 'True: only say what would happen.' })
   dryRun!: boolean;
 
-  @Field({ defaultValue: false, description: 'True: load the good rows even though others have problems. False: a single problem stops the whole import.' })
+  @Field({
+    defaultValue: false,
+    description:
+      'True: load the good rows even though others have problems. False: a single problem stops the whole import.',
+  })
   skipRowsWithProblems!: boolean;
 }
 
@@ -29,7 +36,10 @@ export class ImportProblem {
   @Field(() => Int, { description: 'The row as the spreadsheet program numbers it.' })
   row!: number;
 
-  @Field(() => String, { nullable: true, description: "The sheet's own heading of the cell. Null where it is about the whole row." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The sheet's own heading of the cell. Null where it is about the whole row.",
+  })
   column!: string | null;
 
   @Field({ description: 'For the person who keeps the sheet.' })
@@ -42,7 +52,9 @@ export class ImportReport {
   @Field({ description: 'True: nothing was changed.' })
   dryRun!: boolean;
 
-  @Field(() => Int, { description: 'Rows with hours on them, good or not. Titles, totals and blank lines do not count.' })
+  @Field(() => Int, {
+    description: 'Rows with hours on them, good or not. Titles, totals and blank lines do not count.',
+  })
   rowsRead!: number;
 
   @Field(() => Int, { description: 'Logs added; on a dry run, that would be.' })

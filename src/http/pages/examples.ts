@@ -1,0 +1,257 @@
+import { type PersonKey, explorerPeople, explorerScheme } from './people.js';
+
+/** A ready-made operation of the explorer. */
+export interface Example {
+  /** Names it in an address: `/?example=my-balance`. */
+  slug: string;
+  part: 'Signing in' | 'A member' | 'A leader' | 'A venue' | 'The scheme';
+  title: string;
+  /** One line for the person who wonders what it is for. */
+  says: string;
+  /** Who may do it. `anyone` takes whoever is signed in, `nobody` needs no sign-in. */
+  as: PersonKey | 'anyone' | 'nobody';
+  operation: string;
+  /** A text like `{{group}}` is filled in when the example is loaded: see fillings. */
+  variables: Readonly<Record<string, unknown>>;
+}
+
+const siobhan = { scheme: explorerScheme, emailOrPhone: explorerPeople.volunteer.emailOrPhone };
+
+const signingIn: readonly Example[] = [
+  {
+    slug: 'request-code',
+    part: 'Signing in',
+    title: 'Ask for a sign-in code',
+    says: 'A six-digit code goes to the address; here it lands in Messages.',
+    as: 'nobody',
+    operation: `mutation AskForCode($input: RequestSignInCodeInput!) {
+  requestSignInCode(input: $input) { message userErrors { code message } }
+}`,
+    variables: { input: siobhan },
+  },
+  {
+    slug: 'sign-in',
+    part: 'Signing in',
+    title: 'Sign in with the code',
+    says: 'Put in the code from Messages. The token goes into the Authorization header, after "Bearer ".',
+    as: 'nobody',
+    operation: `mutation SignIn($input: SignInInput!) {
+  signIn(input: $input) { token expiresAt userErrors { code message } }
+}`,
+    variables: { input: { ...siobhan, code: 'the six digits' } },
+  },
+  {
+    slug: 'who-am-i',
+    part: 'Signing in',
+    title: 'Who am I?',
+    says: 'The member who is signed in, and the roles they hold.',
+    as: 'anyone',
+    operation: 'query WhoAmI { viewer { member { id name memberNumber } roles { role organisation { id name } } } }',
+    variables: {},
+  },
+];
+
+const member: readonly Example[] = [
+  {
+    slug: 'my-balance',
+    part: 'A member',
+    title: 'My balance',
+    says: 'What I have, what I can spend now, what is set aside.',
+    as: 'anyone',
+    operation: `query MyBalance {
+  viewer { member { name account { balance { minutes availableMinutes heldMinutes toEarnBackMinutes text } } } }
+}`,
+    variables: {},
+  },
+  {
+    slug: 'my-statement',
+    part: 'A member',
+    title: 'My statement',
+    says: 'Every movement with the balance after it, the latest first.',
+    as: 'anyone',
+    operation: `query MyStatement($first: Int!, $after: String) {
+  viewer {
+    member {
+      account {
+        statement(first: $first, after: $after) {
+          edges { node { kind amountMinutes balanceAfterMinutes description occurredAt } }
+          pageInfo { hasNextPage endCursor }
+        }
+      }
+    }
+  }
+}`,
+    variables: { first: 20, after: null },
+  },
+  {
+    slug: 'log-hours',
+    part: 'A member',
+    title: 'Log hours',
+    says: 'Time given to a group. Credits follow when a leader approves it.',
+    as: 'volunteer',
+    operation: `mutation LogHours($input: LogHoursInput!) {
+  logHours(input: $input) {
+    hoursLog { id state workedOn givenMinutes rewardMinutes waitingFor }
+    userErrors { code message field }
+  }
+}`,
+    variables: {
+      input: {
+        idempotencyKey: '{{key}}',
+        organisationId: '{{group}}',
+        workedOn: '{{yesterday}}',
+        minutes: 90,
+        activity: 'Watering the beds',
+      },
+    },
+  },
+  {
+    slug: 'my-hours',
+    part: 'A member',
+    title: 'My hours',
+    says: 'What I have logged, and whom it waits for.',
+    as: 'volunteer',
+    operation: `query MyHours {
+  hoursLogs(first: 20) { nodes { workedOn givenMinutes activity state waitingFor organisation { name } } }
+}`,
+    variables: {},
+  },
+  {
+    slug: 'offers',
+    part: 'A member',
+    title: 'What can I enjoy?',
+    says: 'What venues give for credits, and what each asks for.',
+    as: 'anyone',
+    operation: `query Offers($availableNow: Boolean!) {
+  offers(first: 50, availableNow: $availableNow) {
+    nodes { id title description priceMinutes pricePer restrictions { inWords } venue { name } }
+  }
+}`,
+    variables: { availableNow: false },
+  },
+  {
+    slug: 'code',
+    part: 'A member',
+    title: 'A code for the till',
+    says: 'Works once, for five minutes, at any venue of the scheme.',
+    as: 'volunteer',
+    operation: `mutation Code($input: CreateRedemptionCodeInput!) {
+  createRedemptionCode(input: $input) { code expiresAt userErrors { code message } }
+}`,
+    variables: { input: { idempotencyKey: '{{key}}' } },
+  },
+  {
+    slug: 'gift',
+    part: 'A member',
+    title: 'Give an hour to a neighbour',
+    says: 'Sixty minutes to José, with a line of thanks. He finds it in Messages.',
+    as: 'volunteer',
+    operation: `mutation Gift($input: GiftCreditsInput!) {
+  giftCredits(input: $input) { account { balance { minutes text } } userErrors { code message } }
+}`,
+    variables: {
+      input: {
+        idempotencyKey: '{{key}}',
+        toMemberId: '{{neighbour}}',
+        amountMinutes: 60,
+        note: 'Thank you for minding the cat',
+      },
+    },
+  },
+];
+
+const staff: readonly Example[] = [
+  {
+    slug: 'waiting-hours',
+    part: 'A leader',
+    title: 'Hours that wait for me',
+    says: 'What members of my group have logged and nobody has decided yet.',
+    as: 'leader',
+    operation: `query WaitingHours($organisation: ID) {
+  hoursLogs(first: 50, organisation: $organisation, state: SUBMITTED) {
+    nodes { id workedOn givenMinutes activity member { name } }
+  }
+}`,
+    variables: { organisation: '{{group}}' },
+  },
+  {
+    slug: 'approve',
+    part: 'A leader',
+    title: 'Approve hours',
+    says: 'Up to 1,000 logs in one go; each is approved or refused on its own.',
+    as: 'leader',
+    operation: `mutation Approve($input: ApproveHoursInput!) {
+  approveHours(input: $input) {
+    hoursLogs { id state rewardMinutes member { name } }
+    refusals { code message hoursLog { id } }
+    userErrors { code message }
+  }
+}`,
+    variables: { input: { idempotencyKey: '{{key}}', hoursLogIds: '{{waitingLogs}}', confirmAboveCap: false } },
+  },
+  {
+    slug: 'redeem',
+    part: 'A venue',
+    title: 'Redeem a code',
+    says: 'A swim for Siobhán, with a fresh code of hers filled in.',
+    as: 'venue',
+    operation: `mutation Redeem($input: RedeemCreditsInput!) {
+  redeemCredits(input: $input) {
+    redemption { id state priceMinutes redeemedAt offer { title } }
+    userErrors {
+      code
+      message
+      ... on InsufficientCredits { availableMinutes }
+      ... on OfferRestricted { reasons { code message } }
+    }
+  }
+}`,
+    variables: {
+      input: { idempotencyKey: '{{key}}', code: '{{code}}', offerId: '{{offer}}', adults: 1, under16s: 0 },
+    },
+  },
+  {
+    slug: 'reverse',
+    part: 'A venue',
+    title: 'Give a visit back',
+    says: 'Undoes the venue’s latest visit of today: the credits return to where they came from.',
+    as: 'venue',
+    operation: `mutation GiveBack($input: ReverseRedemptionInput!) {
+  reverseRedemption(input: $input) { redemption { id state reversedAt } userErrors { code message } }
+}`,
+    variables: { input: { idempotencyKey: '{{key}}', redemptionId: '{{redemption}}' } },
+  },
+  {
+    slug: 'scheme',
+    part: 'The scheme',
+    title: 'The scheme and its rules',
+    says: 'Caps, rounding, limits: what every amount follows.',
+    as: 'anyone',
+    operation: `query Scheme {
+  scheme { name timeZone wards { gssCode name } rules { roundToMinutes dailyCapMinutes weeklyCapMinutes giftDailyLimitMinutes } }
+}`,
+    variables: {},
+  },
+  {
+    slug: 'members',
+    part: 'The scheme',
+    title: 'Find a member',
+    says: 'By a part of the name, whatever its accents, or by the whole member number.',
+    as: 'operator',
+    operation: `query FindMember($search: String) {
+  members(first: 20, search: $search) { nodes { id name memberNumber email phone account { balance { text } } } }
+}`,
+    variables: { search: 'nunez' },
+  },
+  {
+    slug: 'ledger-check',
+    part: 'The scheme',
+    title: 'Does the ledger add up?',
+    says: 'Proves every promise of the ledger on one snapshot. No differences is the right answer.',
+    as: 'auditor',
+    operation: 'query LedgerCheck { ledgerCheck { transfers entries accounts differences { promise difference subject } } }',
+    variables: {},
+  },
+];
+
+export const examples: readonly Example[] = [...signingIn, ...member, ...staff];

@@ -1,0 +1,80 @@
+import { ruruHTML } from 'ruru/server';
+import { escapeHtml, jsonForScript } from './html.js';
+import { type Example, examples } from './examples.js';
+import { fillings } from './fillings.js';
+import { explorerPeople, explorerScheme } from './people.js';
+
+export const ruruStaticPath = '/explorer/ruru/';
+
+/** Everything comes from this service; what the browser should fetch from elsewhere, it refuses. Monaco writes styles as it runs. */
+export const explorerPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "font-src 'self' data:",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** The explorer: GraphiQL as Ruru ships it, beside a list of examples and of people to sign in as. The page's own script starts it. */
+export function explorerPage(): string {
+  const config = {
+    endpoint: '/graphql',
+    staticPath: ruruStaticPath,
+    scheme: explorerScheme,
+    people: explorerPeople,
+    examples,
+    fillings,
+  };
+  return ruruHTML({
+    endpoint: config.endpoint,
+    staticPath: ruruStaticPath,
+    htmlParts: {
+      metaTags: `<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">`,
+      titleTag: '<title>Explorer – Time Credits</title>',
+      styleTags: `<link rel="stylesheet" href="${ruruStaticPath}ruru.css">\n<link rel="stylesheet" href="/explorer/explorer.css">`,
+      configScript: `<script type="application/json" id="explorer-config">${jsonForScript(config)}</script>`,
+      headerScripts: '',
+      bodyContent: `${sidePanel()}\n<main id="ruru-root"><p>The explorer is loading …</p></main>`,
+      bodyScripts: '',
+      bodyInitScript: '<script type="module" src="/explorer/explorer.js"></script>',
+    },
+  });
+}
+
+function sidePanel(): string {
+  const parts = [...new Set(examples.map(({ part }) => part))];
+  return `<aside id="panel" aria-label="People and examples">
+<h1>Time Credits</h1>
+<p><a href="/messages" target="_blank">Messages</a> shows every email, text and letter.</p>
+<noscript><p>The explorer needs JavaScript. Messages works without, and so does any GraphQL client at /graphql.</p></noscript>
+<p id="status" role="status">Nobody is signed in.</p>
+<h2>Sign in as …</h2>
+<ul class="people">
+${Object.entries(explorerPeople)
+  .map(
+    ([key, { name, does }]) =>
+      `<li><button type="button" data-person="${escapeHtml(key)}">${escapeHtml(name)} <small>${escapeHtml(does)}</small></button></li>`,
+  )
+  .join('\n')}
+<li><button type="button" data-person="">Nobody <small>sign out</small></button></li>
+</ul>
+<nav aria-label="Examples">
+${parts.map(partOfList).join('\n')}
+</nav>
+</aside>`;
+}
+
+function partOfList(part: Example['part']): string {
+  const items = examples
+    .filter((example) => example.part === part)
+    .map(
+      ({ slug, title, says }) =>
+        `<li><a href="/?example=${escapeHtml(slug)}" data-example="${escapeHtml(slug)}">${escapeHtml(title)}</a> <small>${escapeHtml(says)}</small></li>`,
+    );
+  return `<h2>${escapeHtml(part)}</h2>\n<ul>\n${items.join('\n')}\n</ul>`;
+}

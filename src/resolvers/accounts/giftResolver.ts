@@ -1,0 +1,28 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { giftCredits } from '../../commands/accounts/giftCredits.js';
+import { settle } from '../../schema/common/payload.js';
+import { GiftCreditsInput, GiftCreditsPayload } from '../../schema/spending/gift.js';
+import { forgetRead } from '../common/afterWrite.js';
+import { optionalIdOf, present } from '../common/arguments.js';
+import { namedOrOwnMemberId } from '../common/ownMember.js';
+import type { ApiContext } from '../context.js';
+import { presentAccount } from './presentAccount.js';
+
+@Resolver()
+export class GiftResolver {
+  @Mutation(() => GiftCreditsPayload, {
+    description: 'Gives credits to another member. They lapse when they would have lapsed anyway.',
+  })
+  async giftCredits(
+    @Arg('input', { description: 'The gift.' }) input: GiftCreditsInput,
+    @Ctx() context: ApiContext,
+  ): Promise<GiftCreditsPayload> {
+    const fromMemberId = namedOrOwnMemberId(input.fromMemberId, context);
+    const toMemberId = optionalIdOf('Member', input.toMemberId);
+    return await settle(GiftCreditsPayload, async () => {
+      await giftCredits(context, { ...input, fromMemberId, toMemberId });
+      forgetRead(context.loaders);
+      return { account: present(await context.loaders.accountOfMember.load(fromMemberId), presentAccount) };
+    });
+  }
+}

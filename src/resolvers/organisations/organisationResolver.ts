@@ -1,0 +1,80 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { organisation } from '../../queries/organisations/organisation.js';
+import { organisations } from '../../queries/organisations/organisations.js';
+import { Account } from '../../schema/accounts/account.js';
+import { type ConnectionOf, presentPage } from '../../schema/common/connection.js';
+import { Private } from '../../schema/common/visibility.js';
+import { Organisation, OrganisationConnection, OrganisationRole } from '../../schema/organisations/organisation.js';
+import { OrganisationsArgs } from '../../schema/organisations/organisationInputs.js';
+import { Member } from '../../schema/people/member.js';
+import { Ward } from '../../schema/people/scheme.js';
+import { presentAccount } from '../accounts/presentAccount.js';
+import { idOf, optionalIdOf, present } from '../common/arguments.js';
+import type { ApiContext } from '../context.js';
+import { presentMember, presentWard } from '../people/presentPeople.js';
+import { presentOrganisation, presentOrganisationRole } from './presentOrganisation.js';
+
+@Resolver(() => Organisation)
+export class OrganisationResolver {
+  @Query(() => Organisation, { description: 'One organisation of your scheme.' })
+  async organisation(
+    @Arg('id', () => ID, { description: 'The organisation.' }) id: string,
+    @Ctx() context: ApiContext,
+  ): Promise<Organisation> {
+    return presentOrganisation(await organisation(context, { organisationId: idOf('Organisation', id) }));
+  }
+
+  @Query(() => OrganisationConnection, {
+    description:
+      'The organisations that take part, by name. Those that wait to be verified are shown to their coordinators, operators and auditors.',
+  })
+  async organisations(
+    @Args(() => OrganisationsArgs) { first, after, ward, kind, search }: OrganisationsArgs,
+    @Ctx() context: ApiContext,
+  ): Promise<ConnectionOf<Organisation>> {
+    const page = await organisations(context, { first, after, wardId: optionalIdOf('Ward', ward), kind, search });
+    return presentPage(OrganisationConnection, page, presentOrganisation);
+  }
+
+  @FieldResolver(() => Ward, { nullable: true, description: 'The ward it is in. Null where it is not known.' })
+  async ward(@Root() root: Organisation, @Ctx() context: ApiContext): Promise<Ward | null> {
+    return root.wardId === null ? null : present(await context.loaders.ward.load(root.wardId), presentWard);
+  }
+
+  @Private('accountRead')
+  @FieldResolver(() => Account, {
+    nullable: true,
+    description: "A group's credits. Null where it is no group, waits to be verified, or is hidden from you.",
+  })
+  async pot(@Root() root: Organisation, @Ctx() context: ApiContext): Promise<Account | null> {
+    const record = await context.loaders.accountOfOrganisation.load(`${root.organisationId} POT`);
+    return record && presentAccount(record);
+  }
+
+  @Private('accountRead')
+  @FieldResolver(() => Account, {
+    nullable: true,
+    description: 'What a venue has honoured. Null where it is no venue, waits to be verified, or is hidden from you.',
+  })
+  async venueAccount(@Root() root: Organisation, @Ctx() context: ApiContext): Promise<Account | null> {
+    const record = await context.loaders.accountOfOrganisation.load(`${root.organisationId} VENUE`);
+    return record && presentAccount(record);
+  }
+
+  @Private('organisationManage')
+  @FieldResolver(() => [OrganisationRole], {
+    nullable: true,
+    description: 'Who holds a role here now, the longest first; at most 500. Null where it is hidden from you.',
+  })
+  async people(@Root() root: Organisation, @Ctx() context: ApiContext): Promise<OrganisationRole[]> {
+    return (await context.loaders.rolesOfOrganisation.load(root.organisationId)).map(presentOrganisationRole);
+  }
+}
+
+@Resolver(() => OrganisationRole)
+export class OrganisationRoleResolver {
+  @FieldResolver(() => Member, { description: 'Who holds it.' })
+  async member(@Root() root: OrganisationRole, @Ctx() context: ApiContext): Promise<Member> {
+    return present(await context.loaders.member.load(root.memberId), presentMember);
+  }
+}

@@ -1,0 +1,29 @@
+import { toGlobalId } from '../../domain/ids.js';
+import type { HeldRoleRecord } from '../../queries/people/heldRoles.js';
+import type { OrganisationRecord } from '../../queries/records.js';
+import { Organisation, OrganisationRole } from '../../schema/organisations/organisation.js';
+
+export function presentOrganisation(record: OrganisationRecord): Organisation {
+  return Object.assign(new Organisation(), {
+    id: toGlobalId('Organisation', record.id),
+    name: record.name,
+    description: record.description,
+    legalForm: record.legalForm,
+    registeredNumber: record.registeredNumber ?? null,
+    isGroup: record.isGroup,
+    isVenue: record.isVenue,
+    status: record.status,
+    address: record.address,
+    postcode: record.postcode ?? null,
+    monthlyBudgetMinutes: record.monthlyBudgetMinutes ?? null,
+    verifiedAt: record.verifiedAt ?? null,
+    organisationId: record.id,
+    memberId: null,
+    wardId: record.wardId ?? null,
+  });
+}
+
+export function presentOrganisationRole(record: HeldRoleRecord): OrganisationRole {
+  const { role, assignedAt, memberId } = record;
+  return Object.assign(new OrganisationRole(), { role, assignedAt, memberId });
+}

@@ -1,0 +1,52 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { registerMember } from '../../commands/people/registerMember.js';
+import { updateMemberPreferences } from '../../commands/people/updateMemberPreferences.js';
+import { settle } from '../../schema/common/payload.js';
+import {
+  RegisterMemberInput,
+  RegisterMemberPayload,
+  UpdateMemberPreferencesInput,
+  UpdateMemberPreferencesPayload,
+} from '../../schema/people/memberInputs.js';
+import { forgetRead } from '../common/afterWrite.js';
+import { idOf, optionalIdOf } from '../common/arguments.js';
+import type { ApiContext } from '../context.js';
+import { presentMember } from './presentPeople.js';
+
+@Resolver()
+export class MemberMutations {
+  @Mutation(() => RegisterMemberPayload, {
+    description: 'Staff enter a person as a member, with or without an email address or phone. For operators.',
+  })
+  async registerMember(
+    @Arg('input', { description: 'The person.' }) input: RegisterMemberInput,
+    @Ctx() context: ApiContext,
+  ): Promise<RegisterMemberPayload> {
+    const wardId = optionalIdOf('Ward', input.wardId);
+    const addressLines = input.addressLines ?? [];
+    return await settle(RegisterMemberPayload, async () => {
+      const member = presentMember(await registerMember(context, { ...input, addressLines, wardId }));
+      forgetRead(context.loaders);
+      return { member };
+    });
+  }
+
+  @Mutation(() => UpdateMemberPreferencesPayload, {
+    description:
+      'What a member wants for their hours, and how they want to hear from the scheme. For themselves and operators.',
+  })
+  async updateMemberPreferences(
+    @Arg('input', { description: 'What changes.' }) input: UpdateMemberPreferencesInput,
+    @Ctx() context: ApiContext,
+  ): Promise<UpdateMemberPreferencesPayload> {
+    const { rewardChoice, preferredChannel, donateToOrganisationId: donateTo } = input;
+    const memberId = idOf('Member', input.memberId);
+    const donateToOrganisationId = donateTo === undefined ? undefined : optionalIdOf('Organisation', donateTo);
+    return await settle(UpdateMemberPreferencesPayload, async () => {
+      const changes = { memberId, rewardChoice, preferredChannel, donateToOrganisationId };
+      const member = presentMember(await updateMemberPreferences(context, changes));
+      forgetRead(context.loaders);
+      return { member };
+    });
+  }
+}

@@ -1,0 +1,61 @@
+import { toGlobalId } from '../../domain/ids.js';
+import { describeRestrictions } from '../../domain/spending/describeRestrictions.js';
+import { restrictionsForm } from '../../domain/spending/restrictions.js';
+import type { OfferRecord, RedemptionRecord } from '../../queries/records.js';
+import {
+  Offer,
+  OfferBlackout,
+  OfferMemberLimit,
+  OfferOpening,
+  OfferRestrictions,
+} from '../../schema/spending/offer.js';
+import { Redemption } from '../../schema/spending/redemption.js';
+
+export function presentOffer(record: OfferRecord): Offer {
+  return Object.assign(new Offer(), {
+    id: toGlobalId('Offer', record.id),
+    title: record.title,
+    description: record.description,
+    priceMinutes: record.priceMinutes,
+    under16PriceMinutes: record.under16PriceMinutes ?? null,
+    pricePer: record.pricePer,
+    restrictions: presentRestrictions(record.restrictions),
+    status: record.status,
+    revision: record.revision,
+    createdAt: record.createdAt,
+    organisationId: record.organisationId,
+  });
+}
+
+function presentRestrictions(stored: unknown): OfferRestrictions {
+  const restrictions = restrictionsForm.parse(stored);
+  const { openings, blackouts, wardCodes, memberLimit } = restrictions;
+  return Object.assign(new OfferRestrictions(), {
+    openings: (openings ?? []).map((opening) => Object.assign(new OfferOpening(), opening)),
+    blackouts: (blackouts ?? []).map((span) => Object.assign(new OfferBlackout(), span)),
+    wardCodes: wardCodes ?? [],
+    partyMin: restrictions.partyMin ?? null,
+    partyMax: restrictions.partyMax ?? null,
+    adultsMin: restrictions.adultsMin ?? null,
+    adultsMax: restrictions.adultsMax ?? null,
+    under16sMax: restrictions.under16sMax ?? null,
+    memberLimit: memberLimit ? Object.assign(new OfferMemberLimit(), memberLimit) : null,
+    stockPerSlot: restrictions.stockPerSlot ?? null,
+    inWords: describeRestrictions(restrictions),
+  });
+}
+
+export function presentRedemption(record: RedemptionRecord): Redemption {
+  return Object.assign(new Redemption(), {
+    id: toGlobalId('Redemption', record.id),
+    state: record.state,
+    priceMinutes: record.priceMinutes,
+    adults: record.adults,
+    under16s: record.under16s,
+    redeemedAt: record.redeemedAt ?? null,
+    reversedAt: record.reversedAt ?? null,
+    memberId: record.memberId,
+    organisationId: record.organisationId,
+    offerId: record.offerId,
+  });
+}

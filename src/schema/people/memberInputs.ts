@@ -1,0 +1,79 @@
+import { ArrayMaxSize, IsOptional, Length, MaxLength } from 'class-validator';
+import { ArgsType, Field, ID, InputType, ObjectType } from 'type-graphql';
+import { PageArgs } from '../common/connection.js';
+import { Payload } from '../common/payload.js';
+import { EmailAddress, PhoneNumber } from '../common/scalars.js';
+import { Open } from '../common/visibility.js';
+import { Channel, Member, RewardChoice } from './member.js';
+
+@InputType({ description: 'A person who joins. Email and phone may both be missing.' })
+export class RegisterMemberInput {
+  @Field({ description: 'The name they go by, up to 200 characters.' })
+  @Length(1, 200)
+  name!: string;
+
+  @Field(() => EmailAddress, { nullable: true, description: 'Null: they have none.' })
+  email?: string | null;
+
+  @Field(() => PhoneNumber, { nullable: true, description: 'Null: they have none.' })
+  phone?: string | null;
+
+  @Field(() => [String], { nullable: true, description: 'For letters: up to 7 lines, the postcode last.' })
+  @IsOptional()
+  @ArrayMaxSize(7)
+  @MaxLength(200, { each: true })
+  addressLines?: string[] | null;
+
+  @Field(() => Channel, {
+    nullable: true,
+    description:
+      'How they want to hear from the scheme. Null: by what is known of email, phone and address, in this order.',
+  })
+  preferredChannel?: keyof typeof Channel | null;
+
+  @Field(() => ID, { nullable: true, description: 'The ward they live in.' })
+  wardId?: string | null;
+}
+
+@Open()
+@ObjectType({ description: 'The new member.' })
+export class RegisterMemberPayload extends Payload {
+  @Field(() => Member, { nullable: true, description: 'Null when it was refused.' })
+  member!: Member | null;
+}
+
+@InputType({ description: 'What is left out stays as it is.' })
+export class UpdateMemberPreferencesInput {
+  @Field(() => ID, { description: 'Yourself; any member, for operators.' })
+  memberId!: string;
+
+  @Field(() => RewardChoice, { nullable: true, description: 'What they want for the hours they give from now on.' })
+  rewardChoice?: keyof typeof RewardChoice | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The group whose pot gets what they donate. Null: the community pot.',
+  })
+  donateToOrganisationId?: string | null;
+
+  @Field(() => Channel, { nullable: true, description: 'How they want to hear from the scheme.' })
+  preferredChannel?: keyof typeof Channel | null;
+}
+
+@Open()
+@ObjectType({ description: 'The member as they are now.' })
+export class UpdateMemberPreferencesPayload extends Payload {
+  @Field(() => Member, { nullable: true, description: 'Null when it was refused.' })
+  member!: Member | null;
+}
+
+@ArgsType()
+export class MembersArgs extends PageArgs {
+  @Field(() => String, {
+    nullable: true,
+    description: 'A part of a name, whatever its case and accents, or a whole member number.',
+  })
+  @IsOptional()
+  @Length(1, 100)
+  search?: string | null;
+}

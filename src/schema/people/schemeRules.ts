@@ -1,0 +1,72 @@
+import { Field, InputType, Int, ObjectType } from 'type-graphql';
+import { Payload } from '../common/payload.js';
+import { Minutes } from '../common/scalars.js';
+import { Open } from '../common/visibility.js';
+import { Scheme } from './scheme.js';
+
+@InputType({ description: 'What is left out stays as it is. Null resets the rules that may be null.' })
+export class UpdateSchemeRulesInput {
+  @Field(() => Minutes, {
+    nullable: true,
+    description: 'Sessions are rounded up to whole steps of this, once, after breaks. 1 to 60.',
+  })
+  roundToMinutes?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Work longer ago than this many days is refused. 1 to 3,660.' })
+  oldestWorkDays?: number | null;
+
+  @Field(() => Minutes, { nullable: true, description: 'Above this in a day the approver is asked to confirm.' })
+  dailyCapMinutes?: number | null;
+
+  @Field(() => Minutes, {
+    nullable: true,
+    description: 'Above this in a week the approver is asked to confirm. Not lower than the daily cap.',
+  })
+  weeklyCapMinutes?: number | null;
+
+  @Field(() => Minutes, { nullable: true, description: 'What members and pots may hold together. Null: no cap.' })
+  supplyCapMinutes?: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Who stands behind newly issued credits, up to 100 characters. Null: nobody is named.',
+  })
+  funder?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Months from earning to lapsing, 1 to 120. Null: credits never lapse.',
+  })
+  expiryMonths?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Days that credits live which come back after they would have lapsed. 1 to 365.',
+  })
+  graceDays?: number | null;
+
+  @Field(() => Minutes, { nullable: true, description: 'What a member may give to others in a day.' })
+  giftDailyLimitMinutes?: number | null;
+
+  @Field(() => Minutes, { nullable: true, description: 'How long a redemption code lives. 1 to 60.' })
+  redemptionCodeMinutes?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Within this many days an operator may reverse a redemption. 1 to 365.',
+  })
+  reversalDays?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Within this many days a declined log can be looked at again. 1 to 365.',
+  })
+  appealDays?: number | null;
+}
+
+@Open()
+@ObjectType({ description: 'The scheme with the rules now in force.' })
+export class UpdateSchemeRulesPayload extends Payload {
+  @Field(() => Scheme, { nullable: true, description: 'Null when it was refused.' })
+  scheme!: Scheme | null;
+}

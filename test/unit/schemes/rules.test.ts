@@ -1,0 +1,41 @@
+import { rulesOf, schemeRulesForm } from '../../../src/domain/schemes/rules.js';
+
+const defaults = {
+  roundToMinutes: 15,
+  oldestWorkDays: 90,
+  dailyCapMinutes: 480,
+  weeklyCapMinutes: 2400,
+  supplyCapMinutes: null,
+  funder: null,
+  expiryMonths: null,
+  graceDays: 30,
+  giftDailyLimitMinutes: 1200,
+  redemptionCodeMinutes: 5,
+  reversalDays: 30,
+  appealDays: 28,
+};
+
+test.each([[undefined], [null], [{}]])('where %p is stored the defaults are in force', (stored) => {
+  expect(rulesOf(stored)).toEqual(defaults);
+});
+
+test('what is stored stands over the defaults', () => {
+  expect(rulesOf({ roundToMinutes: 1, expiryMonths: 24, funder: 'Lea Valley Fund' })).toEqual({
+    ...defaults,
+    roundToMinutes: 1,
+    expiryMonths: 24,
+    funder: 'Lea Valley Fund',
+  });
+});
+
+test.each([
+  ['a step of nothing', { roundToMinutes: 0 }],
+  ['a step above an hour', { roundToMinutes: 61 }],
+  ['half a minute', { giftDailyLimitMinutes: 0.5 }],
+  ['a cap below zero', { supplyCapMinutes: -1 }],
+  ['no days of grace', { graceDays: 0 }],
+  ['a funder without a name', { funder: '' }],
+  ['a rule nobody knows', { generosity: 11 }],
+])('refuses %s', (_, rules) => {
+  expect(schemeRulesForm.safeParse(rules).success).toBe(false);
+});
