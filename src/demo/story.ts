@@ -79,7 +79,7 @@ async function importTheSheet({ leader }: Cast): Promise<void> {
     const { report } = await leader.act<{ report: ImportReport; userErrors: UserError[] }>(
       `mutation ($input: ImportHoursInput!) { importHours(input: $input) {
         report { rowsRead rowsAdded rowsAlreadyLoaded rowsRefused addedMinutes problems { row message } } userErrors { code message } } }`,
-      { idempotencyKey: `story ${file} ${uploadId.slice(-8)}`, organisationId: organisation, uploadId, dryRun },
+      { idempotencyKey: `story sheet ${uploadId.slice(-12)}`, organisationId: organisation, uploadId, dryRun },
     );
     return report;
   };
@@ -186,7 +186,7 @@ async function giveAnHour({ member, url }: Cast): Promise<void> {
   const hadBefore = await balance(jose);
   await member.act('mutation ($input: GiftCreditsInput!) { giftCredits(input: $input) { account { id } userErrors { code message } } }', {
     idempotencyKey: 'story gift',
-    toMember: neighbour.id,
+    toMemberId: neighbour.id,
     amountMinutes: 60,
     note: 'Thank you for minding the cat',
   });

@@ -16,7 +16,8 @@ export interface PagesOptions {
   isLoopback: boolean;
 }
 
-const messagesPolicy = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const messagesPolicy =
+  "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** Scripts are held to their own origin even where a worker is their document. */
 const scriptPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'";
@@ -105,7 +106,12 @@ interface ServedFile {
 
 /** Files may be kept by the browser, yet it asks each time whether they have changed: after an update old and new parts never meet. */
 function sendFile(request: FastifyRequest, reply: FastifyReply, file: ServedFile): FastifyReply {
-  reply.headers({ ...file.headers, 'cache-control': 'no-cache', 'content-security-policy': scriptPolicy, vary: 'accept-encoding' });
+  reply.headers({
+    ...file.headers,
+    'cache-control': 'no-cache',
+    'content-security-policy': scriptPolicy,
+    vary: 'accept-encoding',
+  });
   if (request.headers['if-none-match'] === file.headers.etag) {
     return reply.removeHeader('content-length').removeHeader('content-encoding').status(304).send();
   }

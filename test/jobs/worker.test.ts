@@ -163,9 +163,13 @@ describe.each(backends)('a worker with its jobs in %s', (name, isHere) => {
   });
 
   check('closes while a channel hangs; another worker finishes its work', async () => {
+    const letGo = new AbortController();
     const hang = (channel: MessageChannel): MessageChannel => ({
       ...channel,
-      send: () => new Promise(() => undefined),
+      async send() {
+        await once(letGo.signal, 'abort');
+        return temporaryFailure('It hung.');
+      },
     });
     const stuck = await hire(redisUrl(), hang);
     await join(3);

@@ -108,8 +108,8 @@ export class LoadFacts {
     const today = localDay(clock.now(), 'Europe/London');
     await test.admin(
       `INSERT INTO hours_log (scheme_id, id, member_id, organisation_id, worked_on, given_minutes, reward_minutes, state, submitted_by, submitted_at)
-       SELECT $1, id, $2, $3, worked_on, 60, 60, 'SUBMITTED', 'member:' || $2::text, $4 FROM unnest($5::uuid[], $6::date[]) AS log (id, worked_on)`,
-      [schemeId, memberId, organisationId, clock.now(), ids, ids.map((_, index) => addDays(today, -1 - index))],
+       SELECT $1, id, $2, $3, worked_on, 60, 60, 'SUBMITTED', $4, $5 FROM unnest($6::uuid[], $7::date[]) AS log (id, worked_on)`,
+      [schemeId, memberId, organisationId, `member:${memberId}`, clock.now(), ids, ids.map((_, index) => addDays(today, -1 - index))],
     );
     return ids.map((id) => ({ id, globalId: toGlobalId('HoursLog', id), memberId, rewardMinutes: 60 }));
   }

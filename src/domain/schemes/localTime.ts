@@ -47,7 +47,10 @@ export function lapsesAt(earnedAt: Date, months: number | null, zone: string): D
 
 /** A local wall time on a day as an instant. A time that the spring change skips is moved forward; a repeated one is taken the first time. */
 export function localInstant(day: string, time: string, zone: string): Date {
-  return DateTime.fromISO(`${day}T${time}`, { zone }).toJSDate();
+  const local = DateTime.fromISO(`${day}T${time}`, { zone });
+  // Which of two it finds depends on the offset at the moment it is asked; the first is asked for by name.
+  const [first] = local.getPossibleOffsets().sort((a, b) => a.toMillis() - b.toMillis());
+  return (first ?? local).toJSDate();
 }
 
 /** ISO weekday (Monday 1 … Sunday 7) and wall time HH:MM of an instant. */

@@ -1,4 +1,4 @@
-import { type PersonKey, explorerPeople, explorerScheme } from './people.js';
+import { explorerPeople, explorerScheme, type PersonKey } from './people.js';
 
 /** A ready-made operation of the explorer. */
 export interface Example {
@@ -193,7 +193,7 @@ const staff: readonly Example[] = [
     slug: 'redeem',
     part: 'A venue',
     title: 'Redeem a code',
-    says: 'A swim for Siobhán, with a fresh code of hers filled in.',
+    says: 'A swim for Siobhán, with a fresh code of hers filled in. The pool is open from 06:00 to 22:00.',
     as: 'venue',
     operation: `mutation Redeem($input: RedeemCreditsInput!) {
   redeemCredits(input: $input) {
@@ -249,7 +249,8 @@ const staff: readonly Example[] = [
     title: 'Does the ledger add up?',
     says: 'Proves every promise of the ledger on one snapshot. No differences is the right answer.',
     as: 'auditor',
-    operation: 'query LedgerCheck { ledgerCheck { transfers entries accounts differences { promise difference subject } } }',
+    operation:
+      'query LedgerCheck { ledgerCheck { transfers entries accounts differences { promise difference subject } } }',
     variables: {},
   },
 ];

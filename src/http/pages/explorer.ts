@@ -1,7 +1,8 @@
+import { parse, print } from 'graphql';
 import { ruruHTML } from 'ruru/server';
-import { escapeHtml, jsonForScript } from './html.js';
 import { type Example, examples } from './examples.js';
 import { fillings } from './fillings.js';
+import { escapeHtml, jsonForScript } from './html.js';
 import { explorerPeople, explorerScheme } from './people.js';
 
 export const ruruStaticPath = '/explorer/ruru/';
@@ -27,14 +28,15 @@ export function explorerPage(): string {
     staticPath: ruruStaticPath,
     scheme: explorerScheme,
     people: explorerPeople,
-    examples,
+    // Laid out as the editor's own button would.
+    examples: examples.map((example) => ({ ...example, operation: print(parse(example.operation)) })),
     fillings,
   };
   return ruruHTML({
     endpoint: config.endpoint,
     staticPath: ruruStaticPath,
     htmlParts: {
-      metaTags: `<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">`,
+      metaTags: `<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n<link rel="icon" href="data:,">`,
       titleTag: '<title>Explorer – Time Credits</title>',
       styleTags: `<link rel="stylesheet" href="${ruruStaticPath}ruru.css">\n<link rel="stylesheet" href="/explorer/explorer.css">`,
       configScript: `<script type="application/json" id="explorer-config">${jsonForScript(config)}</script>`,

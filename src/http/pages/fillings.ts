@@ -19,7 +19,8 @@ export const pageFillings = ['key', 'yesterday'] as const;
 export const fillings = {
   group: {
     as: 'leader',
-    operation: 'query Group($search: String) { organisations(first: 1, kind: GROUP, search: $search) { nodes { id } } }',
+    operation:
+      'query Group($search: String) { organisations(first: 1, kind: GROUP, search: $search) { nodes { id } } }',
     variables: { search: 'Sorrel Walk Gardeners' },
     path: ['organisations', 'nodes', 0, 'id'],
     otherwise: 'the id of a group: see "Who am I?" of a leader',
@@ -49,7 +50,8 @@ export const fillings = {
   },
   offer: {
     as: 'venue',
-    operation: 'query OffersOfVenue($organisation: ID) { offers(first: 100, organisation: $organisation) { nodes { id title } } }',
+    operation:
+      'query OffersOfVenue($organisation: ID) { offers(first: 100, organisation: $organisation) { nodes { id title } } }',
     variables: { organisation: '{{venue}}' },
     path: ['offers', 'nodes', { title: 'Swim' }, 'id'],
     otherwise: 'the id of one of the venue’s offers',
@@ -65,7 +67,8 @@ export const fillings = {
   },
   venue: {
     as: 'venue',
-    operation: 'query Venue($search: String) { organisations(first: 1, kind: VENUE, search: $search) { nodes { id } } }',
+    operation:
+      'query Venue($search: String) { organisations(first: 1, kind: VENUE, search: $search) { nodes { id } } }',
     variables: { search: 'Larch Yard Leisure Centre' },
     path: ['organisations', 'nodes', 0, 'id'],
     otherwise: 'the id of a venue',

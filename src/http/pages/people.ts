@@ -9,7 +9,7 @@ export interface ExplorerPerson {
 export const explorerScheme = 'demo';
 
 export const explorerPeople = {
-  volunteer: { name: 'Siobhán O’Neill', does: 'volunteer', emailOrPhone: 'siobhan.oneill@example.org' },
+  volunteer: { name: "Siobhán O'Neill", does: 'volunteer', emailOrPhone: 'siobhan.oneill@example.org' },
   neighbour: { name: 'José Nuñez', does: 'volunteer, her neighbour', emailOrPhone: 'jose.nunez@example.org' },
   leader: { name: 'Helen Marchbanks', does: 'leader of the kitchen', emailOrPhone: 'helen.marchbanks@example.org' },
   venue: { name: 'Tomasz Gray', does: 'at the leisure centre', emailOrPhone: 'tomasz.gray@example.org' },

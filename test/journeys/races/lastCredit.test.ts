@@ -44,7 +44,7 @@ async function traces(): Promise<object | undefined> {
     `SELECT (SELECT count(*) FROM redemption WHERE scheme_id = $1) AS redemptions, (SELECT count(*) FROM transfer WHERE scheme_id = $1 AND kind = 'GIFT') AS gifts,
             (SELECT count(*) FROM redemption_code WHERE scheme_id = $1 AND used_at IS NOT NULL) AS "usedCodes",
             (SELECT count(*) FROM idempotency WHERE scheme_id = $1) AS keys,
-            (SELECT count(*) FROM outbox_event WHERE scheme_id = $1) AS events, (SELECT count(*) FROM audit WHERE scheme_id = $1) AS audits`,
+            (SELECT count(*) FROM outbox_event WHERE scheme_id = $1) AS events, (SELECT count(*) FROM audit WHERE scheme_id = $1 AND action = 'redeemCredits') AS audits`,
     [facts.world.schemeId],
   );
   return row;

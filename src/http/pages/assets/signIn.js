@@ -1,0 +1,80 @@
+// Signs people of the demo scheme in, as they would do it themselves: a code is asked for, read in the message viewer, and given back.
+
+const tokensKey = 'time-credits:tokens';
+const patienceMs = 20_000;
+const pauseMs = 300;
+
+/** Something went wrong that the person in front of the page should read. */
+export class PageError extends Error {}
+
+/** Runs an operation and answers its data. Throws PageError with the service's own words. */
+export async function ask(endpoint, token, query, variables) {
+  const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };
+  const response = await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
+  const { data, errors } = await response.json();
+  if (errors?.length) throw new PageError(errors[0].message);
+  for (const payload of Object.values(data ?? {})) {
+    if (payload?.userErrors?.length) throw new PageError(payload.userErrors[0].message);
+  }
+  return data;
+}
+
+/** A token that works for this person: the one kept from the last time, or a new one. `say` is told what takes a while. */
+export async function tokenFor(config, key, say) {
+  const kept = readTokens()[key];
+  if (kept && (await works(config, kept))) return kept;
+  const { name, emailOrPhone } = config.people[key];
+  say(`${name} asks for a sign-in code …`);
+  const who = { scheme: config.scheme, emailOrPhone };
+  const before = new Set(await codesTo(emailOrPhone));
+  const request =
+    'mutation ($input: RequestSignInCodeInput!) { requestSignInCode(input: $input) { userErrors { message } } }';
+  await ask(config.endpoint, null, request, { input: who });
+  const code = await newCode(emailOrPhone, before);
+  const signIn = 'mutation ($input: SignInInput!) { signIn(input: $input) { token userErrors { message } } }';
+  const { signIn: session } = await ask(config.endpoint, null, signIn, { input: { ...who, code } });
+  localStorage.setItem(tokensKey, JSON.stringify({ ...readTokens(), [key]: session.token }));
+  return session.token;
+}
+
+/** Tokens are the demo scheme's own and die with its data, so they may stay in the browser. */
+function readTokens() {
+  try {
+    return JSON.parse(localStorage.getItem(tokensKey)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** Whose token this is, of those the page keeps; null where it is nobody's. */
+export function personOf(token) {
+  return Object.entries(readTokens()).find(([, kept]) => kept === token)?.[0] ?? null;
+}
+
+/** Does the service still know this token? */
+export async function works({ endpoint }, token) {
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query: '{ __typename }' }),
+  });
+  return response.status !== 401;
+}
+
+async function newCode(emailOrPhone, before) {
+  for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += pauseMs) {
+    const code = (await codesTo(emailOrPhone)).find((candidate) => !before.has(candidate));
+    if (code) return code;
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+  throw new PageError(
+    'No code arrived in Messages. After five codes in 15 minutes no more are sent: wait a little, or sign in as somebody else.',
+  );
+}
+
+/** The six-digit codes in this person's messages, the newest first. */
+async function codesTo(emailOrPhone) {
+  const response = await fetch(`/messages.json?limit=20&recipient=${encodeURIComponent(emailOrPhone)}`);
+  const { messages } = await response.json();
+  return messages.flatMap(({ body }) => body.match(/\b\d{6}\b/) ?? []);
+}

@@ -1,0 +1,137 @@
+import { updateMemberPreferences } from '../../../src/commands/people/updateMemberPreferences.js';
+import { newId } from '../../../src/domain/ids.js';
+import type { MemberEntity } from '../../../src/entities/people/entities.js';
+import type { Actor } from '../../../src/policies/actor.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { createWorld, type World } from '../../support/world.js';
+import { auditOf, eventsOf, expectRefused } from './support.js';
+
+describe('updateMemberPreferences', () => {
+  let test: TestDatabase;
+  let world: World;
+  let member: MemberEntity;
+  let self: Actor;
+
+  beforeAll(async () => {
+    test = await createTestDatabase();
+  });
+  beforeEach(async () => {
+    world = await createWorld({ test });
+    member = await world.member('Ada', { email: `ada${newId()}@example.org` });
+    self = await world.actorOf(member);
+  });
+  afterAll(() => test.drop());
+
+  const stored = async () =>
+    (
+      await test.admin(
+        'SELECT reward_choice AS "rewardChoice", donate_to_organisation_id AS "donateTo", preferred_channel AS channel FROM member WHERE id = $1',
+        [member.id],
+      )
+    )[0];
+
+  it('a member chooses what becomes of their hours; what is left out stays', async () => {
+    const group = await world.organisation();
+
+    await updateMemberPreferences(world.as(self), {
+      memberId: member.id,
+      rewardChoice: 'DONATE',
+      donateToOrganisationId: group.id,
+    });
+    expect(await stored()).toEqual({ rewardChoice: 'DONATE', donateTo: group.id, channel: 'EMAIL' });
+
+    await updateMemberPreferences(world.as(self), { memberId: member.id, preferredChannel: 'NONE' });
+    expect(await stored()).toEqual({ rewardChoice: 'DONATE', donateTo: group.id, channel: 'NONE' });
+
+    await updateMemberPreferences(world.as(self), { memberId: member.id, donateToOrganisationId: null });
+    expect(await stored()).toEqual({ rewardChoice: 'DONATE', donateTo: null, channel: 'NONE' });
+    expect(await eventsOf(world)).toEqual([]);
+    expect(await auditOf(world, 'updateMemberPreferences')).toHaveLength(3);
+  });
+
+  it('an operator does it for a person without a screen, recorded as such', async () => {
+    const operator = await world.staff(['OPERATOR']);
+
+    await updateMemberPreferences(world.as(operator), { memberId: member.id, rewardChoice: 'RECOGNITION_ONLY' });
+
+    expect(await stored()).toMatchObject({ rewardChoice: 'RECOGNITION_ONLY' });
+    expect(await auditOf(world, 'updateMemberPreferences')).toEqual([
+      {
+        actor: `member:${operator.kind === 'MEMBER' ? operator.memberId : ''}`,
+        subjectType: 'Member',
+        subjectId: member.id,
+        detail: {},
+      },
+    ]);
+  });
+
+  it('refuses a channel on which nothing could arrive', async () => {
+    for (const preferredChannel of ['TEXT', 'LETTER'] as const) {
+      await expectRefused(
+        world,
+        () => updateMemberPreferences(world.as(self), { memberId: member.id, preferredChannel }),
+        'INVALID_INPUT',
+        'preferredChannel',
+      );
+    }
+  });
+
+  it('donations go to a verified group with an open pot and nowhere else', async () => {
+    const donateTo = (organisationId: string) => () =>
+      updateMemberPreferences(world.as(self), {
+        memberId: member.id,
+        rewardChoice: 'DONATE',
+        donateToOrganisationId: organisationId,
+      });
+    const field = 'donateToOrganisationId';
+    const pending = await world.organisation({ status: 'PENDING' });
+    const venue = await world.organisation({ isVenue: true, isGroup: false });
+    const closed = await world.organisation();
+    const frozen = await world.organisation();
+    await test.admin(`UPDATE organisation SET status = 'CLOSED' WHERE id = $1`, [closed.id]);
+    await test.admin(`UPDATE account SET status = 'FROZEN' WHERE organisation_id = $1`, [frozen.id]);
+    const foreign = await (await createWorld({ test })).organisation();
+
+    await expectRefused(world, donateTo(pending.id), 'NOT_VERIFIED', field);
+    await expectRefused(world, donateTo(venue.id), 'INVALID_INPUT', field);
+    await expectRefused(world, donateTo(closed.id), 'ORGANISATION_CLOSED', field);
+    await expectRefused(world, donateTo(frozen.id), 'ACCOUNT_NOT_OPEN', field);
+    await expectRefused(world, donateTo(foreign.id), 'NOT_FOUND');
+  });
+
+  it('refuses a membership that has ended', async () => {
+    await test.admin(`UPDATE member SET status = 'CLOSED' WHERE id = $1`, [member.id]);
+
+    await expectRefused(
+      world,
+      () => updateMemberPreferences(world.as(self), { memberId: member.id, rewardChoice: 'DONATE' }),
+      'MEMBER_CLOSED',
+    );
+  });
+
+  it('is nobody else’s business, and no app’s', async () => {
+    const group = await world.organisation();
+    const app: Actor = {
+      kind: 'API_KEY',
+      keyKind: 'MEMBER_APP',
+      schemeId: world.schemeId,
+      apiKeyId: newId(),
+      scopes: ['balance:read', 'hours:read'],
+      organisationId: null,
+      memberId: member.id,
+    };
+    const change = (actor: Actor) => () =>
+      updateMemberPreferences(world.as(actor), { memberId: member.id, rewardChoice: 'DONATE' });
+
+    for (const actor of [
+      await world.staff(),
+      await world.staff(['AUDITOR']),
+      await world.staff(['COORDINATOR', group.id]),
+      app,
+    ]) {
+      await expectRefused(world, change(actor), 'FORBIDDEN');
+    }
+    const stranger = await (await createWorld({ test })).staff(['OPERATOR']);
+    await expectRefused(world, change(stranger), 'NOT_FOUND');
+  });
+});
