@@ -12,7 +12,7 @@ import { readTimesheetInThread } from './adapters/timesheets/readInThread.js';
 import type { CommandServices } from './commands/context.js';
 import { createGroupCommits } from './commands/createGroupCommits.js';
 import { Secrets } from './commands/secrets.js';
-import type { Config } from './config.js';
+import { type Config, ConfigError } from './config.js';
 import { type DatabaseHome, openDatabase, openDatabaseHome } from './databases.js';
 import { ensureDemoScheme } from './demo/demoScheme.js';
 import type { Database } from './entities/database.js';
@@ -87,7 +87,9 @@ export async function startService(config: Config, options: ServiceOptions = {})
 }
 
 async function startJobs(config: Config, home: DatabaseHome, database: Database, viewerStore: PostgresViewerStore, clock: Clock, log: HttpServices['log']): Promise<Closer> {
-  const backend = await createQueueBackend({ databaseUrl: home.urlOf('tc_worker'), redisUrl: config.redisUrl ?? undefined });
+  const backend = await createQueueBackend({ databaseUrl: home.urlOf('tc_worker'), redisUrl: config.redisUrl ?? undefined }).catch((error: unknown) => {
+    throw config.redisUrl && error instanceof Error ? new ConfigError(`REDIS_URL cannot be used: ${error.message}`) : error;
+  });
   const worker = await startWorker({ database, backend, channel: messageChannel(config, home, viewerStore, clock), clock, log });
   return async () => {
     await worker.close();

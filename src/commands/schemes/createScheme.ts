@@ -1,10 +1,11 @@
 import { DomainError } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
 import { isTimeZone } from '../../domain/schemes/localTime.js';
-import { type SchemeRules, schemeRulesForm } from '../../domain/schemes/rules.js';
+import type { SchemeRules } from '../../domain/schemes/rules.js';
 import type { Database, SchemeTransaction } from '../../entities/database.js';
 import { SchemeEntity, WardEntity } from '../../entities/people/entities.js';
 import { recordAudit } from '../../outbox/recordAudit.js';
+import { rulesToStore } from './rulesToStore.js';
 
 export interface CreateSchemeInput {
   slug: string;
@@ -30,7 +31,7 @@ export async function writeScheme(tx: SchemeTransaction, now: Date, input: Creat
     throw new DomainError('INVALID_INPUT', 'The short name has small letters, digits and dashes, like haringey.', { field: ['slug'] });
   }
   if (!isTimeZone(input.timeZone)) throw new DomainError('INVALID_INPUT', 'The time zone has a name like Europe/London.', { field: ['timeZone'] });
-  const rules = schemeRulesForm.partial().parse(input.rules ?? {});
+  const rules = rulesToStore(input.rules ?? {});
   const { schemeId } = tx;
   const [taken] = await tx.sql('SELECT scheme_id FROM find_scheme($1)', [input.slug]);
   if (taken) throw new DomainError('ALREADY_DONE', `There is a scheme with the short name ${input.slug} already.`, { field: ['slug'] });

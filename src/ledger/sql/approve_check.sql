@@ -26,7 +26,7 @@ BEGIN
     LEFT JOIN hours_log h ON h.scheme_id = p_scheme_id AND h.id = d.hours_log_id
     LEFT JOIN account a ON a.scheme_id = p_scheme_id AND a.id = d.wallet_id
   )
-  SELECT array_agg(d ORDER BY item) FILTER (WHERE code IS NULL),
+  SELECT coalesce(array_agg(d ORDER BY item) FILTER (WHERE code IS NULL), '{}'),
          coalesce(jsonb_agg(jsonb_build_object('request', request, 'hoursLogId', hours_log_id, 'code', code)) FILTER (WHERE code IS NOT NULL), '[]')
   INTO won, refused FROM judged;
 

@@ -145,7 +145,7 @@ describe('registerMember', () => {
       );
       for (let look = 0; look < 200; look += 1) {
         const [waiting] = await test.admin<{ count: number }>(
-          `SELECT count(*) FROM pg_locks l WHERE NOT l.granted AND l.locktype = 'transactionid'`,
+          `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
         );
         if (waiting?.count) break;
         await new Promise((resolve) => setTimeout(resolve, 10));

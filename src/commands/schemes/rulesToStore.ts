@@ -1,0 +1,50 @@
+import { DomainError } from '../../domain/errors.js';
+import { rulesOf, type SchemeRules, schemeRulesForm } from '../../domain/schemes/rules.js';
+
+/** Far above any borough, and within the whole numbers of the database. */
+const amountMinutesMax = 1_000_000_000;
+
+/**
+ * What is stored of the rules wanted: only what differs from the defaults, so that a better default reaches every scheme that never chose.
+ * @throws DomainError INVALID_INPUT naming the rule that makes no sense
+ */
+export function rulesToStore(wanted: object): Partial<SchemeRules> {
+  const defaults: Record<string, unknown> = rulesOf({});
+  return Object.fromEntries(Object.entries(accepted(wanted)).filter(([rule, value]) => value !== defaults[rule]));
+}
+
+/** @throws DomainError INVALID_INPUT */
+function accepted(wanted: unknown): SchemeRules {
+  const parsed = schemeRulesForm.safeParse(wanted);
+  if (!parsed.success) throw nonsense(String(parsed.error.issues[0]?.path[0] ?? 'rules'));
+  const rules = parsed.data;
+  for (const [rule, value] of Object.entries(rules)) {
+    if (typeof value === 'number' && value > amountMinutesMax) throw nonsense(rule);
+  }
+  if (rules.weeklyCapMinutes < rules.dailyCapMinutes) {
+    throw new DomainError('INVALID_INPUT', 'The weekly cap cannot be lower than the daily cap.', {
+      field: ['weeklyCapMinutes'],
+    });
+  }
+  return rules;
+}
+
+const mends: Record<keyof SchemeRules, string> = {
+  roundToMinutes: 'Sessions are rounded to steps of 1 to 60 minutes.',
+  oldestWorkDays: 'Work may be accepted for 1 to 3,660 days.',
+  dailyCapMinutes: 'The daily cap is a whole number of minutes, not below zero.',
+  weeklyCapMinutes: 'The weekly cap is a whole number of minutes, not below zero.',
+  supplyCapMinutes: 'The supply cap is a whole number of minutes, not below zero; leave it empty for no cap.',
+  funder: 'A funder has a name of up to 100 characters; leave it empty to name nobody.',
+  expiryMonths: 'Credits lapse after 1 to 120 months; leave it empty if they never do.',
+  graceDays: 'Credits that come back live for 1 to 365 days.',
+  giftDailyLimitMinutes: 'The limit for gifts is a whole number of minutes, not below zero.',
+  redemptionCodeMinutes: 'A code lives for 1 to 60 minutes.',
+  reversalDays: 'A redemption may be reversed within 1 to 365 days.',
+  appealDays: 'A declined log may be looked at again within 1 to 365 days.',
+};
+
+function nonsense(rule: string): DomainError {
+  const mend = Object.entries(mends).find(([name]) => name === rule)?.[1];
+  return new DomainError('INVALID_INPUT', mend ?? 'There is no such rule.', { field: [rule] });
+}
