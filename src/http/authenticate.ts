@@ -37,6 +37,8 @@ interface ApiKeyRow {
  */
 export class Authenticator {
   private readonly known = new Map<string, Known>();
+  /** Counts forgetAll: an answer that was on its way meanwhile is not remembered. */
+  private generation = 0;
 
   constructor(
     private readonly database: Database,
@@ -44,6 +46,7 @@ export class Authenticator {
   ) {}
 
   forgetAll(): void {
+    this.generation += 1;
     this.known.clear();
   }
 
@@ -57,13 +60,14 @@ export class Authenticator {
     const known = this.known.get(key);
     const at = now.getTime();
     if (known && known.trustedUntil > at && known.expiresAt > at) return known.actor;
+    const { generation } = this;
     const resolved = token.startsWith('tcs_') ? await this.session(hash, now) : await this.apiKey(hash, now);
     if (!resolved) {
       this.known.delete(key);
       throw unknownToken();
     }
     if (this.known.size >= knownMax) this.known.clear();
-    this.known.set(key, { ...resolved, trustedUntil: at + trustedMs });
+    if (generation === this.generation) this.known.set(key, { ...resolved, trustedUntil: at + trustedMs });
     return resolved.actor;
   }
 

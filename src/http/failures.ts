@@ -20,6 +20,9 @@ const malformed = new Set([
 /** PostgreSQL's codes, and the network's, for "not now": connections, locks, time-outs, restarts. */
 const notNow = /^(08|53|57P0|55P03|57014|40001|40P01|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/;
 
+/** What the driver says, without a code, of a connection that was lost while somebody held it, or of a pool that is closing. */
+const lostConnection = /connection (terminated|ended unexpectedly)|timeout exceeded when trying to connect|is not queryable|after calling end on the pool/i;
+
 interface ValidationFinding {
   property: string;
   constraints?: Record<string, string>;
@@ -51,15 +54,17 @@ const requestCodes = new Set<string>(['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND
 export function isNotNow(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const message = error instanceof Error ? error.message : '';
-  return notNow.test(code) || /connection terminated|timeout exceeded when trying to connect|Connection ended unexpectedly/i.test(message);
+  return notNow.test(code) || lostConnection.test(message);
 }
 
 /** Never the message of a database error: it can quote what a person typed. */
 function describe(error: unknown): object {
   if (!(error instanceof Error)) return { kind: typeof error };
-  const code = 'code' in error ? String(error.code) : undefined;
-  const isDatabase = code !== undefined && /^[0-9A-Z]{5}$/.test(code);
-  return { kind: error.name, code, message: isDatabase ? undefined : error.message, stack: isDatabase ? error.stack?.split('\n').slice(1, 12).join('\n') : error.stack };
+  // Not named `code`, which the log hides as the codes of people.
+  const errorCode = 'code' in error ? String(error.code) : undefined;
+  const isDatabase = errorCode !== undefined && /^[0-9A-Z]{5}$/.test(errorCode);
+  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 12);
+  return { kind: error.name, errorCode, message: isDatabase ? undefined : error.message, stack: frames?.join('\n') };
 }
 
 function validationFindings(error: unknown): string[] {

@@ -24,10 +24,10 @@ export const eventJobId = (eventId: string): string => `evt-${eventId}`;
 /**
  * Hands events that wait in the outbox to the queue, at most 500, in the order they happened. They are marked as handed over in the
  * transaction that claims them, after the queue has taken them: a crash between the two hands them over twice, never not at all.
- * @returns how many there were.
+ * @returns true where there may be more.
  */
-export async function relayWaiting(database: Database, queue: JobQueue<EventJob>, now: Date): Promise<number> {
-  return await handOver(database, now, WAITING, [BATCH], (jobs) => queue.add(jobs));
+export async function relayWaiting(database: Database, queue: JobQueue<EventJob>, now: Date): Promise<boolean> {
+  return (await handOver(database, now, WAITING, [BATCH], (jobs) => queue.add(jobs))) === BATCH;
 }
 
 /**

@@ -6,8 +6,8 @@ import { loggableError } from './context.js';
 import { Dispatcher } from './dispatch.js';
 import { keepHouse, keepSchedules } from './housekeeping.js';
 import { startLoop } from './loop.js';
-import { processEvent } from './processors/process-event.js';
-import { sendNotification } from './processors/send-notification.js';
+import { eventProcessor } from './processors/process-event.js';
+import { notificationSender } from './processors/send-notification.js';
 import { relayLost, relayWaiting } from './relay.js';
 
 /** How fast the worker goes about its work. */
@@ -57,11 +57,11 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const dispatcher = new Dispatcher(database, messages, pace.queueAgainAfterMs);
 
   const workers: JobWorker[] = [
-    backend.startWorker<EventJob>('events', (job) => processEvent(context, job), settings(log, 'events', 8)),
+    backend.startWorker<EventJob>('events', eventProcessor(context), settings(log, 'events', 50)),
     backend.startWorker<MessageJob>(
       'messages',
-      (job) => sendNotification(context, parts.channel, job),
-      settings(log, 'messages', 4),
+      notificationSender(context, parts.channel),
+      settings(log, 'messages', 8),
     ),
     backend.startWorker<HousekeepingJob>(
       'housekeeping',
@@ -69,15 +69,27 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
       settings(log, 'housekeeping', 1),
     ),
   ];
+  const queues = [events, messages, housekeeping];
+  // A queue that broke while it was being opened never comes back, so the start fails and is to be tried again.
+  await Promise.all([...queues, ...workers].map((one) => one.ready())).catch(async (error) => {
+    await within(
+      AbortSignal.timeout(FORCE_MS),
+      workers.map((one) => one.close(true)),
+    );
+    throw error;
+  });
   const loop = (name: string, idleMs: number, turn: () => Promise<boolean>) => startLoop({ name, idleMs, log, turn });
   const loops = [
-    loop('relay', pace.idleMs, async () => (await relayWaiting(database, events, clock.now())) > 0),
+    loop('relay', pace.idleMs, async () => await relayWaiting(database, events, clock.now())),
     loop('sweep', pace.careEveryMs, async () => {
       const lost = await relayLost(database, events, clock.now());
       if (lost > 0) log.warn({ lost }, 'events that were not processed in time are queued again');
       return false;
     }),
-    loop('dispatch', pace.idleMs, async () => (await dispatcher.dispatch(clock.now())) > 0),
+    loop('dispatch', pace.idleMs, async () => {
+      await dispatcher.dispatch(clock.now());
+      return false;
+    }),
     loop('schedules', pace.careEveryMs, async () => {
       await keepSchedules(housekeeping);
       return false;
@@ -87,12 +99,15 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
 
   const stop = async () => {
     const patience = AbortSignal.timeout(pace.patienceMs);
-    await within(patience, Promise.all([...loops.map((one) => one.stop()), ...workers.map((one) => one.close())]));
+    await within(patience, [...loops.map((one) => one.stop()), ...workers.map((one) => one.close())]);
     if (patience.aborted)
-      await within(AbortSignal.timeout(FORCE_MS), Promise.all(workers.map((one) => one.close(true))));
+      await within(
+        AbortSignal.timeout(FORCE_MS),
+        workers.map((one) => one.close(true)),
+      );
     await within(
       AbortSignal.timeout(CLOSE_QUEUES_MS),
-      Promise.all([events.close(), messages.close(), housekeeping.close()]),
+      queues.map((one) => one.close()),
     );
     log.info({ cutOff: patience.aborted }, 'the worker has stopped');
   };
@@ -112,10 +127,10 @@ function settings(log: JobLog, queue: string, concurrency: number): WorkerSettin
   };
 }
 
-/** Waits for the work or for the end of patience. A failure while closing leaves nothing to mend: connections end with the process. */
-async function within(patience: AbortSignal, work: Promise<unknown>): Promise<void> {
+/** Waits for all of the work or for the end of patience. A failure while closing leaves nothing to mend: connections end with the process. */
+async function within(patience: AbortSignal, work: Promise<unknown>[]): Promise<void> {
   const ended = new Promise<void>((resolve) => {
     patience.addEventListener('abort', () => resolve(), { once: true });
   });
-  await Promise.race([work.catch(() => undefined), ended]);
+  await Promise.race([Promise.allSettled(work), ended]);
 }

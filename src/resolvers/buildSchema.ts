@@ -52,8 +52,17 @@ export async function buildServiceSchema(): Promise<GraphQLSchema> {
     validate: { forbidUnknownValues: false, validationError: { target: false, value: false } },
     validateFn: undefined,
   });
+  describeRoots(schema);
   guardPrivateFields(schema);
   return schema;
+}
+
+/** TypeGraphQL makes the root types itself and gives them no description. */
+function describeRoots(schema: GraphQLSchema): void {
+  const query = schema.getQueryType();
+  const mutation = schema.getMutationType();
+  if (query) query.description = 'What can be read. Everything is within the scheme of whoever asks.';
+  if (mutation) mutation.description = 'What can be done. A refusal is data: look at userErrors.';
 }
 
 /** The schema as text, sorted: what schema.graphql holds. */

@@ -1,7 +1,7 @@
 import { SetClock } from '../../src/adapters/clock.js';
 import { createViewerChannel } from '../../src/adapters/messages/viewer.js';
 import { createViewerStore } from '../../src/adapters/messages/viewer-store.js';
-import { sendNotification } from '../../src/jobs/processors/send-notification.js';
+import { notificationSender } from '../../src/jobs/processors/send-notification.js';
 import { connectWorker, KeptLog } from './support.js';
 
 /** A process that hands one message over and is killed before it can write that down. */
@@ -17,4 +17,4 @@ const channel: typeof viewer = {
     return outcome;
   },
 };
-await sendNotification({ database, clock, log: new KeptLog() }, channel, { schemeId, notificationId, tries: 0 });
+await notificationSender({ database, clock, log: new KeptLog() }, channel)({ schemeId, notificationId, tries: 0 });

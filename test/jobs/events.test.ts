@@ -1,7 +1,7 @@
 import { SetClock } from '../../src/adapters/clock.js';
 import { newId } from '../../src/domain/ids.js';
 import { canReceiveTexts } from '../../src/jobs/processors/compose-message.js';
-import { processEvent } from '../../src/jobs/processors/process-event.js';
+import { eventProcessor } from '../../src/jobs/processors/process-event.js';
 import { at, Borough } from './borough.js';
 import { Workshop } from './support.js';
 
@@ -28,9 +28,9 @@ async function tellTwice(type: string, payload: Record<string, unknown>) {
   const eventId = await borough.event(type, payload);
   const context = workshop.context(new SetClock(at(90)));
   const job = { schemeId: borough.schemeId, eventId };
-  await processEvent(context, job);
+  await eventProcessor(context)(job);
   const first = await everything(eventId);
-  await processEvent(workshop.context(new SetClock(at(120))), job);
+  await eventProcessor(workshop.context(new SetClock(at(120))))(job);
   expect(await everything(eventId)).toEqual(first);
   expect(first.event).toEqual({ relayed_at: null, processed_at: at(90) });
   const told: Told[] = first.notifications.map(({ member, kind, channel, subject }) => ({
@@ -349,27 +349,54 @@ describe('who is not told', () => {
     const member = await borough.member('Nadia Okafor');
     const eventId = await borough.event('MemberRegistered', { memberId: member });
     const other = await Borough.found(workshop.owner, 'Hillside Time Credits');
-    await processEvent(workshop.context(new SetClock(at(90))), { schemeId: other.schemeId, eventId });
+    await eventProcessor(workshop.context(new SetClock(at(90))))({ schemeId: other.schemeId, eventId });
     expect(await everything(eventId)).toEqual({ notifications: [], event: { relayed_at: null, processed_at: null } });
   });
 
   test('an event this version does not know is left for a newer one', async () => {
     const eventId = await borough.event('MoonRose', {});
-    const job = { schemeId: borough.schemeId, eventId };
-    await expect(processEvent(workshop.context(new SetClock(at(90))), job)).rejects.toThrow(
-      'events of type MoonRose are not known here',
+    const neighbour = await borough.event('MemberRegistered', { memberId: await borough.member('Nadia Okafor') });
+    const process = eventProcessor(workshop.context(new SetClock(at(90))));
+    const [refused, told] = await Promise.allSettled(
+      [eventId, neighbour].map((id) => process({ schemeId: borough.schemeId, eventId: id })),
     );
+    expect(refused).toEqual({ status: 'rejected', reason: new Error('events of type MoonRose are not known here') });
+    expect(told?.status).toBe('fulfilled');
+    expect((await everything(neighbour)).notifications.map(({ kind }) => kind)).toEqual(['WELCOME']);
     expect((await everything(eventId)).event).toEqual({ relayed_at: null, processed_at: null });
   });
 });
 
-test('ten at once tell it once', async () => {
+test('ten at once, in two processes, tell it once', async () => {
   const member = await borough.member('Nadia Okafor');
   const eventId = await borough.event('MemberRegistered', { memberId: member });
   const context = workshop.context(new SetClock(at(90)));
-  const twin = () => processEvent(context, { schemeId: borough.schemeId, eventId });
-  await Promise.all(Array.from({ length: 10 }, twin));
+  const processes = [eventProcessor(context), eventProcessor(context)];
+  const twins = Array.from({ length: 10 }, (_, index) =>
+    processes[index % 2]?.({ schemeId: borough.schemeId, eventId }),
+  );
+  await Promise.all(twins);
   expect((await everything(eventId)).notifications.map(({ kind }) => kind)).toEqual(['WELCOME']);
+});
+
+test('many events of every scheme at once are told each once', async () => {
+  const boroughs = [borough, await Borough.found(workshop.owner, 'Hillside Time Credits')];
+  const jobs: { schemeId: string; eventId: string }[] = [];
+  for (let index = 0; index < 120; index++) {
+    const here = boroughs[index % 2] ?? borough;
+    const memberId = await here.member(`Member ${index}`);
+    jobs.push({ schemeId: here.schemeId, eventId: await here.event('MemberRegistered', { memberId }) });
+  }
+  const process = eventProcessor(workshop.context(new SetClock(at(90))));
+  await Promise.all(jobs.map(process));
+  await Promise.all(jobs.map(process));
+  const told = await workshop.rows(
+    `SELECT n.scheme_id, count(*)::int AS times, count(DISTINCT n.cause_id)::int AS causes FROM notification n
+     WHERE n.cause_id = ANY ($1) GROUP BY n.scheme_id ORDER BY n.scheme_id`,
+    [jobs.map(({ eventId }) => eventId)],
+  );
+  const expected = boroughs.map(({ schemeId }) => ({ scheme_id: schemeId, times: 60, causes: 60 }));
+  expect(told).toEqual(expected.sort((a, b) => a.scheme_id.localeCompare(b.scheme_id)));
 });
 
 test('which numbers can receive texts', () => {

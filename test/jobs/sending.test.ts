@@ -11,7 +11,7 @@ import {
 import type { JobQueue, QueuedJob } from '../../src/adapters/queue/types.js';
 import type { MessageJob } from '../../src/jobs/context.js';
 import { Dispatcher } from '../../src/jobs/dispatch.js';
-import { sendNotification } from '../../src/jobs/processors/send-notification.js';
+import { notificationSender } from '../../src/jobs/processors/send-notification.js';
 import { at, Borough } from './borough.js';
 import { connectWorker, Workshop } from './support.js';
 
@@ -64,7 +64,7 @@ describe('one try', () => {
     const id = await borough.notification(member);
     const clock = new SetClock(at(61));
     const { channel, sent } = workshop.viewer(clock);
-    await sendNotification(workshop.context(clock), channel, job(id));
+    await notificationSender(workshop.context(clock), channel)(job(id));
     expect(sent).toEqual([
       {
         reference: id,
@@ -91,8 +91,8 @@ describe('one try', () => {
       provider_reference: id,
       body: 'Welcome to the scheme.',
     });
-    await sendNotification(workshop.context(clock), channel, job(id));
-    await sendNotification(workshop.context(clock), channel, job(id, 1));
+    await notificationSender(workshop.context(clock), channel)(job(id));
+    await notificationSender(workshop.context(clock), channel)(job(id, 1));
     expect(sent.length).toBe(1);
     expect(await row(id)).toEqual(after);
   });
@@ -100,7 +100,7 @@ describe('one try', () => {
   test('does nothing before its time', async () => {
     const id = await borough.notification(member, { next_try_at: at(62) });
     const { channel, references } = channelThat(accepted);
-    await sendNotification(workshop.context(new SetClock(at(61))), channel, job(id));
+    await notificationSender(workshop.context(new SetClock(at(61))), channel)(job(id));
     expect(references).toEqual([]);
     expect(await row(id)).toMatchObject({ state: 'PENDING', tries: 0, next_try_at: at(62) });
   });
@@ -112,9 +112,9 @@ describe('one try', () => {
     const late = await borough.notification(member, { ...sensitive, created_at: at(40) });
     const context = workshop.context(new SetClock(at(61)));
     const fine = channelThat(accepted);
-    await sendNotification(context, fine.channel, job(sent));
-    await sendNotification(context, channelThat(() => permanentFailure('No such number.')).channel, job(failed));
-    await sendNotification(context, fine.channel, job(late));
+    await notificationSender(context, fine.channel)(job(sent));
+    await notificationSender(context, channelThat(() => permanentFailure('No such number.')).channel)(job(failed));
+    await notificationSender(context, fine.channel)(job(late));
     expect(fine.references).toEqual([sent]);
     expect(await row(sent)).toMatchObject({ state: 'SENT', body: '(removed)', failure: null });
     expect(await row(failed)).toMatchObject({ state: 'FAILED', body: '(removed)', failure: 'No such number.' });
@@ -130,7 +130,7 @@ describe('one try', () => {
     const gone = await borough.member('Tom Appleby', { status: 'CLOSED' });
     const id = await borough.notification(gone);
     const { channel, references } = channelThat(accepted);
-    await sendNotification(workshop.context(new SetClock(at(61))), channel, job(id));
+    await notificationSender(workshop.context(new SetClock(at(61))), channel)(job(id));
     expect(references).toEqual([]);
     expect(await row(id)).toMatchObject({ state: 'FAILED', failure: 'The membership has ended.' });
   });
@@ -143,7 +143,7 @@ describe('trying again', () => {
     const { channel, references } = channelThat(() => temporaryFailure('The line is down.'));
     const waits: number[] = [];
     for (let tries = 0; tries < 8; tries++) {
-      await sendNotification(workshop.context(clock), channel, job(id, tries));
+      await notificationSender(workshop.context(clock), channel)(job(id, tries));
       const next = (await row(id))?.next_try_at;
       if (!(next instanceof Date)) break;
       waits.push((next.getTime() - clock.now().getTime()) / MINUTE_MS);
@@ -157,7 +157,7 @@ describe('trying again', () => {
   test('waits longer where the far side asks for it', async () => {
     const id = await borough.notification(member);
     const { channel } = channelThat(() => temporaryFailure('Too many at once.', 10 * MINUTE_MS));
-    await sendNotification(workshop.context(new SetClock(at(61))), channel, job(id));
+    await notificationSender(workshop.context(new SetClock(at(61))), channel)(job(id));
     expect(await row(id)).toMatchObject({ state: 'PENDING', tries: 1, next_try_at: at(71) });
   });
 
@@ -165,7 +165,7 @@ describe('trying again', () => {
     const id = await borough.notification(member);
     const context = workshop.context(new SetClock(at(61)));
     const { channel } = channelThat(() => Promise.reject(new Error('nadia.okafor@example.org refused')));
-    await sendNotification(context, channel, job(id));
+    await notificationSender(context, channel)(job(id));
     expect(await row(id)).toMatchObject({ state: 'PENDING', failure: 'The channel failed without saying why.' });
     expect(context.log.of('error').map(({ fields }) => fields.notificationId)).toEqual([id]);
     expect(JSON.stringify(context.log.lines)).not.toContain('okafor');
@@ -180,7 +180,7 @@ describe('trying again', () => {
         return { providerReference: 'far-9' };
       },
     });
-    await sendNotification(workshop.context(new SetClock(at(61))), channel, job(id, 1));
+    await notificationSender(workshop.context(new SetClock(at(61))), channel)(job(id, 1));
     expect({ asked, references }).toEqual({ asked: [id], references: [] });
     expect(await row(id)).toMatchObject({ state: 'SENT', provider_reference: 'far-9', tries: 2 });
   });
@@ -190,7 +190,7 @@ describe('trying again', () => {
     const { channel, references } = channelThat(accepted, {
       findByReference: () => Promise.reject(new Error('no line')),
     });
-    await sendNotification(workshop.context(new SetClock(at(61))), channel, job(id, 1));
+    await notificationSender(workshop.context(new SetClock(at(61))), channel)(job(id, 1));
     expect(references).toEqual([]);
     expect(await row(id)).toMatchObject({ state: 'PENDING', tries: 2, next_try_at: at(66) });
   });
@@ -198,7 +198,7 @@ describe('trying again', () => {
   test('sends what the far side does not have', async () => {
     const id = await borough.notification(member, { tries: 1 });
     const { channel, references } = channelThat(accepted, { findByReference: async () => null });
-    await sendNotification(workshop.context(new SetClock(at(61))), channel, job(id, 1));
+    await notificationSender(workshop.context(new SetClock(at(61))), channel)(job(id, 1));
     expect(references).toEqual([id]);
     expect(await row(id)).toMatchObject({ state: 'SENT', tries: 2 });
   });
@@ -211,7 +211,7 @@ describe('one sender at a time', () => {
     const { channel, references } = channelThat(accepted);
     const context = workshop.context(new SetClock(at(61)));
     const one = (index: number) =>
-      sendNotification(index % 2 === 0 ? context : { ...context, database: other }, channel, job(id));
+      notificationSender(index % 2 === 0 ? context : { ...context, database: other }, channel)(job(id));
     await Promise.all(Array.from({ length: 20 }, (_, index) => one(index)));
     await other.close();
     expect(references).toEqual([id]);
@@ -223,7 +223,7 @@ describe('one sender at a time', () => {
     const clock = new SetClock(at(61));
     const { promise, resolve } = held();
     const slow = channelThat(() => promise);
-    const sending = sendNotification(workshop.context(clock), slow.channel, job(id));
+    const sending = notificationSender(workshop.context(clock), slow.channel)(job(id));
     while (slow.references.length === 0) await new Promise(setImmediate);
     const queue = new KeptQueue();
     const dispatcher = new Dispatcher(workshop.database, queue, 60_000);
@@ -250,7 +250,7 @@ describe('one sender at a time', () => {
     expect(await workshop.count(`viewer_message WHERE reference = '${id}'`)).toBe(1);
     const clock = new SetClock(at(63));
     const { channel, sent } = workshop.viewer(clock);
-    await sendNotification(workshop.context(clock), channel, job(id, 1));
+    await notificationSender(workshop.context(clock), channel)(job(id, 1));
     expect(sent).toEqual([]);
     expect(await row(id)).toMatchObject({ state: 'SENT', tries: 2, provider_reference: id });
     expect(await workshop.count(`viewer_message WHERE reference = '${id}'`)).toBe(1);
@@ -312,6 +312,8 @@ class KeptQueue implements JobQueue<MessageJob> {
   async add(jobs: readonly QueuedJob<MessageJob>[]): Promise<void> {
     this.jobs.push(...jobs);
   }
+
+  async ready(): Promise<void> {}
 
   async forgetEnded(): Promise<void> {}
 

@@ -34,6 +34,7 @@ export function jobQueue<Data, Backend extends IQueueBackend, Connection>(
     return { name, data, opts } as Parameters<typeof queue.addBulk>[0][number];
   };
   return {
+    ready: () => queue.waitUntilReady(),
     async add(jobs) {
       if (jobs.length > 0) await queue.addBulk(jobs.map(({ id, data }) => asJob(id, data)));
     },
@@ -60,5 +61,5 @@ export function jobWorker<Data, Backend extends IQueueBackend, Connection>(
   onFailed: (jobId: string | undefined, error: unknown) => void,
 ): JobWorker {
   worker.on('failed', (job, error) => onFailed(job?.id, error));
-  return { close: (force) => worker.close(force) };
+  return { ready: () => worker.waitUntilReady(), close: (force) => worker.close(force) };
 }

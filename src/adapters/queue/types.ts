@@ -10,6 +10,8 @@ export interface QueuedJob<Data> {
 
 /** The filling end of a queue. */
 export interface JobQueue<Data> {
+  /** Resolves when jobs can be added; rejects when they never will be. */
+  ready(): Promise<void>;
   /** Adds jobs. One whose id is waiting or running already is left as it is. */
   add(jobs: readonly QueuedJob<Data>[]): Promise<void>;
   /** Removes those of the jobs that have ended, so that their ids can be queued again. */
@@ -21,6 +23,8 @@ export interface JobQueue<Data> {
 
 /** The working end of a queue. */
 export interface JobWorker {
+  /** Resolves when jobs are taken; rejects when they never will be. */
+  ready(): Promise<void>;
   /** Takes no more jobs and waits for those that run; with `force` it waits for nothing. Jobs cut off are done again elsewhere. */
   close(force?: boolean): Promise<void>;
 }

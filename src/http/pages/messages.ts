@@ -60,7 +60,7 @@ ${refresh}
 <body>
 <header>
 <h1>Messages</h1>
-<p>Every email, text and letter the service would have sent. Nothing leaves this machine. <a href="/">Explorer</a></p>
+<p>Every email, text and letter that was kept here instead of being sent. <a href="/">Explorer</a></p>
 <form method="get" action="/messages" role="search">
 <label for="recipient">To (a part of the name, address or number)</label>
 <input id="recipient" name="recipient" type="search" dir="auto" value="${escapeHtml(query.recipient)}">

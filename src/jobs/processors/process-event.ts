@@ -1,11 +1,24 @@
-import { type NotificationDraft, recordNotifications } from '../../commands/notifications/recordNotifications.js';
+import { GroupCommit } from '../../commands/groupCommit.js';
+import {
+  type EventTold,
+  type NotificationDraft,
+  recordNotifications,
+} from '../../commands/notifications/recordNotifications.js';
 import type { DomainEventType } from '../../outbox/recordEvent.js';
-import { type EventWithFacts, eventFacts, type FactsOf } from '../../queries/notifications/eventFacts.js';
+import {
+  type EventWithFacts,
+  eventFacts,
+  type FactsOf,
+  type UnknownEvent,
+} from '../../queries/notifications/eventFacts.js';
 import type { EventJob, JobContext } from '../context.js';
 import { tellCreditsGiven } from './tell-gifts.js';
 import { tellAwardReversed, tellHoursApproved, tellHoursDeclined, tellHoursLogged } from './tell-hours.js';
 import { tellApiKeyCreated, tellMemberRegistered } from './tell-people.js';
 import { tellCreditsRedeemed, tellRedemptionReversed } from './tell-spending.js';
+
+/** How many events share a transaction. */
+const TOGETHER_MAX = 100;
 
 /** What each event has to tell. An event recorded anywhere without an entry here does not compile. */
 const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => NotificationDraft[] } = {
@@ -20,24 +33,56 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   ApiKeyCreated: tellApiKeyCreated,
 };
 
+/** Null: done. An error: this event alone could not be told. */
+type Outcome = Error | null;
+
 /**
- * Turns one event into the messages it calls for, and marks it processed in the same transaction. Running it again, or twice at once, changes
- * nothing. What no longer exists is not told; the event is processed all the same.
+ * Makes the processor that turns an event into the messages it calls for, and marks it processed in the same transaction. Running it again, or
+ * twice at once, changes nothing. What no longer exists is not told; the event is processed all the same. Events of one scheme that are
+ * processed at the same time share their transactions; one that cannot be told fails alone.
  */
-export async function processEvent(context: JobContext, job: EventJob): Promise<void> {
-  const { database, clock, log } = context;
-  const { schemeId, eventId } = job;
-  const now = clock.now();
-  const event = await eventFacts({ actor: { kind: 'SYSTEM', schemeId }, now, database }, { eventId });
-  if (event === null) return;
-  if (event.facts === null)
-    log.warn({ schemeId, eventId, type: event.type }, 'what an event speaks of is gone; nobody is told');
-  await recordNotifications(database, schemeId, eventId, tell(event), now);
+export function eventProcessor(context: JobContext): (job: EventJob) => Promise<void> {
+  const together = new GroupCommit<string, Outcome>({
+    post: (schemeId, eventIds) => processTogether(context, schemeId, eventIds),
+    keysOf: (eventId) => [eventId],
+    sizeMax: TOGETHER_MAX,
+    // As many wait as jobs run at once, and no more.
+    waitingMax: Number.POSITIVE_INFINITY,
+    overloaded: () => new Error('too many events at once'),
+  });
+  return async ({ schemeId, eventId }) => {
+    const failure = await together.submit(schemeId, eventId);
+    if (failure !== null) throw failure;
+  };
 }
 
-function tell(event: EventWithFacts): NotificationDraft[] {
-  if (event.facts === null) return [];
+async function processTogether(context: JobContext, schemeId: string, eventIds: readonly string[]): Promise<Outcome[]> {
+  const { database, clock, log } = context;
+  const now = clock.now();
+  const events = await eventFacts({ actor: { kind: 'SYSTEM', schemeId }, now, database }, { eventIds });
+  const failures = new Map<string, Error>();
+  const told: EventTold[] = [];
+  for (const event of events) {
+    const { eventId, type } = event;
+    try {
+      told.push({ eventId, drafts: tell(event) });
+      if (event.type !== 'UNKNOWN' && event.facts === null) {
+        log.warn({ schemeId, eventId, type }, 'what an event speaks of is gone; nobody is told');
+      }
+    } catch (error) {
+      failures.set(eventId, error instanceof Error ? error : new Error('an event could not be told'));
+    }
+  }
+  if (told.length > 0) await recordNotifications(database, schemeId, told, now);
+  return eventIds.map((eventId) => failures.get(eventId) ?? null);
+}
+
+/** @throws Error for an event that this version does not know: it is left for a newer one. */
+function tell(event: EventWithFacts | UnknownEvent): NotificationDraft[] {
+  if (event.type === 'UNKNOWN') throw new Error(`events of type ${event.recordedAs} are not known here`);
+  const { facts } = event;
+  if (facts === null) return [];
   // The type chose the facts, so they fit the teller of that type.
-  const teller = tellers[event.type] as (facts: typeof event.facts) => NotificationDraft[];
-  return teller(event.facts);
+  const teller = tellers[event.type] as (known: typeof facts) => NotificationDraft[];
+  return teller(facts);
 }

@@ -1,8 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeliveryOutcome, MessageChannel } from '../../adapters/messages/channel.js';
 import { permanentFailure, temporaryFailure } from '../../adapters/messages/channel.js';
-import { type ClaimedNotification, claimNotification } from '../../commands/notifications/claimNotification.js';
-import { giveUp, markSent, tryLater } from '../../commands/notifications/settleNotification.js';
+import { GroupCommit } from '../../commands/groupCommit.js';
+import {
+  type ClaimedNotification,
+  type ClaimWish,
+  claimNotifications,
+} from '../../commands/notifications/claimNotifications.js';
+import { type Settlement, settleNotifications } from '../../commands/notifications/settleNotifications.js';
 import { type JobContext, loggableError, type MessageJob } from '../context.js';
 
 const MINUTE_MS = 60_000;
@@ -17,17 +22,41 @@ const LONGEST_WAIT_MS = 24 * 60 * MINUTE_MS;
 const SENSITIVE_WITHIN_MS = 15 * MINUTE_MS;
 
 /**
- * Makes one try to send a message. Only one worker at a time makes it, because the row is claimed for this try first; what comes of it is
- * written down afterwards. Should the worker die between the two, the next try asks the far side, where it can be asked, before it sends.
+ * Makes the processor that makes one try to send a message. Only one worker at a time makes it, because the row is claimed for this try first;
+ * what comes of it is written down afterwards. Should the worker die between the two, the next try asks the far side, where it can be asked,
+ * before it sends. Messages that are claimed or settled at the same time share a transaction; each is sent on its own.
  */
-export async function sendNotification(context: JobContext, channel: MessageChannel, job: MessageJob): Promise<void> {
+export function notificationSender(context: JobContext, channel: MessageChannel): (job: MessageJob) => Promise<void> {
   const { database, clock } = context;
-  const now = clock.now();
-  const due = { schemeId: job.schemeId, id: job.notificationId, tries: job.tries };
-  const claim = await claimNotification(database, due, now, new Date(now.getTime() + LEASE_MS));
-  if (claim === null) return;
-  await settle(context, claim, await deliver(context, channel, claim));
+  const claims = new GroupCommit<ClaimWish, ClaimedNotification | null>({
+    ...together,
+    post: (schemeId, wishes) => {
+      const now = clock.now();
+      return claimNotifications(database, schemeId, wishes, now, new Date(now.getTime() + LEASE_MS));
+    },
+  });
+  const settlements = new GroupCommit<Settlement, void>({
+    ...together,
+    post: async (schemeId, settled) => {
+      await settleNotifications(database, schemeId, settled, clock.now());
+      return settled.map(() => undefined);
+    },
+  });
+  return async ({ schemeId, notificationId, tries }) => {
+    const claim = await claims.submit(schemeId, { id: notificationId, tries });
+    if (claim === null) return;
+    const outcome = await deliver(context, channel, claim);
+    await settlements.submit(schemeId, settlementOf(context, claim, outcome));
+  };
 }
+
+const together = {
+  keysOf: ({ id }: { id: string }) => [id],
+  sizeMax: 100,
+  // As many wait as jobs run at once, and no more.
+  waitingMax: Number.POSITIVE_INFINITY,
+  overloaded: () => new Error('too many messages at once'),
+};
 
 async function deliver(
   context: JobContext,
@@ -87,22 +116,21 @@ async function send(
   }
 }
 
-async function settle(context: JobContext, claim: ClaimedNotification, outcome: DeliveryOutcome): Promise<void> {
-  const { database, clock, log } = context;
-  const now = clock.now();
+function settlementOf(context: JobContext, claim: ClaimedNotification, outcome: DeliveryOutcome): Settlement {
+  const { clock, log } = context;
+  const { id, tries } = claim;
   if (outcome.status === 'ACCEPTED') {
-    await markSent(database, claim, outcome.providerReference, now);
-    return;
+    return { id, tries, state: 'SENT', providerReference: outcome.providerReference };
   }
-  if (outcome.status === 'TEMPORARY_FAILURE' && claim.tries < TRIES_MAX) {
-    const waitMs = WAITS_MS[Math.min(claim.tries, WAITS_MS.length) - 1] ?? LEASE_MS;
+  if (outcome.status === 'TEMPORARY_FAILURE' && tries < TRIES_MAX) {
+    const waitMs = WAITS_MS[Math.min(tries, WAITS_MS.length) - 1] ?? LEASE_MS;
     const nextInMs = Math.min(Math.max(waitMs, outcome.retryAfterMs ?? 0), LONGEST_WAIT_MS);
-    await tryLater(database, claim, outcome.reason, new Date(now.getTime() + nextInMs));
-    log.warn({ ...idsOf(claim), tries: claim.tries, nextInMs }, 'a message could not be sent and is tried again later');
-    return;
+    log.warn({ ...idsOf(claim), tries, nextInMs }, 'a message could not be sent and is tried again later');
+    const nextTryAt = new Date(clock.now().getTime() + nextInMs);
+    return { id, tries, state: 'PENDING', failure: outcome.reason, nextTryAt };
   }
-  await giveUp(database, claim, outcome.reason);
-  log.error({ ...idsOf(claim), tries: claim.tries }, 'a message could not be sent and is given up');
+  log.error({ ...idsOf(claim), tries }, 'a message could not be sent and is given up');
+  return { id, tries, state: 'FAILED', failure: outcome.reason };
 }
 
 function idsOf(claim: ClaimedNotification): { schemeId: string; notificationId: string } {

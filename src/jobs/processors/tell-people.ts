@@ -8,12 +8,12 @@ export function tellMemberRegistered({ recipient }: FactsOf<'MemberRegistered'>)
 
 /** Goes to whoever made the key, whatever channel they chose: it may not have been them. */
 export function tellApiKeyCreated(facts: FactsOf<'ApiKeyCreated'>): NotificationDraft[] {
-  const { recipient, keyName, createdAt, createdByName, actsForName } = facts;
+  const { recipient, keyName, createdAt, actsForName } = facts;
   return composeMessage('API_KEY_CREATED', recipient, {
     ...addressed(recipient),
     keyName,
     createdAt,
-    createdByName,
+    createdByName: recipient.name,
     organisationName: given(actsForName),
   });
 }

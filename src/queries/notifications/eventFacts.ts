@@ -6,62 +6,72 @@ import { hoursLogFacts } from './hoursFacts.js';
 import { apiKeyCreatedFacts, memberRegisteredFacts } from './peopleFacts.js';
 import { redemptionFacts } from './redemptionFacts.js';
 
-/** The ids an event carries, by their names. */
-class EventIds {
-  constructor(private readonly payload: Readonly<Record<string, unknown>>) {}
-
-  /** @throws Error where the event does not carry this id. */
-  take(name: string): string {
-    const id = this.payload[name];
-    if (typeof id !== 'string') throw new Error(`the event carries no ${name}`);
-    return id;
-  }
-}
-
-const hoursLog = (tx: SchemeTransaction, ids: EventIds) => hoursLogFacts(tx, ids.take('hoursLogId'));
-const redemption = (tx: SchemeTransaction, ids: EventIds) => redemptionFacts(tx, ids.take('redemptionId'));
-
-const loaders = {
-  MemberRegistered: (tx: SchemeTransaction, ids: EventIds) => memberRegisteredFacts(tx, ids.take('memberId')),
+/** How the facts of an event are found: by which id it carries, and how those of many events are read at once. */
+const hoursLog = { by: 'hoursLogId', load: hoursLogFacts } as const;
+const redemption = { by: 'redemptionId', load: redemptionFacts } as const;
+const sources = {
+  MemberRegistered: { by: 'memberId', load: memberRegisteredFacts },
   HoursLogged: hoursLog,
   HoursApproved: hoursLog,
   HoursDeclined: hoursLog,
   AwardReversed: hoursLog,
   CreditsRedeemed: redemption,
   RedemptionReversed: redemption,
-  CreditsGiven: (tx: SchemeTransaction, ids: EventIds) =>
-    giftFacts(tx, ids.take('transferId'), ids.take('fromMemberId'), ids.take('toMemberId')),
-  ApiKeyCreated: (tx: SchemeTransaction, ids: EventIds) =>
-    apiKeyCreatedFacts(tx, ids.take('apiKeyId'), ids.take('memberId')),
-};
+  CreditsGiven: { by: 'transferId', load: giftFacts },
+  ApiKeyCreated: { by: 'apiKeyId', load: apiKeyCreatedFacts },
+} as const;
 
-export type ToldEventType = keyof typeof loaders;
+export type ToldEventType = keyof typeof sources;
+type Loaded<Type extends ToldEventType> = Awaited<ReturnType<(typeof sources)[Type]['load']>>;
 /** What a message about such an event is made of. */
-export type FactsOf<Type extends ToldEventType> = NonNullable<Awaited<ReturnType<(typeof loaders)[Type]>>>;
-/** An event with its facts; null facts: what it speaks of no longer exists. */
-export type EventWithFacts = { [Type in ToldEventType]: { type: Type; facts: FactsOf<Type> | null } }[ToldEventType];
+export type FactsOf<Type extends ToldEventType> = Loaded<Type> extends Map<string, infer Facts> ? Facts : never;
 
-/**
- * An event of the outbox that nobody has processed yet, with the facts as they are now. Null: it was processed before, or is not there.
- * @throws Error for a type that this version does not know: it is left for a newer one.
- */
+/** An event with its facts as they are now. Null facts: what it speaks of no longer exists. */
+export type EventWithFacts = {
+  [Type in ToldEventType]: { eventId: string; type: Type; facts: FactsOf<Type> | null };
+}[ToldEventType];
+/** A type that this version does not know: the event is left for a newer one. */
+export interface UnknownEvent {
+  eventId: string;
+  type: 'UNKNOWN';
+  recordedAs: string;
+}
+
+interface EventRow {
+  eventId: string;
+  type: string;
+  payload: Record<string, unknown>;
+}
+
+/** Those of these events that nobody has processed yet, with their facts. The rest is left out. */
 export const eventFacts = defineQuery({
   name: 'eventFacts',
   policy: system,
-  async run(tx, input: { eventId: string }): Promise<EventWithFacts | null> {
+  async run(tx, input: { eventIds: readonly string[] }): Promise<(EventWithFacts | UnknownEvent)[]> {
     tx.authorize({});
-    const [event] = await tx.sql<{ type: string; payload: Record<string, unknown> }>(
-      'SELECT type, payload FROM outbox_event WHERE scheme_id = $1 AND id = $2 AND processed_at IS NULL',
-      [tx.schemeId, input.eventId],
+    const rows = await tx.sql<EventRow>(
+      'SELECT id AS "eventId", type, payload FROM outbox_event WHERE scheme_id = $1 AND id = ANY ($2) AND processed_at IS NULL',
+      [tx.schemeId, input.eventIds],
     );
-    if (event === undefined) return null;
-    if (!isTold(event.type)) throw new Error(`events of type ${event.type} are not known here`);
-    const facts = await loaders[event.type](tx, new EventIds(event.payload));
-    // Type and facts belong together because the loader was chosen by the type.
-    return { type: event.type, facts } as EventWithFacts;
+    const loaded: (EventWithFacts | UnknownEvent)[] = [];
+    for (const [type, events] of Map.groupBy(rows, (row) => row.type)) {
+      if (isTold(type)) loaded.push(...(await loadFacts(tx, type, events)));
+      else loaded.push(...events.map(({ eventId }) => ({ eventId, type: 'UNKNOWN' as const, recordedAs: type })));
+    }
+    return loaded;
   },
 });
 
+async function loadFacts(tx: SchemeTransaction, type: ToldEventType, events: EventRow[]): Promise<EventWithFacts[]> {
+  const { by, load } = sources[type];
+  const idOf = (event: EventRow) => String(event.payload[by]);
+  const facts: Map<string, unknown> = await load(tx, events.map(idOf));
+  // Type and facts belong together, because the type chose the source.
+  return events.map(
+    (event) => ({ eventId: event.eventId, type, facts: facts.get(idOf(event)) ?? null }) as EventWithFacts,
+  );
+}
+
 function isTold(type: string): type is ToldEventType {
-  return Object.hasOwn(loaders, type);
+  return Object.hasOwn(sources, type);
 }

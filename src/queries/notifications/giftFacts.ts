@@ -1,9 +1,10 @@
 import type { SchemeTransaction } from '../../entities/database.js';
 import { type RecipientRecord, recipientRecords } from './recipients.js';
 
-export interface GiftFacts {
-  giver: RecipientRecord;
-  receiver: RecipientRecord;
+interface GiftRow {
+  id: string;
+  giverId: string;
+  receiverId: string;
   giftMinutes: number;
   givenAt: Date;
   note: string | null;
@@ -11,25 +12,37 @@ export interface GiftFacts {
   receiverBalanceMinutes: number | null;
 }
 
-/** Null: the transfer or one of the two members no longer exists. */
+export interface GiftFacts extends GiftRow {
+  giver: RecipientRecord;
+  receiver: RecipientRecord;
+}
+
+/** Gifts between members by their transfer's id. Those that are missing, or one of whose members is, are left out. */
 export async function giftFacts(
   tx: SchemeTransaction,
-  transferId: string,
-  fromMemberId: string,
-  toMemberId: string,
-): Promise<GiftFacts | null> {
-  const [row] = await tx.sql<Omit<GiftFacts, 'giver' | 'receiver' | 'givenAt'> & { givenAt: string }>(
-    `SELECT t.amount_minutes AS "giftMinutes", t.occurred_at AS "givenAt", t.note,
+  transferIds: readonly string[],
+): Promise<Map<string, GiftFacts>> {
+  const rows = await tx.sql<GiftRow>(
+    `SELECT t.id, t.amount_minutes AS "giftMinutes", t.occurred_at AS "givenAt", t.note,
+            giver.member_id AS "giverId", receiver.member_id AS "receiverId",
             given.balance_after_minutes AS "giverBalanceMinutes", received.balance_after_minutes AS "receiverBalanceMinutes"
      FROM transfer t
-     LEFT JOIN entry given ON given.scheme_id = t.scheme_id AND given.transfer_id = t.id AND given.account_id = t.from_account_id
-     LEFT JOIN entry received ON received.scheme_id = t.scheme_id AND received.transfer_id = t.id AND received.account_id = t.to_account_id
-     WHERE t.scheme_id = $1 AND t.id = $2`,
-    [tx.schemeId, transferId],
+     JOIN account giver ON giver.scheme_id = t.scheme_id AND giver.id = t.from_account_id
+     JOIN account receiver ON receiver.scheme_id = t.scheme_id AND receiver.id = t.to_account_id
+     LEFT JOIN entry given ON given.scheme_id = t.scheme_id AND given.transfer_id = t.id AND given.account_id = giver.id
+     LEFT JOIN entry received ON received.scheme_id = t.scheme_id AND received.transfer_id = t.id AND received.account_id = receiver.id
+     WHERE t.scheme_id = $1 AND t.id = ANY ($2) AND giver.member_id IS NOT NULL AND receiver.member_id IS NOT NULL`,
+    [tx.schemeId, transferIds],
   );
-  const members = await recipientRecords(tx, [fromMemberId, toMemberId]);
-  const giver = members.get(fromMemberId);
-  const receiver = members.get(toMemberId);
-  if (row === undefined || giver === undefined || receiver === undefined) return null;
-  return { ...row, giver, receiver, givenAt: new Date(row.givenAt) };
+  const members = await recipientRecords(
+    tx,
+    rows.flatMap((row) => [row.giverId, row.receiverId]),
+  );
+  return new Map(
+    rows.flatMap((row) => {
+      const giver = members.get(row.giverId);
+      const receiver = members.get(row.receiverId);
+      return giver === undefined || receiver === undefined ? [] : [[row.id, { ...row, giver, receiver }]];
+    }),
+  );
 }

@@ -1,8 +1,9 @@
 import type { SchemeTransaction } from '../../entities/database.js';
-import { type RecipientRecord, recipientRecords } from './recipients.js';
+import { type RecipientRecord, withRecipients } from './recipients.js';
 
 /** A log of hours, with what became of it on the ledger. What has not happened is null. */
 interface HoursLogRow {
+  id: string;
   memberId: string;
   organisationName: string;
   /** yyyy-mm-dd */
@@ -23,17 +24,17 @@ interface HoursLogRow {
   reversalReason: string | null;
   declineReason: string | null;
   schemeRules: unknown;
-}
-
-export interface HoursLogFacts extends HoursLogRow {
-  recipient: RecipientRecord;
   /** The first instant at which the credits can no longer be spent. */
   creditsLapseAt: Date | null;
   decidedAt: Date | null;
 }
 
-const HOURS_LOG = `
-  SELECT h.member_id AS "memberId", o.name AS "organisationName", h.worked_on AS "workedOn", h.given_minutes AS "givenMinutes",
+export interface HoursLogFacts extends HoursLogRow {
+  recipient: RecipientRecord;
+}
+
+const HOURS_LOGS = `
+  SELECT h.id, h.member_id AS "memberId", o.name AS "organisationName", h.worked_on AS "workedOn", h.given_minutes AS "givenMinutes",
          h.import_id IS NOT NULL AS "isImported", h.rewarded_as AS "rewardedAs", h.decline_reason AS "declineReason",
          h.reversal_reason AS "reversalReason", h.decided_at AS "decidedAt", s.rules AS "schemeRules",
          h.submitted_by = 'member:' || h.member_id OR coalesce(writer_key.member_id = h.member_id, false) AS "isOwn",
@@ -54,17 +55,12 @@ const HOURS_LOG = `
   LEFT JOIN entry earned ON earned.scheme_id = h.scheme_id AND earned.transfer_id = award.id AND earned.account_id = wallet.id
   LEFT JOIN transfer reversal ON reversal.scheme_id = h.scheme_id AND reversal.reverses_transfer_id = award.id
   LEFT JOIN entry taken ON taken.scheme_id = h.scheme_id AND taken.transfer_id = reversal.id AND taken.account_id = wallet.id
-  WHERE h.scheme_id = $1 AND h.id = $2`;
+  WHERE h.scheme_id = $1 AND h.id = ANY ($2)`;
 
-/** Null: the log or its member no longer exists. */
-export async function hoursLogFacts(tx: SchemeTransaction, hoursLogId: string): Promise<HoursLogFacts | null> {
-  const [row] = await tx.sql<HoursLogRow & { creditsLapseAt: string | null; decidedAt: string | null }>(HOURS_LOG, [
-    tx.schemeId,
-    hoursLogId,
-  ]);
-  if (row === undefined) return null;
-  const recipient = (await recipientRecords(tx, [row.memberId])).get(row.memberId);
-  if (recipient === undefined) return null;
-  const instant = (text: string | null) => (text === null ? null : new Date(text));
-  return { ...row, recipient, creditsLapseAt: instant(row.creditsLapseAt), decidedAt: instant(row.decidedAt) };
+/** Logs of hours by id. Missing ones are left out. */
+export async function hoursLogFacts(
+  tx: SchemeTransaction,
+  hoursLogIds: readonly string[],
+): Promise<Map<string, HoursLogFacts>> {
+  return await withRecipients(tx, await tx.sql<HoursLogRow>(HOURS_LOGS, [tx.schemeId, hoursLogIds]));
 }

@@ -1,45 +1,41 @@
 import type { SchemeTransaction } from '../../entities/database.js';
-import { type RecipientRecord, recipientRecords } from './recipients.js';
+import { type RecipientRecord, recipientRecords, withRecipients } from './recipients.js';
 
 export interface MemberRegisteredFacts {
   recipient: RecipientRecord;
 }
 
-/** Null: the member no longer exists. */
+/** New members by id. Missing ones are left out. */
 export async function memberRegisteredFacts(
   tx: SchemeTransaction,
-  memberId: string,
-): Promise<MemberRegisteredFacts | null> {
-  const recipient = (await recipientRecords(tx, [memberId])).get(memberId);
-  return recipient === undefined ? null : { recipient };
+  memberIds: readonly string[],
+): Promise<Map<string, MemberRegisteredFacts>> {
+  const members = await recipientRecords(tx, memberIds);
+  return new Map([...members].map(([id, recipient]) => [id, { recipient }]));
 }
 
 export interface ApiKeyCreatedFacts {
+  /** Who made the key. */
   recipient: RecipientRecord;
   keyName: string;
   createdAt: Date;
-  createdByName: string;
   /** Whom the key can act for: an organisation, or a member who allowed an app. */
   actsForName: string | null;
 }
 
-/** Null: the key or the member no longer exists. */
+/** New API keys by id. Missing ones are left out. */
 export async function apiKeyCreatedFacts(
   tx: SchemeTransaction,
-  apiKeyId: string,
-  memberId: string,
-): Promise<ApiKeyCreatedFacts | null> {
-  const [key] = await tx.sql<{ keyName: string; createdAt: string; createdByName: string; actsForName: string | null }>(
-    `SELECT k.name AS "keyName", k.created_at AS "createdAt", maker.name AS "createdByName",
+  apiKeyIds: readonly string[],
+): Promise<Map<string, ApiKeyCreatedFacts>> {
+  const rows = await tx.sql<Omit<ApiKeyCreatedFacts, 'recipient'> & { id: string; memberId: string }>(
+    `SELECT k.id, k.created_by_member_id AS "memberId", k.name AS "keyName", k.created_at AS "createdAt",
             coalesce(o.name, holder.name) AS "actsForName"
      FROM api_key k
-     JOIN member maker ON maker.scheme_id = k.scheme_id AND maker.id = k.created_by_member_id
      LEFT JOIN organisation o ON o.scheme_id = k.scheme_id AND o.id = k.organisation_id
      LEFT JOIN member holder ON holder.scheme_id = k.scheme_id AND holder.id = k.member_id
-     WHERE k.scheme_id = $1 AND k.id = $2`,
-    [tx.schemeId, apiKeyId],
+     WHERE k.scheme_id = $1 AND k.id = ANY ($2)`,
+    [tx.schemeId, apiKeyIds],
   );
-  const recipient = (await recipientRecords(tx, [memberId])).get(memberId);
-  if (key === undefined || recipient === undefined) return null;
-  return { ...key, recipient, createdAt: new Date(key.createdAt) };
+  return await withRecipients(tx, rows);
 }

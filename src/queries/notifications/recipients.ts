@@ -25,7 +25,24 @@ export async function recipientRecords(
             s.name AS "schemeName", s.time_zone AS "timeZone"
      FROM member m JOIN scheme s ON s.scheme_id = m.scheme_id
      WHERE m.scheme_id = $1 AND m.id = ANY ($2)`,
-    [tx.schemeId, memberIds],
+    [tx.schemeId, [...new Set(memberIds)]],
   );
   return new Map(records.map((record) => [record.memberId, record]));
+}
+
+/** Rows by their id, each with the member it is about. Rows whose member is gone are left out. */
+export async function withRecipients<Row extends { id: string; memberId: string }>(
+  tx: SchemeTransaction,
+  rows: readonly Row[],
+): Promise<Map<string, Row & { recipient: RecipientRecord }>> {
+  const members = await recipientRecords(
+    tx,
+    rows.map((row) => row.memberId),
+  );
+  return new Map(
+    rows.flatMap((row) => {
+      const recipient = members.get(row.memberId);
+      return recipient === undefined ? [] : [[row.id, { ...row, recipient }]];
+    }),
+  );
 }

@@ -1,4 +1,5 @@
 import { graphql } from 'graphql';
+import type { Database } from '../../../src/entities/database.js';
 import type { Actor } from '../../../src/policies/actor.js';
 import { createLoaders } from '../../../src/queries/loaders.js';
 import { buildServiceSchema } from '../../../src/resolvers/buildSchema.js';
@@ -68,9 +69,10 @@ export async function ask(
   actor: Actor,
   source: string,
   variableValues: Record<string, unknown> = {},
+  database = world.test.database,
 ): Promise<Answer> {
   schema ??= buildServiceSchema();
-  const context = world.as(actor);
+  const context = { ...world.as(actor), database };
   const { data, errors } = await graphql({
     schema: await schema,
     source,
@@ -87,4 +89,17 @@ export async function ask(
       return { code, path: (error.path ?? []).join('.') };
     }),
   };
+}
+
+/** The same, with the number of transactions it took. */
+export async function askCounting(world: World, actor: Actor, source: string): Promise<Answer & { reads: number }> {
+  const { database } = world.test;
+  let reads = 0;
+  const counting: Database = Object.assign(Object.create(database) as Database, {
+    inScheme: (...parameters: Parameters<Database['inScheme']>) => {
+      reads += 1;
+      return database.inScheme(...parameters);
+    },
+  });
+  return { ...(await ask(world, actor, source, {}, counting)), reads };
 }

@@ -1,0 +1,55 @@
+import type { Database } from '../../entities/database.js';
+import type { ClaimedNotification } from './claimNotifications.js';
+
+/** What came of one try to send a message. Failures name nobody. */
+export type Settlement = Pick<ClaimedNotification, 'id' | 'tries'> &
+  (
+    | { state: 'SENT'; providerReference: string }
+    | { state: 'PENDING'; failure: string; nextTryAt: Date }
+    | { state: 'FAILED'; failure: string }
+  );
+
+/** What is left of a body that opened a door. */
+const REMOVED_BODY = '(removed)';
+
+/**
+ * Writes down what came of messages that were claimed. That one is sent counts whoever holds its lease by now: the far side has it. That one
+ * is to be tried again, or is given up, counts only while nobody else took it. A body that opens a door goes once no try is left.
+ * Locks the messages by id.
+ */
+export async function settleNotifications(
+  database: Database,
+  schemeId: string,
+  settlements: readonly Settlement[],
+  now: Date,
+): Promise<void> {
+  await database.inScheme(schemeId, (tx) =>
+    tx.sql(
+      `WITH settled AS (
+         SELECT n.id, o.state, o.next_try_at, o.failure, o.provider_reference
+         FROM notification n JOIN jsonb_to_recordset($2::jsonb)
+           AS o (id uuid, tries integer, state text, next_try_at timestamptz, failure text, provider_reference text) ON n.id = o.id
+         WHERE n.scheme_id = $1 AND n.state = 'PENDING' AND (o.state = 'SENT' OR n.tries = o.tries)
+         ORDER BY n.id FOR UPDATE OF n
+       )
+       UPDATE notification n
+       SET state = s.state, next_try_at = s.next_try_at, failure = s.failure, provider_reference = s.provider_reference,
+           sent_at = CASE WHEN s.state = 'SENT' THEN $3::timestamptz END,
+           body = CASE WHEN n.sensitive AND s.state <> 'PENDING' THEN $4 ELSE n.body END
+       FROM settled s WHERE n.scheme_id = $1 AND n.id = s.id`,
+      [schemeId, JSON.stringify(settlements.map(asRow)), now, REMOVED_BODY],
+    ),
+  );
+}
+
+function asRow(settlement: Settlement): Record<string, unknown> {
+  const { id, tries, state } = settlement;
+  return {
+    id,
+    tries,
+    state,
+    next_try_at: state === 'PENDING' ? settlement.nextTryAt.toISOString() : null,
+    failure: state === 'SENT' ? null : settlement.failure,
+    provider_reference: state === 'SENT' ? settlement.providerReference : null,
+  };
+}
