@@ -170,25 +170,31 @@ DECLARE
   v_item approval_draft;
 BEGIN
   WITH judged AS (
-    SELECT d, d.item, d.request, d.hours_log_id, CASE
+    SELECT d, d.item, d.request, d.hours_log_id, h.member_id, h.worked_on, h.given_minutes, CASE
       WHEN h.state IS DISTINCT FROM 'SUBMITTED' THEN 'ALREADY_DECIDED'
       WHEN a.status <> 'OPEN' THEN 'ACCOUNT_NOT_OPEN'
       WHEN EXISTS (
         SELECT 1 FROM hours_log o WHERE o.scheme_id = p_scheme_id AND o.member_id = h.member_id AND o.state = 'APPROVED'
           AND o.worked_on BETWEEN h.worked_on - 1 AND h.worked_on + 1 AND o.starts_at < h.ends_at AND h.starts_at < o.ends_at
       ) THEN 'OVERLAPS_APPROVED_HOURS'
-      WHEN h.given_minutes + coalesce((
-        SELECT sum(o.given_minutes) FROM hours_log o
-        WHERE o.scheme_id = p_scheme_id AND o.member_id = h.member_id AND o.worked_on = h.worked_on AND o.state = 'APPROVED'), 0) > 1440
-      THEN 'DAY_TOO_LONG'
     END AS code
     FROM unnest(p_items) d
     LEFT JOIN hours_log h ON h.scheme_id = p_scheme_id AND h.id = d.hours_log_id
     LEFT JOIN account a ON a.scheme_id = p_scheme_id AND a.id = d.wallet_id
+  ), decided AS (
+    -- A day is filled by what is approved already and by the batch's own items before this one: none of them is written yet.
+    SELECT j.d, j.item, j.request, j.hours_log_id, CASE
+      WHEN j.code IS NULL AND sum(j.given_minutes) FILTER (WHERE j.code IS NULL) OVER (PARTITION BY j.member_id, j.worked_on ORDER BY j.item)
+        + coalesce((
+          SELECT sum(o.given_minutes) FROM hours_log o
+          WHERE o.scheme_id = p_scheme_id AND o.member_id = j.member_id AND o.worked_on = j.worked_on AND o.state = 'APPROVED'), 0) > 1440
+      THEN 'DAY_TOO_LONG' ELSE j.code
+    END AS code
+    FROM judged j
   )
   SELECT coalesce(array_agg(d ORDER BY item) FILTER (WHERE code IS NULL), '{}'),
          coalesce(jsonb_agg(jsonb_build_object('request', request, 'hoursLogId', hours_log_id, 'code', code)) FILTER (WHERE code IS NOT NULL), '[]')
-  INTO won, refused FROM judged;
+  INTO won, refused FROM decided;
 
   IF p_supply_cap_minutes IS NOT NULL THEN
     SELECT p_supply_cap_minutes + a.balance_minutes

@@ -22,8 +22,7 @@ async function serve(config: Config): Promise<void> {
   // A service without its database can do nothing: end, and let whoever started it start it again.
   await service.home.ended;
   console.error('The embedded database has ended. Stopping; start again with: npm start');
-  await service.stop();
-  process.exit(1);
+  stopAndExit(service, 1);
 }
 
 function greeting(service: RunningService): string {
@@ -48,14 +47,19 @@ function endOnSignals(service: RunningService): void {
     process.on(signal, () => {
       if (asked) process.exit(1);
       asked = true;
-      // Nothing accepted is lost by this: it is committed, or its caller asks again with the same key.
-      setTimeout(() => process.exit(1), patienceMs).unref();
-      service.stop().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
+      stopAndExit(service, 0);
     });
   }
+}
+
+/** Ends the process when everything has closed, or when patience ends. The timer keeps the process alive, so that it never ends without its code. */
+function stopAndExit(service: RunningService, code: number): void {
+  // Nothing accepted is lost by this: it is committed, or its caller asks again with the same key.
+  setTimeout(() => process.exit(1), patienceMs);
+  service.stop().then(
+    () => process.exit(code),
+    () => process.exit(1),
+  );
 }
 
 function explain(error: unknown): unknown {

@@ -41,7 +41,7 @@ const bodyBytesMax = 1024 * 1024;
 
 /** The HTTP server with GraphQL on it; pages and uploads are added by their own files. Not listening yet. */
 export async function createHttpServer(services: HttpServices): Promise<FastifyInstance> {
-  const app = fastify({ bodyLimit: bodyBytesMax, genReqId: () => randomUUID(), logger: false, forceCloseConnections: 'idle', requestTimeout: 120_000 });
+  const app = fastify({ bodyLimit: bodyBytesMax, genReqId: () => randomUUID(), logger: false, forceCloseConnections: 'idle', return503OnClosing: false, requestTimeout: 120_000 });
   app.decorateRequest('arrivedAt');
   app.addHook('onRequest', async (request, reply) => {
     request.arrivedAt = services.clock.now();
@@ -49,6 +49,7 @@ export async function createHttpServer(services: HttpServices): Promise<FastifyI
     reply.header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'no-referrer');
   });
+  closeInOrder(app);
   answerMalformedRequests(app, services.log);
   const apollo = createApollo(app, services);
   await apollo.start();
@@ -114,6 +115,22 @@ function hideFailures(_log: HttpLog): ApolloServerPlugin<HttpContext> {
 
 function requestIdOf(error: unknown): string {
   return (typeof error === 'object' && error !== null && requestIds.get(error)) || randomUUID();
+}
+
+/** While the server closes, what was accepted is answered, what arrives is asked to come again, and no kept-alive connection holds it up. */
+function closeInOrder(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('onRequest', async (_request, reply) => {
+    if (!closing) return;
+    const message = 'The service is restarting. Please try again in a moment; with the same idempotency key nothing happens twice.';
+    await reply.header('connection', 'close').status(503).send({ errors: [{ message, extensions: { code: 'UNAVAILABLE' } }] });
+  });
+  app.addHook('preClose', async () => {
+    closing = true;
+    // Connections that were busy at the start are idle once they are answered, and closing looks for idle ones only once by itself.
+    const sweep = setInterval(() => app.server.closeIdleConnections(), 20);
+    app.server.once('close', () => clearInterval(sweep));
+  });
 }
 
 /** Whatever never reached GraphQL (too large, not JSON, unknown path) is answered in its form, and never as a 5xx. */

@@ -28,6 +28,8 @@ export async function createTestDatabase(options: { poolMax?: number } = {}): Pr
   const database = await connectDatabase({ ...settings, role: 'tc_app' });
   const ownerDatabase = await connectDatabase({ ...settings, role: 'tc_owner', poolMax: 2 });
   const adminPool = new pg.Pool({ connectionString: adminUrl, max: 2, options: `-c search_path=${schemaName}`, types: numberTypes() });
+  // Dropping the database may reach a connection that is just saying goodbye; without a listener that would fail a test.
+  adminPool.on('error', () => undefined);
   return {
     database,
     ownerDatabase,

@@ -57,6 +57,7 @@ export async function send(url: string, client: Client, operation: Operation, in
   } catch {
     return { kind: 'LOST' };
   }
+  if (answer.status === 503) return { kind: 'LOST' };
   const failure = answer.errors[0]?.extensions.code;
   if (failure === 'UNAVAILABLE') return { kind: 'LOST' };
   if (failure !== undefined) return { kind: 'FAILED', code: failure };

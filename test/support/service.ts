@@ -43,23 +43,17 @@ export class ServiceProcess {
     const ending = new Promise<Omit<Ending, 'tookMs'>>((resolve) => {
       child.once('close', (code, signal) => resolve({ code, signal }));
     });
-    let heard = '';
+    const bound = setTimeout(() => child.kill('SIGKILL'), readyWithinMs);
     const url = await new Promise<string>((resolve, reject) => {
       const hear = (chunk: Buffer) => {
         lines.push(chunk.toString());
-        heard += chunk.toString();
-        const found = readyLine.exec(heard)?.[1];
+        const found = readyLine.exec(lines.join(''))?.[1];
         if (found) resolve(found);
       };
       child.stdout?.on('data', hear);
       child.stderr?.on('data', hear);
-      const bound = setTimeout(() => child.kill('SIGKILL'), readyWithinMs);
-      void ending.then(() => {
-        clearTimeout(bound);
-        reject(new Error(`the service ended before it was ready:\n${heard}`));
-      });
-      void Promise.race([ending, new Promise((done) => child.stdout?.once('data', done))]).finally(() => bound.unref());
-    });
+      void ending.then(() => reject(new Error(`the service ended before it was ready:\n${lines.join('')}`)));
+    }).finally(() => clearTimeout(bound));
     return new ServiceProcess(child, url, lines, ending);
   }
 

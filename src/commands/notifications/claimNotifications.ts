@@ -29,6 +29,7 @@ export interface ClaimWish {
 /**
  * Takes messages for one try each, in a transaction of its own: whoever asks for the same try later, or at the same time, gets null. Until
  * `leaseEndsAt` nobody else finds them due; should this worker die meanwhile, they are due again then.
+ * The ids lead every lookup, so that it goes by the key however stale the table's statistics are.
  * @returns in the order of the wishes.
  */
 export async function claimNotifications(
@@ -38,18 +39,21 @@ export async function claimNotifications(
   now: Date,
   leaseEndsAt: Date,
 ): Promise<(ClaimedNotification | null)[]> {
+  const triesById = JSON.stringify(Object.fromEntries(wishes.map(({ id, tries }) => [id, tries])));
   const claimed = await database.inScheme(schemeId, (tx) =>
     tx.sql<ClaimedNotification>(
       `WITH due AS (
-         SELECT n.id FROM notification n JOIN unnest($2::uuid[], $3::integer[]) AS wish (id, tries) ON n.id = wish.id AND n.tries = wish.tries
-         WHERE n.scheme_id = $1 AND n.state = 'PENDING' AND n.next_try_at <= $4 FOR UPDATE OF n SKIP LOCKED
+         SELECT id FROM notification
+         WHERE scheme_id = $1 AND id = ANY ($2) AND tries = ($3::jsonb ->> id::text)::integer AND state = 'PENDING' AND next_try_at <= $4
+         FOR UPDATE SKIP LOCKED
+       ), claimed AS (
+         UPDATE notification n SET tries = n.tries + 1, next_try_at = $5 FROM due
+         WHERE n.scheme_id = $1 AND n.id = ANY ($2) AND n.id = due.id RETURNING n.*
        )
-       UPDATE notification n SET tries = n.tries + 1, next_try_at = $5
-       FROM due, member m, scheme s
-       WHERE n.scheme_id = $1 AND n.id = due.id AND m.scheme_id = $1 AND m.id = n.member_id AND s.scheme_id = $1
-       RETURNING n.scheme_id AS "schemeId", n.id, n.channel, n.subject, n.body, n.sensitive, n.created_at AS "createdAt", n.tries,
-         s.name AS "schemeName", m.status = 'ACTIVE' AS "isMemberActive", m.name, m.email, m.phone, m.address_lines AS "addressLines"`,
-      [schemeId, wishes.map(({ id }) => id), wishes.map(({ tries }) => tries), now, leaseEndsAt],
+       SELECT n.scheme_id AS "schemeId", n.id, n.channel, n.subject, n.body, n.sensitive, n.created_at AS "createdAt", n.tries,
+         s.name AS "schemeName", m.status = 'ACTIVE' AS "isMemberActive", m.name, m.email, m.phone, m.address_lines AS "addressLines"
+       FROM claimed n JOIN member m ON m.scheme_id = $1 AND m.id = n.member_id JOIN scheme s ON s.scheme_id = $1`,
+      [schemeId, wishes.map(({ id }) => id), triesById, now, leaseEndsAt],
     ),
   );
   const byId = new Map(claimed.map((one) => [one.id, one]));

@@ -37,7 +37,7 @@ export async function recordNotifications(
       `WITH waiting AS (
          SELECT id FROM outbox_event WHERE scheme_id = $1 AND id = ANY ($2) AND processed_at IS NULL ORDER BY id FOR UPDATE
        ), processed AS (
-         UPDATE outbox_event e SET processed_at = $3 FROM waiting w WHERE e.scheme_id = $1 AND e.id = w.id RETURNING e.id
+         UPDATE outbox_event e SET processed_at = $3 FROM waiting w WHERE e.scheme_id = $1 AND e.id = ANY ($2) AND e.id = w.id RETURNING e.id
        )
        INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, sensitive, state, created_at, next_try_at)
        SELECT $1, d.id, d.member_id, d.kind, p.id, d.channel, d.subject, d.body, d.sensitive, 'PENDING', $3, $3

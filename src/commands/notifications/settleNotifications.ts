@@ -15,7 +15,7 @@ const REMOVED_BODY = '(removed)';
 /**
  * Writes down what came of messages that were claimed. That one is sent counts whoever holds its lease by now: the far side has it. That one
  * is to be tried again, or is given up, counts only while nobody else took it. A body that opens a door goes once no try is left.
- * Locks the messages by id.
+ * Locks the messages by id; the ids lead every lookup, so that it goes by the key however stale the table's statistics are.
  */
 export async function settleNotifications(
   database: Database,
@@ -29,15 +29,15 @@ export async function settleNotifications(
          SELECT n.id, o.state, o.next_try_at, o.failure, o.provider_reference
          FROM notification n JOIN jsonb_to_recordset($2::jsonb)
            AS o (id uuid, tries integer, state text, next_try_at timestamptz, failure text, provider_reference text) ON n.id = o.id
-         WHERE n.scheme_id = $1 AND n.state = 'PENDING' AND (o.state = 'SENT' OR n.tries = o.tries)
+         WHERE n.scheme_id = $1 AND n.id = ANY ($5) AND n.state = 'PENDING' AND (o.state = 'SENT' OR n.tries = o.tries)
          ORDER BY n.id FOR UPDATE OF n
        )
        UPDATE notification n
        SET state = s.state, next_try_at = s.next_try_at, failure = s.failure, provider_reference = s.provider_reference,
            sent_at = CASE WHEN s.state = 'SENT' THEN $3::timestamptz END,
            body = CASE WHEN n.sensitive AND s.state <> 'PENDING' THEN $4 ELSE n.body END
-       FROM settled s WHERE n.scheme_id = $1 AND n.id = s.id`,
-      [schemeId, JSON.stringify(settlements.map(asRow)), now, REMOVED_BODY],
+       FROM settled s WHERE n.scheme_id = $1 AND n.id = ANY ($5) AND n.id = s.id`,
+      [schemeId, JSON.stringify(settlements.map(asRow)), now, REMOVED_BODY, settlements.map(({ id }) => id)],
     ),
   );
 }

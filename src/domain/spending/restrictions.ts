@@ -84,7 +84,7 @@ function partyReasons(restrictions: Restrictions, party: Party): RestrictionReas
     reasons.push({ code: 'TOO_MANY_ADULTS', message: adultsMax === 0 ? 'This is for under-16s only.' : `At most ${adultsMax === 1 ? '1 adult' : `${adultsMax} adults`} can come along.` });
   }
   if (under16sMax !== undefined && party.under16s > under16sMax) {
-    reasons.push({ code: 'TOO_MANY_UNDER_16S', message: under16sMax === 0 ? 'This is for adults only.' : `At most ${under16sMax} under-16s can come along.` });
+    reasons.push({ code: 'TOO_MANY_UNDER_16S', message: under16sMax === 0 ? 'This is for adults only.' : `At most ${under16sMax === 1 ? '1 under-16' : `${under16sMax} under-16s`} can come along.` });
   }
   return reasons;
 }

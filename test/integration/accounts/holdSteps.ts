@@ -2,10 +2,10 @@ import { newId } from '../../../src/domain/ids.js';
 import type { World } from '../../support/world.js';
 
 async function walletId(world: World, memberId: string): Promise<string> {
-  const [row] = await world.test.admin<{ id: string }>('SELECT id FROM account WHERE scheme_id = $1 AND member_id = $2', [
-    world.schemeId,
-    memberId,
-  ]);
+  const [row] = await world.test.admin<{ id: string }>(
+    'SELECT id FROM account WHERE scheme_id = $1 AND member_id = $2',
+    [world.schemeId, memberId],
+  );
   if (!row) throw new Error('no such wallet');
   return row.id;
 }

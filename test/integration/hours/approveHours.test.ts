@@ -1,5 +1,5 @@
-import { approveHours } from '../../../src/commands/hours/approveHours.js';
 import { postApprovals } from '../../../src/commands/hours/approvalBatch.js';
+import { approveHours } from '../../../src/commands/hours/approveHours.js';
 import { newId } from '../../../src/domain/ids.js';
 import type { OrganisationEntity } from '../../../src/entities/organisations/entities.js';
 import type { MemberEntity } from '../../../src/entities/people/entities.js';
@@ -28,7 +28,12 @@ afterEach(async () => {
 afterAll(() => world.close());
 
 const stateOf = async (id: string) =>
-  (await world.test.admin('SELECT state, decided_by, decided_at, rewarded_as, transfer_id FROM hours_log WHERE id = $1', [id]))[0];
+  (
+    await world.test.admin(
+      'SELECT state, decided_by, decided_at, rewarded_as, transfer_id FROM hours_log WHERE id = $1',
+      [id],
+    )
+  )[0];
 
 test('an approval issues what the hours earn, once, with its event and audit row', async () => {
   const issued = await schemeBalance(world, 'ISSUANCE');
@@ -38,8 +43,17 @@ test('an approval issues what the hours earn, once, with its event and audit row
   expect(await lotsOf(world, ada.id)).toEqual([[105, 0, null]]);
   expect(await schemeBalance(world, 'ISSUANCE')).toBe(issued - 105);
   const actor = `member:${leader.kind === 'MEMBER' ? leader.memberId : ''}`;
-  const [transfer] = await world.test.admin('SELECT id, kind, amount_minutes, funder, occurred_at FROM transfer WHERE hours_log_id = $1', [id]);
-  expect(transfer).toEqual({ id: expect.any(String), kind: 'ISSUE', amount_minutes: 105, funder: null, occurred_at: world.clock.now() });
+  const [transfer] = await world.test.admin(
+    'SELECT id, kind, amount_minutes, funder, occurred_at FROM transfer WHERE hours_log_id = $1',
+    [id],
+  );
+  expect(transfer).toEqual({
+    id: expect.any(String),
+    kind: 'ISSUE',
+    amount_minutes: 105,
+    funder: null,
+    occurred_at: world.clock.now(),
+  });
   expect(await stateOf(id)).toEqual({
     state: 'APPROVED',
     decided_by: actor,
@@ -89,7 +103,10 @@ class Refused extends Error {}
 
 test('who typed the hours in does not matter: a leader approves what they logged for a member', async () => {
   const id = await logged(world, ada.id, group.id);
-  await world.test.admin('UPDATE hours_log SET submitted_by = $2 WHERE id = $1', [id, `member:${leader.kind === 'MEMBER' ? leader.memberId : ''}`]);
+  await world.test.admin('UPDATE hours_log SET submitted_by = $2 WHERE id = $1', [
+    id,
+    `member:${leader.kind === 'MEMBER' ? leader.memberId : ''}`,
+  ]);
   expect(await approved(world, leader, [id])).toEqual({ approved: [id], refused: [] });
 });
 
@@ -111,19 +128,26 @@ test('another scheme’s log looks like a missing one', async () => {
   const operator = await world.staff(['OPERATOR']);
   expect(await refused(world, () => approved(world, operator, [theirs]))).toEqual({ code: 'NOT_FOUND' });
   expect(await refused(world, () => approved(world, operator, [newId()]))).toEqual({ code: 'NOT_FOUND' });
-  expect(await refused(world, () => approved(world, { kind: 'ANONYMOUS' }, [theirs]))).toEqual({ code: 'UNAUTHENTICATED' });
+  expect(await refused(world, () => approved(world, { kind: 'ANONYMOUS' }, [theirs]))).toEqual({
+    code: 'UNAUTHENTICATED',
+  });
 });
 
 test('hours above a cap are approved once they are confirmed', async () => {
   const long = await logged(world, ada.id, group.id, { minutes: 481 });
-  expect(await approved(world, leader, [long])).toEqual({ approved: [], refused: [{ hoursLogId: long, code: 'ABOVE_CAP' }] });
+  expect(await approved(world, leader, [long])).toEqual({
+    approved: [],
+    refused: [{ hoursLogId: long, code: 'ABOVE_CAP' }],
+  });
   expect(await approved(world, leader, [long], { confirmAboveCap: true })).toEqual({ approved: [long], refused: [] });
   expect((await walletOf(world, ada.id)).balance).toBe(495);
 });
 
 test('the weekly cap counts the call’s own logs: the sixth day of eight hours is asked about', async () => {
   const days = ['16', '17', '18', '19', '20', '21'];
-  const ids = await Promise.all(days.map((day) => logged(world, ada.id, group.id, { workedOn: `2026-11-${day}`, minutes: 480 })));
+  const ids = await Promise.all(
+    days.map((day) => logged(world, ada.id, group.id, { workedOn: `2026-11-${day}`, minutes: 480 })),
+  );
   expect(await approved(world, leader, ids)).toEqual({
     approved: ids.slice(0, 5),
     refused: [{ hoursLogId: ids[5], code: 'ABOVE_CAP' }],
@@ -146,13 +170,21 @@ test('a day holds 24 hours and no overlaps, the call’s own logs included', asy
 });
 
 test.each<[string, object, object, string]>([
-  ['overlaps', { startsAtLocal: '08:00', endsAtLocal: '10:00' }, { startsAtLocal: '09:00', endsAtLocal: '11:00' }, 'OVERLAPS_APPROVED_HOURS'],
+  [
+    'overlaps',
+    { startsAtLocal: '08:00', endsAtLocal: '10:00' },
+    { startsAtLocal: '09:00', endsAtLocal: '11:00' },
+    'OVERLAPS_APPROVED_HOURS',
+  ],
   ['overfills the day', { minutes: 720 }, { minutes: 721 }, 'DAY_TOO_LONG'],
 ])('what another approved in between is seen under the locks: it %s', async (_, quickerLog, slowerLog, code) => {
   const quicker = await logged(world, ada.id, group.id, quickerLog);
   const slower = await logged(world, ada.id, group.id, slowerLog);
   const database = overtaken(world.test.database, 'approve_batch', async () => {
-    expect(await approved(world, leader, [quicker], { confirmAboveCap: true })).toEqual({ approved: [quicker], refused: [] });
+    expect(await approved(world, leader, [quicker], { confirmAboveCap: true })).toEqual({
+      approved: [quicker],
+      refused: [],
+    });
   });
   const request = { actor: leader, now: world.clock.now(), key: newId(), hoursLogIds: [slower], confirmAboveCap: true };
   expect(await postApprovals(database, world.schemeId, [request])).toEqual([
@@ -161,10 +193,31 @@ test.each<[string, object, object, string]>([
   expect(await world.test.admin('SELECT 1 FROM idempotency WHERE key = $1', [request.key])).toEqual([]);
 });
 
+test('a day that another filled in between holds no more of the call’s logs than fit beside them', async () => {
+  const quicker = await logged(world, ada.id, group.id, { minutes: 600 });
+  const slower = [
+    await logged(world, ada.id, group.id, { minutes: 600 }),
+    await logged(world, ada.id, group.id, { minutes: 600 }),
+  ];
+  const database = overtaken(world.test.database, 'approve_batch', () =>
+    approved(world, leader, [quicker], { confirmAboveCap: true }),
+  );
+  const request = { actor: leader, now: world.clock.now(), key: newId(), hoursLogIds: slower, confirmAboveCap: true };
+  expect(await postApprovals(database, world.schemeId, [request])).toEqual([
+    { status: 'DONE', approved: [slower[0]], refused: [{ hoursLogId: slower[1], code: 'DAY_TOO_LONG' }] },
+  ]);
+});
+
 test('two who approve one log at the same time issue once', async () => {
   const id = await logged(world, ada.id, group.id);
   const database = overtaken(world.test.database, 'approve_batch', () => approved(world, leader, [id]));
-  const request = { actor: await world.staff(['OPERATOR']), now: world.clock.now(), key: newId(), hoursLogIds: [id], confirmAboveCap: false };
+  const request = {
+    actor: await world.staff(['OPERATOR']),
+    now: world.clock.now(),
+    key: newId(),
+    hoursLogIds: [id],
+    confirmAboveCap: false,
+  };
   expect(await postApprovals(database, world.schemeId, [request])).toEqual([
     { status: 'DONE', approved: [], refused: [{ hoursLogId: id, code: 'ALREADY_DECIDED' }] },
   ]);
@@ -196,16 +249,28 @@ test('the same key and input give the first result, also at once; other input co
 test('a closed membership and a frozen account are refused', async () => {
   const id = await logged(world, ada.id, group.id);
   await world.test.admin(`UPDATE account SET status = 'FROZEN' WHERE member_id = $1`, [ada.id]);
-  expect(await approved(world, leader, [id])).toEqual({ approved: [], refused: [{ hoursLogId: id, code: 'ACCOUNT_NOT_OPEN' }] });
+  expect(await approved(world, leader, [id])).toEqual({
+    approved: [],
+    refused: [{ hoursLogId: id, code: 'ACCOUNT_NOT_OPEN' }],
+  });
   await world.test.admin(`UPDATE account SET status = 'OPEN' WHERE member_id = $1`, [ada.id]);
   await world.test.admin(`UPDATE member SET status = 'CLOSED' WHERE id = $1`, [ada.id]);
-  expect(await approved(world, leader, [id])).toEqual({ approved: [], refused: [{ hoursLogId: id, code: 'MEMBER_CLOSED' }] });
+  expect(await approved(world, leader, [id])).toEqual({
+    approved: [],
+    refused: [{ hoursLogId: id, code: 'MEMBER_CLOSED' }],
+  });
 });
 
 test('a call takes from 1 to 1,000 logs and a proper key', async () => {
   const many = Array.from({ length: 1001 }, () => newId());
-  expect(await refused(world, () => approved(world, leader, many))).toEqual({ code: 'INVALID_INPUT', field: ['hoursLogIds'] });
-  expect(await refused(world, () => approved(world, leader, []))).toEqual({ code: 'INVALID_INPUT', field: ['hoursLogIds'] });
+  expect(await refused(world, () => approved(world, leader, many))).toEqual({
+    code: 'INVALID_INPUT',
+    field: ['hoursLogIds'],
+  });
+  expect(await refused(world, () => approved(world, leader, []))).toEqual({
+    code: 'INVALID_INPUT',
+    field: ['hoursLogIds'],
+  });
   expect(await refused(world, () => approved(world, leader, [newId()], { idempotencyKey: 'a\u0000' }))).toEqual({
     code: 'INVALID_INPUT',
     field: ['idempotencyKey'],

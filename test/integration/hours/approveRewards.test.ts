@@ -28,22 +28,39 @@ test('what a member donates goes to the community pot, and the hours count', asy
   const ada = await world.member();
   const id = await logged(world, ada.id, groupId, { rewardChoice: 'DONATE' });
   expect(await approved(world, leader, [id])).toEqual({ approved: [id], refused: [] });
-  expect([await schemeBalance(world, 'COMMUNITY_POT'), await walletOf(world, ada.id)]).toEqual([60, { balance: 0, held: 0, toEarnBack: 0 }]);
-  expect(await world.test.admin('SELECT state, rewarded_as FROM hours_log WHERE id = $1', [id])).toEqual([{ state: 'APPROVED', rewarded_as: 'DONATE' }]);
+  expect([await schemeBalance(world, 'COMMUNITY_POT'), await walletOf(world, ada.id)]).toEqual([
+    60,
+    { balance: 0, held: 0, toEarnBack: 0 },
+  ]);
+  expect(await world.test.admin('SELECT state, rewarded_as FROM hours_log WHERE id = $1', [id])).toEqual([
+    { state: 'APPROVED', rewarded_as: 'DONATE' },
+  ]);
 });
 
 test('or to the pot of the group the member has chosen, while that is open; pots’ credits never lapse', async () => {
   const { world, groupId, leader } = await scheme({ expiryMonths: 24 });
   const chosen = await world.organisation();
   const ada = await world.member();
-  await world.test.admin(`UPDATE member SET reward_choice = 'DONATE', donate_to_organisation_id = $2 WHERE id = $1`, [ada.id, chosen.id]);
+  await world.test.admin(`UPDATE member SET reward_choice = 'DONATE', donate_to_organisation_id = $2 WHERE id = $1`, [
+    ada.id,
+    chosen.id,
+  ]);
   const [one, two] = [await logged(world, ada.id, groupId), await logged(world, ada.id, groupId)];
   await approved(world, leader, [one]);
-  expect([await world.balanceOf({ organisationId: chosen.id }), await schemeBalance(world, 'COMMUNITY_POT')]).toEqual([60, 0]);
-  expect(await world.test.admin('SELECT l.expires_at FROM lot l JOIN account a ON a.id = l.account_id WHERE a.organisation_id = $1', [chosen.id])).toEqual([{ expires_at: null }]);
+  expect([await world.balanceOf({ organisationId: chosen.id }), await schemeBalance(world, 'COMMUNITY_POT')]).toEqual([
+    60, 0,
+  ]);
+  expect(
+    await world.test.admin(
+      'SELECT l.expires_at FROM lot l JOIN account a ON a.id = l.account_id WHERE a.organisation_id = $1',
+      [chosen.id],
+    ),
+  ).toEqual([{ expires_at: null }]);
   await world.test.admin(`UPDATE account SET status = 'CLOSED' WHERE organisation_id = $1`, [chosen.id]);
   await approved(world, leader, [two]);
-  expect([await world.balanceOf({ organisationId: chosen.id }), await schemeBalance(world, 'COMMUNITY_POT')]).toEqual([60, 60]);
+  expect([await world.balanceOf({ organisationId: chosen.id }), await schemeBalance(world, 'COMMUNITY_POT')]).toEqual([
+    60, 60,
+  ]);
 });
 
 test('hours for recognition alone count and issue nothing', async () => {
@@ -64,7 +81,11 @@ test('credits carry the funder and lapse by the rule, at the end of the local da
   await approved(world, leader, [await logged(world, ada.id, groupId)]);
   // Seven months after 22 November is 22 June, which ends at 23:00 UTC.
   expect(await lotsOf(world, ada.id)).toEqual([[60, 0, '2027-06-22T23:00:00.000Z']]);
-  expect(await world.test.admin('SELECT funder FROM lot l JOIN account a ON a.id = l.account_id WHERE a.member_id = $1', [ada.id])).toEqual([{ funder: 'Lea Valley Fund' }]);
+  expect(
+    await world.test.admin('SELECT funder FROM lot l JOIN account a ON a.id = l.account_id WHERE a.member_id = $1', [
+      ada.id,
+    ]),
+  ).toEqual([{ funder: 'Lea Valley Fund' }]);
 });
 
 test('the supply cap has room to the minute, and what needs no credits needs no room', async () => {
@@ -93,13 +114,23 @@ test('what venues have honoured makes room under the cap again', async () => {
   const venue = await world.organisation({ isVenue: true });
   const [one, two] = [await logged(world, ada.id, groupId), await logged(world, ada.id, groupId)];
   await approved(world, leader, [one]);
-  expect(await approved(world, leader, [two])).toEqual({ approved: [], refused: [{ hoursLogId: two, code: 'SUPPLY_CAP_REACHED' }] });
+  expect(await approved(world, leader, [two])).toEqual({
+    approved: [],
+    refused: [{ hoursLogId: two, code: 'SUPPLY_CAP_REACHED' }],
+  });
   await world.test.database.inScheme(world.schemeId, async (tx) => {
     const [accounts] = await tx.sql<{ wallet: string; venue: string }>(
       'SELECT (SELECT id FROM account WHERE member_id = $1) AS wallet, (SELECT id FROM account WHERE organisation_id = $2) AS venue',
       [ada.id, venue.id],
     );
-    const draft = { id: newId(), kind: 'ADJUSTMENT', amount_minutes: 60, from_account_id: accounts?.wallet, to_account_id: accounts?.venue, occurred_at: world.clock.now() };
+    const draft = {
+      id: newId(),
+      kind: 'ADJUSTMENT',
+      amount_minutes: 60,
+      from_account_id: accounts?.wallet,
+      to_account_id: accounts?.venue,
+      occurred_at: world.clock.now(),
+    };
     await tx.sql('SELECT ledger_transfer($1, $2, $3)', [world.schemeId, world.clock.now(), JSON.stringify([draft])]);
   });
   expect(await approved(world, leader, [two])).toEqual({ approved: [two], refused: [] });

@@ -35,7 +35,10 @@ test('a declined log earns nothing and says why', async () => {
   expect(await decline(leader, { reason: '  We met on\nSaturday [instead]. ' })).toEqual({ hoursLogId });
   const actor = `member:${leader.kind === 'MEMBER' ? leader.memberId : ''}`;
   expect(
-    await world.test.admin('SELECT state, decided_by, decided_at, decline_reason, transfer_id FROM hours_log WHERE id = $1', [hoursLogId]),
+    await world.test.admin(
+      'SELECT state, decided_by, decided_at, decline_reason, transfer_id FROM hours_log WHERE id = $1',
+      [hoursLogId],
+    ),
   ).toEqual([
     {
       state: 'DECLINED',
@@ -56,7 +59,10 @@ test.each(['', 'no', '  \u0000 ', 'x'.repeat(1001)])('a reason is needed: %p is 
 
 test('nobody decides about hours they gave themselves', async () => {
   const actor = await world.actorOf(ada, { role: 'LEADER', organisationId: group.id });
-  expect(await refused(world, () => decline(actor))).toEqual({ code: 'SELF_APPROVAL_NOT_ALLOWED', field: ['hoursLogId'] });
+  expect(await refused(world, () => decline(actor))).toEqual({
+    code: 'SELF_APPROVAL_NOT_ALLOWED',
+    field: ['hoursLogId'],
+  });
 });
 
 test('what is decided stays decided', async () => {

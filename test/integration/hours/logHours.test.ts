@@ -1,4 +1,4 @@
-import { logHours, type LogHoursInput } from '../../../src/commands/hours/logHours.js';
+import { type LogHoursInput, logHours } from '../../../src/commands/hours/logHours.js';
 import { newId } from '../../../src/domain/ids.js';
 import type { OrganisationEntity } from '../../../src/entities/organisations/entities.js';
 import type { MemberEntity } from '../../../src/entities/people/entities.js';
@@ -56,7 +56,13 @@ test('a log waits as it was written, with its event and its audit row', async ()
   const actor = await self();
   const { hoursLogId } = await logHours(
     world.as(actor),
-    input({ minutes: undefined, startsAtLocal: '09:30', endsAtLocal: '11:20', breakMinutes: 10, activity: '  Dug\nthe [beds] ' }),
+    input({
+      minutes: undefined,
+      startsAtLocal: '09:30',
+      endsAtLocal: '11:20',
+      breakMinutes: 10,
+      activity: '  Dug\nthe [beds] ',
+    }),
   );
   const [row] = await world.test.admin('SELECT * FROM hours_log WHERE id = $1', [hoursLogId]);
   expect(row).toEqual({
@@ -124,7 +130,9 @@ test('leaders, the group’s app and operators log for a member; strangers do no
   for (const actor of strangers) {
     expect(await refused(world, () => logHours(world.as(actor), input()))).toEqual({ code: 'FORBIDDEN' });
   }
-  expect(await refused(world, () => logHours(world.as({ kind: 'ANONYMOUS' }), input()))).toEqual({ code: 'UNAUTHENTICATED' });
+  expect(await refused(world, () => logHours(world.as({ kind: 'ANONYMOUS' }), input()))).toEqual({
+    code: 'UNAUTHENTICATED',
+  });
 });
 
 test('another scheme’s member and group look like missing ones', async () => {
@@ -148,7 +156,8 @@ test('groups must be verified and open, and groups; members must be members', as
   const closed = await world.organisation();
   await world.test.admin(`UPDATE organisation SET status = 'CLOSED' WHERE id = $1`, [closed.id]);
   const actor = await self();
-  const at = async (organisationId: string) => await refused(world, () => logHours(world.as(actor), input({ organisationId })));
+  const at = async (organisationId: string) =>
+    await refused(world, () => logHours(world.as(actor), input({ organisationId })));
   expect(await at(pending.id)).toEqual({ code: 'NOT_VERIFIED', field: ['organisationId'] });
   expect(await at(closed.id)).toEqual({ code: 'ORGANISATION_CLOSED', field: ['organisationId'] });
   expect(await at(venue.id)).toEqual({ code: 'INVALID_INPUT', field: ['organisationId'] });

@@ -1,5 +1,5 @@
-import { reverseAward, type ReverseAwardInput } from '../../../src/commands/hours/reverseAward.js';
 import { giftCredits } from '../../../src/commands/accounts/giftCredits.js';
+import { type ReverseAwardInput, reverseAward } from '../../../src/commands/hours/reverseAward.js';
 import { reverseRedemption } from '../../../src/commands/spending/reverseRedemption.js';
 import { newId } from '../../../src/domain/ids.js';
 import type { OrganisationEntity } from '../../../src/entities/organisations/entities.js';
@@ -55,11 +55,23 @@ test('unspent credits go back where they came from, and the hours no longer coun
   expect(await walletOf(world, ada.id)).toEqual({ balance: 0, held: 0, toEarnBack: 0 });
   expect(await schemeBalance(world, 'ISSUANCE')).toBe(issued);
   expect(
-    await world.test.admin('SELECT state, reversed_at, reversal_reason, rewarded_as FROM hours_log WHERE id = $1', [id]),
+    await world.test.admin('SELECT state, reversed_at, reversal_reason, rewarded_as FROM hours_log WHERE id = $1', [
+      id,
+    ]),
   ).toEqual([
-    { state: 'REVERSED', reversed_at: world.clock.now(), reversal_reason: 'It was another day.', rewarded_as: 'CREDITS' },
+    {
+      state: 'REVERSED',
+      reversed_at: world.clock.now(),
+      reversal_reason: 'It was another day.',
+      rewarded_as: 'CREDITS',
+    },
   ]);
-  const [original, mirror] = await world.test.admin<{ id: string; kind: string; amount_minutes: number; reverses: string | null }>(
+  const [original, mirror] = await world.test.admin<{
+    id: string;
+    kind: string;
+    amount_minutes: number;
+    reverses: string | null;
+  }>(
     'SELECT id, kind, amount_minutes, reverses_transfer_id AS reverses FROM transfer WHERE hours_log_id = $1 ORDER BY occurred_at',
     [id],
   );
@@ -134,7 +146,10 @@ test('held credits are freed for it, the newest hold first, and no more holds th
   const newer = await held(world, ada.id, 50);
   await reverse(id);
   expect(await walletOf(world, ada.id)).toEqual({ balance: 60, held: 40, toEarnBack: 0 });
-  const states = await world.test.admin<{ id: string; state: string }>('SELECT id, state FROM hold WHERE id = ANY ($1)', [[older, newer]]);
+  const states = await world.test.admin<{ id: string; state: string }>(
+    'SELECT id, state FROM hold WHERE id = ANY ($1)',
+    [[older, newer]],
+  );
   expect(Object.fromEntries(states.map(({ id: holdId, state }) => [holdId, state]))).toEqual({
     [older ?? '']: 'HELD',
     [newer ?? '']: 'RELEASED',
@@ -179,13 +194,19 @@ test('a waiting log has nothing to take back, and a reason is needed', async () 
   const waiting = await logged(world, ada.id, group.id);
   expect(await refused(world, () => reverse(waiting))).toEqual({ code: 'NOT_APPROVED', field: ['hoursLogId'] });
   const id = await awarded();
-  expect(await refused(world, () => reverse(id, leader, { reason: ' ' }))).toEqual({ code: 'REASON_NEEDED', field: ['reason'] });
+  expect(await refused(world, () => reverse(id, leader, { reason: ' ' }))).toEqual({
+    code: 'REASON_NEEDED',
+    field: ['reason'],
+  });
 });
 
 test('nobody reverses their own award, strangers none, and another scheme’s looks missing', async () => {
   const id = await awarded();
   const self = await world.actorOf(ada, { role: 'LEADER', organisationId: group.id });
-  expect(await refused(world, () => reverse(id, self))).toEqual({ code: 'SELF_APPROVAL_NOT_ALLOWED', field: ['hoursLogId'] });
+  expect(await refused(world, () => reverse(id, self))).toEqual({
+    code: 'SELF_APPROVAL_NOT_ALLOWED',
+    field: ['hoursLogId'],
+  });
   for (const actor of [await world.staff(), await world.staff(['AUDITOR']), await world.staff(['LEADER', venue.id])]) {
     expect(await refused(world, () => reverse(id, actor))).toEqual({ code: 'FORBIDDEN' });
   }

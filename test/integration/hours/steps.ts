@@ -1,5 +1,9 @@
-import { approveHours, type ApproveHoursInput, type ApproveHoursResult } from '../../../src/commands/hours/approveHours.js';
-import { logHours, type LogHoursInput } from '../../../src/commands/hours/logHours.js';
+import {
+  type ApproveHoursInput,
+  type ApproveHoursResult,
+  approveHours,
+} from '../../../src/commands/hours/approveHours.js';
+import { type LogHoursInput, logHours } from '../../../src/commands/hours/logHours.js';
 import { newId } from '../../../src/domain/ids.js';
 import type { Database } from '../../../src/entities/database.js';
 import type { Actor } from '../../../src/policies/actor.js';
@@ -14,7 +18,15 @@ export async function logged(
 ): Promise<string> {
   const actor: Actor = { kind: 'MEMBER', schemeId: world.schemeId, memberId, sessionId: newId(), roles: [] };
   const length = more.startsAtLocal ? {} : { minutes: 60 };
-  const input = { idempotencyKey: newId(), memberId, organisationId, workedOn: '2026-11-20', activity: '', ...length, ...more };
+  const input = {
+    idempotencyKey: newId(),
+    memberId,
+    organisationId,
+    workedOn: '2026-11-20',
+    activity: '',
+    ...length,
+    ...more,
+  };
   return (await logHours(world.as(actor), input)).hoursLogId;
 }
 
@@ -42,9 +54,11 @@ export function overtaken(database: Database, what: string, quicker: () => Promi
         }),
       isolation,
     );
-  const pool = { query: async (text: string, parameters: unknown[]) => {
-    if (text.includes(what)) await quicker();
-    return await database.pool.query(text, parameters);
-  } };
+  const pool = {
+    query: async (text: string, parameters: unknown[]) => {
+      if (text.includes(what)) await quicker();
+      return await database.pool.query(text, parameters);
+    },
+  };
   return Object.assign(Object.create(database), { inScheme, pool });
 }

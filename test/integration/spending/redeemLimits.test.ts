@@ -31,7 +31,10 @@ afterEach(async () => {
 afterAll(() => world.close());
 
 /** A venue with one offer under these restrictions, and its till. */
-async function venueWith(restrictions: Restrictions, more: { monthlyBudgetMinutes?: number } = {}): Promise<{ till: Actor; offerId: string; venueId: string }> {
+async function venueWith(
+  restrictions: Restrictions,
+  more: { monthlyBudgetMinutes?: number } = {},
+): Promise<{ till: Actor; offerId: string; venueId: string }> {
   const venue = await world.organisation({ isVenue: true, ...more });
   const offer = await world.offer(venue.id, { restrictions });
   return { till: await world.staff(['TILL', venue.id]), offerId: offer.id, venueId: venue.id };
@@ -51,7 +54,15 @@ test('a refusal names every restriction that is not met', async () => {
   const code = await codeOf(world, ada.id);
   expect(await refused(world, () => redeemed(world, till, offerId, code, { adults: 1, under16s: 1 }))).toEqual({
     code: 'OFFER_RESTRICTED',
-    reasons: ['CLOSED_NOW', 'BLACKOUT_DATE', 'PARTY_TOO_SMALL', 'TOO_FEW_ADULTS', 'TOO_MANY_UNDER_16S', 'OTHER_WARD', 'OUT_OF_STOCK'],
+    reasons: [
+      'CLOSED_NOW',
+      'BLACKOUT_DATE',
+      'PARTY_TOO_SMALL',
+      'TOO_FEW_ADULTS',
+      'TOO_MANY_UNDER_16S',
+      'OTHER_WARD',
+      'OUT_OF_STOCK',
+    ],
   });
 });
 
@@ -103,7 +114,12 @@ test('stock counts people in one opening of one day', async () => {
   expect(await refusalOf(() => party(1))).toEqual({ code: 'OFFER_RESTRICTED', reasons: ['OUT_OF_STOCK'] });
   world.clock.set(new Date('2026-11-22T12:00:00Z'));
   await party(5);
-  expect(await world.test.admin('SELECT stock_slot, sum(adults)::int AS places FROM redemption WHERE offer_id = $1 GROUP BY 1 ORDER BY 1', [offerId])).toEqual([
+  expect(
+    await world.test.admin(
+      'SELECT stock_slot, sum(adults)::int AS places FROM redemption WHERE offer_id = $1 GROUP BY 1 ORDER BY 1',
+      [offerId],
+    ),
+  ).toEqual([
     { stock_slot: '2026-11-22 10:00', places: 5 },
     { stock_slot: '2026-11-22 12:00', places: 5 },
   ]);
@@ -112,7 +128,9 @@ test('stock counts people in one opening of one day', async () => {
 test('eight at once for the last three places: exactly three are granted', async () => {
   const { till, offerId } = await venueWith({ stockPerSlot: 3 });
   const codes = await Promise.all(Array.from({ length: 8 }, async () => codeOf(world, (await friend()).id)));
-  const results = await Promise.all(codes.map((code) => refusalOf(() => redeemed(world, till, offerId, code)).catch(() => ({ code: 'GRANTED' }))));
+  const results = await Promise.all(
+    codes.map((code) => refusalOf(() => redeemed(world, till, offerId, code)).catch(() => ({ code: 'GRANTED' }))),
+  );
   expect(results.filter((result) => result.code === 'GRANTED').length).toBe(3);
   expect(results.filter((result) => result.code === 'OUT_OF_STOCK').length).toBe(5);
 });
@@ -133,7 +151,9 @@ test('a venue honours its monthly budget to the minute, and starts afresh on the
 test('five at once within a budget for two: exactly two are granted', async () => {
   const { till, offerId } = await venueWith({}, { monthlyBudgetMinutes: 120 });
   const codes = await Promise.all(Array.from({ length: 5 }, async () => codeOf(world, (await friend()).id)));
-  const results = await Promise.all(codes.map((code) => refusalOf(() => redeemed(world, till, offerId, code)).catch(() => ({ code: 'GRANTED' }))));
+  const results = await Promise.all(
+    codes.map((code) => refusalOf(() => redeemed(world, till, offerId, code)).catch(() => ({ code: 'GRANTED' }))),
+  );
   expect(results.map((result) => result.code).sort()).toEqual([
     'GRANTED',
     'GRANTED',
@@ -144,13 +164,57 @@ test('five at once within a budget for two: exactly two are granted', async () =
 });
 
 describe('what changes between the judging and the posting is seen under the locks', () => {
-  test.each<[string, Restrictions, { monthlyBudgetMinutes?: number }, (at: { till: Actor; offerId: string; code: string }) => Promise<unknown>, object]>([
-    ['the offer was changed', {}, {}, ({ offerId }) => changeOffer(offerId, { title: 'Swim and sauna' }), { code: 'OFFER_CHANGED' }],
-    ['the offer was paused', {}, {}, ({ offerId }) => changeOffer(offerId, { status: 'PAUSED' }), { code: 'OFFER_CHANGED' }],
-    ['the code was used', {}, {}, ({ till, offerId, code }) => redeemed(world, till, offerId, code), { code: 'CODE_NOT_VALID', field: ['code'] }],
-    ['the limit was reached', { memberLimit: { times: 1, period: 'DAY' } }, {}, ({ till, offerId }) => enjoyed(world, till, offerId, ada.id), { code: 'MEMBER_LIMIT_REACHED' }],
-    ['the last place went', { stockPerSlot: 1 }, {}, ({ till, offerId }) => enjoyed(world, till, offerId, ada.id), { code: 'OUT_OF_STOCK' }],
-    ['the budget was reached', {}, { monthlyBudgetMinutes: 60 }, ({ till, offerId }) => enjoyed(world, till, offerId, ada.id), { code: 'VENUE_BUDGET_REACHED' }],
+  test.each<
+    [
+      string,
+      Restrictions,
+      { monthlyBudgetMinutes?: number },
+      (at: { till: Actor; offerId: string; code: string }) => Promise<unknown>,
+      object,
+    ]
+  >([
+    [
+      'the offer was changed',
+      {},
+      {},
+      ({ offerId }) => changeOffer(offerId, { title: 'Swim and sauna' }),
+      { code: 'OFFER_CHANGED' },
+    ],
+    [
+      'the offer was paused',
+      {},
+      {},
+      ({ offerId }) => changeOffer(offerId, { status: 'PAUSED' }),
+      { code: 'OFFER_CHANGED' },
+    ],
+    [
+      'the code was used',
+      {},
+      {},
+      ({ till, offerId, code }) => redeemed(world, till, offerId, code),
+      { code: 'CODE_NOT_VALID', field: ['code'] },
+    ],
+    [
+      'the limit was reached',
+      { memberLimit: { times: 1, period: 'DAY' } },
+      {},
+      ({ till, offerId }) => enjoyed(world, till, offerId, ada.id),
+      { code: 'MEMBER_LIMIT_REACHED' },
+    ],
+    [
+      'the last place went',
+      { stockPerSlot: 1 },
+      {},
+      ({ till, offerId }) => enjoyed(world, till, offerId, ada.id),
+      { code: 'OUT_OF_STOCK' },
+    ],
+    [
+      'the budget was reached',
+      {},
+      { monthlyBudgetMinutes: 60 },
+      ({ till, offerId }) => enjoyed(world, till, offerId, ada.id),
+      { code: 'VENUE_BUDGET_REACHED' },
+    ],
     [
       'the credits were spent',
       {},

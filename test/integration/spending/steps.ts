@@ -1,5 +1,5 @@
 import { createRedemptionCode } from '../../../src/commands/spending/createRedemptionCode.js';
-import { redeemCredits, type RedeemCreditsInput } from '../../../src/commands/spending/redeemCredits.js';
+import { type RedeemCreditsInput, redeemCredits } from '../../../src/commands/spending/redeemCredits.js';
 import { newId } from '../../../src/domain/ids.js';
 import type { Actor } from '../../../src/policies/actor.js';
 import type { World } from '../../support/world.js';
@@ -10,7 +10,8 @@ export function memberActor(world: World, memberId: string): Actor {
 
 /** A new code of this member. */
 export async function codeOf(world: World, memberId: string): Promise<string> {
-  return (await createRedemptionCode(world.as(memberActor(world, memberId)), { idempotencyKey: newId(), memberId })).code;
+  return (await createRedemptionCode(world.as(memberActor(world, memberId)), { idempotencyKey: newId(), memberId }))
+    .code;
 }
 
 /** One adult enjoys an offer with this code, or whatever is said instead. */

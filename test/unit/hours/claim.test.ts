@@ -121,7 +121,12 @@ test.each<[string, HoursClaim, string, string]>([
   ['an end alone', { workedOn: '2026-11-20', endsAtLocal: '09:00' }, 'INVALID_INPUT', 'startsAt'],
   ['a start that is no time', span('2026-11-20', '24:00', '09:00'), 'INVALID_INPUT', 'startsAt'],
   ['an end that is no time', span('2026-11-20', '09:00', '9.30'), 'INVALID_INPUT', 'endsAt'],
-  ['a break as long as the work', span('2026-11-20', '09:00', '10:00', { breakMinutes: 60 }), 'NOTHING_GIVEN', 'minutes'],
+  [
+    'a break as long as the work',
+    span('2026-11-20', '09:00', '10:00', { breakMinutes: 60 }),
+    'NOTHING_GIVEN',
+    'minutes',
+  ],
   ['a break below zero', span('2026-11-20', '09:00', '10:00', { breakMinutes: -5 }), 'INVALID_INPUT', 'breakMinutes'],
   ['a break and a half', span('2026-11-20', '09:00', '10:00', { breakMinutes: 1.5 }), 'INVALID_INPUT', 'breakMinutes'],
   ['minutes that differ by two', span('2026-11-20', '09:30', '12:45', { minutes: 193 }), 'TIMES_DISAGREE', 'minutes'],

@@ -15,9 +15,21 @@ const morning = hours('2026-11-20', 120, '2026-11-20T09:00:00Z', '2026-11-20T11:
 
 test.each<[string, CountedHours, string | null]>([
   ['the same times', morning, 'OVERLAPS_APPROVED_HOURS'],
-  ['a stretch inside', hours('2026-11-20', 30, '2026-11-20T10:00:00Z', '2026-11-20T10:30:00Z'), 'OVERLAPS_APPROVED_HOURS'],
-  ['a last shared minute', hours('2026-11-20', 61, '2026-11-20T10:59:00Z', '2026-11-20T12:00:00Z'), 'OVERLAPS_APPROVED_HOURS'],
-  ['a night before that runs into it', hours('2026-11-19', 660, '2026-11-19T22:30:00Z', '2026-11-20T09:30:00Z'), 'OVERLAPS_APPROVED_HOURS'],
+  [
+    'a stretch inside',
+    hours('2026-11-20', 30, '2026-11-20T10:00:00Z', '2026-11-20T10:30:00Z'),
+    'OVERLAPS_APPROVED_HOURS',
+  ],
+  [
+    'a last shared minute',
+    hours('2026-11-20', 61, '2026-11-20T10:59:00Z', '2026-11-20T12:00:00Z'),
+    'OVERLAPS_APPROVED_HOURS',
+  ],
+  [
+    'a night before that runs into it',
+    hours('2026-11-19', 660, '2026-11-19T22:30:00Z', '2026-11-20T09:30:00Z'),
+    'OVERLAPS_APPROVED_HOURS',
+  ],
   ['what begins as it ends', hours('2026-11-20', 60, '2026-11-20T11:00:00Z', '2026-11-20T12:00:00Z'), null],
   ['what ends as it begins', hours('2026-11-20', 60, '2026-11-20T08:00:00Z', '2026-11-20T09:00:00Z'), null],
   ['hours without times', hours('2026-11-20', 120), null],

@@ -15,10 +15,14 @@ test.each([
 
 test('a reward is whole steps, never less than was given, and less than a step above it', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 1440 }), fc.constantFrom(1, 5, 10, 15, 20, 30, 60), (given, roundToMinutes) => {
-      const reward = rewardMinutes(given, { roundToMinutes });
-      expect([reward % roundToMinutes, reward >= given, reward - given < roundToMinutes]).toEqual([0, true, true]);
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 1440 }),
+      fc.constantFrom(1, 5, 10, 15, 20, 30, 60),
+      (given, roundToMinutes) => {
+        const reward = rewardMinutes(given, { roundToMinutes });
+        expect([reward % roundToMinutes, reward >= given, reward - given < roundToMinutes]).toEqual([0, true, true]);
+      },
+    ),
   );
 });
 

@@ -22,10 +22,15 @@ describe('member numbers', () => {
 
   test('every wrong character is noticed', () => {
     fc.assert(
-      fc.property(numbers, fc.integer({ min: 0, max: 7 }), fc.constantFrom(...'0123456789X'), (number, place, wrong) => {
-        fc.pre(number[place] !== wrong);
-        expect(isMemberNumber(number.slice(0, place) + wrong + number.slice(place + 1))).toBe(false);
-      }),
+      fc.property(
+        numbers,
+        fc.integer({ min: 0, max: 7 }),
+        fc.constantFrom(...'0123456789X'),
+        (number, place, wrong) => {
+          fc.pre(number[place] !== wrong);
+          expect(isMemberNumber(number.slice(0, place) + wrong + number.slice(place + 1))).toBe(false);
+        },
+      ),
     );
   });
 

@@ -1,8 +1,8 @@
 import {
   addDays,
   addDaysToInstant,
-  daysBetween,
   dayStart,
+  daysBetween,
   isTimeZone,
   lapsesAt,
   localClock,

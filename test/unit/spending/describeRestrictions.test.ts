@@ -11,7 +11,11 @@ test.each<[string, Restrictions, string[]]>([
   ['some days', opening(1, 3, 7), ['Monday, Wednesday and Sunday, 09:30 to 16:00.']],
   ['one day', opening(2, 2), ['Tuesday, 09:30 to 16:00.']],
   ['a day off', { blackouts: [{ from: '2026-12-25', until: '2026-12-25' }] }, ['Not on 25 December 2026.']],
-  ['days off', { blackouts: [{ from: '2026-12-24', until: '2027-01-02' }] }, ['Not from 24 December 2026 to 2 January 2027.']],
+  [
+    'days off',
+    { blackouts: [{ from: '2026-12-24', until: '2027-01-02' }] },
+    ['Not from 24 December 2026 to 2 January 2027.'],
+  ],
   ['two to five', { partyMin: 2, partyMax: 5 }, ['For 2 to 5 people.']],
   ['exactly two', { partyMin: 2, partyMax: 2 }, ['For 2 people.']],
   ['one at most', { partyMax: 1 }, ['For at most 1 person.']],
@@ -25,7 +29,11 @@ test.each<[string, Restrictions, string[]]>([
   ['once a week', { memberLimit: { times: 1, period: 'WEEK' } }, ['Once a week for each member.']],
   ['three times a month', { memberLimit: { times: 3, period: 'MONTH' } }, ['3 times a month for each member.']],
   ['places by the day', { stockPerSlot: 1 }, ['1 place each day.']],
-  ['places by the opening', { ...opening(1), stockPerSlot: 12 }, ['Monday, 09:30 to 16:00.', '12 places each time it opens.']],
+  [
+    'places by the opening',
+    { ...opening(1), stockPerSlot: 12 },
+    ['Monday, 09:30 to 16:00.', '12 places each time it opens.'],
+  ],
 ])('%s', (_, restrictions, words) => {
   expect(describeRestrictions(restrictions)).toEqual(words);
 });

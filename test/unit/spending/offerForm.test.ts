@@ -23,7 +23,12 @@ function refusal(typed: Partial<TypedOffer>): { code: string; field: string[] | 
 
 test('what is typed is kept, tidied', () => {
   const restrictions = { wardCodes: ['E05000002'], openings: [{ weekdays: [1], from: '09:30', until: '10:00' }] };
-  expect(readOfferForm({ ...swim, title: '  Swim\u0000 for\ntwo ', description: 'Bring:\r\n  a towel \u0007\n', restrictions }, wards)).toEqual({
+  expect(
+    readOfferForm(
+      { ...swim, title: '  Swim\u0000 for\ntwo ', description: 'Bring:\r\n  a towel \u0007\n', restrictions },
+      wards,
+    ),
+  ).toEqual({
     title: 'Swim for two',
     description: 'Bring:\na towel',
     priceMinutes: 60,
@@ -35,11 +40,26 @@ test('what is typed is kept, tidied', () => {
 
 test.each<[string, Partial<TypedOffer>, string[], string]>([
   ['no title', { title: ' \u0000 ' }, ['title'], 'Please give the offer a title of up to 200 characters.'],
-  ['a title of 201 characters', { title: 'x'.repeat(201) }, ['title'], 'Please give the offer a title of up to 200 characters.'],
-  ['a long description', { description: 'x'.repeat(4001) }, ['description'], 'Please describe it in at most 4,000 characters.'],
+  [
+    'a title of 201 characters',
+    { title: 'x'.repeat(201) },
+    ['title'],
+    'Please give the offer a title of up to 200 characters.',
+  ],
+  [
+    'a long description',
+    { description: 'x'.repeat(4001) },
+    ['description'],
+    'Please describe it in at most 4,000 characters.',
+  ],
   ['no price', { priceMinutes: 0 }, ['priceMinutes'], 'A price is a whole number of minutes from 1 to 10,080.'],
   ['half a minute', { priceMinutes: 0.5 }, ['priceMinutes'], 'A price is a whole number of minutes from 1 to 10,080.'],
-  ['a price above a week', { under16PriceMinutes: 10_081 }, ['under16PriceMinutes'], 'A price is a whole number of minutes from 0 to 10,080.'],
+  [
+    'a price above a week',
+    { under16PriceMinutes: 10_081 },
+    ['under16PriceMinutes'],
+    'A price is a whole number of minutes from 0 to 10,080.',
+  ],
   [
     'a price for under-16s within a party’s',
     { pricePer: 'PARTY', under16PriceMinutes: 30 },
@@ -48,7 +68,14 @@ test.each<[string, Partial<TypedOffer>, string[], string]>([
   ],
   [
     'a time that is none',
-    { restrictions: { openings: [{ weekdays: [1], from: '09:30', until: '10:00' }, { weekdays: [1], from: '9am', until: '10:00' }] } },
+    {
+      restrictions: {
+        openings: [
+          { weekdays: [1], from: '09:30', until: '10:00' },
+          { weekdays: [1], from: '9am', until: '10:00' },
+        ],
+      },
+    },
     ['restrictions', 'openings', '1', 'from'],
     'In the restrictions, opening 2, from: Times are written like 09:30.',
   ],
@@ -64,8 +91,18 @@ test.each<[string, Partial<TypedOffer>, string[], string]>([
     ['restrictions', 'openings', '0', 'weekdays'],
     'In the restrictions, opening 1, weekday: must be 1 entries or more.',
   ],
-  ['fewer than nobody', { restrictions: { partyMin: -1 } }, ['restrictions', 'partyMin'], 'In the restrictions, smallest party: must be 0 or more.'],
-  ['a huge party', { restrictions: { partyMax: 10_001 } }, ['restrictions', 'partyMax'], 'In the restrictions, largest party: must be at most 10,000.'],
+  [
+    'fewer than nobody',
+    { restrictions: { partyMin: -1 } },
+    ['restrictions', 'partyMin'],
+    'In the restrictions, smallest party: must be 0 or more.',
+  ],
+  [
+    'a huge party',
+    { restrictions: { partyMax: 10_001 } },
+    ['restrictions', 'partyMax'],
+    'In the restrictions, largest party: must be at most 10,000.',
+  ],
   [
     'a day that is none',
     { restrictions: { blackouts: [{ from: '2027-02-29', until: '2027-03-01' }] } },

@@ -21,7 +21,9 @@ test('what is made can be read', () => {
 test('each place of a code takes each of the 31 characters', () => {
   const seen = Array.from({ length: 9 }, () => new Set<string>());
   for (let byte = 0; byte < 256; byte += 1) {
-    [...bare(codeFromBytes(new Uint8Array(32).fill(byte)))].slice(0, 9).forEach((letter, place) => seen[place]?.add(letter));
+    [...bare(codeFromBytes(new Uint8Array(32).fill(byte)))].slice(0, 9).forEach((letter, place) => {
+      seen[place]?.add(letter);
+    });
   }
   expect(seen.map((set) => [...set].sort().join(''))).toEqual(Array.from({ length: 9 }, () => letters));
 });

@@ -41,7 +41,12 @@ test.each<[string, Restrictions, Partial<RestrictionFacts>, string[]]>([
   ['the day the clocks go back', { openings: [weekend] }, { at: new Date('2026-10-25T10:00:00Z') }, []],
   ['a blackout of one day', { blackouts: [{ from: '2026-11-22', until: '2026-11-22' }] }, {}, ['BLACKOUT_DATE']],
   ['the day after a blackout', { blackouts: [{ from: '2026-11-20', until: '2026-11-21' }] }, {}, []],
-  ['a blackout begins at local midnight', { blackouts: [{ from: '2026-07-05', until: '2026-07-05' }] }, { at: new Date('2026-07-04T23:00:00Z') }, ['BLACKOUT_DATE']],
+  [
+    'a blackout begins at local midnight',
+    { blackouts: [{ from: '2026-07-05', until: '2026-07-05' }] },
+    { at: new Date('2026-07-04T23:00:00Z') },
+    ['BLACKOUT_DATE'],
+  ],
   ['one’s own ward', { wardCodes: ['E05000001'] }, {}, []],
   ['another ward', { wardCodes: ['E05000002'] }, {}, ['OTHER_WARD']],
   ['no ward known', { wardCodes: ['E05000001'] }, { memberWardCode: null }, ['OTHER_WARD']],
@@ -106,7 +111,12 @@ test.each<[string, Restrictions, number, boolean]>([
   ['on a blackout day', { openings: [weekend], blackouts: [{ from: '2026-11-22', until: '2026-11-22' }] }, 0, false],
   ['with one place left', { stockPerSlot: 3 }, 2, true],
   ['with none', { stockPerSlot: 3 }, 3, false],
-  ['for other wards and larger parties', { wardCodes: ['E05000009'], partyMin: 9, memberLimit: { times: 1, period: 'DAY' } }, 0, true],
+  [
+    'for other wards and larger parties',
+    { wardCodes: ['E05000009'], partyMin: 9, memberLimit: { times: 1, period: 'DAY' } },
+    0,
+    true,
+  ],
 ])('an offer is open to somebody: %s', (_, restrictions, stockUsed, open) => {
   expect(isOpenAt(restrictions, new Date('2026-11-22T10:00:00Z'), zone, stockUsed)).toBe(open);
 });

@@ -1,0 +1,59 @@
+import { Command, CommanderError } from 'commander';
+import { systemClock } from '../adapters/clock.js';
+import { readConfig } from '../config.js';
+import { checkLedgerCommand } from './checkLedger.js';
+import { type CreateSchemeOptions, createSchemeCommand } from './createScheme.js';
+import { explain } from './failures.js';
+import { migrateCommand } from './migrate.js';
+import { processTerminal as terminal } from './terminal.js';
+
+let exitCode = 0;
+
+const program = new Command('time-credits')
+  .description('Runs Time Credits from the command line. Settings come from the environment: see README.md.')
+  .exitOverride();
+
+program
+  .command('check-ledger')
+  .description('proves the ledger of every scheme; exit code 1 where it does not add up')
+  .action(async () => {
+    exitCode = await checkLedgerCommand(readConfig(), terminal);
+  });
+
+program
+  .command('migrate')
+  .description('brings the database up to date')
+  .action(async () => {
+    exitCode = await migrateCommand(readConfig(), terminal, systemClock.now());
+  });
+
+program
+  .command('scheme-create')
+  .description('creates a scheme and its first operator')
+  .option('--slug <name>', 'the short name people sign in to: small letters, digits and dashes, like haringey')
+  .option('--name <name>', 'the full name, like "Haringey Time Credits"')
+  .option('--time-zone <zone>', 'every rule about days is in it', 'Europe/London')
+  .option('--wards <file>', 'a CSV file with the columns ward_code and ward_name')
+  .option('--operator-name <name>', 'the name of the first operator')
+  .option('--operator-email <address>', 'where the operator’s sign-in codes go')
+  .option('--operator-phone <number>', 'the same by text message')
+  .action(async (options: CreateSchemeOptions) => {
+    exitCode = await createSchemeCommand(readConfig(), terminal, systemClock.now(), options);
+  });
+
+program
+  .command('demo')
+  .description('tells the main job as a story, on a database of its own')
+  .action(async () => {
+    const { runDemo } = await import('../demo/story.js');
+    exitCode = await runDemo();
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  exitCode = error instanceof CommanderError ? error.exitCode : 1;
+  // Commander has said its own already.
+  if (!(error instanceof CommanderError)) terminal.tell(explain(error) ?? String((error as Error).stack ?? error));
+}
+process.exitCode = exitCode;
