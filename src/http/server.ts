@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloArmor } from '@escape.tech/graphql-armor';
@@ -6,7 +7,7 @@ import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastif
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { CommandServices, Database, RequestContext } from '../commands/context.js';
-import { RequestError } from '../domain/errors.js';
+import { RequestError, type RequestErrorCode } from '../domain/errors.js';
 import { createLoaders, type Loaders } from '../queries/loaders.js';
 import type { Authenticator } from './authenticate.js';
 import { presentFailure } from './failures.js';
@@ -41,7 +42,17 @@ const bodyBytesMax = 1024 * 1024;
 
 /** The HTTP server with GraphQL on it; pages and uploads are added by their own files. Not listening yet. */
 export async function createHttpServer(services: HttpServices): Promise<FastifyInstance> {
-  const app = fastify({ bodyLimit: bodyBytesMax, genReqId: () => randomUUID(), logger: false, forceCloseConnections: 'idle', return503OnClosing: false, requestTimeout: 120_000 });
+  const app = fastify({
+    bodyLimit: bodyBytesMax,
+    genReqId: () => randomUUID(),
+    logger: false,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    requestTimeout: 120_000,
+    // What cannot even be routed, and what is no HTTP at all, is answered in the contract's form too.
+    frameworkErrors: (error, _request, reply) => reply.status(error.statusCode ?? 400).send(refusal('BAD_USER_INPUT', 'This address cannot be read.')),
+    clientErrorHandler: answerUnreadable,
+  });
   app.decorateRequest('arrivedAt');
   app.addHook('onRequest', async (request, reply) => {
     request.arrivedAt = services.clock.now();
@@ -123,7 +134,7 @@ function closeInOrder(app: FastifyInstance): void {
   app.addHook('onRequest', async (_request, reply) => {
     if (!closing) return;
     const message = 'The service is restarting. Please try again in a moment; with the same idempotency key nothing happens twice.';
-    await reply.header('connection', 'close').status(503).send({ errors: [{ message, extensions: { code: 'UNAVAILABLE' } }] });
+    await reply.header('connection', 'close').status(503).send(refusal('UNAVAILABLE', message));
   });
   app.addHook('preClose', async () => {
     closing = true;
@@ -139,10 +150,30 @@ function answerMalformedRequests(app: FastifyInstance, log: HttpLog): void {
     const status = error.statusCode ?? 500;
     if (status < 500) {
       const message = status === 413 ? 'The request is larger than 1 MB.' : error.message;
-      return reply.status(status).send({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] });
+      return reply.status(status).send(refusal('BAD_USER_INPUT', message));
     }
     log.error({ requestId: request.id, kind: error.name }, 'request failed');
     return reply.status(500).send({ errors: [{ message: 'Something went wrong on our side. Please quote the request id.', extensions: { code: 'INTERNAL', requestId: request.id } }] });
   });
-  app.setNotFoundHandler((_request, reply) => reply.status(404).send({ errors: [{ message: 'There is nothing at this address.', extensions: { code: 'NOT_FOUND' } }] }));
+  app.setNotFoundHandler((_request, reply) => reply.status(404).send(refusal('NOT_FOUND', 'There is nothing at this address.')));
 }
+
+function refusal(code: RequestErrorCode, message: string): object {
+  return { errors: [{ message, extensions: { code } }] };
+}
+
+/** Answers a connection whose bytes the HTTP parser gave up on, such as headers without an end, and closes it. */
+function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status = unreadable[error.code ?? ''] ?? '400 Bad Request';
+  const body = JSON.stringify(refusal('BAD_USER_INPUT', 'This request cannot be read.'));
+  socket.end(`HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
+}
+
+const unreadable: Record<string, string> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};

@@ -51,7 +51,7 @@ async function handOver(
   take: (jobs: { id: string; data: EventJob }[]) => Promise<void>,
 ): Promise<number> {
   const client = await database.pool.connect();
-  let broken = true;
+  let broken = false;
   try {
     await client.query('BEGIN');
     const { rows } = await client.query<OutboxRow>(claim, [...parameters]);
@@ -64,10 +64,14 @@ async function handOver(
       );
     }
     await client.query('COMMIT');
-    broken = false;
     return rows.length;
+  } catch (error) {
+    // The rows are free at once for the next try. A connection that cannot even roll back is closed, which rolls back too.
+    await client.query('ROLLBACK').catch(() => {
+      broken = true;
+    });
+    throw error;
   } finally {
-    // A connection whose transaction did not end is closed, which rolls it back.
     client.release(broken);
   }
 }

@@ -1,7 +1,7 @@
-import type { JobQueue, QueuedJob } from '../../src/adapters/queue/types.js';
 import type { EventJob } from '../../src/jobs/context.js';
 import { relayLost, relayWaiting } from '../../src/jobs/relay.js';
 import { at, Borough } from './borough.js';
+import { KeptQueue } from './keptQueue.js';
 import { Workshop } from './support.js';
 
 let workshop: Workshop;
@@ -13,34 +13,13 @@ beforeEach(async () => {
 }, 60_000);
 afterEach(() => workshop.close());
 
-class KeptQueue implements JobQueue<EventJob> {
-  readonly added: QueuedJob<EventJob>[] = [];
-  readonly forgotten: string[] = [];
-  isAway = false;
-
-  async add(jobs: readonly QueuedJob<EventJob>[]): Promise<void> {
-    if (this.isAway) throw new Error('the queue is away');
-    this.added.push(...jobs);
-  }
-
-  async ready(): Promise<void> {}
-
-  async forgetEnded(ids: readonly string[]): Promise<void> {
-    this.forgotten.push(...ids);
-  }
-
-  async keepSchedule(): Promise<void> {}
-
-  async close(): Promise<void> {}
-}
-
 const unrelayed = () => workshop.count('outbox_event WHERE relayed_at IS NULL');
 
 test('hands over the events of every scheme in the order they happened, ids alone, once', async () => {
   const other = await Borough.found(workshop.owner, 'Hillside Time Credits');
   const second = await other.event('MemberRegistered', { memberId: 'm' }, at(2));
   const first = await borough.event('MemberRegistered', { memberId: 'm' }, at(1));
-  const queue = new KeptQueue();
+  const queue = new KeptQueue<EventJob>();
   expect(await relayWaiting(workshop.database, queue, at(3))).toBe(false);
   expect(queue.added).toEqual([
     { id: `evt-${first}`, data: { schemeId: borough.schemeId, eventId: first } },
@@ -57,7 +36,7 @@ test('hands over at most 500 at a time; two relays share the work without handin
      SELECT $1::uuid, gen_random_uuid(), 'MemberRegistered', '{}', $2::timestamptz + n * interval '1 ms' FROM generate_series(1, 1200) n`,
     [borough.schemeId, at(1)],
   );
-  const queue = new KeptQueue();
+  const queue = new KeptQueue<EventJob>();
   const relay = () => relayWaiting(workshop.database, queue, at(3));
   expect(await Promise.all([relay(), relay()])).toEqual([true, true]);
   expect(queue.added.length).toBe(1000);
@@ -69,7 +48,7 @@ test('hands over at most 500 at a time; two relays share the work without handin
 
 test('what the queue did not take waits on, and so does the pool', async () => {
   await borough.event('MemberRegistered', { memberId: 'm' });
-  const queue = new KeptQueue();
+  const queue = new KeptQueue<EventJob>();
   queue.isAway = true;
   for (let attempt = 0; attempt < 20; attempt++) {
     await expect(relayWaiting(workshop.database, queue, at(61))).rejects.toThrow('the queue is away');
@@ -84,7 +63,7 @@ test('what the queue did not take waits on, and so does the pool', async () => {
 test('hands over again what was not processed for half a minute, and frees its job id first', async () => {
   const lost = await borough.event('MemberRegistered', { memberId: 'm' }, at(1));
   const done = await borough.event('MemberRegistered', { memberId: 'm' }, at(1));
-  const queue = new KeptQueue();
+  const queue = new KeptQueue<EventJob>();
   await relayWaiting(workshop.database, queue, at(2));
   await workshop.rows('UPDATE outbox_event SET processed_at = $2 WHERE id = $1', [done, at(2, 1)]);
   expect(await relayLost(workshop.database, queue, at(2, 29))).toBe(0);

@@ -8,11 +8,11 @@ import {
   permanentFailure,
   temporaryFailure,
 } from '../../src/adapters/messages/channel.js';
-import type { JobQueue, QueuedJob } from '../../src/adapters/queue/types.js';
 import type { MessageJob } from '../../src/jobs/context.js';
 import { Dispatcher } from '../../src/jobs/dispatch.js';
 import { notificationSender } from '../../src/jobs/processors/send-notification.js';
 import { at, Borough } from './borough.js';
+import { KeptQueue } from './keptQueue.js';
 import { connectWorker, Workshop } from './support.js';
 
 const DYING_SENDER = fileURLToPath(new URL('./dyingSender.js', import.meta.url));
@@ -225,12 +225,13 @@ describe('one sender at a time', () => {
     const slow = channelThat(() => promise);
     const sending = notificationSender(workshop.context(clock), slow.channel)(job(id));
     while (slow.references.length === 0) await new Promise(setImmediate);
-    const queue = new KeptQueue();
+    const queue = new KeptQueue<MessageJob>();
+    const jobsOf = (of: string) => queue.added.filter(({ data }) => data.notificationId === of).map((one) => one.id);
     const dispatcher = new Dispatcher(workshop.database, queue, 60_000);
     await dispatcher.dispatch(clock.now());
-    expect(queue.idsOf(id)).toEqual([]);
+    expect(jobsOf(id)).toEqual([]);
     await dispatcher.dispatch(at(63));
-    expect(queue.idsOf(id)).toEqual([`ntf-${id}-1`]);
+    expect(jobsOf(id)).toEqual([`ntf-${id}-1`]);
     resolve(accepted());
     await sending;
     expect(await row(id)).toMatchObject({ state: 'SENT', tries: 1 });
@@ -256,71 +257,6 @@ describe('one sender at a time', () => {
     expect(await workshop.count(`viewer_message WHERE reference = '${id}'`)).toBe(1);
   });
 });
-
-test('the dispatcher queues what is due in every scheme once, and again when the queue may have lost it', async () => {
-  const other = await Borough.found(workshop.owner, 'Hillside Time Credits');
-  const here = await borough.notification(member);
-  const there = await other.notification(await other.member('Tom Appleby'));
-  const later = await borough.notification(member, { next_try_at: at(90) });
-  const queue = new KeptQueue();
-  const dispatcher = new Dispatcher(workshop.database, queue, 60_000);
-  await dispatcher.dispatch(at(61));
-  expect(await dispatcher.dispatch(at(61))).toBe(0);
-  expect([here, there, later].map((id) => queue.idsOf(id))).toEqual([[`ntf-${here}-0`], [`ntf-${there}-0`], []]);
-  const hasty = new Dispatcher(workshop.database, queue, 0);
-  await hasty.dispatch(at(61));
-  expect(queue.idsOf(here)).toEqual([`ntf-${here}-0`, `ntf-${here}-0`]);
-});
-
-test('the viewer keeps a message once, whoever sends it, and shows the newest first', async () => {
-  const ids = [await borough.notification(member), await borough.notification(member)];
-  const { store } = workshop.viewer(new SetClock(at(61)));
-  const message = (reference: string) => ({
-    reference,
-    channel: 'LETTER' as const,
-    to: { name: 'Nadia Okafor', addressLines: ['1 Mill Lane', 'RM1 1AA'] },
-    subject: 'A letter',
-    body: `about ${reference}`,
-    sensitive: false,
-    schemeName: 'Rivermead Time Credits',
-  });
-  for (const [index, id] of ids.entries()) {
-    await store.add(message(id), at(5_000 + index));
-    await store.add({ ...message(id), body: 'again' }, at(6_000));
-  }
-  expect(await store.listViewerMessages(2)).toEqual(
-    ids.toReversed().map((id, index) => ({
-      channel: 'LETTER',
-      recipient: 'Nadia Okafor, 1 Mill Lane, RM1 1AA',
-      subject: 'A letter',
-      body: `about ${id}`,
-      deliveredAt: at(5_001 - index),
-    })),
-  );
-  const stray = '00000000-0000-7000-8000-000000000000';
-  await expect(store.add(message(stray), at(61))).rejects.toThrow('The message belongs to no notification.');
-  expect(await store.has(stray)).toBe(false);
-});
-
-class KeptQueue implements JobQueue<MessageJob> {
-  private readonly jobs: QueuedJob<MessageJob>[] = [];
-
-  idsOf(notificationId: string): string[] {
-    return this.jobs.filter(({ data }) => data.notificationId === notificationId).map(({ id }) => id);
-  }
-
-  async add(jobs: readonly QueuedJob<MessageJob>[]): Promise<void> {
-    this.jobs.push(...jobs);
-  }
-
-  async ready(): Promise<void> {}
-
-  async forgetEnded(): Promise<void> {}
-
-  async keepSchedule(): Promise<void> {}
-
-  async close(): Promise<void> {}
-}
 
 function held() {
   let resolve: (outcome: DeliveryOutcome) => void = () => undefined;

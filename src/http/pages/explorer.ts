@@ -25,6 +25,7 @@ export const explorerPolicy = [
 export function explorerPage(): string {
   const config = {
     endpoint: '/graphql',
+    messages: '/messages.json',
     staticPath: ruruStaticPath,
     scheme: explorerScheme,
     people: explorerPeople,

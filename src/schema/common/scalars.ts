@@ -1,5 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
-import { GraphQLDateTimeISO } from 'graphql-scalars';
+import { GraphQLDateTime } from 'graphql-scalars';
 
 function whole(value: unknown): number {
   if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw new GraphQLError('Minutes are a whole number.');
@@ -76,4 +76,4 @@ export const PhoneNumber = text(
 export const Postcode = text('Postcode', 'A UK postcode in any case and spacing.', /^[A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2}$/, 'That is not a UK postcode.');
 
 /** An instant in UTC. */
-export const Instant = GraphQLDateTimeISO;
+export const Instant = GraphQLDateTime;

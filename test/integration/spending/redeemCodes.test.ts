@@ -29,8 +29,6 @@ afterEach(async () => {
 });
 afterAll(() => world.close());
 
-const _tillName = () => `member:${till.kind === 'MEMBER' ? till.memberId : ''}`;
-
 test('a code may be typed as people type', async () => {
   await world.credit(ada.id, 60);
   const code = await codeOf(world, ada.id);

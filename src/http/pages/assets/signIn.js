@@ -26,11 +26,11 @@ export async function tokenFor(config, key, say) {
   const { name, emailOrPhone } = config.people[key];
   say(`${name} asks for a sign-in code …`);
   const who = { scheme: config.scheme, emailOrPhone };
-  const before = new Set(await codesTo(emailOrPhone));
+  const before = new Set(await codesTo(config, emailOrPhone));
   const request =
     'mutation ($input: RequestSignInCodeInput!) { requestSignInCode(input: $input) { userErrors { message } } }';
   await ask(config.endpoint, null, request, { input: who });
-  const code = await newCode(emailOrPhone, before);
+  const code = await newCode(config, emailOrPhone, before);
   const signIn = 'mutation ($input: SignInInput!) { signIn(input: $input) { token userErrors { message } } }';
   const { signIn: session } = await ask(config.endpoint, null, signIn, { input: { ...who, code } });
   localStorage.setItem(tokensKey, JSON.stringify({ ...readTokens(), [key]: session.token }));
@@ -61,9 +61,9 @@ export async function works({ endpoint }, token) {
   return response.status !== 401;
 }
 
-async function newCode(emailOrPhone, before) {
+async function newCode(config, emailOrPhone, before) {
   for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += pauseMs) {
-    const code = (await codesTo(emailOrPhone)).find((candidate) => !before.has(candidate));
+    const code = (await codesTo(config, emailOrPhone)).find((candidate) => !before.has(candidate));
     if (code) return code;
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
@@ -73,8 +73,8 @@ async function newCode(emailOrPhone, before) {
 }
 
 /** The six-digit codes in this person's messages, the newest first. */
-async function codesTo(emailOrPhone) {
-  const response = await fetch(`/messages.json?limit=20&recipient=${encodeURIComponent(emailOrPhone)}`);
+async function codesTo({ messages: address }, emailOrPhone) {
+  const response = await fetch(`${address}?limit=20&recipient=${encodeURIComponent(emailOrPhone)}`);
   const { messages } = await response.json();
   return messages.flatMap(({ body }) => body.match(/\b\d{6}\b/) ?? []);
 }
