@@ -110,6 +110,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    // Scripts for the browser: their imports are addresses, not files.
+    exclude: { path: '^src/http/pages/assets/' },
     tsConfig: { fileName: 'tsconfig.json' },
     // Type imports count too: a room that names another room's types depends on it.
     tsPreCompilationDeps: true,

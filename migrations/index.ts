@@ -6,7 +6,10 @@ import { Migration } from '@mikro-orm/migrations';
 const folder = fileURLToPath(new URL('../../migrations/', import.meta.url));
 
 /** A migration whose up and down are plain SQL files of the same name. */
-function sqlMigration(name: string): { name: string; class: new (...args: ConstructorParameters<typeof Migration>) => Migration } {
+function sqlMigration(name: string): {
+  name: string;
+  class: new (...args: ConstructorParameters<typeof Migration>) => Migration;
+} {
   return {
     name,
     class: class extends Migration {

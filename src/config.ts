@@ -29,9 +29,11 @@ const environmentForm = z.object({
 });
 
 const mends: Record<string, string> = {
-  DATABASE_URL: 'give an address like postgres://user:password@host:5432/timecredits, or leave it out for the embedded database',
+  DATABASE_URL:
+    'give an address like postgres://user:password@host:5432/timecredits, or leave it out for the embedded database',
   REDIS_URL: 'give an address like redis://host:6379, or leave it out: PostgreSQL then serves the queues',
-  SECRET_KEY: 'give at least 32 random characters, for instance from `openssl rand -base64 32`; codes are hashed with it, so keep it',
+  SECRET_KEY:
+    'give at least 32 random characters, for instance from `openssl rand -base64 32`; codes are hashed with it, so keep it',
   PORT: 'give a port number from 0 to 65535',
   DATABASE_PORT: 'give a port number from 0 to 65535',
   RUN: 'say all, api or worker',
@@ -68,16 +70,21 @@ export class ConfigError extends Error {}
 
 /** @throws ConfigError naming the first variable that is wrong and how to mend it. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const set = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = environmentForm.safeParse(set);
   if (!parsed.success) {
     const name = String(parsed.error.issues[0]?.path[0] ?? 'the environment');
     throw new ConfigError(`${name} cannot be used: ${mends[name] ?? 'give it a value or leave it out'}.`);
   }
   const env = parsed.data;
-  if (env.DATABASE_URL && !env.SECRET_KEY) throw new ConfigError(`SECRET_KEY is missing: with DATABASE_URL, ${mends.SECRET_KEY}.`);
-  if (env.SMTP_URL && !env.MAIL_FROM) throw new ConfigError('MAIL_FROM is missing: with SMTP_URL, give the address messages come from.');
-  if (env.RUN === 'worker' && !env.DATABASE_URL) throw new ConfigError('DATABASE_URL is missing: a worker on its own needs the database the API uses.');
+  if (env.DATABASE_URL && !env.SECRET_KEY)
+    throw new ConfigError(`SECRET_KEY is missing: with DATABASE_URL, ${mends.SECRET_KEY}.`);
+  if (env.SMTP_URL && !env.MAIL_FROM)
+    throw new ConfigError('MAIL_FROM is missing: with SMTP_URL, give the address messages come from.');
+  if (env.RUN === 'worker' && !env.DATABASE_URL)
+    throw new ConfigError('DATABASE_URL is missing: a worker on its own needs the database the API uses.');
   return {
     checkoutRoot: checkoutRoot(),
     databaseUrl: env.DATABASE_URL ?? null,
@@ -94,7 +101,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       ? {
           apiKey: env.NOTIFY_API_KEY,
           baseUrl: env.NOTIFY_BASE_URL,
-          templateIds: { EMAIL: env.NOTIFY_EMAIL_TEMPLATE_ID, TEXT: env.NOTIFY_TEXT_TEMPLATE_ID, LETTER: env.NOTIFY_LETTER_TEMPLATE_ID },
+          templateIds: {
+            EMAIL: env.NOTIFY_EMAIL_TEMPLATE_ID,
+            TEXT: env.NOTIFY_TEXT_TEMPLATE_ID,
+            LETTER: env.NOTIFY_LETTER_TEMPLATE_ID,
+          },
         }
       : null,
     smtp: env.SMTP_URL && env.MAIL_FROM ? { url: env.SMTP_URL, from: env.MAIL_FROM } : null,
@@ -105,7 +116,8 @@ function checkoutRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) {
     const parent = dirname(folder);
-    if (parent === folder) throw new ConfigError('package.json was not found above the program: run it from a whole checkout.');
+    if (parent === folder)
+      throw new ConfigError('package.json was not found above the program: run it from a whole checkout.');
     folder = parent;
   }
   return folder;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { connectOrm, connectPool, type ConnectionSettings } from './adapters/database/connect.js';
+import { type ConnectionSettings, connectOrm, connectPool } from './adapters/database/connect.js';
 import { migrateUp } from './adapters/database/migrate.js';
 import { ensureLogins } from './adapters/database/roles.js';
 import { findEmbeddedDatabase, startEmbeddedDatabase } from './adapters/embedded-database/index.js';
@@ -41,7 +41,12 @@ export async function openDatabaseHome(config: Config, log: (line: string) => vo
       stop: async () => undefined,
     };
   }
-  const server = await startEmbeddedDatabase({ checkoutRoot: config.checkoutRoot, dataDir: config.dataDir, port: config.databasePort, log });
+  const server = await startEmbeddedDatabase({
+    checkoutRoot: config.checkoutRoot,
+    dataDir: config.dataDir,
+    port: config.databasePort,
+    log,
+  });
   try {
     const adminUrl = await ensureEmbeddedDatabase(server.superuserUrl);
     await migrateUp(adminUrl);
@@ -80,11 +85,20 @@ async function migrateOrExplain(adminUrl: string, shown: string): Promise<void> 
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const place = new URL(shown).host;
     if (['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN'].includes(code)) {
-      throw new ConfigError(`DATABASE_URL cannot be used: nothing answers at ${place}; start that server or correct the address.`);
+      throw new ConfigError(
+        `DATABASE_URL cannot be used: nothing answers at ${place}; start that server or correct the address.`,
+      );
     }
-    if (code === '28P01' || code === '28000') throw new ConfigError(`DATABASE_URL cannot be used: ${place} does not accept this user and password; correct them.`);
-    if (code === '3D000') throw new ConfigError(`DATABASE_URL cannot be used: ${place} has no database of that name; create it first.`);
-    if (code === '42501') throw new ConfigError(`DATABASE_URL cannot be used: its user may not create roles and tables; use one that may, or create the roles first (docs/ARCHITECTURE.md).`);
+    if (code === '28P01' || code === '28000')
+      throw new ConfigError(
+        `DATABASE_URL cannot be used: ${place} does not accept this user and password; correct them.`,
+      );
+    if (code === '3D000')
+      throw new ConfigError(`DATABASE_URL cannot be used: ${place} has no database of that name; create it first.`);
+    if (code === '42501')
+      throw new ConfigError(
+        `DATABASE_URL cannot be used: its user may not create roles and tables; use one that may, or create the roles first (docs/ARCHITECTURE.md).`,
+      );
     throw error;
   }
 }

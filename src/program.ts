@@ -1,5 +1,5 @@
-import { type Config, ConfigError, readConfig } from './config.js';
 import { EmbeddedDatabaseError, EmbeddedDatabaseInUse } from './adapters/embedded-database/index.js';
+import { type Config, ConfigError, readConfig } from './config.js';
 import { demoSignIn } from './demo/demoScheme.js';
 import { type RunningService, startService } from './service.js';
 
@@ -63,7 +63,8 @@ function stopAndExit(service: RunningService, code: number): void {
 }
 
 function explain(error: unknown): unknown {
-  if (error instanceof ConfigError || error instanceof EmbeddedDatabaseError || error instanceof EmbeddedDatabaseInUse) return error.message;
+  if (error instanceof ConfigError || error instanceof EmbeddedDatabaseError || error instanceof EmbeddedDatabaseInUse)
+    return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return 'PORT cannot be used: something else listens there already; set PORT to a free one, or to 0.';
   }

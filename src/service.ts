@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { type Clock, systemClock } from './adapters/clock.js';
 import { createMailChannel } from './adapters/mail/mailChannel.js';
-import { routeMessages } from './adapters/messages/route.js';
 import type { MessageChannel } from './adapters/messages/channel.js';
+import { routeMessages } from './adapters/messages/route.js';
 import { createViewerChannel } from './adapters/messages/viewer.js';
 import { createViewerStore, type PostgresViewerStore } from './adapters/messages/viewer-store.js';
 import { createNotifyChannel } from './adapters/notify/notifyChannel.js';
@@ -46,7 +46,11 @@ type Closer = () => Promise<void>;
 export async function startService(config: Config, options: ServiceOptions = {}): Promise<RunningService> {
   const clock = options.clock ?? systemClock;
   const say = options.say ?? (() => undefined);
-  const log = pino({ level: config.logLevel, base: null, redact: ['*.email', '*.phone', '*.name', '*.token', '*.code', 'authorization'] });
+  const log = pino({
+    level: config.logLevel,
+    base: null,
+    redact: ['*.email', '*.phone', '*.name', '*.token', '*.code', 'authorization'],
+  });
   const closers: Closer[] = [];
   const stop = once(async () => {
     for (const close of closers.reverse()) await close();
@@ -62,7 +66,12 @@ export async function startService(config: Config, options: ServiceOptions = {})
     closers.push(async () => {
       await Promise.all([groupCommits.redemptions.settled(), groupCommits.approvals.settled()]);
     });
-    const commands: CommandServices = { secrets, groupCommits, readTimesheet: readTimesheetInThread, actorsChanged: () => authenticator.forgetAll() };
+    const commands: CommandServices = {
+      secrets,
+      groupCommits,
+      readTimesheet: readTimesheetInThread,
+      actorsChanged: () => authenticator.forgetAll(),
+    };
     if (home.embedded) await ensureDemoScheme(home, database, commands, clock, say);
 
     const workerDatabase = await openDatabase({ url: home.urlOf('tc_worker'), role: 'tc_worker', poolMax: 6 });
@@ -71,11 +80,20 @@ export async function startService(config: Config, options: ServiceOptions = {})
     if (config.run !== 'api') closers.push(await startJobs(config, home, workerDatabase, viewerStore, clock, log));
     if (config.run === 'worker') return { url: null, home, database, commands, stop };
 
-    const services: HttpServices = { schema: await buildServiceSchema(), database, commands, authenticator, clock, introspection: config.introspection, log };
+    const services: HttpServices = {
+      schema: await buildServiceSchema(),
+      database,
+      commands,
+      authenticator,
+      clock,
+      introspection: config.introspection,
+      log,
+    };
     const app = await createHttpServer(services);
     addHealth(app, services);
     addUploads(app, services);
-    if (home.embedded) addPages(app, { checkoutRoot: config.checkoutRoot, messages: viewerStore, isLoopback: isLoopback(config.host) });
+    if (home.embedded)
+      addPages(app, { checkoutRoot: config.checkoutRoot, messages: viewerStore, isLoopback: isLoopback(config.host) });
     const url = await listen(app, config);
     closers.push(() => app.close());
     await home.announce(url);
@@ -86,11 +104,29 @@ export async function startService(config: Config, options: ServiceOptions = {})
   }
 }
 
-async function startJobs(config: Config, home: DatabaseHome, database: Database, viewerStore: PostgresViewerStore, clock: Clock, log: HttpServices['log']): Promise<Closer> {
-  const backend = await createQueueBackend({ databaseUrl: home.urlOf('tc_worker'), redisUrl: config.redisUrl ?? undefined }).catch((error: unknown) => {
-    throw config.redisUrl && error instanceof Error ? new ConfigError(`REDIS_URL cannot be used: ${error.message}`) : error;
+async function startJobs(
+  config: Config,
+  home: DatabaseHome,
+  database: Database,
+  viewerStore: PostgresViewerStore,
+  clock: Clock,
+  log: HttpServices['log'],
+): Promise<Closer> {
+  const backend = await createQueueBackend({
+    databaseUrl: home.urlOf('tc_worker'),
+    redisUrl: config.redisUrl ?? undefined,
+  }).catch((error: unknown) => {
+    throw config.redisUrl && error instanceof Error
+      ? new ConfigError(`REDIS_URL cannot be used: ${error.message}`)
+      : error;
   });
-  const worker = await startWorker({ database, backend, channel: messageChannel(config, home, viewerStore, clock), clock, log });
+  const worker = await startWorker({
+    database,
+    backend,
+    channel: messageChannel(config, home, viewerStore, clock),
+    clock,
+    log,
+  });
   return async () => {
     await worker.close();
     await backend.close();
@@ -98,7 +134,12 @@ async function startJobs(config: Config, home: DatabaseHome, database: Database,
 }
 
 /** Notify first, then SMTP; where neither is set up and nothing may leave the machine, the viewer takes everything. */
-function messageChannel(config: Config, home: DatabaseHome, viewerStore: PostgresViewerStore, clock: Clock): MessageChannel {
+function messageChannel(
+  config: Config,
+  home: DatabaseHome,
+  viewerStore: PostgresViewerStore,
+  clock: Clock,
+): MessageChannel {
   const channels: MessageChannel[] = [];
   if (config.notify) channels.push(createNotifyChannel(config.notify));
   if (config.smtp) channels.push(createMailChannel(config.smtp));

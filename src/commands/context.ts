@@ -1,8 +1,8 @@
 import type { TimesheetOptions, TimesheetReading } from '../domain/hours/timesheet/index.js';
 import type { Database } from '../entities/database.js';
 import type { Actor } from '../policies/actor.js';
-import type { Secrets } from './secrets.js';
 import type { GroupCommits } from './groupCommits.js';
+import type { Secrets } from './secrets.js';
 
 /** A sheet as read, with a fingerprint of each good row's content and how often that content has stood on the sheet so far. */
 export interface ReadSheet {

@@ -8,7 +8,11 @@ import type { ApprovalOutcome, ApprovalRequest } from './hours/approvalTypes.js'
 import { postRedemptions } from './spending/redemptionBatch.js';
 import type { RedemptionOutcome, RedemptionRequest } from './spending/redemptionTypes.js';
 
-const overloaded = (): Error => new RequestError('UNAVAILABLE', 'The service is very busy. Please try again in a moment; with the same idempotency key nothing happens twice.');
+const overloaded = (): Error =>
+  new RequestError(
+    'UNAVAILABLE',
+    'The service is very busy. Please try again in a moment; with the same idempotency key nothing happens twice.',
+  );
 
 /** The two group commits of this process. */
 export function createGroupCommits(database: Database): GroupCommits {
@@ -16,7 +20,10 @@ export function createGroupCommits(database: Database): GroupCommits {
     redemptions: new GroupCommit<RedemptionRequest, RedemptionOutcome>({
       post: (schemeId, items) => postRedemptions(database, schemeId, items),
       // Which wallet a code stands for is known only when the batch has been read: postRedemptions keeps wallets apart.
-      keysOf: (item) => [`key ${actorName(item.actor)} ${item.key}`, `code ${item.codeHash?.toString('base64') ?? `none ${item.key}`}`],
+      keysOf: (item) => [
+        `key ${actorName(item.actor)} ${item.key}`,
+        `code ${item.codeHash?.toString('base64') ?? `none ${item.key}`}`,
+      ],
       sizeMax: 64,
       waitingMax: 5_000,
       overloaded,

@@ -18,7 +18,11 @@ export interface CommandTransaction<Facts> extends SchemeTransaction {
   /** Records the event in this transaction. */
   event<Type extends DomainEventType>(type: Type, payload: DomainEvents[Type]): Promise<void>;
   /** Says what this command changed: its audit row. At least once; ids and counts only. */
-  audit(subjectType: string, subjectId: string | null, detail?: Record<string, string | number | boolean | null | string[]>): Promise<void>;
+  audit(
+    subjectType: string,
+    subjectId: string | null,
+    detail?: Record<string, string | number | boolean | null | string[]>,
+  ): Promise<void>;
 }
 
 export interface CommandDefinition<Input, Output, Facts> {
@@ -32,7 +36,10 @@ export interface CommandDefinition<Input, Output, Facts> {
   run(tx: CommandTransaction<Facts>, input: Input): Promise<Output>;
 }
 
-export type Command<Input, Output> = ((context: RequestContext, input: Input) => Promise<Output>) & { commandName: string; policyName: string };
+export type Command<Input, Output> = ((context: RequestContext, input: Input) => Promise<Output>) & {
+  commandName: string;
+  policyName: string;
+};
 
 const declared = new Map<string, string>();
 
@@ -53,7 +60,9 @@ export function declareGroupCommand(name: string, policyName: string): void {
  * With an idempotencyKey in its input, the same key and input give the first result, the same key with other input CONFLICT; its output
  * must then be plain JSON (ids).
  */
-export function defineCommand<Input extends object, Output, Facts>(definition: CommandDefinition<Input, Output, Facts>): Command<Input, Output> {
+export function defineCommand<Input extends object, Output, Facts>(
+  definition: CommandDefinition<Input, Output, Facts>,
+): Command<Input, Output> {
   if (declared.has(definition.name)) throw new Error(`command ${definition.name} is declared twice`);
   declared.set(definition.name, definition.policy.name);
   const command = async (context: RequestContext, input: Input): Promise<Output> => {
@@ -78,7 +87,11 @@ export function defineCommand<Input extends object, Output, Facts>(definition: C
   return Object.assign(command, { commandName: definition.name, policyName: definition.policy.name });
 }
 
-async function schemeFor<Input, Output, Facts>(definition: CommandDefinition<Input, Output, Facts>, context: RequestContext, input: Input): Promise<string> {
+async function schemeFor<Input, Output, Facts>(
+  definition: CommandDefinition<Input, Output, Facts>,
+  context: RequestContext,
+  input: Input,
+): Promise<string> {
   if (definition.schemeFor) {
     const schemeId = await definition.schemeFor(context, input);
     if (schemeId === null) throw new RequestError('NOT_FOUND', 'There is no scheme with this name.');
@@ -110,7 +123,13 @@ async function runOnce<Input, Output, Facts>(
       event: (type, payload) => recordEvent(tx, context.now, type, payload),
       audit: async (subjectType, subjectId, detail) => {
         audited = true;
-        await recordAudit(tx, context.now, { actor: actorName(context.actor), action: definition.name, subjectType, subjectId, detail });
+        await recordAudit(tx, context.now, {
+          actor: actorName(context.actor),
+          action: definition.name,
+          subjectType,
+          subjectId,
+          detail,
+        });
       },
     },
     input,

@@ -65,7 +65,10 @@ export class GroupCommit<Item, Outcome> {
     }
   }
 
-  private takeBatch(queue: Waiting<Item, Outcome>[]): { batch: Waiting<Item, Outcome>[]; rest: Waiting<Item, Outcome>[] } {
+  private takeBatch(queue: Waiting<Item, Outcome>[]): {
+    batch: Waiting<Item, Outcome>[];
+    rest: Waiting<Item, Outcome>[];
+  } {
     const batch: Waiting<Item, Outcome>[] = [];
     const rest: Waiting<Item, Outcome>[] = [];
     const taken = new Set<string>();
@@ -92,7 +95,7 @@ export class GroupCommit<Item, Outcome> {
         schemeId,
         batch.map((waiting) => waiting.item),
       );
-      batch.forEach((waiting, index) => waiting.resolve(outcomes[index] as Outcome));
+      for (const [index, waiting] of batch.entries()) waiting.resolve(outcomes[index] as Outcome);
     } catch (error) {
       if (batch.length === 1) {
         batch[0]?.reject(error);
@@ -103,4 +106,9 @@ export class GroupCommit<Item, Outcome> {
       for (const waiting of batch) await this.postBatch(schemeId, [waiting]);
     }
   }
+}
+
+/** The instant a batch is judged and posted at: the latest of its requests', so that none of them sees its own future. */
+export function latestInstant(requests: readonly { now: Date }[]): Date {
+  return new Date(Math.max(...requests.map((request) => request.now.getTime())));
 }

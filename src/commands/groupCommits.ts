@@ -1,5 +1,5 @@
-import type { ApprovalRequest, ApprovalOutcome } from './hours/approvalTypes.js';
 import type { GroupCommit } from './groupCommit.js';
+import type { ApprovalOutcome, ApprovalRequest } from './hours/approvalTypes.js';
 import type { RedemptionOutcome, RedemptionRequest } from './spending/redemptionTypes.js';
 
 /** The writes that are posted together: see groupCommit.ts. */

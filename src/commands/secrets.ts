@@ -41,7 +41,9 @@ export class Secrets {
 
 /** Canonical JSON hash of an operation's input: the same input gives the same hash whatever the order of its fields. */
 export function inputHash(operation: string, input: unknown): string {
-  return createHash('sha256').update(`${operation}\n${canonical(input)}`).digest('hex');
+  return createHash('sha256')
+    .update(`${operation}\n${canonical(input)}`)
+    .digest('hex');
 }
 
 function canonical(value: unknown): string {

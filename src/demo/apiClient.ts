@@ -65,7 +65,11 @@ export class StoryPerson {
 }
 
 /** The messages that reached someone, the newest first, waiting until one fits or ten seconds have passed. */
-export async function awaitMessage(url: string, recipientPart: string, fits: (message: ViewerMessage) => boolean): Promise<ViewerMessage> {
+export async function awaitMessage(
+  url: string,
+  recipientPart: string,
+  fits: (message: ViewerMessage) => boolean,
+): Promise<ViewerMessage> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const response = await fetch(`${url}/messages.json?limit=500`);
     const { messages } = (await response.json()) as { messages: ViewerMessage[] };
@@ -79,14 +83,24 @@ export async function awaitMessage(url: string, recipientPart: string, fits: (me
 /** Signs somebody in as they would: ask for a code, read it in the message, give it back. */
 export async function signInByCode(url: string, scheme: string, email: string): Promise<StoryPerson> {
   const nobody = new StoryPerson(url, null);
-  await nobody.act('mutation ($input: RequestSignInCodeInput!) { requestSignInCode(input: $input) { userErrors { code message } } }', { scheme, emailOrPhone: email });
-  const message = await awaitMessage(url, email, (candidate) => /\b\d{6}\b/.test(candidate.body) && /sign-?in|sign in/i.test(candidate.subject + candidate.body));
+  await nobody.act(
+    'mutation ($input: RequestSignInCodeInput!) { requestSignInCode(input: $input) { userErrors { code message } } }',
+    { scheme, emailOrPhone: email },
+  );
+  const message = await awaitMessage(
+    url,
+    email,
+    (candidate) => /\b\d{6}\b/.test(candidate.body) && /sign-?in|sign in/i.test(candidate.subject + candidate.body),
+  );
   const code = /\b\d{6}\b/.exec(message.body)?.[0] ?? '';
-  const { token } = await nobody.act<{ token: string; userErrors: UserError[] }>('mutation ($input: SignInInput!) { signIn(input: $input) { token userErrors { code message } } }', {
-    scheme,
-    emailOrPhone: email,
-    code,
-  });
+  const { token } = await nobody.act<{ token: string; userErrors: UserError[] }>(
+    'mutation ($input: SignInInput!) { signIn(input: $input) { token userErrors { code message } } }',
+    {
+      scheme,
+      emailOrPhone: email,
+      code,
+    },
+  );
   return new StoryPerson(url, token);
 }
 

@@ -4,7 +4,7 @@ import { approveHours } from '../commands/hours/approveHours.js';
 import { logHours } from '../commands/hours/logHours.js';
 import { addMember } from '../commands/people/addMember.js';
 import { writeScheme } from '../commands/schemes/createScheme.js';
-import { openDatabase, type DatabaseHome } from '../databases.js';
+import { type DatabaseHome, openDatabase } from '../databases.js';
 import { newId } from '../domain/ids.js';
 import { nameKey } from '../domain/people/nameKey.js';
 import { addDays, localDay } from '../domain/schemes/localTime.js';
@@ -31,7 +31,13 @@ export const demoSignIn = [
  * Fills an empty embedded database with a small scheme: one transaction for who and what there is, then a little history through the same commands
  * that everybody uses. Their keys are fixed, so a start that was cut short is completed by the next one.
  */
-export async function ensureDemoScheme(home: DatabaseHome, database: Database, services: CommandServices, clock: Clock, say: (line: string) => void): Promise<void> {
+export async function ensureDemoScheme(
+  home: DatabaseHome,
+  database: Database,
+  services: CommandServices,
+  clock: Clock,
+  say: (line: string) => void,
+): Promise<void> {
   const owner = await openDatabase({ url: home.urlOf('tc_owner'), role: 'tc_owner', poolMax: 2 });
   try {
     const { rows } = await owner.pool.query<{ scheme_id: string }>('SELECT scheme_id FROM find_scheme($1)', [demoSlug]);
@@ -47,27 +53,56 @@ export async function ensureDemoScheme(home: DatabaseHome, database: Database, s
 }
 
 async function fillScheme(tx: SchemeTransaction, now: Date): Promise<void> {
-  await writeScheme(tx, now, { slug: demoSlug, name: 'Green Lanes Time Credits (demo)', timeZone: 'Europe/London', wards: [...demoWards], rules: { funder: 'Demo Council' } });
+  await writeScheme(tx, now, {
+    slug: demoSlug,
+    name: 'Green Lanes Time Credits (demo)',
+    timeZone: 'Europe/London',
+    wards: [...demoWards],
+    rules: { funder: 'Demo Council' },
+  });
   const organisations = new Map<string, string>();
-  for (const [key, organisation] of Object.entries(demoOrganisations)) organisations.set(key, await fillOrganisation(tx, now, organisation));
+  for (const [key, organisation] of Object.entries(demoOrganisations))
+    organisations.set(key, await fillOrganisation(tx, now, organisation));
   await fillStaff(tx, now, organisations);
-  const wards = await tx.sql<{ id: string }>('SELECT id FROM ward WHERE scheme_id = $1 ORDER BY gss_code', [tx.schemeId]);
-  for (const [index, person] of demoVolunteers.entries()) await addMember(tx, now, { ...person, wardId: wards[index % wards.length]?.id });
+  const wards = await tx.sql<{ id: string }>('SELECT id FROM ward WHERE scheme_id = $1 ORDER BY gss_code', [
+    tx.schemeId,
+  ]);
+  for (const [index, person] of demoVolunteers.entries())
+    await addMember(tx, now, { ...person, wardId: wards[index % wards.length]?.id });
 }
 
 async function fillOrganisation(tx: SchemeTransaction, now: Date, wanted: DemoOrganisation): Promise<string> {
   const id = newId();
   const { offers, ...facts } = wanted;
-  tx.em.persist(tx.em.create(OrganisationEntity, { id, schemeId: tx.schemeId, ...facts, status: 'VERIFIED', createdAt: now, verifiedAt: now }));
+  tx.em.persist(
+    tx.em.create(OrganisationEntity, {
+      id,
+      schemeId: tx.schemeId,
+      ...facts,
+      status: 'VERIFIED',
+      createdAt: now,
+      verifiedAt: now,
+    }),
+  );
   await tx.em.flush();
   for (const offer of offers) {
     tx.em.persist(
-      tx.em.create(OfferEntity, { id: newId(), schemeId: tx.schemeId, organisationId: id, ...offer, restrictions: { ...offer.restrictions }, status: 'ACTIVE', createdAt: now }),
+      tx.em.create(OfferEntity, {
+        id: newId(),
+        schemeId: tx.schemeId,
+        organisationId: id,
+        ...offer,
+        restrictions: { ...offer.restrictions },
+        status: 'ACTIVE',
+        createdAt: now,
+      }),
     );
   }
   await tx.em.flush();
-  if (wanted.isGroup) await tx.sql('SELECT ledger_open_account($1, $2, $3, NULL, $4, 0, $5)', [tx.schemeId, newId(), 'POT', id, now]);
-  if (wanted.isVenue) await tx.sql('SELECT ledger_open_account($1, $2, $3, NULL, $4, 0, $5)', [tx.schemeId, newId(), 'VENUE', id, now]);
+  if (wanted.isGroup)
+    await tx.sql('SELECT ledger_open_account($1, $2, $3, NULL, $4, 0, $5)', [tx.schemeId, newId(), 'POT', id, now]);
+  if (wanted.isVenue)
+    await tx.sql('SELECT ledger_open_account($1, $2, $3, NULL, $4, 0, $5)', [tx.schemeId, newId(), 'VENUE', id, now]);
   return id;
 }
 
@@ -100,14 +135,33 @@ async function fillStaff(tx: SchemeTransaction, now: Date, organisations: Readon
 /** A few hours in the garden, given and approved, so that the first balance looked at is not nothing. */
 async function fillHistory(schemeId: string, database: Database, services: CommandServices, now: Date): Promise<void> {
   const facts = await database.inScheme(schemeId, async (tx) => {
-    const members = await tx.sql<{ id: string; name_key: string }>('SELECT id, name_key FROM member WHERE scheme_id = $1', [schemeId]);
-    const [group] = await tx.sql<{ id: string }>('SELECT id FROM organisation WHERE scheme_id = $1 AND name = $2', [schemeId, demoOrganisations.gardeners.name]);
-    const [done] = await tx.sql(`SELECT 1 FROM hours_log WHERE scheme_id = $1 AND organisation_id = $2 AND state <> 'SUBMITTED' LIMIT 1`, [schemeId, group?.id]);
-    return { done: done !== undefined, members: new Map(members.map((row) => [row.name_key, row.id])), groupId: group?.id ?? '' };
+    const members = await tx.sql<{ id: string; name_key: string }>(
+      'SELECT id, name_key FROM member WHERE scheme_id = $1',
+      [schemeId],
+    );
+    const [group] = await tx.sql<{ id: string }>('SELECT id FROM organisation WHERE scheme_id = $1 AND name = $2', [
+      schemeId,
+      demoOrganisations.gardeners.name,
+    ]);
+    const [done] = await tx.sql(
+      `SELECT 1 FROM hours_log WHERE scheme_id = $1 AND organisation_id = $2 AND state <> 'SUBMITTED' LIMIT 1`,
+      [schemeId, group?.id],
+    );
+    return {
+      done: done !== undefined,
+      members: new Map(members.map((row) => [row.name_key, row.id])),
+      groupId: group?.id ?? '',
+    };
   });
   if (facts.done) return;
   const leaderId = facts.members.get(nameKey(demoStaff.kitchenLeader.name)) ?? '';
-  const leader: Actor = { kind: 'MEMBER', schemeId, memberId: leaderId, sessionId: newId(), roles: [{ role: 'LEADER', organisationId: facts.groupId }] };
+  const leader: Actor = {
+    kind: 'MEMBER',
+    schemeId,
+    memberId: leaderId,
+    sessionId: newId(),
+    roles: [{ role: 'LEADER', organisationId: facts.groupId }],
+  };
   const context: RequestContext = { actor: leader, now, database, services, requestId: newId() };
   const today = localDay(now, 'Europe/London');
   const hoursLogIds: string[] = [];

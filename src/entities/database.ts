@@ -1,5 +1,5 @@
-import { CompiledQuery } from 'kysely';
 import { type EntityManager, IsolationLevel, type MikroORM } from '@mikro-orm/postgresql';
+import { CompiledQuery } from 'kysely';
 import type pg from 'pg';
 
 /** One transaction inside one scheme. */
@@ -19,15 +19,22 @@ export class Database {
   ) {}
 
   /** Runs the work in one transaction of this scheme. A throw rolls everything back. */
-  async inScheme<T>(schemeId: string, work: (tx: SchemeTransaction) => Promise<T>, isolation?: 'REPEATABLE READ'): Promise<T> {
-    return await this.orm.em.fork().transactional(async (em) => {
-      const sql = async <Row extends object>(text: string, parameters: readonly unknown[] = []): Promise<Row[]> => {
-        const result = await em.getKysely().executeQuery<Row>(CompiledQuery.raw(text, [...parameters]));
-        return result.rows;
-      };
-      await sql('SELECT set_config($1, $2, true)', ['tc.scheme_id', schemeId]);
-      return await work({ schemeId, em, sql });
-    }, isolation ? { isolationLevel: IsolationLevel.REPEATABLE_READ } : undefined);
+  async inScheme<T>(
+    schemeId: string,
+    work: (tx: SchemeTransaction) => Promise<T>,
+    isolation?: 'REPEATABLE READ',
+  ): Promise<T> {
+    return await this.orm.em.fork().transactional(
+      async (em) => {
+        const sql = async <Row extends object>(text: string, parameters: readonly unknown[] = []): Promise<Row[]> => {
+          const result = await em.getKysely().executeQuery<Row>(CompiledQuery.raw(text, [...parameters]));
+          return result.rows;
+        };
+        await sql('SELECT set_config($1, $2, true)', ['tc.scheme_id', schemeId]);
+        return await work({ schemeId, em, sql });
+      },
+      isolation ? { isolationLevel: IsolationLevel.REPEATABLE_READ } : undefined,
+    );
   }
 
   async close(): Promise<void> {

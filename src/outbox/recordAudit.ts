@@ -17,6 +17,15 @@ export async function recordAudit(tx: SchemeTransaction, occurredAt: Date, recor
   await tx.sql(
     `INSERT INTO audit (scheme_id, id, occurred_at, actor, action, subject_type, subject_id, detail)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [tx.schemeId, newId(), occurredAt, record.actor, record.action, record.subjectType, record.subjectId, JSON.stringify(record.detail ?? {})],
+    [
+      tx.schemeId,
+      newId(),
+      occurredAt,
+      record.actor,
+      record.action,
+      record.subjectType,
+      record.subjectId,
+      JSON.stringify(record.detail ?? {}),
+    ],
   );
 }

@@ -14,7 +14,8 @@ export const accountRead = definePolicy<AccountFacts>(
     holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR') ||
     (facts.memberId !== null && isMemberSelf(actor, facts.memberId, 'balance:read')) ||
     (facts.organisationId !== null &&
-      (holdsRoleAt(actor, facts.organisationId, 'LEADER', 'COORDINATOR') || isKeyOf(actor, facts.organisationId, 'balance:read'))),
+      (holdsRoleAt(actor, facts.organisationId, 'LEADER', 'COORDINATOR') ||
+        isKeyOf(actor, facts.organisationId, 'balance:read'))),
 );
 
 export const creditsGive = definePolicy<{ memberId: string }>(

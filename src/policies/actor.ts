@@ -59,12 +59,18 @@ export function actorName(actor: Actor): string {
 
 /** Does the actor hold one of the roles at this organisation? */
 export function holdsRoleAt(actor: Actor, organisationId: string, ...wanted: Role[]): boolean {
-  return actor.kind === 'MEMBER' && actor.roles.some((fact) => fact.organisationId === organisationId && wanted.includes(fact.role));
+  return (
+    actor.kind === 'MEMBER' &&
+    actor.roles.some((fact) => fact.organisationId === organisationId && wanted.includes(fact.role))
+  );
 }
 
 /** Does the actor hold one of the scheme-wide roles? */
 export function holdsSchemeRole(actor: Actor, ...wanted: ('OPERATOR' | 'AUDITOR')[]): boolean {
-  return actor.kind === 'MEMBER' && actor.roles.some((fact) => fact.organisationId === null && (wanted as Role[]).includes(fact.role));
+  return (
+    actor.kind === 'MEMBER' &&
+    actor.roles.some((fact) => fact.organisationId === null && (wanted as Role[]).includes(fact.role))
+  );
 }
 
 /** Is the actor this member: signed in, or an app the member gave this scope? */

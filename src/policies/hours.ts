@@ -14,7 +14,10 @@ function decidesFor(actor: Actor, organisationId: string): boolean {
 export const hoursLog = definePolicy<HoursFacts>(
   'hoursLog',
   "the member; the organisation's leaders and coordinators and its apps; operators",
-  (actor, facts) => isMemberSelf(actor, facts.memberId) || decidesFor(actor, facts.organisationId) || isKeyOf(actor, facts.organisationId, 'hours:write'),
+  (actor, facts) =>
+    isMemberSelf(actor, facts.memberId) ||
+    decidesFor(actor, facts.organisationId) ||
+    isKeyOf(actor, facts.organisationId, 'hours:write'),
 );
 
 export const hoursImport = definePolicy<{ organisationId: string }>(
@@ -53,16 +56,25 @@ export const hoursList = definePolicy<HoursListFacts>(
     if (facts.memberId !== null && isMemberSelf(actor, facts.memberId, 'hours:read')) return true;
     return (
       facts.organisationId !== null &&
-      (holdsRoleAt(actor, facts.organisationId, 'LEADER', 'COORDINATOR') || isKeyOf(actor, facts.organisationId, 'hours:read'))
+      (holdsRoleAt(actor, facts.organisationId, 'LEADER', 'COORDINATOR') ||
+        isKeyOf(actor, facts.organisationId, 'hours:read'))
     );
   },
 );
 
-export const upload = definePolicy('upload', 'anyone signed in who holds a role, and organisations’ apps that may write hours', (actor) =>
-  actor.kind === 'MEMBER' ? actor.roles.some((fact) => fact.role !== 'TILL' && fact.role !== 'AUDITOR') : actor.kind === 'API_KEY' && actor.scopes.includes('hours:write'),
+export const upload = definePolicy(
+  'upload',
+  'anyone signed in who holds a role, and organisations’ apps that may write hours',
+  (actor) =>
+    actor.kind === 'MEMBER'
+      ? actor.roles.some((fact) => fact.role !== 'TILL' && fact.role !== 'AUDITOR')
+      : actor.kind === 'API_KEY' && actor.scopes.includes('hours:write'),
 );
 
 /** Does the actor give these hours themselves? An app of the member counts as the member. */
 export function gaveHours(actor: Actor, memberId: string): boolean {
-  return (actor.kind === 'MEMBER' && actor.memberId === memberId) || (actor.kind === 'API_KEY' && actor.memberId === memberId);
+  return (
+    (actor.kind === 'MEMBER' && actor.memberId === memberId) ||
+    (actor.kind === 'API_KEY' && actor.memberId === memberId)
+  );
 }

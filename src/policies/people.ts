@@ -8,14 +8,23 @@ export interface MemberFacts {
 
 export const anyone = definePolicy('anyone', 'anyone, signed in or not', () => true, { open: true });
 
-export const anyInScheme = definePolicy('anyInScheme', 'anyone signed in to the scheme, and its apps and tills', () => true);
+export const anyInScheme = definePolicy(
+  'anyInScheme',
+  'anyone signed in to the scheme, and its apps and tills',
+  () => true,
+);
 
-export const ownSession = definePolicy('ownSession', 'the signed-in member, about their own session', (actor) => actor.kind === 'MEMBER');
+export const ownSession = definePolicy(
+  'ownSession',
+  'the signed-in member, about their own session',
+  (actor) => actor.kind === 'MEMBER',
+);
 
 export const memberRead = definePolicy<MemberFacts>(
   'memberRead',
   'the member and the apps they allowed; operators and auditors',
-  (actor, facts) => isMemberSelf(actor, facts.memberId, 'balance:read') || holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR'),
+  (actor, facts) =>
+    isMemberSelf(actor, facts.memberId, 'balance:read') || holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR'),
 );
 
 export const memberContact = definePolicy<MemberFacts>(
@@ -30,6 +39,10 @@ export const memberPreferences = definePolicy<MemberFacts>(
   (actor, facts) => isMemberSelf(actor, facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
 );
 
-export const schemeOperation = definePolicy('schemeOperation', 'operators', (actor) => holdsSchemeRole(actor, 'OPERATOR'));
+export const schemeOperation = definePolicy('schemeOperation', 'operators', (actor) =>
+  holdsSchemeRole(actor, 'OPERATOR'),
+);
 
-export const schemeAudit = definePolicy('schemeAudit', 'operators and auditors', (actor) => holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR'));
+export const schemeAudit = definePolicy('schemeAudit', 'operators and auditors', (actor) =>
+  holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR'),
+);

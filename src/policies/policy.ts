@@ -12,7 +12,12 @@ export interface Policy<Facts> {
 
 const declared = new Map<string, Policy<never>>();
 
-export function definePolicy<Facts>(name: string, says: string, allows: (actor: Actor, facts: Facts) => boolean, options?: { open: boolean }): Policy<Facts> {
+export function definePolicy<Facts>(
+  name: string,
+  says: string,
+  allows: (actor: Actor, facts: Facts) => boolean,
+  options?: { open: boolean },
+): Policy<Facts> {
   if (declared.has(name)) throw new Error(`policy ${name} is declared twice`);
   const policy: Policy<Facts> = {
     name,

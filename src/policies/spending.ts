@@ -15,19 +15,27 @@ export const offerWrite = definePolicy<VenueFacts>(
   (actor, facts) => holdsRoleAt(actor, facts.organisationId, 'COORDINATOR') || holdsSchemeRole(actor, 'OPERATOR'),
 );
 
-export const codeCreate = definePolicy<{ memberId: string }>('codeCreate', 'the member whose credits they are', (actor, facts) => isMemberSelf(actor, facts.memberId));
+export const codeCreate = definePolicy<{ memberId: string }>(
+  'codeCreate',
+  'the member whose credits they are',
+  (actor, facts) => isMemberSelf(actor, facts.memberId),
+);
 
 export const redeem = definePolicy<VenueFacts>(
   'redeem',
   "the venue's tills and their keys, its leaders and coordinators",
-  (actor, facts) => holdsRoleAt(actor, facts.organisationId, 'TILL', 'LEADER', 'COORDINATOR') || isKeyOf(actor, facts.organisationId, 'redeem'),
+  (actor, facts) =>
+    holdsRoleAt(actor, facts.organisationId, 'TILL', 'LEADER', 'COORDINATOR') ||
+    isKeyOf(actor, facts.organisationId, 'redeem'),
 );
 
 export const redemptionReverse = definePolicy<RedemptionFacts>(
   'redemptionReverse',
   'the venue, on the same day; operators, within the days of the scheme’s rule; never about credits of their own',
   (actor, facts) =>
-    holdsSchemeRole(actor, 'OPERATOR') || holdsRoleAt(actor, facts.organisationId, 'TILL', 'LEADER', 'COORDINATOR') || isKeyOf(actor, facts.organisationId, 'redeem'),
+    holdsSchemeRole(actor, 'OPERATOR') ||
+    holdsRoleAt(actor, facts.organisationId, 'TILL', 'LEADER', 'COORDINATOR') ||
+    isKeyOf(actor, facts.organisationId, 'redeem'),
 );
 
 export const redemptionRead = definePolicy<RedemptionFacts>(
@@ -47,5 +55,6 @@ export const redemptionList = definePolicy<{ memberId: string | null; organisati
     holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR') ||
     (facts.memberId !== null && isMemberSelf(actor, facts.memberId, 'balance:read')) ||
     (facts.organisationId !== null &&
-      (holdsRoleAt(actor, facts.organisationId, 'TILL', 'LEADER', 'COORDINATOR') || isKeyOf(actor, facts.organisationId, 'redeem'))),
+      (holdsRoleAt(actor, facts.organisationId, 'TILL', 'LEADER', 'COORDINATOR') ||
+        isKeyOf(actor, facts.organisationId, 'redeem'))),
 );

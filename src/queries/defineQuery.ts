@@ -22,7 +22,10 @@ export interface QueryDefinition<Input, Output, Facts> {
   run(tx: QueryTransaction<Facts>, input: Input): Promise<Output>;
 }
 
-export type Query<Input, Output> = ((context: QueryContext, input: Input) => Promise<Output>) & { queryName: string; policyName: string };
+export type Query<Input, Output> = ((context: QueryContext, input: Input) => Promise<Output>) & {
+  queryName: string;
+  policyName: string;
+};
 
 const declared = new Map<string, string>();
 
@@ -41,21 +44,28 @@ export function schemeOf(actor: Actor): string {
  * Declares a read. It runs in one transaction of the actor's scheme, and fails when it returned without having asked its policy:
  * a forgotten check cannot pass a test.
  */
-export function defineQuery<Input, Output, Facts>(definition: QueryDefinition<Input, Output, Facts>): Query<Input, Output> {
+export function defineQuery<Input, Output, Facts>(
+  definition: QueryDefinition<Input, Output, Facts>,
+): Query<Input, Output> {
   if (declared.has(definition.name)) throw new Error(`query ${definition.name} is declared twice`);
   declared.set(definition.name, definition.policy.name);
   const query = async (context: QueryContext, input: Input): Promise<Output> => {
     const schemeId = schemeOf(context.actor);
-    return await context.database.inScheme(schemeId, async (tx) => {
-      let asked = false;
-      const authorize = (facts: Facts): void => {
-        asked = true;
-        if (!definition.policy.allows(context.actor, facts)) throw forbidden();
-      };
-      const output = await definition.run({ ...tx, actor: context.actor, now: context.now, authorize }, input);
-      if (!asked) throw new Error(`query ${definition.name} returned without asking its policy ${definition.policy.name}`);
-      return output;
-    }, definition.isolation);
+    return await context.database.inScheme(
+      schemeId,
+      async (tx) => {
+        let asked = false;
+        const authorize = (facts: Facts): void => {
+          asked = true;
+          if (!definition.policy.allows(context.actor, facts)) throw forbidden();
+        };
+        const output = await definition.run({ ...tx, actor: context.actor, now: context.now, authorize }, input);
+        if (!asked)
+          throw new Error(`query ${definition.name} returned without asking its policy ${definition.policy.name}`);
+        return output;
+      },
+      definition.isolation,
+    );
   };
   return Object.assign(query, { queryName: definition.name, policyName: definition.policy.name });
 }

@@ -30,7 +30,9 @@ export interface Loaders {
 export function createLoaders(context: QueryContext): Loaders {
   const byId = <T extends { id: string }>(entity: { name: string }): DataLoader<string, T | null> =>
     new DataLoader(async (ids) => {
-      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) => tx.em.find(entity.name as never, { schemeId: tx.schemeId, id: { $in: [...ids] } } as never));
+      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) =>
+        tx.em.find(entity.name as never, { schemeId: tx.schemeId, id: { $in: [...ids] } } as never),
+      );
       const found = new Map((rows as unknown as T[]).map((row) => [row.id, row]));
       return ids.map((id) => found.get(id) ?? null);
     });
@@ -42,16 +44,22 @@ export function createLoaders(context: QueryContext): Loaders {
     redemption: byId<RedemptionEntity>({ name: RedemptionEntity.name }),
     hoursLog: byId<HoursLogEntity>({ name: HoursLogEntity.name }),
     scheme: new DataLoader(async (ids) => {
-      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) => tx.em.find(SchemeEntity, { schemeId: tx.schemeId }));
+      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) =>
+        tx.em.find(SchemeEntity, { schemeId: tx.schemeId }),
+      );
       return ids.map((id) => rows.find((row) => row.schemeId === id) ?? null);
     }),
     accountOfMember: new DataLoader(async (memberIds) => {
-      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) => accountRecords(tx, context.now, { memberIds }));
+      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) =>
+        accountRecords(tx, context.now, { memberIds }),
+      );
       return memberIds.map((id) => rows.find((row) => row.memberId === id) ?? null);
     }),
     accountOfOrganisation: new DataLoader(async (keys) => {
       const organisationIds = keys.map((key) => key.split(' ')[0] ?? '');
-      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) => accountRecords(tx, context.now, { organisationIds }));
+      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) =>
+        accountRecords(tx, context.now, { organisationIds }),
+      );
       return keys.map((key) => rows.find((row) => `${row.organisationId} ${row.kind}` === key) ?? null);
     }),
     rolesOfMember: new DataLoader(async (memberIds) => {

@@ -8,4 +8,7 @@ export type {
   SchemeEntity as SchemeRecord,
   WardEntity as WardRecord,
 } from '../entities/people/entities.js';
-export type { OfferEntity as OfferRecord, RedemptionEntity as RedemptionRecord } from '../entities/spending/entities.js';
+export type {
+  OfferEntity as OfferRecord,
+  RedemptionEntity as RedemptionRecord,
+} from '../entities/spending/entities.js';

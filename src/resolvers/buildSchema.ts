@@ -72,7 +72,9 @@ export async function emitSchemaSdl(): Promise<string> {
 
 /** Who may see a field, as declared beside it or on its type; undefined where neither says. */
 export function visibilityOf(type: { extensions: object }, field: { extensions: object }): string | undefined {
-  return (field.extensions as { visibility?: string }).visibility ?? (type.extensions as { visibility?: string }).visibility;
+  return (
+    (field.extensions as { visibility?: string }).visibility ?? (type.extensions as { visibility?: string }).visibility
+  );
 }
 
 function guardPrivateFields(schema: GraphQLSchema): void {
@@ -90,4 +92,3 @@ function guardPrivateFields(schema: GraphQLSchema): void {
     }
   }
 }
-

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { connectOrm, connectPool } from '../../src/adapters/database/connect.js';
 import { schemaName } from '../../src/adapters/database/roles.js';
-import { entities } from '../../src/entities/index.js';
 import { Database } from '../../src/entities/database.js';
+import { entities } from '../../src/entities/index.js';
 import { templateName, testServerUrl } from './server.js';
 
 export interface TestDatabase {
@@ -27,14 +27,20 @@ export async function createTestDatabase(options: { poolMax?: number } = {}): Pr
   const settings = { url: adminUrl, poolMax: options.poolMax ?? 6 };
   const database = await connectDatabase({ ...settings, role: 'tc_app' });
   const ownerDatabase = await connectDatabase({ ...settings, role: 'tc_owner', poolMax: 2 });
-  const adminPool = new pg.Pool({ connectionString: adminUrl, max: 2, options: `-c search_path=${schemaName}`, types: numberTypes() });
+  const adminPool = new pg.Pool({
+    connectionString: adminUrl,
+    max: 2,
+    options: `-c search_path=${schemaName}`,
+    types: numberTypes(),
+  });
   // Dropping the database may reach a connection that is just saying goodbye; without a listener that would fail a test.
   adminPool.on('error', () => undefined);
   return {
     database,
     ownerDatabase,
     adminUrl,
-    admin: async <Row extends object>(text: string, parameters: unknown[] = []) => (await adminPool.query<Row>(text, parameters)).rows,
+    admin: async <Row extends object>(text: string, parameters: unknown[] = []) =>
+      (await adminPool.query<Row>(text, parameters)).rows,
     drop: async () => {
       await Promise.all([database.close(), ownerDatabase.close(), adminPool.end()]);
       await onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
@@ -43,7 +49,11 @@ export async function createTestDatabase(options: { poolMax?: number } = {}): Pr
 }
 
 /** The service's way to a database, in one role. */
-export async function connectDatabase(settings: { url: string; role: 'tc_app' | 'tc_worker' | 'tc_owner' | 'tc_auditor'; poolMax?: number }): Promise<Database> {
+export async function connectDatabase(settings: {
+  url: string;
+  role: 'tc_app' | 'tc_worker' | 'tc_owner' | 'tc_auditor';
+  poolMax?: number;
+}): Promise<Database> {
   return new Database(await connectOrm(settings, entities), connectPool(settings));
 }
 

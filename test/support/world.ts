@@ -1,15 +1,15 @@
-import { createGroupCommits } from '../../src/commands/createGroupCommits.js';
+import { SetClock } from '../../src/adapters/clock.js';
+import { readTimesheetInThread } from '../../src/adapters/timesheets/readInThread.js';
 import type { CommandServices, RequestContext } from '../../src/commands/context.js';
+import { createGroupCommits } from '../../src/commands/createGroupCommits.js';
 import { addMember } from '../../src/commands/people/addMember.js';
 import { createScheme } from '../../src/commands/schemes/createScheme.js';
 import { Secrets } from '../../src/commands/secrets.js';
-import { SetClock } from '../../src/adapters/clock.js';
-import { readTimesheetInThread } from '../../src/adapters/timesheets/readInThread.js';
 import { newId } from '../../src/domain/ids.js';
 import type { SchemeRules } from '../../src/domain/schemes/rules.js';
-import { OfferEntity } from '../../src/entities/spending/entities.js';
 import { OrganisationEntity } from '../../src/entities/organisations/entities.js';
 import { type MemberEntity, RoleAssignmentEntity, WardEntity } from '../../src/entities/people/entities.js';
+import { OfferEntity } from '../../src/entities/spending/entities.js';
 import type { Actor, Role, RoleFact } from '../../src/policies/actor.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 
@@ -25,8 +25,21 @@ export interface World {
   /** The context of a request by this actor, now. */
   as(actor: Actor): RequestContext;
   member(name?: string, contact?: { email?: string; phone?: string; wardId?: string }): Promise<MemberEntity>;
-  organisation(overrides?: Partial<{ name: string; isGroup: boolean; isVenue: boolean; monthlyBudgetMinutes: number; status: 'PENDING' | 'VERIFIED' }>): Promise<OrganisationEntity>;
-  offer(organisationId: string, overrides?: Partial<Pick<OfferEntity, 'title' | 'priceMinutes' | 'under16PriceMinutes' | 'pricePer' | 'restrictions' | 'status'>>): Promise<OfferEntity>;
+  organisation(
+    overrides?: Partial<{
+      name: string;
+      isGroup: boolean;
+      isVenue: boolean;
+      monthlyBudgetMinutes: number;
+      status: 'PENDING' | 'VERIFIED';
+    }>,
+  ): Promise<OrganisationEntity>;
+  offer(
+    organisationId: string,
+    overrides?: Partial<
+      Pick<OfferEntity, 'title' | 'priceMinutes' | 'under16PriceMinutes' | 'pricePer' | 'restrictions' | 'status'>
+    >,
+  ): Promise<OfferEntity>;
   ward(gssCode: string, name?: string): Promise<string>;
   /** The member's actor with these roles, written to the database too. */
   actorOf(member: { id: string }, ...roles: RoleFact[]): Promise<Actor>;
@@ -40,7 +53,9 @@ export interface World {
 
 let schemes = 0;
 
-export async function createWorld(options: { rules?: Partial<SchemeRules>; test?: TestDatabase; poolMax?: number } = {}): Promise<World> {
+export async function createWorld(
+  options: { rules?: Partial<SchemeRules>; test?: TestDatabase; poolMax?: number } = {},
+): Promise<World> {
   const test = options.test ?? (await createTestDatabase({ poolMax: options.poolMax }));
   const clock = new SetClock(worldNow);
   schemes += 1;
@@ -75,9 +90,14 @@ class TestWorld implements World {
     return { actor, now: this.clock.now(), database: this.test.database, services: this.services, requestId: newId() };
   }
 
-  async member(name?: string, contact: { email?: string; phone?: string; wardId?: string } = {}): Promise<MemberEntity> {
+  async member(
+    name?: string,
+    contact: { email?: string; phone?: string; wardId?: string } = {},
+  ): Promise<MemberEntity> {
     this.members += 1;
-    return await this.test.database.inScheme(this.schemeId, (tx) => addMember(tx, this.clock.now(), { name: name ?? `Member ${this.members}`, ...contact }));
+    return await this.test.database.inScheme(this.schemeId, (tx) =>
+      addMember(tx, this.clock.now(), { name: name ?? `Member ${this.members}`, ...contact }),
+    );
   }
 
   async organisation(overrides: Parameters<World['organisation']>[0] = {}): Promise<OrganisationEntity> {
@@ -101,7 +121,14 @@ class TestWorld implements World {
         [isGroup, 'POT'],
         [isVenue, 'VENUE'],
       ] as const) {
-        if (wanted) await tx.sql('SELECT ledger_open_account($1, $2, $3, NULL, $4, 0, $5)', [this.schemeId, newId(), kind, organisation.id, this.clock.now()]);
+        if (wanted)
+          await tx.sql('SELECT ledger_open_account($1, $2, $3, NULL, $4, 0, $5)', [
+            this.schemeId,
+            newId(),
+            kind,
+            organisation.id,
+            this.clock.now(),
+          ]);
       }
       return organisation;
     });
@@ -139,7 +166,16 @@ class TestWorld implements World {
   async actorOf(member: { id: string }, ...roles: RoleFact[]): Promise<Actor> {
     await this.test.database.inScheme(this.schemeId, async (tx) => {
       for (const { role, organisationId } of roles) {
-        tx.em.persist(tx.em.create(RoleAssignmentEntity, { id: newId(), schemeId: this.schemeId, memberId: member.id, role, organisationId, assignedAt: this.clock.now() }));
+        tx.em.persist(
+          tx.em.create(RoleAssignmentEntity, {
+            id: newId(),
+            schemeId: this.schemeId,
+            memberId: member.id,
+            role,
+            organisationId,
+            assignedAt: this.clock.now(),
+          }),
+        );
       }
       await tx.em.flush();
     });
@@ -147,14 +183,17 @@ class TestWorld implements World {
   }
 
   async staff(...roles: [Role, string?][]): Promise<Actor> {
-    return await this.actorOf(await this.member(), ...roles.map(([role, organisationId]) => ({ role, organisationId: organisationId ?? null })));
+    return await this.actorOf(
+      await this.member(),
+      ...roles.map(([role, organisationId]) => ({ role, organisationId: organisationId ?? null })),
+    );
   }
 
   async balanceOf(holder: { memberId?: string; organisationId?: string }): Promise<number> {
-    const [row] = await this.test.admin<{ balance: number }>('SELECT sum(balance_minutes)::int AS balance FROM account WHERE member_id = $1 OR organisation_id = $2', [
-      holder.memberId ?? null,
-      holder.organisationId ?? null,
-    ]);
+    const [row] = await this.test.admin<{ balance: number }>(
+      'SELECT sum(balance_minutes)::int AS balance FROM account WHERE member_id = $1 OR organisation_id = $2',
+      [holder.memberId ?? null, holder.organisationId ?? null],
+    );
     return row?.balance ?? 0;
   }
 

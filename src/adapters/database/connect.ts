@@ -32,7 +32,10 @@ function connectionOptions(settings: ConnectionSettings): pg.PoolConfig {
 }
 
 /** The ORM on one pool, for the entities given. Close it with orm.close(). */
-export async function connectOrm(settings: ConnectionSettings, entities: NonNullable<Options['entities']>): Promise<Orm> {
+export async function connectOrm(
+  settings: ConnectionSettings,
+  entities: NonNullable<Options['entities']>,
+): Promise<Orm> {
   return await MikroORM.init({
     clientUrl: settings.url,
     entities,
@@ -45,7 +48,11 @@ export async function connectOrm(settings: ConnectionSettings, entities: NonNull
 
 /** A bare pool for the paths that are one SQL call. */
 export function connectPool(settings: ConnectionSettings): pg.Pool {
-  const pool = new pg.Pool({ connectionString: settings.url, max: settings.poolMax ?? 10, ...connectionOptions(settings) });
+  const pool = new pg.Pool({
+    connectionString: settings.url,
+    max: settings.poolMax ?? 10,
+    ...connectionOptions(settings),
+  });
   // A dropped idle connection is replaced by the pool; without a listener its error would end the process.
   pool.on('error', () => undefined);
   return pool;

@@ -34,5 +34,7 @@ export async function migrateUp(adminUrl: string): Promise<string[]> {
 
 /** Takes every migration back, the newest first. For the migration check; it drops all data. */
 export async function migrateDownAll(adminUrl: string): Promise<string[]> {
-  return await withMigrator(adminUrl, async (migrator) => (await migrator.down({ to: 0 })).map((migration) => migration.name));
+  return await withMigrator(adminUrl, async (migrator) =>
+    (await migrator.down({ to: 0 })).map((migration) => migration.name),
+  );
 }

@@ -18,7 +18,9 @@ export async function ensureRoles(adminUrl: string): Promise<void> {
   try {
     // Roles belong to the whole server: two services starting on two of its databases must not create them at once.
     await client.query(`SELECT pg_advisory_lock(hashtext('time-credits roles'))`);
-    const existing = await client.query<{ rolname: string }>('SELECT rolname FROM pg_roles WHERE rolname = ANY ($1)', [databaseRoles]);
+    const existing = await client.query<{ rolname: string }>('SELECT rolname FROM pg_roles WHERE rolname = ANY ($1)', [
+      databaseRoles,
+    ]);
     const known = new Set(existing.rows.map((row) => row.rolname));
     for (const role of databaseRoles) {
       if (!known.has(role)) await client.query(`CREATE ROLE ${role} NOLOGIN NOSUPERUSER NOBYPASSRLS`);

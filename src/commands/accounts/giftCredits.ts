@@ -44,8 +44,10 @@ export const giftCredits = defineCommand({
     if (!Number.isInteger(input.amountMinutes) || input.amountMinutes <= 0 || input.amountMinutes > 1_000_000) {
       throw new DomainError('INVALID_INPUT', 'Give at least one minute.', { field: ['amountMinutes'] });
     }
-    if (to.id === from.id) throw new DomainError('GIFT_TO_SELF', 'You cannot give credits to yourself.', { field: ['toMemberId'] });
-    if (from.status !== 'ACTIVE' || to.status !== 'ACTIVE') throw new DomainError('MEMBER_CLOSED', 'One of the memberships has ended.');
+    if (to.id === from.id)
+      throw new DomainError('GIFT_TO_SELF', 'You cannot give credits to yourself.', { field: ['toMemberId'] });
+    if (from.status !== 'ACTIVE' || to.status !== 'ACTIVE')
+      throw new DomainError('MEMBER_CLOSED', 'One of the memberships has ended.');
 
     // The day's sum and what is available are read under the wallets' locks, so two gifts at once cannot both fit.
     const [fromWallet, toWallet] = await lockWallets(tx, from.id, to.id);
@@ -70,16 +72,28 @@ export const giftCredits = defineCommand({
 async function findReceiver(tx: CommandTransaction<never>, input: GiftCreditsInput): Promise<MemberEntity> {
   const number = input.toMemberNumber?.replace(/[\s-]/g, '').toUpperCase();
   if ((input.toMemberId ? 1 : 0) + (number ? 1 : 0) !== 1) {
-    throw new DomainError('INVALID_INPUT', 'Say who receives the gift: the member, or the number on their card.', { field: ['toMemberId'] });
+    throw new DomainError('INVALID_INPUT', 'Say who receives the gift: the member, or the number on their card.', {
+      field: ['toMemberId'],
+    });
   }
   if (number && !isMemberNumber(number)) throw notFound();
-  const to = await tx.em.findOne(MemberEntity, { schemeId: tx.schemeId, ...(number ? { memberNumber: number } : { id: input.toMemberId ?? '' }) });
+  const to = await tx.em.findOne(MemberEntity, {
+    schemeId: tx.schemeId,
+    ...(number ? { memberNumber: number } : { id: input.toMemberId ?? '' }),
+  });
   if (!to) throw notFound();
   return to;
 }
 
-async function lockWallets(tx: CommandTransaction<never>, fromMemberId: string, toMemberId: string): Promise<[WalletFacts, WalletFacts]> {
-  await tx.sql('SELECT ledger_lock_accounts($1, ARRAY(SELECT id FROM account WHERE scheme_id = $1 AND member_id = ANY ($2)))', [tx.schemeId, [fromMemberId, toMemberId]]);
+async function lockWallets(
+  tx: CommandTransaction<never>,
+  fromMemberId: string,
+  toMemberId: string,
+): Promise<[WalletFacts, WalletFacts]> {
+  await tx.sql(
+    'SELECT ledger_lock_accounts($1, ARRAY(SELECT id FROM account WHERE scheme_id = $1 AND member_id = ANY ($2)))',
+    [tx.schemeId, [fromMemberId, toMemberId]],
+  );
   const wallets = await tx.sql<WalletFacts>(
     `SELECT a.id, a.member_id AS "memberId", a.status, a.to_earn_back_minutes AS "toEarnBackMinutes", coalesce((
        SELECT sum(l.remaining_minutes - l.held_minutes) FROM lot l
@@ -93,16 +107,29 @@ async function lockWallets(tx: CommandTransaction<never>, fromMemberId: string, 
   return [from, to];
 }
 
-async function mayGive(tx: CommandTransaction<never>, from: WalletFacts, to: WalletFacts, amountMinutes: number): Promise<void> {
-  if (from.status !== 'OPEN' || to.status !== 'OPEN') throw new DomainError('ACCOUNT_NOT_OPEN', "An account is frozen or closed. Please ask the scheme's staff.");
+async function mayGive(
+  tx: CommandTransaction<never>,
+  from: WalletFacts,
+  to: WalletFacts,
+  amountMinutes: number,
+): Promise<void> {
+  if (from.status !== 'OPEN' || to.status !== 'OPEN')
+    throw new DomainError('ACCOUNT_NOT_OPEN', "An account is frozen or closed. Please ask the scheme's staff.");
   if (from.toEarnBackMinutes > 0) {
-    throw new DomainError('CREDITS_TO_EARN_BACK', `There are ${formatMinutes(from.toEarnBackMinutes)} to earn back first. After that you can give again.`);
+    throw new DomainError(
+      'CREDITS_TO_EARN_BACK',
+      `There are ${formatMinutes(from.toEarnBackMinutes)} to earn back first. After that you can give again.`,
+    );
   }
   if (from.availableMinutes < amountMinutes) {
-    throw new DomainError('INSUFFICIENT_CREDITS', `There are not enough credits: ${formatMinutes(from.availableMinutes)} can be given now.`, {
-      field: ['amountMinutes'],
-      availableMinutes: from.availableMinutes,
-    });
+    throw new DomainError(
+      'INSUFFICIENT_CREDITS',
+      `There are not enough credits: ${formatMinutes(from.availableMinutes)} can be given now.`,
+      {
+        field: ['amountMinutes'],
+        availableMinutes: from.availableMinutes,
+      },
+    );
   }
   const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
   const limit = rulesOf(scheme.rules).giftDailyLimitMinutes;
@@ -113,8 +140,12 @@ async function mayGive(tx: CommandTransaction<never>, from: WalletFacts, to: Wal
     [tx.schemeId, from.id, periodStart(tx.now, 'DAY', scheme.timeZone)],
   );
   if ((today?.given ?? 0) + amountMinutes > limit) {
-    throw new DomainError('GIFT_LIMIT_REACHED', `Members can give ${formatMinutes(limit)} a day. You have given ${formatMinutes(today?.given ?? 0)} today.`, {
-      field: ['amountMinutes'],
-    });
+    throw new DomainError(
+      'GIFT_LIMIT_REACHED',
+      `Members can give ${formatMinutes(limit)} a day. You have given ${formatMinutes(today?.given ?? 0)} today.`,
+      {
+        field: ['amountMinutes'],
+      },
+    );
   }
 }

@@ -5,6 +5,7 @@ import { rulesOf, type SchemeRules } from '../../domain/schemes/rules.js';
 import type { Database, SchemeTransaction } from '../../entities/database.js';
 import { actorName } from '../../policies/actor.js';
 import { gaveHours, hoursDecide } from '../../policies/hours.js';
+import { latestInstant } from '../groupCommit.js';
 import { inputHash } from '../secrets.js';
 import type { ApprovalOutcome, ApprovalRefusal, ApprovalRequest } from './approvalTypes.js';
 
@@ -33,11 +34,14 @@ interface BatchFacts {
 }
 
 /** Posts a batch of approvals of one scheme: one read of all facts, judged here, then one call that re-checks what races and writes. */
-export async function postApprovals(database: Database, schemeId: string, requests: readonly ApprovalRequest[]): Promise<ApprovalOutcome[]> {
+export async function postApprovals(
+  database: Database,
+  schemeId: string,
+  requests: readonly ApprovalRequest[],
+): Promise<ApprovalOutcome[]> {
   return await database.inScheme(schemeId, async (tx) => {
     const facts = await readFacts(tx, [...new Set(requests.flatMap((request) => request.hoursLogIds))]);
-    // The latest of the requests' instants: none of them may see its own future.
-    const now = requests.reduce((latest, request) => (request.now > latest ? request.now : latest), requests[0]?.now ?? new Date(0));
+    const now = latestInstant(requests);
     const items: object[] = [];
     const calls = requests.map((request, index) => {
       const refused = judge(request, facts, (log) => items.push(draftOf(log, facts, now, items.length, index)));
@@ -49,13 +53,10 @@ export async function postApprovals(database: Database, schemeId: string, reques
         refused,
       };
     });
-    const rows = await tx.sql<{ request: number; outcome: ApprovalOutcome }>('SELECT request, outcome FROM approve_batch($1, $2, $3, $4, $5)', [
-      schemeId,
-      now,
-      facts.rules.supplyCapMinutes,
-      JSON.stringify(calls),
-      JSON.stringify(items),
-    ]);
+    const rows = await tx.sql<{ request: number; outcome: ApprovalOutcome }>(
+      'SELECT request, outcome FROM approve_batch($1, $2, $3, $4, $5)',
+      [schemeId, now, facts.rules.supplyCapMinutes, JSON.stringify(calls), JSON.stringify(items)],
+    );
     const outcomes = new Map(rows.map((row) => [row.request, row.outcome]));
     return requests.map((_, index) => outcomes.get(index) ?? { status: 'CONFLICT' });
   });
@@ -144,13 +145,22 @@ async function readFacts(tx: SchemeTransaction, hoursLogIds: string[]): Promise<
 }
 
 /** What counts already for the members concerned, in the weeks around the logs. */
-export async function countedDays(tx: SchemeTransaction, logs: readonly { memberId: string; workedOn: string }[]): Promise<Map<string, MemberDays>> {
+export async function countedDays(
+  tx: SchemeTransaction,
+  logs: readonly { memberId: string; workedOn: string }[],
+): Promise<Map<string, MemberDays>> {
   const memberIds = [...new Set(logs.map((log) => log.memberId))];
   const sorted = logs.map((log) => log.workedOn).sort();
   const rows =
     memberIds.length === 0
       ? []
-      : await tx.sql<{ memberId: string; workedOn: string; givenMinutes: number; startsAt: Date | null; endsAt: Date | null }>(
+      : await tx.sql<{
+          memberId: string;
+          workedOn: string;
+          givenMinutes: number;
+          startsAt: Date | null;
+          endsAt: Date | null;
+        }>(
           `SELECT member_id AS "memberId", worked_on AS "workedOn", given_minutes AS "givenMinutes", starts_at AS "startsAt", ends_at AS "endsAt"
            FROM hours_log
            WHERE scheme_id = $1 AND member_id = ANY ($2) AND state = 'APPROVED' AND worked_on BETWEEN $3::date - 7 AND $4::date + 7`,

@@ -1,10 +1,9 @@
-import { DomainError, type UserErrorCode } from '../../domain/errors.js';
+import { DomainError, RequestError, type UserErrorCode } from '../../domain/errors.js';
 import { hoursDecide } from '../../policies/hours.js';
 import type { RequestContext } from '../context.js';
 import { declareGroupCommand } from '../defineCommand.js';
 import { checkedKey, keyConflict } from '../idempotencyKey.js';
 import type { ApprovalRefusal } from './approvalTypes.js';
-import { RequestError } from '../../domain/errors.js';
 
 export interface ApproveHoursInput {
   idempotencyKey: string;
@@ -33,7 +32,11 @@ export async function approveHours(context: RequestContext, input: ApproveHoursI
   const { actor } = context;
   if (actor.kind === 'ANONYMOUS') throw new RequestError('UNAUTHENTICATED', 'Sign in first.');
   if (input.hoursLogIds.length < 1 || input.hoursLogIds.length > logsPerApprovalMax) {
-    throw new DomainError('INVALID_INPUT', `Approve from 1 to ${logsPerApprovalMax.toLocaleString('en-GB')} logs at a time.`, { field: ['hoursLogIds'] });
+    throw new DomainError(
+      'INVALID_INPUT',
+      `Approve from 1 to ${logsPerApprovalMax.toLocaleString('en-GB')} logs at a time.`,
+      { field: ['hoursLogIds'] },
+    );
   }
   const outcome = await context.services.groupCommits.approvals.submit(actor.schemeId, {
     actor,
@@ -50,8 +53,10 @@ export async function approveHours(context: RequestContext, input: ApproveHoursI
 /** Where not one of the logs exists, or not one is the asker's to decide, the request itself fails. */
 function refuseWhole(result: ApproveHoursResult): void {
   if (result.approved.length > 0 || result.refused.length === 0) return;
-  if (result.refused.every((refusal) => refusal.code === 'NOT_FOUND')) throw new RequestError('NOT_FOUND', 'There is nothing with this id.');
-  if (result.refused.every((refusal) => refusal.code === 'FORBIDDEN' || refusal.code === 'NOT_FOUND')) throw new RequestError('FORBIDDEN', 'You may not do this.');
+  if (result.refused.every((refusal) => refusal.code === 'NOT_FOUND'))
+    throw new RequestError('NOT_FOUND', 'There is nothing with this id.');
+  if (result.refused.every((refusal) => refusal.code === 'FORBIDDEN' || refusal.code === 'NOT_FOUND'))
+    throw new RequestError('FORBIDDEN', 'You may not do this.');
 }
 
 /** What to tell the approver about one refused log. */
@@ -69,5 +74,6 @@ const messages: Partial<Record<UserErrorCode | 'NOT_FOUND' | 'FORBIDDEN', string
   DAY_TOO_LONG: 'With these the member would have more than 24 hours in one day.',
   ABOVE_CAP: 'With these the member goes above the daily or weekly cap. Tick the confirmation if they are right.',
   ACCOUNT_NOT_OPEN: "The member's account is frozen or closed. Please ask the scheme's staff.",
-  SUPPLY_CAP_REACHED: "The scheme has reached the limit of credits it may issue. The hours wait; please tell the scheme's staff.",
+  SUPPLY_CAP_REACHED:
+    "The scheme has reached the limit of credits it may issue. The hours wait; please tell the scheme's staff.",
 };

@@ -17,10 +17,16 @@ export const declineHours = defineCommand({
     tx.authorize({ organisationId: log.organisationId });
     const reason = neededReason(input.reason);
     if (gaveHours(tx.actor, log.memberId)) {
-      throw new DomainError('SELF_APPROVAL_NOT_ALLOWED', 'You gave these hours yourself. Please ask somebody else to decide about them.', { field: ['hoursLogId'] });
+      throw new DomainError(
+        'SELF_APPROVAL_NOT_ALLOWED',
+        'You gave these hours yourself. Please ask somebody else to decide about them.',
+        { field: ['hoursLogId'] },
+      );
     }
     if (log.state !== 'SUBMITTED') {
-      throw new DomainError('ALREADY_DECIDED', 'Somebody has decided about these hours already.', { field: ['hoursLogId'] });
+      throw new DomainError('ALREADY_DECIDED', 'Somebody has decided about these hours already.', {
+        field: ['hoursLogId'],
+      });
     }
     log.state = 'DECLINED';
     log.decidedBy = tx.actorName;
@@ -45,7 +51,11 @@ export async function lockLog(tx: CommandTransaction<never>, hoursLogId: string)
 export function neededReason(typed: string): string {
   const reason = plainText(typed).trim();
   if (reason.length < 3 || reason.length > 1000) {
-    throw new DomainError('REASON_NEEDED', 'Please say why, in a sentence the member will read (at most 1,000 characters).', { field: ['reason'] });
+    throw new DomainError(
+      'REASON_NEEDED',
+      'Please say why, in a sentence the member will read (at most 1,000 characters).',
+      { field: ['reason'] },
+    );
   }
   return reason;
 }

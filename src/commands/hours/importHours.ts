@@ -52,10 +52,16 @@ export const importHours = defineCommand({
     acceptsHours(organisation);
     const content = await uploadedContent(tx, input.uploadId);
     const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
-    const { reading, fingerprints } = await tx.services.readTimesheet(content, { today: localDay(tx.now, scheme.timeZone) });
+    const { reading, fingerprints } = await tx.services.readTimesheet(content, {
+      today: localDay(tx.now, scheme.timeZone),
+    });
     if (!reading.ok) throw new DomainError('NOT_A_TIMESHEET', reading.message, { field: ['uploadId'] });
 
-    const judged = await judgeSheet(tx, organisation.id, reading, fingerprints, { now: tx.now, rules: rulesOf(scheme.rules), zone: scheme.timeZone });
+    const judged = await judgeSheet(tx, organisation.id, reading, fingerprints, {
+      now: tx.now,
+      rules: rulesOf(scheme.rules),
+      zone: scheme.timeZone,
+    });
     const [first] = judged.problems;
     if (first && !input.dryRun && !input.skipRowsWithProblems) {
       throw new DomainError(
@@ -65,7 +71,11 @@ export const importHours = defineCommand({
       );
     }
     const rowsAdded = input.dryRun ? judged.logs.length : await addLogs(tx, input, judged.logs, judged);
-    await tx.audit('Organisation', organisation.id, { dryRun: input.dryRun, rowsAdded, rowsRefused: judged.rowsRefused });
+    await tx.audit('Organisation', organisation.id, {
+      dryRun: input.dryRun,
+      rowsAdded,
+      rowsRefused: judged.rowsRefused,
+    });
     return {
       dryRun: input.dryRun,
       rowsRead: judged.rowsRead,
@@ -80,12 +90,14 @@ export const importHours = defineCommand({
 
 /** Only who uploaded a file can load it: an id overheard is of no use. */
 async function uploadedContent(tx: CommandTransaction<never>, uploadId: string): Promise<Uint8Array> {
-  const [upload] = await tx.sql<{ content: Buffer }>('SELECT content FROM upload WHERE scheme_id = $1 AND id = $2 AND uploaded_by = $3', [
-    tx.schemeId,
-    uploadId,
-    tx.actorName,
-  ]);
-  if (!upload) throw new DomainError('UPLOAD_NOT_FOUND', 'There is no such upload. Please send the file again.', { field: ['uploadId'] });
+  const [upload] = await tx.sql<{ content: Buffer }>(
+    'SELECT content FROM upload WHERE scheme_id = $1 AND id = $2 AND uploaded_by = $3',
+    [tx.schemeId, uploadId, tx.actorName],
+  );
+  if (!upload)
+    throw new DomainError('UPLOAD_NOT_FOUND', 'There is no such upload. Please send the file again.', {
+      field: ['uploadId'],
+    });
   return upload.content;
 }
 
@@ -116,7 +128,17 @@ async function addLogs(
   await tx.sql(
     `INSERT INTO hours_import (scheme_id, id, organisation_id, upload_id, imported_by, imported_at, rows_added, rows_already_loaded, rows_refused)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [tx.schemeId, importId, input.organisationId, input.uploadId, tx.actorName, tx.now, added, counts.rowsAlreadyLoaded + logs.length - added, counts.rowsRefused],
+    [
+      tx.schemeId,
+      importId,
+      input.organisationId,
+      input.uploadId,
+      tx.actorName,
+      tx.now,
+      added,
+      counts.rowsAlreadyLoaded + logs.length - added,
+      counts.rowsRefused,
+    ],
   );
   return added;
 }

@@ -45,7 +45,13 @@ interface Terms {
 const turn = 500;
 
 /** Judges every row of a sheet by the scheme's rules, beside what is approved already and beside the sheet's own other rows. */
-export async function judgeSheet(tx: SchemeTransaction, organisationId: string, sheet: TimesheetRead, fingerprints: readonly Fingerprint[], terms: Terms): Promise<JudgedSheet> {
+export async function judgeSheet(
+  tx: SchemeTransaction,
+  organisationId: string,
+  sheet: TimesheetRead,
+  fingerprints: readonly Fingerprint[],
+  terms: Terms,
+): Promise<JudgedSheet> {
   const loaded = await loadedFingerprints(tx, organisationId, fingerprints);
   const members = await SheetMembers.read(tx, sheet.rows);
   const matches = sheet.rows.map((row) => members.match(row));
@@ -66,7 +72,12 @@ export async function judgeSheet(tx: SchemeTransaction, organisationId: string, 
     const match = matches[index];
     if (!fingerprint || !match) continue;
     if (fingerprint.occurrence > 1) {
-      found.push(problem(row, 'the same line stands further up on this sheet. If it really happened twice, say in what the two differ.'));
+      found.push(
+        problem(
+          row,
+          'the same line stands further up on this sheet. If it really happened twice, say in what the two differ.',
+        ),
+      );
     } else if (loaded.has(fingerprint.fingerprint)) {
       rowsAlreadyLoaded += 1;
     } else if ('problem' in match) {
@@ -74,20 +85,34 @@ export async function judgeSheet(tx: SchemeTransaction, organisationId: string, 
     } else {
       const judged = judgeRow(row, days.get(match.memberId), terms);
       if ('problem' in judged) found.push(problem(row, judged.problem));
-      else logs.push({ ...judged, memberId: match.memberId, activity: row.activity.slice(0, 1000), row: row.row, fingerprint: fingerprint.fingerprint });
+      else
+        logs.push({
+          ...judged,
+          memberId: match.memberId,
+          activity: row.activity.slice(0, 1000),
+          row: row.row,
+          fingerprint: fingerprint.fingerprint,
+        });
     }
   }
   const unreadable = sheet.problems.map(({ row, column, message }) => ({ row, column: column ?? null, message }));
   const problems = [...unreadable, ...found].sort((a, b) => a.row - b.row);
   const rowsRefused = new Set(problems.map((entry) => entry.row)).size;
-  return { logs, problems, rowsRead: sheet.rows.length + new Set(sheet.problems.map((entry) => entry.row)).size, rowsAlreadyLoaded, rowsRefused };
+  return {
+    logs,
+    problems,
+    rowsRead: sheet.rows.length + new Set(sheet.problems.map((entry) => entry.row)).size,
+    rowsAlreadyLoaded,
+    rowsRefused,
+  };
 }
 
 function judgeRow(row: TimesheetRow, days: MemberDays | undefined, terms: Terms): HoursGiven | { problem: string } {
   try {
     const given = judgeClaim(row, terms.now, terms.rules, terms.zone);
     const refusal = days?.refusal(given);
-    if (refusal === 'DAY_TOO_LONG') return { problem: 'with this the person would have more than 24 hours in one day.' };
+    if (refusal === 'DAY_TOO_LONG')
+      return { problem: 'with this the person would have more than 24 hours in one day.' };
     if (refusal) return { problem: 'the times overlap other hours of the same person.' };
     days?.add(given);
     return given;
@@ -105,7 +130,11 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-async function loadedFingerprints(tx: SchemeTransaction, organisationId: string, fingerprints: readonly Fingerprint[]): Promise<Set<string>> {
+async function loadedFingerprints(
+  tx: SchemeTransaction,
+  organisationId: string,
+  fingerprints: readonly Fingerprint[],
+): Promise<Set<string>> {
   const rows = await tx.sql<{ fingerprint: string }>(
     `SELECT encode(import_fingerprint, 'hex') AS fingerprint FROM hours_log
      WHERE scheme_id = $1 AND organisation_id = $2 AND import_fingerprint = ANY (SELECT decode(f, 'hex') FROM unnest($3::text[]) f)`,

@@ -36,8 +36,12 @@ export const logHours = defineCommand({
     if (!member || !organisation) throw notFound();
     tx.authorize({ memberId: member.id, organisationId: organisation.id });
     acceptsHours(organisation);
-    if (member.status !== 'ACTIVE') throw new DomainError('MEMBER_CLOSED', 'This membership has ended.', { field: ['memberId'] });
-    if (input.activity.length > 1000) throw new DomainError('INVALID_INPUT', 'Please describe it in at most 1,000 characters.', { field: ['activity'] });
+    if (member.status !== 'ACTIVE')
+      throw new DomainError('MEMBER_CLOSED', 'This membership has ended.', { field: ['memberId'] });
+    if (input.activity.length > 1000)
+      throw new DomainError('INVALID_INPUT', 'Please describe it in at most 1,000 characters.', {
+        field: ['activity'],
+      });
 
     const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
     const given = judgeClaim(input, tx.now, rulesOf(scheme.rules), scheme.timeZone);
@@ -67,15 +71,23 @@ export const logHours = defineCommand({
 
 /** @throws DomainError ORGANISATION_CLOSED, NOT_VERIFIED, INVALID_INPUT (a venue that is no group) */
 export function acceptsHours(organisation: Pick<OrganisationEntity, 'status' | 'isGroup'>): void {
-  if (organisation.status === 'CLOSED') throw new DomainError('ORGANISATION_CLOSED', 'This organisation has closed.', { field: ['organisationId'] });
+  if (organisation.status === 'CLOSED')
+    throw new DomainError('ORGANISATION_CLOSED', 'This organisation has closed.', { field: ['organisationId'] });
   if (organisation.status !== 'VERIFIED') {
-    throw new DomainError('NOT_VERIFIED', "This group is not verified yet. The scheme's staff will do that soon.", { field: ['organisationId'] });
+    throw new DomainError('NOT_VERIFIED', "This group is not verified yet. The scheme's staff will do that soon.", {
+      field: ['organisationId'],
+    });
   }
-  if (!organisation.isGroup) throw new DomainError('INVALID_INPUT', 'Hours are given to a group; this is a venue only.', { field: ['organisationId'] });
+  if (!organisation.isGroup)
+    throw new DomainError('INVALID_INPUT', 'Hours are given to a group; this is a venue only.', {
+      field: ['organisationId'],
+    });
 }
 
 function dayRefusal(code: 'OVERLAPS_APPROVED_HOURS' | 'DAY_TOO_LONG'): DomainError {
   return code === 'DAY_TOO_LONG'
     ? new DomainError(code, 'With this the day would have more than 24 hours.', { field: ['minutes'] })
-    : new DomainError(code, 'These times overlap hours of this member that are approved already.', { field: ['startsAt'] });
+    : new DomainError(code, 'These times overlap hours of this member that are approved already.', {
+        field: ['startsAt'],
+      });
 }

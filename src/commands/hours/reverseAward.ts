@@ -28,15 +28,25 @@ export const reverseAward = defineCommand({
     tx.authorize({ organisationId: log.organisationId });
     const reason = neededReason(input.reason);
     if (gaveHours(tx.actor, log.memberId)) {
-      throw new DomainError('SELF_APPROVAL_NOT_ALLOWED', 'You gave these hours yourself. Please ask somebody else.', { field: ['hoursLogId'] });
+      throw new DomainError('SELF_APPROVAL_NOT_ALLOWED', 'You gave these hours yourself. Please ask somebody else.', {
+        field: ['hoursLogId'],
+      });
     }
     if (log.state !== 'APPROVED') {
-      throw new DomainError('NOT_APPROVED', 'These hours are not approved, so there is nothing to take back.', { field: ['hoursLogId'] });
+      throw new DomainError('NOT_APPROVED', 'These hours are not approved, so there is nothing to take back.', {
+        field: ['hoursLogId'],
+      });
     }
     if (log.transferId) {
       const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
       const graceUntil = addDaysToInstant(tx.now, rulesOf(scheme.rules).graceDays, scheme.timeZone);
-      await tx.sql('SELECT ledger_reverse($1, $2, $3, $4, $5, NULL)', [tx.schemeId, tx.now, newId(), log.transferId, graceUntil]);
+      await tx.sql('SELECT ledger_reverse($1, $2, $3, $4, $5, NULL)', [
+        tx.schemeId,
+        tx.now,
+        newId(),
+        log.transferId,
+        graceUntil,
+      ]);
     }
     log.state = 'REVERSED';
     log.reversedAt = tx.now;

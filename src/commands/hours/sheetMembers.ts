@@ -59,13 +59,20 @@ export class SheetMembers {
       (phone && this.byPhone.get(readPhone(phone) ?? ''));
     if (certain) return accept(certain);
     const shown = name ?? email ?? phone ?? memberNumber ?? '';
-    if (memberNumber) return { problem: `nobody in the scheme has the member number “${memberNumber}”. Please check it.` };
+    if (memberNumber)
+      return { problem: `nobody in the scheme has the member number “${memberNumber}”. Please check it.` };
     const namesakes = name ? (this.byName.get(nameKey(name)) ?? []) : [];
-    if (namesakes.length > 1) return { problem: `several members are called “${shown}”. Please add an email address, phone or member number.` };
+    if (namesakes.length > 1)
+      return { problem: `several members are called “${shown}”. Please add an email address, phone or member number.` };
     const [only] = namesakes;
-    if (!only) return { problem: `nobody called “${shown}” is a member yet. Ask the scheme's staff to add them, or check the spelling.` };
+    if (!only)
+      return {
+        problem: `nobody called “${shown}” is a member yet. Ask the scheme's staff to add them, or check the spelling.`,
+      };
     if ((email && only.email) || (phone && only.phone)) {
-      return { problem: `“${shown}” is a member, but with another ${email && only.email ? 'email address' : 'phone number'}. Please check which is right.` };
+      return {
+        problem: `“${shown}” is a member, but with another ${email && only.email ? 'email address' : 'phone number'}. Please check which is right.`,
+      };
     }
     return accept(only);
   }

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { DomainError } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
+import { plainLine } from '../../domain/notifications/plainFacts.js';
 import { readEmail, readPhone } from '../../domain/people/address.js';
 import { memberNumberFrom } from '../../domain/people/memberNumber.js';
 import { nameKey } from '../../domain/people/nameKey.js';
-import { plainLine } from '../../domain/notifications/plainFacts.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { MemberEntity } from '../../entities/people/entities.js';
 import { brokenUniqueIndex } from './brokenUniqueIndex.js';
@@ -24,11 +24,14 @@ export interface NewMember {
  */
 export async function addMember(tx: SchemeTransaction, now: Date, input: NewMember): Promise<MemberEntity> {
   const name = plainLine(input.name).trim();
-  if (name.length < 1 || name.length > 200) throw new DomainError('INVALID_INPUT', 'Please give a name of up to 200 characters.', { field: ['name'] });
+  if (name.length < 1 || name.length > 200)
+    throw new DomainError('INVALID_INPUT', 'Please give a name of up to 200 characters.', { field: ['name'] });
   const email = input.email ? readEmail(input.email) : null;
-  if (input.email && !email) throw new DomainError('INVALID_INPUT', 'That is not an email address.', { field: ['email'] });
+  if (input.email && !email)
+    throw new DomainError('INVALID_INPUT', 'That is not an email address.', { field: ['email'] });
   const phone = input.phone ? readPhone(input.phone) : null;
-  if (input.phone && !phone) throw new DomainError('INVALID_INPUT', 'That is not a telephone number.', { field: ['phone'] });
+  if (input.phone && !phone)
+    throw new DomainError('INVALID_INPUT', 'That is not a telephone number.', { field: ['phone'] });
   const addressLines = (input.addressLines ?? []).map((line) => plainLine(line).trim()).filter((line) => line !== '');
   const [twin] = await tx.sql<{ sameEmail: boolean | null }>(
     'SELECT lower(email) = $2 AS "sameEmail" FROM member WHERE scheme_id = $1 AND (lower(email) = $2 OR phone = $3) LIMIT 1',
@@ -44,7 +47,8 @@ export async function addMember(tx: SchemeTransaction, now: Date, input: NewMemb
     email,
     phone,
     addressLines,
-    preferredChannel: input.preferredChannel ?? (email ? 'EMAIL' : phone ? 'TEXT' : addressLines.length > 0 ? 'LETTER' : 'NONE'),
+    preferredChannel:
+      input.preferredChannel ?? (email ? 'EMAIL' : phone ? 'TEXT' : addressLines.length > 0 ? 'LETTER' : 'NONE'),
     wardId: input.wardId ?? null,
     createdAt: now,
   });
@@ -56,19 +60,30 @@ export async function addMember(tx: SchemeTransaction, now: Date, input: NewMemb
     if (broken === 'member_phone') throw duplicateMember('phone');
     throw error;
   });
-  await tx.sql('SELECT ledger_open_account($1, $2, $3, $4, NULL, 0, $5)', [tx.schemeId, newId(), 'WALLET', member.id, now]);
+  await tx.sql('SELECT ledger_open_account($1, $2, $3, $4, NULL, 0, $5)', [
+    tx.schemeId,
+    newId(),
+    'WALLET',
+    member.id,
+    now,
+  ]);
   return member;
 }
 
 function duplicateMember(field: 'email' | 'phone'): DomainError {
-  return new DomainError('DUPLICATE_MEMBER', 'A member with this email address or phone number exists already.', { field: [field] });
+  return new DomainError('DUPLICATE_MEMBER', 'A member with this email address or phone number exists already.', {
+    field: [field],
+  });
 }
 
 /** Random, so that a number gives away nothing about when or in which order people joined. */
 async function freeMemberNumber(tx: SchemeTransaction): Promise<string> {
   for (;;) {
     const number = memberNumberFrom(randomInt(0, 10_000_000));
-    const [taken] = await tx.sql('SELECT 1 FROM member WHERE scheme_id = $1 AND member_number = $2', [tx.schemeId, number]);
+    const [taken] = await tx.sql('SELECT 1 FROM member WHERE scheme_id = $1 AND member_number = $2', [
+      tx.schemeId,
+      number,
+    ]);
     if (!taken) return number;
   }
 }

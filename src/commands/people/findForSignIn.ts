@@ -5,12 +5,17 @@ import type { RequestContext } from '../context.js';
 
 /** The scheme behind a short name; null where there is none. */
 export async function findScheme(context: RequestContext, slug: string): Promise<string | null> {
-  const { rows } = await context.database.pool.query<{ scheme_id: string }>('SELECT scheme_id FROM find_scheme($1)', [slug]);
+  const { rows } = await context.database.pool.query<{ scheme_id: string }>('SELECT scheme_id FROM find_scheme($1)', [
+    slug,
+  ]);
   return rows[0]?.scheme_id ?? null;
 }
 
 /** The active member an email address or telephone number belongs to, and which of the two it was. */
-export async function findByAddress(tx: SchemeTransaction, typed: string): Promise<{ member: MemberEntity; by: 'EMAIL' | 'TEXT' } | null> {
+export async function findByAddress(
+  tx: SchemeTransaction,
+  typed: string,
+): Promise<{ member: MemberEntity; by: 'EMAIL' | 'TEXT' } | null> {
   const email = readEmail(typed);
   const phone = email ? null : readPhone(typed);
   if (!email && !phone) return null;
@@ -19,5 +24,8 @@ export async function findByAddress(tx: SchemeTransaction, typed: string): Promi
     [tx.schemeId, email ?? phone],
   );
   if (!row) return null;
-  return { member: await tx.em.findOneOrFail(MemberEntity, { schemeId: tx.schemeId, id: row.id }), by: email ? 'EMAIL' : 'TEXT' };
+  return {
+    member: await tx.em.findOneOrFail(MemberEntity, { schemeId: tx.schemeId, id: row.id }),
+    by: email ? 'EMAIL' : 'TEXT',
+  };
 }

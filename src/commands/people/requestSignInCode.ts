@@ -32,7 +32,10 @@ async function recentCodes(tx: CommandTransaction<unknown>, memberId: string): P
   return await tx.em.count(SignInCodeEntity, { schemeId: tx.schemeId, memberId, createdAt: { $gt: since } });
 }
 
-async function sendCode(tx: CommandTransaction<unknown>, found: NonNullable<Awaited<ReturnType<typeof findByAddress>>>): Promise<void> {
+async function sendCode(
+  tx: CommandTransaction<unknown>,
+  found: NonNullable<Awaited<ReturnType<typeof findByAddress>>>,
+): Promise<void> {
   const { member, by: channel } = found;
   const id = newId();
   const code = tx.services.secrets.newSignInCode();
@@ -50,7 +53,12 @@ async function sendCode(tx: CommandTransaction<unknown>, found: NonNullable<Awai
   const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
   const message = renderMessage(
     'SIGN_IN_CODE',
-    { scheme: { name: scheme.name, timeZone: scheme.timeZone }, recipientName: member.name, code, validForMinutes: signInCodeMinutes },
+    {
+      scheme: { name: scheme.name, timeZone: scheme.timeZone },
+      recipientName: member.name,
+      code,
+      validForMinutes: signInCodeMinutes,
+    },
     { channel, locale: member.locale },
   );
   await queueMessage(tx, { memberId: member.id, kind: 'SIGN_IN_CODE', causeId: id, channel, ...message });

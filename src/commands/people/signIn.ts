@@ -36,9 +36,13 @@ const tryToSignIn = defineCommand({
 export async function signIn(context: RequestContext, input: SignInInput): Promise<{ token: string; expiresAt: Date }> {
   const session = await tryToSignIn(context, input);
   if (!session) {
-    throw new DomainError('CODE_NOT_VALID', 'That code does not work. It may have been used, be older than 15 minutes, or have a slip in it. You can ask for a new one.', {
-      field: ['code'],
-    });
+    throw new DomainError(
+      'CODE_NOT_VALID',
+      'That code does not work. It may have been used, be older than 15 minutes, or have a slip in it. You can ask for a new one.',
+      {
+        field: ['code'],
+      },
+    );
   }
   return session;
 }
@@ -51,17 +55,29 @@ async function useCode(tx: CommandTransaction<unknown>, memberId: string, code: 
      ORDER BY created_at DESC LIMIT 5 FOR UPDATE`,
     [tx.schemeId, memberId, tx.now],
   );
-  const right = open.find((row) => row.tries < triesMax && tx.services.secrets.signInCodeHash(row.id, code).equals(row.code_hash));
+  const right = open.find(
+    (row) => row.tries < triesMax && tx.services.secrets.signInCodeHash(row.id, code).equals(row.code_hash),
+  );
   if (right) {
     // One success closes them all: a code lying in another inbox is of no use afterwards.
-    await tx.em.nativeUpdate(SignInCodeEntity, { schemeId: tx.schemeId, memberId, closedAt: null }, { closedAt: tx.now });
+    await tx.em.nativeUpdate(
+      SignInCodeEntity,
+      { schemeId: tx.schemeId, memberId, closedAt: null },
+      { closedAt: tx.now },
+    );
     return true;
   }
-  await tx.sql('UPDATE sign_in_code SET tries = tries + 1 WHERE scheme_id = $1 AND id = ANY ($2)', [tx.schemeId, open.map((row) => row.id)]);
+  await tx.sql('UPDATE sign_in_code SET tries = tries + 1 WHERE scheme_id = $1 AND id = ANY ($2)', [
+    tx.schemeId,
+    open.map((row) => row.id),
+  ]);
   return false;
 }
 
-async function beginSession(tx: CommandTransaction<unknown>, memberId: string): Promise<{ token: string; expiresAt: Date }> {
+async function beginSession(
+  tx: CommandTransaction<unknown>,
+  memberId: string,
+): Promise<{ token: string; expiresAt: Date }> {
   const token = tx.services.secrets.newToken('tcs');
   const expiresAt = new Date(tx.now.getTime() + sessionDays * 86_400_000);
   tx.em.persist(

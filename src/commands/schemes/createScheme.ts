@@ -20,22 +20,45 @@ export interface CreateSchemeInput {
  * Runs as the owner of the tables, on a database handed in by the composition root.
  * @throws DomainError INVALID_INPUT, ALREADY_DONE (the short name is taken)
  */
-export async function createScheme(database: Database, now: Date, input: CreateSchemeInput): Promise<{ schemeId: string }> {
+export async function createScheme(
+  database: Database,
+  now: Date,
+  input: CreateSchemeInput,
+): Promise<{ schemeId: string }> {
   const schemeId = newId();
   return await database.inScheme(schemeId, (tx) => writeScheme(tx, now, input));
 }
 
 /** The same in the caller's transaction, which is in the new scheme's id already. */
-export async function writeScheme(tx: SchemeTransaction, now: Date, input: CreateSchemeInput): Promise<{ schemeId: string }> {
+export async function writeScheme(
+  tx: SchemeTransaction,
+  now: Date,
+  input: CreateSchemeInput,
+): Promise<{ schemeId: string }> {
   if (!/^[a-z0-9][a-z0-9-]{1,40}$/.test(input.slug)) {
-    throw new DomainError('INVALID_INPUT', 'The short name has small letters, digits and dashes, like haringey.', { field: ['slug'] });
+    throw new DomainError('INVALID_INPUT', 'The short name has small letters, digits and dashes, like haringey.', {
+      field: ['slug'],
+    });
   }
-  if (!isTimeZone(input.timeZone)) throw new DomainError('INVALID_INPUT', 'The time zone has a name like Europe/London.', { field: ['timeZone'] });
+  if (!isTimeZone(input.timeZone))
+    throw new DomainError('INVALID_INPUT', 'The time zone has a name like Europe/London.', { field: ['timeZone'] });
   const rules = rulesToStore(input.rules ?? {});
   const { schemeId } = tx;
   const [taken] = await tx.sql('SELECT scheme_id FROM find_scheme($1)', [input.slug]);
-  if (taken) throw new DomainError('ALREADY_DONE', `There is a scheme with the short name ${input.slug} already.`, { field: ['slug'] });
-  tx.em.persist(tx.em.create(SchemeEntity, { schemeId, slug: input.slug, name: input.name, timeZone: input.timeZone, rules: { ...rules }, createdAt: now }));
+  if (taken)
+    throw new DomainError('ALREADY_DONE', `There is a scheme with the short name ${input.slug} already.`, {
+      field: ['slug'],
+    });
+  tx.em.persist(
+    tx.em.create(SchemeEntity, {
+      schemeId,
+      slug: input.slug,
+      name: input.name,
+      timeZone: input.timeZone,
+      rules: { ...rules },
+      createdAt: now,
+    }),
+  );
   // Entities name each other by id alone, so the ORM does not know their order: who is referred to is written first.
   await tx.em.flush();
   for (const ward of input.wards) tx.em.persist(tx.em.create(WardEntity, { id: newId(), schemeId, ...ward }));

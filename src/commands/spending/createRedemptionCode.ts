@@ -43,8 +43,14 @@ const storeCode = defineCommand({
  * A code to show at a till: works once, for a few minutes. Only a keyed hash of it is stored; asking again with the same idempotency key gives the same code.
  * @throws DomainError MEMBER_CLOSED, CONFLICT; RequestError NOT_FOUND, FORBIDDEN.
  */
-export async function createRedemptionCode(context: RequestContext, input: CreateRedemptionCodeInput): Promise<{ code: string; expiresAt: Date }> {
+export async function createRedemptionCode(
+  context: RequestContext,
+  input: CreateRedemptionCodeInput,
+): Promise<{ code: string; expiresAt: Date }> {
   const { attempt, expiresAt } = await storeCode(context, input);
   const schemeId = context.actor.kind === 'ANONYMOUS' ? '' : context.actor.schemeId;
-  return { code: context.services.secrets.redemptionCode(schemeId, input.memberId, input.idempotencyKey, attempt), expiresAt: new Date(expiresAt) };
+  return {
+    code: context.services.secrets.redemptionCode(schemeId, input.memberId, input.idempotencyKey, attempt),
+    expiresAt: new Date(expiresAt),
+  };
 }

@@ -27,12 +27,19 @@ declareGroupCommand('redeemCredits', redeem.name);
  * RequestError NOT_FOUND (no such offer), FORBIDDEN (another venue's).
  * Records CreditsRedeemed.
  */
-export async function redeemCredits(context: RequestContext, input: RedeemCreditsInput): Promise<{ redemptionId: string }> {
+export async function redeemCredits(
+  context: RequestContext,
+  input: RedeemCreditsInput,
+): Promise<{ redemptionId: string }> {
   const { actor } = context;
   if (actor.kind === 'ANONYMOUS') throw new RequestError('UNAUTHENTICATED', 'Sign in first.');
   const { adults, under16s } = input;
   if (adults < 0 || under16s < 0 || adults + under16s < 1 || adults + under16s > partyMax) {
-    throw new DomainError('INVALID_INPUT', `Say how many adults and under-16s come along: from 1 to ${partyMax} people.`, { field: ['adults'] });
+    throw new DomainError(
+      'INVALID_INPUT',
+      `Say how many adults and under-16s come along: from 1 to ${partyMax} people.`,
+      { field: ['adults'] },
+    );
   }
   const code = readCode(input.code);
   const outcome = await context.services.groupCommits.redemptions.submit(actor.schemeId, {

@@ -6,8 +6,14 @@ import { failingRestrictions, memberLimitSince, stockSlot } from '../../domain/s
 import type { Database } from '../../entities/database.js';
 import { actorName } from '../../policies/actor.js';
 import { redeem } from '../../policies/spending.js';
+import { latestInstant } from '../groupCommit.js';
 import { keyConflict } from '../idempotencyKey.js';
-import { type OfferFacts, type RedemptionBatchFacts, type RedemptionItemFacts, readRedemptionFacts } from './redemptionFacts.js';
+import {
+  type OfferFacts,
+  type RedemptionBatchFacts,
+  type RedemptionItemFacts,
+  readRedemptionFacts,
+} from './redemptionFacts.js';
 import { redemptionRefusal } from './redemptionRefusal.js';
 import type { RedemptionOutcome, RedemptionRequest } from './redemptionTypes.js';
 
@@ -18,14 +24,23 @@ interface Draft {
 
 interface PostedRow {
   item: number;
-  outcome: { status: 'DONE' | 'REPEATED' | 'REFUSED' | 'CONFLICT'; redemptionId?: string; code?: UserErrorCode; availableMinutes?: number };
+  outcome: {
+    status: 'DONE' | 'REPEATED' | 'REFUSED' | 'CONFLICT';
+    redemptionId?: string;
+    code?: UserErrorCode;
+    availableMinutes?: number;
+  };
 }
 
 const failuresMax = 5;
 
 /** Posts a batch of redemptions of one scheme: one read of all facts, judged here, then one call that re-checks what races and writes. */
-export async function postRedemptions(database: Database, schemeId: string, requests: readonly RedemptionRequest[]): Promise<RedemptionOutcome[]> {
-  const now = requests.reduce((latest, request) => (request.now > latest ? request.now : latest), requests[0]?.now ?? new Date(0));
+export async function postRedemptions(
+  database: Database,
+  schemeId: string,
+  requests: readonly RedemptionRequest[],
+): Promise<RedemptionOutcome[]> {
+  const now = latestInstant(requests);
   const outcomes: (RedemptionOutcome | null)[] = requests.map(() => null);
   const drafts = new Map<number, Draft>();
   const wrongCodes: string[] = [];
@@ -49,16 +64,29 @@ export async function postRedemptions(database: Database, schemeId: string, requ
   if (wrongCodes.length > 0) await recordWrongCodes(database, schemeId, wrongCodes, now);
   for (const round of walletRounds([...drafts.keys()], facts)) {
     const items = round.map((index) => draftRow(index, drafts.get(index), requests, facts, now));
-    const { rows } = await database.pool.query<PostedRow>('SELECT item, outcome FROM redeem_batch($1, $2, $3)', [schemeId, now, JSON.stringify(items)]);
+    const { rows } = await database.pool.query<PostedRow>('SELECT item, outcome FROM redeem_batch($1, $2, $3)', [
+      schemeId,
+      now,
+      JSON.stringify(items),
+    ]);
     for (const row of rows) outcomes[row.item] = outcomeOf(row, drafts.get(row.item));
   }
   return outcomes.map((outcome) => outcome ?? { error: new RequestError('UNAVAILABLE', 'Please try again.') });
 }
 
 /** Decides what can be decided from the facts read. @throws what stands in the way. */
-function judge(request: RedemptionRequest, item: RedemptionItemFacts, failures: number, facts: RedemptionBatchFacts, now: Date): Draft | { repeated: string } {
+function judge(
+  request: RedemptionRequest,
+  item: RedemptionItemFacts,
+  failures: number,
+  facts: RedemptionBatchFacts,
+  now: Date,
+): Draft | { repeated: string } {
   if (item.priorHash) {
-    const same = item.priorOperation === 'redeemCredits' && item.priorHash.toString('hex') === request.inputHash && item.priorRedemptionId;
+    const same =
+      item.priorOperation === 'redeemCredits' &&
+      item.priorHash.toString('hex') === request.inputHash &&
+      item.priorRedemptionId;
     if (!same || !item.priorRedemptionId) throw keyConflict();
     return { repeated: item.priorRedemptionId };
   }
@@ -68,7 +96,8 @@ function judge(request: RedemptionRequest, item: RedemptionItemFacts, failures: 
   if (failures >= failuresMax) throw redemptionRefusal('TOO_MANY_TRIES');
   if (!code?.isLive || !member) throw redemptionRefusal('CODE_NOT_VALID');
   if (!member.isActive) throw redemptionRefusal('MEMBER_CLOSED');
-  if (offer.status !== 'ACTIVE' || offer.venueStatus !== 'VERIFIED' || !offer.venueAccountId) throw redemptionRefusal('OFFER_NOT_AVAILABLE');
+  if (offer.status !== 'ACTIVE' || offer.venueStatus !== 'VERIFIED' || !offer.venueAccountId)
+    throw redemptionRefusal('OFFER_NOT_AVAILABLE');
   const reasons = failingRestrictions(offer.restrictions, {
     party: request.party,
     memberWardCode: member.wardCode,
@@ -78,10 +107,16 @@ function judge(request: RedemptionRequest, item: RedemptionItemFacts, failures: 
     zone: facts.zone,
   });
   if (reasons.length > 0) {
-    throw new DomainError('OFFER_RESTRICTED', `${offer.title} cannot be enjoyed this time. ${reasons.map((reason) => reason.message).join(' ')}`, { reasons });
+    throw new DomainError(
+      'OFFER_RESTRICTED',
+      `${offer.title} cannot be enjoyed this time. ${reasons.map((reason) => reason.message).join(' ')}`,
+      { reasons },
+    );
   }
   if (partyPrice(offer, request.party) <= 0) {
-    throw new DomainError('INVALID_INPUT', 'Say who comes along: at least one person who takes credits.', { field: ['adults'] });
+    throw new DomainError('INVALID_INPUT', 'Say who comes along: at least one person who takes credits.', {
+      field: ['adults'],
+    });
   }
   return { redemption_id: newId(), offer };
 }
@@ -99,7 +134,13 @@ function walletRounds(indexes: number[], facts: RedemptionBatchFacts): number[][
   return rounds;
 }
 
-function draftRow(index: number, draft: Draft | undefined, requests: readonly RedemptionRequest[], facts: RedemptionBatchFacts, now: Date): object {
+function draftRow(
+  index: number,
+  draft: Draft | undefined,
+  requests: readonly RedemptionRequest[],
+  facts: RedemptionBatchFacts,
+  now: Date,
+): object {
   const request = requests[index];
   const item = facts.items[index];
   if (!request || !draft || !item?.member) throw new Error('a draft without its request');
@@ -136,17 +177,16 @@ function draftRow(index: number, draft: Draft | undefined, requests: readonly Re
 function outcomeOf(row: PostedRow, draft: Draft | undefined): RedemptionOutcome {
   const { status, redemptionId, code, availableMinutes } = row.outcome;
   if (status === 'CONFLICT') return { error: keyConflict() };
-  if (status === 'REFUSED' && code) return { error: redemptionRefusal(code, { availableMinutes, offerTitle: draft?.offer.title }) };
+  if (status === 'REFUSED' && code)
+    return { error: redemptionRefusal(code, { availableMinutes, offerTitle: draft?.offer.title }) };
   return redemptionId ? { redemptionId } : { error: new RequestError('UNAVAILABLE', 'Please try again.') };
 }
 
 async function recordWrongCodes(database: Database, schemeId: string, actors: string[], now: Date): Promise<void> {
   await database.inScheme(schemeId, (tx) =>
-    tx.sql('INSERT INTO code_failure (scheme_id, id, actor, failed_at) SELECT $1, id, actor, $4 FROM unnest($2::uuid[], $3::text[]) AS f (id, actor)', [
-      schemeId,
-      actors.map(() => newId()),
-      actors,
-      now,
-    ]),
+    tx.sql(
+      'INSERT INTO code_failure (scheme_id, id, actor, failed_at) SELECT $1, id, actor, $4 FROM unnest($2::uuid[], $3::text[]) AS f (id, actor)',
+      [schemeId, actors.map(() => newId()), actors, now],
+    ),
   );
 }

@@ -1,5 +1,10 @@
 import { rulesOf, type SchemeRules } from '../../domain/schemes/rules.js';
-import { memberLimitSince, type Restrictions, restrictionsForm, stockSlot } from '../../domain/spending/restrictions.js';
+import {
+  memberLimitSince,
+  type Restrictions,
+  restrictionsForm,
+  stockSlot,
+} from '../../domain/spending/restrictions.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { actorName } from '../../policies/actor.js';
 import type { RedemptionRequest } from './redemptionTypes.js';
@@ -68,7 +73,11 @@ interface FactsRow {
 }
 
 /** One read for the whole batch; a second one only where an offer limits how often or how many. */
-export async function readRedemptionFacts(tx: SchemeTransaction, requests: readonly RedemptionRequest[], now: Date): Promise<RedemptionBatchFacts> {
+export async function readRedemptionFacts(
+  tx: SchemeTransaction,
+  requests: readonly RedemptionRequest[],
+  now: Date,
+): Promise<RedemptionBatchFacts> {
   const rows = await tx.sql<FactsRow>(
     `SELECT i.input_hash AS "priorHash", i.operation AS "priorOperation", i.result ->> 'redemptionId' AS "priorRedemptionId",
             (SELECT count(*) FROM code_failure f WHERE f.scheme_id = $1 AND f.actor = q.actor AND f.failed_at > $6) AS "recentFailures",
@@ -114,7 +123,13 @@ function itemOf(row: FactsRow): RedemptionItemFacts {
     member:
       row.memberId === null
         ? null
-        : { id: row.memberId, name: row.memberName, isActive: row.memberIsActive, wardCode: row.wardCode, walletId: row.walletId },
+        : {
+            id: row.memberId,
+            name: row.memberName,
+            isActive: row.memberIsActive,
+            wardCode: row.wardCode,
+            walletId: row.walletId,
+          },
     offer:
       row.offerId === null
         ? null
@@ -137,8 +152,18 @@ function itemOf(row: FactsRow): RedemptionItemFacts {
   };
 }
 
-async function countLimited(tx: SchemeTransaction, items: RedemptionItemFacts[], now: Date, zone: string): Promise<void> {
-  const limited = items.filter((item) => item.offer && item.member && (item.offer.restrictions.memberLimit || item.offer.restrictions.stockPerSlot !== undefined));
+async function countLimited(
+  tx: SchemeTransaction,
+  items: RedemptionItemFacts[],
+  now: Date,
+  zone: string,
+): Promise<void> {
+  const limited = items.filter(
+    (item) =>
+      item.offer &&
+      item.member &&
+      (item.offer.restrictions.memberLimit || item.offer.restrictions.stockPerSlot !== undefined),
+  );
   if (limited.length === 0) return;
   const counts = await tx.sql<{ times: number; stock: number }>(
     `SELECT (SELECT count(*) FROM redemption r WHERE r.scheme_id = $1 AND r.member_id = q.member_id AND r.offer_id = q.offer_id

@@ -2,20 +2,36 @@ import { DomainError, type UserErrorCode } from '../../domain/errors.js';
 import { formatMinutes } from '../../domain/minutes.js';
 
 /** A refusal at the till, in words for a tired person there. */
-export function redemptionRefusal(code: UserErrorCode, facts: { availableMinutes?: number; offerTitle?: string } = {}): DomainError {
+export function redemptionRefusal(
+  code: UserErrorCode,
+  facts: { availableMinutes?: number; offerTitle?: string } = {},
+): DomainError {
   const offer = facts.offerTitle ?? 'This offer';
   switch (code) {
     case 'CODE_NOT_VALID':
       // The same words for unknown, used, expired and foreign codes: a guess learns nothing.
-      return new DomainError(code, 'This code does not work. Please ask the member to show a new one: a code works once and for a few minutes.', { field: ['code'] });
+      return new DomainError(
+        code,
+        'This code does not work. Please ask the member to show a new one: a code works once and for a few minutes.',
+        { field: ['code'] },
+      );
     case 'TOO_MANY_TRIES':
-      return new DomainError(code, 'Too many codes did not work. Please wait a minute, then try with a new code.', { field: ['code'] });
+      return new DomainError(code, 'Too many codes did not work. Please wait a minute, then try with a new code.', {
+        field: ['code'],
+      });
     case 'INSUFFICIENT_CREDITS': {
       const available = facts.availableMinutes ?? 0;
-      return new DomainError(code, `There are not enough credits for this: ${formatMinutes(available)} can be enjoyed now.`, { availableMinutes: available });
+      return new DomainError(
+        code,
+        `There are not enough credits for this: ${formatMinutes(available)} can be enjoyed now.`,
+        { availableMinutes: available },
+      );
     }
     case 'CREDITS_TO_EARN_BACK':
-      return new DomainError(code, 'There are credits to earn back first. Please ask the member to look at their balance.');
+      return new DomainError(
+        code,
+        'There are credits to earn back first. Please ask the member to look at their balance.',
+      );
     case 'ACCOUNT_NOT_OPEN':
       return new DomainError(code, "An account is frozen or closed. Please ask the scheme's staff.");
     case 'MEMBER_CLOSED':
@@ -29,7 +45,10 @@ export function redemptionRefusal(code: UserErrorCode, facts: { availableMinutes
     case 'MEMBER_LIMIT_REACHED':
       return new DomainError(code, `${offer}: this member has enjoyed it as often as it allows for now.`);
     case 'VENUE_BUDGET_REACHED':
-      return new DomainError(code, 'The venue has reached what it can honour this month. It starts afresh on the first.');
+      return new DomainError(
+        code,
+        'The venue has reached what it can honour this month. It starts afresh on the first.',
+      );
     default:
       return new DomainError(code, 'This cannot be done.');
   }

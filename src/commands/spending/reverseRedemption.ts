@@ -24,7 +24,10 @@ export const reverseRedemption = defineCommand({
   name: 'reverseRedemption',
   policy: redemptionReverse,
   async run(tx, input: ReverseRedemptionInput): Promise<{ redemptionId: string }> {
-    await tx.sql('SELECT 1 FROM redemption WHERE scheme_id = $1 AND id = $2 FOR NO KEY UPDATE', [tx.schemeId, input.redemptionId]);
+    await tx.sql('SELECT 1 FROM redemption WHERE scheme_id = $1 AND id = $2 FOR NO KEY UPDATE', [
+      tx.schemeId,
+      input.redemptionId,
+    ]);
     const redemption = await tx.em.findOne(RedemptionEntity, { schemeId: tx.schemeId, id: input.redemptionId });
     if (!redemption) throw notFound();
     tx.authorize({ organisationId: redemption.organisationId, memberId: redemption.memberId });
@@ -41,24 +44,44 @@ export const reverseRedemption = defineCommand({
     redemption.state = 'REVERSED';
     redemption.reversedAt = tx.now;
     await tx.em.flush();
-    await tx.event('RedemptionReversed', { redemptionId: redemption.id, memberId: redemption.memberId, organisationId: redemption.organisationId });
+    await tx.event('RedemptionReversed', {
+      redemptionId: redemption.id,
+      memberId: redemption.memberId,
+      organisationId: redemption.organisationId,
+    });
     await tx.audit('Redemption', redemption.id);
     return { redemptionId: redemption.id };
   },
 });
 
-function mayStillReverse(tx: CommandTransaction<never>, redemption: RedemptionEntity, zone: string, reversalDays: number): void {
+function mayStillReverse(
+  tx: CommandTransaction<never>,
+  redemption: RedemptionEntity,
+  zone: string,
+  reversalDays: number,
+): void {
   const at = redemption.redeemedAt;
-  if (redemption.state !== 'REDEEMED' || !at) throw new DomainError('NOT_REVERSIBLE', 'This was reversed before.', { field: ['redemptionId'] });
+  if (redemption.state !== 'REDEEMED' || !at)
+    throw new DomainError('NOT_REVERSIBLE', 'This was reversed before.', { field: ['redemptionId'] });
   if (isMemberSelf(tx.actor, redemption.memberId)) {
-    throw new DomainError('NOT_REVERSIBLE', 'These are your own credits. Please ask somebody else to reverse this.', { field: ['redemptionId'] });
+    throw new DomainError('NOT_REVERSIBLE', 'These are your own credits. Please ask somebody else to reverse this.', {
+      field: ['redemptionId'],
+    });
   }
   const sameDay = localDay(at, zone) === localDay(tx.now, zone);
   if (sameDay) return;
   if (!holdsSchemeRole(tx.actor, 'OPERATOR')) {
-    throw new DomainError('NOT_REVERSIBLE', "A venue can reverse this on the same day only. Please ask the scheme's staff.", { field: ['redemptionId'] });
+    throw new DomainError(
+      'NOT_REVERSIBLE',
+      "A venue can reverse this on the same day only. Please ask the scheme's staff.",
+      { field: ['redemptionId'] },
+    );
   }
   if (tx.now > addDaysToInstant(at, reversalDays, zone)) {
-    throw new DomainError('NOT_REVERSIBLE', `This is more than ${reversalDays} days ago and can no longer be reversed.`, { field: ['redemptionId'] });
+    throw new DomainError(
+      'NOT_REVERSIBLE',
+      `This is more than ${reversalDays} days ago and can no longer be reversed.`,
+      { field: ['redemptionId'] },
+    );
   }
 }

@@ -19,9 +19,13 @@ export function describeLine(line: LineFacts): string {
     case 'AWARD':
       return `Thank you for your time with ${line.groupName ?? 'your group'}${line.workedOn ? ` on ${spoken(line.workedOn)}` : ''}`;
     case 'REDEMPTION':
-      return arrived ? `${line.offerTitle ?? 'An offer'} enjoyed by a member` : `Enjoyed: ${line.offerTitle ?? 'an offer'} at ${line.venueName ?? 'a venue'}`;
+      return arrived
+        ? `${line.offerTitle ?? 'An offer'} enjoyed by a member`
+        : `Enjoyed: ${line.offerTitle ?? 'an offer'} at ${line.venueName ?? 'a venue'}`;
     case 'GIFT':
-      return arrived ? `A gift from ${line.otherMemberName ?? 'a member'}` : `A gift to ${line.otherMemberName ?? 'a member'}`;
+      return arrived
+        ? `A gift from ${line.otherMemberName ?? 'a member'}`
+        : `A gift to ${line.otherMemberName ?? 'a member'}`;
     case 'DONATION':
       return arrived ? 'Donated by a member' : `Donated to ${line.groupName ?? 'the community pot'}`;
     case 'EXPIRY':
@@ -50,5 +54,10 @@ function describeReversal(line: LineFacts): string {
 }
 
 function spoken(day: string): string {
-  return new Date(`${day}T12:00:00Z`).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  return new Date(`${day}T12:00:00Z`).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
 }

@@ -1,5 +1,5 @@
 import { DomainError } from '../errors.js';
-import { daysBetween, localDay, localInstant, addDays } from '../schemes/localTime.js';
+import { addDays, daysBetween, localDay, localInstant } from '../schemes/localTime.js';
 import type { SchemeRules } from '../schemes/rules.js';
 import { rewardMinutes } from './reward.js';
 
@@ -36,12 +36,17 @@ export function judgeClaim(claim: HoursClaim, now: Date, rules: SchemeRules, zon
   judgeDay(claim.workedOn, today, rules);
   const breakMinutes = claim.breakMinutes ?? 0;
   if (!Number.isInteger(breakMinutes) || breakMinutes < 0) {
-    throw new DomainError('INVALID_INPUT', 'A break is a whole number of minutes, not below zero.', { field: ['breakMinutes'] });
+    throw new DomainError('INVALID_INPUT', 'A break is a whole number of minutes, not below zero.', {
+      field: ['breakMinutes'],
+    });
   }
   const span = spanOf(claim, zone);
   const given = givenMinutes(claim, span, breakMinutes);
   if (given <= 0) throw new DomainError('NOTHING_GIVEN', 'No time is left after the break.', { field: ['minutes'] });
-  if (given > 24 * 60) throw new DomainError('LOG_TOO_LONG', 'One log can be at most 24 hours. Please split it by day.', { field: ['minutes'] });
+  if (given > 24 * 60)
+    throw new DomainError('LOG_TOO_LONG', 'One log can be at most 24 hours. Please split it by day.', {
+      field: ['minutes'],
+    });
   if (span && span.endsAt > now) {
     throw new DomainError('IN_THE_FUTURE', 'This has not ended yet. Log it when it is done.', { field: ['endsAt'] });
   }
@@ -59,11 +64,18 @@ function judgeDay(workedOn: string, today: string, rules: SchemeRules): void {
   if (!dayForm.test(workedOn) || Number.isNaN(Date.parse(workedOn)) || addDays(workedOn, 0) !== workedOn) {
     throw new DomainError('INVALID_INPUT', 'The day is not a date. Write it like 2026-11-03.', { field: ['workedOn'] });
   }
-  if (workedOn > today) throw new DomainError('IN_THE_FUTURE', 'That day has not come yet. Log hours when they have been given.', { field: ['workedOn'] });
-  if (daysBetween(workedOn, today) > rules.oldestWorkDays) {
-    throw new DomainError('TOO_OLD', `That is more than ${rules.oldestWorkDays} days ago. Ask the scheme's staff if it should still count.`, {
+  if (workedOn > today)
+    throw new DomainError('IN_THE_FUTURE', 'That day has not come yet. Log hours when they have been given.', {
       field: ['workedOn'],
     });
+  if (daysBetween(workedOn, today) > rules.oldestWorkDays) {
+    throw new DomainError(
+      'TOO_OLD',
+      `That is more than ${rules.oldestWorkDays} days ago. Ask the scheme's staff if it should still count.`,
+      {
+        field: ['workedOn'],
+      },
+    );
   }
 }
 
@@ -71,10 +83,14 @@ function spanOf(claim: HoursClaim, zone: string): { startsAt: Date; endsAt: Date
   const { startsAtLocal: start, endsAtLocal: end } = claim;
   if (!start && !end) return null;
   if (!start || !end) {
-    throw new DomainError('INVALID_INPUT', 'Give both a start and an end, or neither.', { field: [start ? 'endsAt' : 'startsAt'] });
+    throw new DomainError('INVALID_INPUT', 'Give both a start and an end, or neither.', {
+      field: [start ? 'endsAt' : 'startsAt'],
+    });
   }
   if (!timeForm.test(start) || !timeForm.test(end)) {
-    throw new DomainError('INVALID_INPUT', 'Times are written like 09:30.', { field: [timeForm.test(start) ? 'endsAt' : 'startsAt'] });
+    throw new DomainError('INVALID_INPUT', 'Times are written like 09:30.', {
+      field: [timeForm.test(start) ? 'endsAt' : 'startsAt'],
+    });
   }
   const startsAt = localInstant(claim.workedOn, start, zone);
   const endsAt = localInstant(end <= start ? addDays(claim.workedOn, 1) : claim.workedOn, end, zone);
@@ -86,9 +102,13 @@ function spanOf(claim: HoursClaim, zone: string): { startsAt: Date; endsAt: Date
 
 function givenMinutes(claim: HoursClaim, span: { minutes: number } | null, breakMinutes: number): number {
   const said = claim.minutes ?? null;
-  if (said !== null && !Number.isInteger(said)) throw new DomainError('INVALID_INPUT', 'Minutes are whole numbers.', { field: ['minutes'] });
+  if (said !== null && !Number.isInteger(said))
+    throw new DomainError('INVALID_INPUT', 'Minutes are whole numbers.', { field: ['minutes'] });
   if (span === null) {
-    if (said === null) throw new DomainError('INVALID_INPUT', 'Say how long it was: minutes, or a start and an end.', { field: ['minutes'] });
+    if (said === null)
+      throw new DomainError('INVALID_INPUT', 'Say how long it was: minutes, or a start and an end.', {
+        field: ['minutes'],
+      });
     return said;
   }
   const worked = span.minutes - breakMinutes;

@@ -39,7 +39,10 @@ export class MemberDays {
   /** Do these hours go above the daily or weekly cap? They count all the same; the approver is asked to confirm. */
   isAboveCap(hours: CountedHours, rules: Pick<SchemeRules, 'dailyCapMinutes' | 'weeklyCapMinutes'>): boolean {
     const inWeek = this.minutesByWeek.get(weekStartDay(hours.workedOn)) ?? 0;
-    return this.minutesOn(hours.workedOn) + hours.givenMinutes > rules.dailyCapMinutes || inWeek + hours.givenMinutes > rules.weeklyCapMinutes;
+    return (
+      this.minutesOn(hours.workedOn) + hours.givenMinutes > rules.dailyCapMinutes ||
+      inWeek + hours.givenMinutes > rules.weeklyCapMinutes
+    );
   }
 
   private minutesOn(day: string): number {

@@ -9,7 +9,8 @@ export function toCursor(...keys: (string | number)[]): string {
 export function fromCursor(cursor: string, length: number): (string | number)[] {
   try {
     const keys: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(keys) && keys.length === length && keys.every((key) => ['string', 'number'].includes(typeof key))) return keys;
+    if (Array.isArray(keys) && keys.length === length && keys.every((key) => ['string', 'number'].includes(typeof key)))
+      return keys;
   } catch {
     // Falls through to the refusal.
   }

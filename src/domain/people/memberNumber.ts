@@ -10,5 +10,5 @@ export function isMemberNumber(typed: string): boolean {
 
 function checkDigit(digits: string): string {
   const sum = [...digits].reduce((total, digit, index) => total + (index + 1) * Number(digit), 0);
-  return 'X0123456789'[(sum % 11) === 10 ? 0 : (sum % 11) + 1] ?? 'X';
+  return 'X0123456789'[sum % 11 === 10 ? 0 : (sum % 11) + 1] ?? 'X';
 }

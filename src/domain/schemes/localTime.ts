@@ -42,7 +42,9 @@ export function addDaysToInstant(at: Date, days: number, zone: string): Date {
 
 /** The end of the local day that lies so many months after an instant: when credits earned then lapse. */
 export function lapsesAt(earnedAt: Date, months: number | null, zone: string): Date | null {
-  return months === null ? null : DateTime.fromJSDate(earnedAt, { zone }).plus({ months }).endOf('day').plus({ milliseconds: 1 }).toJSDate();
+  return months === null
+    ? null
+    : DateTime.fromJSDate(earnedAt, { zone }).plus({ months }).endOf('day').plus({ milliseconds: 1 }).toJSDate();
 }
 
 /** A local wall time on a day as an instant. A time that the spring change skips is moved forward; a repeated one is taken the first time. */

@@ -15,7 +15,12 @@ export function codeFromBytes(bytes: Uint8Array): string {
  * Null when it cannot be a code at all, such as after a slip of one finger or a swap of two neighbours.
  */
 export function readCode(typed: string): string | null {
-  const letters = typed.toUpperCase().replace(/[\s\-–—.]/gu, '').replaceAll('O', '0').replace(/[IL]/g, '1').replaceAll('Z', '2');
+  const letters = typed
+    .toUpperCase()
+    .replace(/[\s\-–—.]/gu, '')
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1')
+    .replaceAll('Z', '2');
   if (letters.length !== dataLength + 1 || [...letters].some((letter) => !alphabet.includes(letter))) return null;
   if (checkCharacter(letters.slice(0, dataLength)) !== letters[dataLength]) return null;
   return `${letters.slice(0, 5)}-${letters.slice(5)}`;

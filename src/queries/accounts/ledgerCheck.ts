@@ -20,8 +20,15 @@ export async function checkLedger(tx: Pick<SchemeTransaction, 'sql'>): Promise<L
   const [counts] = await tx.sql<{ transfers: number; entries: number; accounts: number }>(
     `SELECT (SELECT count(*) FROM transfer) AS transfers, (SELECT count(*) FROM entry) AS entries, (SELECT count(*) FROM account) AS accounts`,
   );
-  const differences = await tx.sql<LedgerDifference>('SELECT promise, difference, subject_id AS "subjectId" FROM check_ledger() LIMIT 100');
-  return { transfers: counts?.transfers ?? 0, entries: counts?.entries ?? 0, accounts: counts?.accounts ?? 0, differences };
+  const differences = await tx.sql<LedgerDifference>(
+    'SELECT promise, difference, subject_id AS "subjectId" FROM check_ledger() LIMIT 100',
+  );
+  return {
+    transfers: counts?.transfers ?? 0,
+    entries: counts?.entries ?? 0,
+    accounts: counts?.accounts ?? 0,
+    differences,
+  };
 }
 
 /** The proof for the asker's scheme. */

@@ -13,7 +13,10 @@ export interface LotRecord {
 export const lots = defineQuery({
   name: 'lots',
   policy: accountRead,
-  async run(tx, input: { accountId: string; memberId: string | null; organisationId: string | null }): Promise<LotRecord[]> {
+  async run(
+    tx,
+    input: { accountId: string; memberId: string | null; organisationId: string | null },
+  ): Promise<LotRecord[]> {
     tx.authorize(input);
     return await tx.sql<LotRecord>(
       `SELECT remaining_minutes AS "remainingMinutes", held_minutes AS "heldMinutes", arrived_at AS "arrivedAt", expires_at AS "expiresAt", funder

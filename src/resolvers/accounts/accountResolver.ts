@@ -3,9 +3,9 @@ import { account } from '../../queries/accounts/account.js';
 import { ledgerCheck } from '../../queries/accounts/ledgerCheck.js';
 import { lots } from '../../queries/accounts/lots.js';
 import { statement } from '../../queries/accounts/statement.js';
+import type { StatementLine } from '../../schema/accounts/account.js';
 import { Account, LedgerCheck, LedgerDifference, Lot, StatementLineConnection } from '../../schema/accounts/account.js';
 import { type ConnectionOf, PageArgs, presentPage } from '../../schema/common/connection.js';
-import type { StatementLine } from '../../schema/accounts/account.js';
 import { idOf } from '../common/arguments.js';
 import type { ApiContext } from '../context.js';
 import { presentAccount, presentLine } from './presentAccount.js';
@@ -13,27 +13,42 @@ import { presentAccount, presentLine } from './presentAccount.js';
 @Resolver(() => Account)
 export class AccountResolver {
   @Query(() => Account, { description: 'One account.' })
-  async account(@Arg('id', () => ID, { description: 'The account.' }) id: string, @Ctx() context: ApiContext): Promise<Account> {
+  async account(
+    @Arg('id', () => ID, { description: 'The account.' }) id: string,
+    @Ctx() context: ApiContext,
+  ): Promise<Account> {
     return presentAccount(await account(context, { accountId: idOf('Account', id) }));
   }
 
   @FieldResolver(() => StatementLineConnection, { description: 'Every movement, the latest first.' })
-  async statement(@Root() root: Account, @Args(() => PageArgs) page: PageArgs, @Ctx() context: ApiContext): Promise<ConnectionOf<StatementLine>> {
+  async statement(
+    @Root() root: Account,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() context: ApiContext,
+  ): Promise<ConnectionOf<StatementLine>> {
     const { accountId, memberId, organisationId } = root;
-    return presentPage(StatementLineConnection, await statement(context, { accountId, memberId, organisationId, ...page }), presentLine);
+    return presentPage(
+      StatementLineConnection,
+      await statement(context, { accountId, memberId, organisationId, ...page }),
+      presentLine,
+    );
   }
 
   @FieldResolver(() => [Lot], { description: 'What remains, in the order it will be spent. At most 200.' })
   async lots(@Root() root: Account, @Ctx() context: ApiContext): Promise<Lot[]> {
     const { accountId, memberId, organisationId } = root;
-    return (await lots(context, { accountId, memberId, organisationId })).map((record) => Object.assign(new Lot(), record));
+    return (await lots(context, { accountId, memberId, organisationId })).map((record) =>
+      Object.assign(new Lot(), record),
+    );
   }
 
   @Query(() => LedgerCheck, { description: "Proves the scheme's ledger, now." })
   async ledgerCheck(@Ctx() context: ApiContext): Promise<LedgerCheck> {
     const { differences, ...counts } = await ledgerCheck(context, {});
     return Object.assign(new LedgerCheck(), counts, {
-      differences: differences.map(({ subjectId, ...rest }) => Object.assign(new LedgerDifference(), rest, { subject: subjectId })),
+      differences: differences.map(({ subjectId, ...rest }) =>
+        Object.assign(new LedgerDifference(), rest, { subject: subjectId }),
+      ),
     });
   }
 }

@@ -18,12 +18,18 @@ import { presentMember, presentWard } from './presentPeople.js';
 @Resolver(() => Member)
 export class MemberResolver {
   @Query(() => Member, { description: 'One member: yourself, or anyone for operators and auditors.' })
-  async member(@Arg('id', () => ID, { description: 'The member.' }) id: string, @Ctx() context: ApiContext): Promise<Member> {
+  async member(
+    @Arg('id', () => ID, { description: 'The member.' }) id: string,
+    @Ctx() context: ApiContext,
+  ): Promise<Member> {
     return presentMember(await member(context, { memberId: idOf('Member', id) }));
   }
 
   @Query(() => MemberConnection, { description: "The scheme's members by name. For operators and auditors." })
-  async members(@Args(() => MembersArgs) { first, after, search }: MembersArgs, @Ctx() context: ApiContext): Promise<ConnectionOf<Member>> {
+  async members(
+    @Args(() => MembersArgs) { first, after, search }: MembersArgs,
+    @Ctx() context: ApiContext,
+  ): Promise<ConnectionOf<Member>> {
     return presentPage(MemberConnection, await members(context, { first, after, search }), presentMember);
   }
 
@@ -34,7 +40,10 @@ export class MemberResolver {
   }
 
   @Private('memberRead')
-  @FieldResolver(() => Ward, { nullable: true, description: 'Where they live. Null where it is not known or hidden from you.' })
+  @FieldResolver(() => Ward, {
+    nullable: true,
+    description: 'Where they live. Null where it is not known or hidden from you.',
+  })
   async ward(@Root() root: Member, @Ctx() context: ApiContext): Promise<Ward | null> {
     return root.wardId === null ? null : present(await context.loaders.ward.load(root.wardId), presentWard);
   }
@@ -42,7 +51,8 @@ export class MemberResolver {
   @Private('memberRead')
   @FieldResolver(() => Organisation, {
     nullable: true,
-    description: 'The group whose pot gets what they donate. Null for the community pot, and where it is hidden from you.',
+    description:
+      'The group whose pot gets what they donate. Null for the community pot, and where it is hidden from you.',
   })
   async donateTo(@Root() root: Member, @Ctx() context: ApiContext): Promise<Organisation | null> {
     if (root.donateToOrganisationId === null) return null;
@@ -50,7 +60,10 @@ export class MemberResolver {
   }
 
   @Private('memberRead')
-  @FieldResolver(() => [HeldRole], { nullable: true, description: 'The roles they hold now. Null where it is hidden from you.' })
+  @FieldResolver(() => [HeldRole], {
+    nullable: true,
+    description: 'The roles they hold now. Null where it is hidden from you.',
+  })
   async roles(@Root() root: Member, @Ctx() context: ApiContext): Promise<HeldRole[]> {
     const held = await context.loaders.rolesOfMember.load(root.memberId);
     return held.map(({ role, organisationId }) => Object.assign(new HeldRole(), { role, organisationId }));

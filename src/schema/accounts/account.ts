@@ -4,7 +4,13 @@ import { Node } from '../common/node.js';
 import { Instant, Minutes } from '../common/scalars.js';
 import { Open } from '../common/visibility.js';
 
-export const AccountKind = { ISSUANCE: 'ISSUANCE', WALLET: 'WALLET', POT: 'POT', COMMUNITY_POT: 'COMMUNITY_POT', VENUE: 'VENUE' } as const;
+export const AccountKind = {
+  ISSUANCE: 'ISSUANCE',
+  WALLET: 'WALLET',
+  POT: 'POT',
+  COMMUNITY_POT: 'COMMUNITY_POT',
+  VENUE: 'VENUE',
+} as const;
 registerEnumType(AccountKind, {
   name: 'AccountKind',
   description: 'What kind of holder an account has.',
@@ -64,7 +70,10 @@ registerEnumType(TransferKind, {
 @Open()
 @ObjectType({ description: 'What an account holds, now.' })
 export class Balance {
-  @Field(() => Minutes, { description: 'All of it, held and not yet lapsed credits included. Below zero only while there is something to earn back, and for issuance.' })
+  @Field(() => Minutes, {
+    description:
+      'All of it, held and not yet lapsed credits included. Below zero only while there is something to earn back, and for issuance.',
+  })
   minutes!: number;
 
   @Field(() => Minutes, { description: 'What can be spent now.' })
@@ -92,7 +101,10 @@ export class Lot {
   @Field(() => Instant, { description: 'When the credits arrived.' })
   arrivedAt!: Date;
 
-  @Field(() => Instant, { nullable: true, description: 'From when on it can no longer be spent. Null: it never lapses.' })
+  @Field(() => Instant, {
+    nullable: true,
+    description: 'From when on it can no longer be spent. Null: it never lapses.',
+  })
   expiresAt!: Date | null;
 
   @Field(() => String, { nullable: true, description: 'Who stands behind these credits. Null where nobody is named.' })
@@ -150,7 +162,10 @@ export class LedgerDifference {
   @Field({ description: 'What is wrong.' })
   difference!: string;
 
-  @Field(() => String, { nullable: true, description: "The internal id of what is wrong, for the scheme's support. Null for the scheme as a whole." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The internal id of what is wrong, for the scheme's support. Null for the scheme as a whole.",
+  })
   subject!: string | null;
 }
 

@@ -1,5 +1,5 @@
-import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
 import { Max, Min } from 'class-validator';
+import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
 import type { Page } from '../../domain/paging/cursor.js';
 import { Open } from './visibility.js';
 
@@ -9,7 +9,10 @@ export class PageInfo {
   @Field({ description: 'Is there more after this page?' })
   hasNextPage!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Give this as `after` for the next page. Null on an empty page.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Give this as `after` for the next page. Null on an empty page.',
+  })
   endCursor!: string | null;
 }
 
@@ -63,7 +66,11 @@ export function connectionType<T extends object>(name: string, node: () => Class
 }
 
 /** Fills a connection from a page. */
-export function presentPage<R, T>(type: new () => ConnectionOf<T>, page: Page<R>, present: (record: R) => T): ConnectionOf<T> {
+export function presentPage<R, T>(
+  type: new () => ConnectionOf<T>,
+  page: Page<R>,
+  present: (record: R) => T,
+): ConnectionOf<T> {
   const nodes = page.nodes.map(present);
   return Object.assign(new type(), {
     nodes,

@@ -10,7 +10,10 @@ export abstract class Payload {
 }
 
 /** The one place where refusals become data: a DomainError turns into userErrors, anything else stays a failure of the request. */
-export async function settle<P extends Payload>(type: new () => P, work: () => Promise<Partial<Omit<P, 'userErrors'>>>): Promise<P> {
+export async function settle<P extends Payload>(
+  type: new () => P,
+  work: () => Promise<Partial<Omit<P, 'userErrors'>>>,
+): Promise<P> {
   try {
     return Object.assign(new type(), await work());
   } catch (error) {

@@ -20,7 +20,8 @@ export const Minutes = new GraphQLScalarType<number, number>({
 
 function day(value: unknown): string {
   const form = /^\d{4}-\d{2}-\d{2}$/;
-  if (typeof value !== 'string' || !form.test(value) || !isRealDay(value)) throw new GraphQLError('A date is written like 2026-11-03.');
+  if (typeof value !== 'string' || !form.test(value) || !isRealDay(value))
+    throw new GraphQLError('A date is written like 2026-11-03.');
   return value;
 }
 
@@ -73,7 +74,12 @@ export const PhoneNumber = text(
   'That is not a telephone number.',
 );
 
-export const Postcode = text('Postcode', 'A UK postcode in any case and spacing.', /^[A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2}$/, 'That is not a UK postcode.');
+export const Postcode = text(
+  'Postcode',
+  'A UK postcode in any case and spacing.',
+  /^[A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2}$/,
+  'That is not a UK postcode.',
+);
 
 /** An instant in UTC. */
 export const Instant = GraphQLDateTime;

@@ -3,11 +3,16 @@ import { type UserErrorCode as Code, type DomainError, userErrorCodes } from '..
 import { Minutes } from './scalars.js';
 import { Open } from './visibility.js';
 
-export const UserErrorCode = Object.fromEntries(Object.keys(userErrorCodes).map((code) => [code, code])) as Record<Code, Code>;
+export const UserErrorCode = Object.fromEntries(Object.keys(userErrorCodes).map((code) => [code, code])) as Record<
+  Code,
+  Code
+>;
 registerEnumType(UserErrorCode, {
   name: 'UserErrorCode',
   description: 'Why something was refused. New codes may be added: treat an unknown one by its message.',
-  valuesConfig: Object.fromEntries(Object.entries(userErrorCodes).map(([code, description]) => [code, { description }])) as Record<Code, { description: string }>,
+  valuesConfig: Object.fromEntries(
+    Object.entries(userErrorCodes).map(([code, description]) => [code, { description }]),
+  ) as Record<Code, { description: string }>,
 });
 
 @InterfaceType({
@@ -21,7 +26,10 @@ export abstract class UserError {
   @Field({ description: 'For the person: what happened and what to do next.' })
   message!: string;
 
-  @Field(() => [String], { nullable: true, description: 'The path of the input field it is about. Null where it is about the whole.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'The path of the input field it is about. Null where it is about the whole.',
+  })
   field!: string[] | null;
 }
 
@@ -47,7 +55,10 @@ export class RestrictionNotMet {
 }
 
 @Open()
-@ObjectType({ implements: UserError, description: 'The offer has restrictions that are not met: all of them are named.' })
+@ObjectType({
+  implements: UserError,
+  description: 'The offer has restrictions that are not met: all of them are named.',
+})
 export class OfferRestricted extends UserError {
   @Field(() => [RestrictionNotMet], { description: 'Every restriction that is not met.' })
   reasons!: RestrictionNotMet[];
@@ -57,10 +68,14 @@ export class OfferRestricted extends UserError {
 export function presentRefusal(error: DomainError): UserError {
   const common = { code: error.code, message: error.message, field: error.detail.field ?? null };
   if (error.code === 'INSUFFICIENT_CREDITS') {
-    return Object.assign(new InsufficientCredits(), common, { availableMinutes: error.detail.availableMinutes ?? null });
+    return Object.assign(new InsufficientCredits(), common, {
+      availableMinutes: error.detail.availableMinutes ?? null,
+    });
   }
   if (error.code === 'OFFER_RESTRICTED') {
-    return Object.assign(new OfferRestricted(), common, { reasons: (error.detail.reasons ?? []).map((reason) => Object.assign(new RestrictionNotMet(), reason)) });
+    return Object.assign(new OfferRestricted(), common, {
+      reasons: (error.detail.reasons ?? []).map((reason) => Object.assign(new RestrictionNotMet(), reason)),
+    });
   }
   return Object.assign(new GeneralUserError(), common);
 }

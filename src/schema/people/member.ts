@@ -33,7 +33,10 @@ export class Member extends Node {
   @Field({ description: 'The name they go by.' })
   name!: string;
 
-  @Field(() => String, { nullable: true, description: 'The number on letters and cards. Null where it is hidden from you.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The number on letters and cards. Null where it is hidden from you.',
+  })
   @Private('memberRead')
   memberNumber!: string | null;
 
@@ -49,15 +52,24 @@ export class Member extends Node {
   @Private('memberContact')
   addressLines!: string[] | null;
 
-  @Field(() => Channel, { nullable: true, description: 'How they want to hear from the scheme. Null where it is hidden from you.' })
+  @Field(() => Channel, {
+    nullable: true,
+    description: 'How they want to hear from the scheme. Null where it is hidden from you.',
+  })
   @Private('memberContact')
   preferredChannel!: keyof typeof Channel | null;
 
-  @Field(() => RewardChoice, { nullable: true, description: 'Their standing choice. Null where it is hidden from you.' })
+  @Field(() => RewardChoice, {
+    nullable: true,
+    description: 'Their standing choice. Null where it is hidden from you.',
+  })
   @Private('memberRead')
   rewardChoice!: keyof typeof RewardChoice | null;
 
-  @Field(() => Instant, { nullable: true, description: 'Since when they have been a member. Null where it is hidden from you.' })
+  @Field(() => Instant, {
+    nullable: true,
+    description: 'Since when they have been a member. Null where it is hidden from you.',
+  })
   @Private('memberRead')
   createdAt!: Date | null;
 

@@ -31,7 +31,10 @@ export class SchemeRules {
   @Field(() => Minutes, { nullable: true, description: 'What members and pots may hold together. Null: no cap.' })
   supplyCapMinutes!: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Who stands behind newly issued credits. Null: nobody is named.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Who stands behind newly issued credits. Null: nobody is named.',
+  })
   funder!: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Months from earning to lapsing. Null: credits never lapse.' })
@@ -71,4 +74,3 @@ export class Scheme extends Node {
   /** Not part of the API. */
   schemeId!: string;
 }
-

@@ -1,5 +1,5 @@
-import { Field, InputType, ObjectType } from 'type-graphql';
 import { Length } from 'class-validator';
+import { Field, InputType, ObjectType } from 'type-graphql';
 import { Payload } from '../common/payload.js';
 import { Instant } from '../common/scalars.js';
 import { Open } from '../common/visibility.js';
@@ -40,7 +40,10 @@ export class SignInInput {
 @Open()
 @ObjectType({ description: 'A session begins.' })
 export class SignInPayload extends Payload {
-  @Field(() => String, { nullable: true, description: 'Send it as `Authorization: Bearer …`. Shown once. Null when it was refused.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Send it as `Authorization: Bearer …`. Shown once. Null when it was refused.',
+  })
   token!: string | null;
 
   @Field(() => Instant, { nullable: true, description: 'Until when it lasts. Null when it was refused.' })

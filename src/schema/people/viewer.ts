@@ -1,7 +1,13 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Open } from '../common/visibility.js';
 
-export const RoleName = { LEADER: 'LEADER', COORDINATOR: 'COORDINATOR', TILL: 'TILL', OPERATOR: 'OPERATOR', AUDITOR: 'AUDITOR' } as const;
+export const RoleName = {
+  LEADER: 'LEADER',
+  COORDINATOR: 'COORDINATOR',
+  TILL: 'TILL',
+  OPERATOR: 'OPERATOR',
+  AUDITOR: 'AUDITOR',
+} as const;
 registerEnumType(RoleName, {
   name: 'RoleName',
   description: 'What someone does in a scheme or for an organisation.',

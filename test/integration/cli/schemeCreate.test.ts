@@ -1,11 +1,22 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type CreateSchemeOptions, createSchemeCommand } from '../../../src/cli/createScheme.js';
+import { explain } from '../../../src/cli/failures.js';
+import { readConfig } from '../../../src/config.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { worldNow } from '../../support/world.js';
 import { cli, onDatabase } from './cli.js';
 
 const haringey = ['--slug', 'haringey', '--name', 'Haringey Time Credits'];
 const operator = ['--operator-name', 'Amara Whitlock', '--operator-email', 'Amara.Whitlock@example.org'];
+
+const wanted = {
+  slug: 'haringey',
+  name: 'Haringey Time Credits',
+  operatorName: 'Amara Whitlock',
+  operatorEmail: 'amara@example.org',
+};
 
 describe('scheme-create', () => {
   let test: TestDatabase;
@@ -23,6 +34,19 @@ describe('scheme-create', () => {
 
   const create = (...options: string[]) => cli(onDatabase(test.adminUrl), 'scheme-create', ...options);
 
+  /** The same without a process of its own: what somebody would read when it is refused. */
+  const refusalOf = async (options: Partial<CreateSchemeOptions>): Promise<string | null> => {
+    const said: string[] = [];
+    const terminal = { say: (line: string) => void said.push(line), tell: (line: string) => void said.push(line) };
+    const config = readConfig(onDatabase(test.adminUrl));
+    const refusal = await createSchemeCommand(config, terminal, worldNow, {
+      timeZone: 'Europe/London',
+      ...options,
+    }).then(() => null, explain);
+    expect(said).toEqual([]);
+    return refusal;
+  };
+
   const file = async (name: string, content: string | Buffer) => {
     await writeFile(join(folder, name), content);
     return join(folder, name);
@@ -36,43 +60,28 @@ describe('scheme-create', () => {
     return counted;
   };
 
-  it.each<[string, string[]]>([
-    ['--slug is missing: give the short name people sign in to, like haringey.', []],
-    ['--name is missing: give the full name, like "Haringey Time Credits".', ['--slug', 'haringey', '--name', ' ']],
-    ['--operator-name is missing: give the name of the first operator.', haringey],
+  it.each<[string, Partial<CreateSchemeOptions>]>([
+    ['--slug is missing: give the short name people sign in to, like haringey.', {}],
+    ['--name is missing: give the full name, like "Haringey Time Credits".', { slug: 'haringey', name: ' ' }],
+    ['--name: give a name of up to 200 characters.', { ...wanted, name: 'x'.repeat(201) }],
+    ['--operator-name is missing: give the name of the first operator.', { ...wanted, operatorName: undefined }],
     [
       '--operator-email or --operator-phone is missing: give one of them; the operator’s sign-in codes go there.',
-      [...haringey, '--operator-name', 'Amara Whitlock'],
+      { ...wanted, operatorEmail: undefined },
     ],
-    [
-      '--slug: The short name has small letters, digits and dashes, like haringey.',
-      ['--slug', 'Wood Green', '--name', 'Wood Green', ...operator],
-    ],
-    ['--time-zone: The time zone has a name like Europe/London.', [...haringey, ...operator, '--time-zone', 'London']],
-    [
-      '--operator-email: That is not an email address.',
-      [...haringey, '--operator-name', 'Amara Whitlock', '--operator-email', 'amara'],
-    ],
-    [
-      '--operator-phone: That is not a telephone number.',
-      [...haringey, '--operator-name', 'Amara Whitlock', '--operator-phone', '12'],
-    ],
+    ['--slug: The short name has small letters, digits and dashes, like haringey.', { ...wanted, slug: 'Wood Green' }],
+    ['--time-zone: The time zone has a name like Europe/London.', { ...wanted, timeZone: 'London' }],
+    ['--operator-email: That is not an email address.', { ...wanted, operatorEmail: 'amara' }],
+    ['--operator-phone: That is not a telephone number.', { ...wanted, operatorPhone: '12' }],
   ])('refuses with "%s" and leaves nothing behind', async (line, options) => {
-    expect(await create(...options)).toEqual({ code: 1, stdout: '', stderr: `${line}\n` });
+    expect(await refusalOf(options)).toBe(line);
     expect(await rows()).toEqual({ schemes: 0, members: 0, accounts: 0, audits: 0 });
   });
 
-  it.each<[string, string | Buffer, string]>([
-    [
-      'other headings',
-      'code,name\nE05013590,Harringay\n',
-      ' has no such headings. Give a CSV file with the columns ward_code and ward_name.',
-    ],
-    [
-      'no wards',
-      'ward_code,ward_name\n',
-      ' has no wards in it. Give a CSV file with the columns ward_code and ward_name.',
-    ],
+  const form = 'Give a CSV file with the columns ward_code and ward_name.';
+  it.each<[string, string, string]>([
+    ['other headings', 'code,name\nE05013590,Harringay\n', ` has no such headings. ${form}`],
+    ['no wards', 'ward_code,ward_name\n', ` has no wards in it. ${form}`],
     [
       'a wrong code',
       'ward_code,ward_name\nE05013590,Harringay\nE0501,West Green\n',
@@ -88,15 +97,10 @@ describe('scheme-create', () => {
       'ward_code,ward_name\nE05013590,Harringay\ne05013590,West Green\n',
       ' has E05013590 twice; take one of them out.',
     ],
-    [
-      'an open quote',
-      'ward_code,ward_name\nE05013590,"Harringay\n',
-      ' is not a CSV file. Give a CSV file with the columns ward_code and ward_name.',
-    ],
+    ['an open quote', 'ward_code,ward_name\nE05013590,"Harringay\n', ` is not a CSV file. ${form}`],
   ])('refuses a file of wards with %s', async (_what, content, says) => {
     const wards = await file('wrong.csv', content);
-    const answer = await create(...haringey, ...operator, '--wards', wards);
-    expect(answer).toEqual({ code: 1, stdout: '', stderr: `--wards: ${wards}${says}\n` });
+    expect(await refusalOf({ ...wanted, wards })).toBe(`--wards: ${wards}${says}`);
     expect(await rows()).toEqual({ schemes: 0, members: 0, accounts: 0, audits: 0 });
   });
 
