@@ -5,7 +5,7 @@ import { createMailChannel } from './adapters/mail/mailChannel.js';
 import type { MessageChannel } from './adapters/messages/channel.js';
 import { routeMessages } from './adapters/messages/route.js';
 import { createViewerChannel } from './adapters/messages/viewer.js';
-import { createViewerStore, type PostgresViewerStore } from './adapters/messages/viewer-store.js';
+import { createViewerStore, type PostgresViewerStore } from './adapters/messages/viewerStore.js';
 import { createNotifyChannel } from './adapters/notify/notifyChannel.js';
 import { createQueueBackend } from './adapters/queue/createQueueBackend.js';
 import { readTimesheetInThread } from './adapters/timesheets/readInThread.js';
@@ -116,16 +116,12 @@ async function startJobs(
     databaseUrl: home.urlOf('tc_worker'),
     redisUrl: config.redisUrl ?? undefined,
   }).catch((error: unknown) => {
-    throw config.redisUrl && error instanceof Error
-      ? new ConfigError(`REDIS_URL cannot be used: ${error.message}`)
-      : error;
+    throw config.redisUrl && error instanceof Error ? new ConfigError(error.message) : error;
   });
-  const worker = await startWorker({
-    database,
-    backend,
-    channel: messageChannel(config, home, viewerStore, clock),
-    clock,
-    log,
+  const channel = messageChannel(config, home, viewerStore, clock);
+  const worker = await startWorker({ database, backend, channel, clock, log }).catch(async (error: unknown) => {
+    await backend.close();
+    throw error;
   });
   return async () => {
     await worker.close();

@@ -6,7 +6,7 @@ import type pg from 'pg';
 export interface SchemeTransaction {
   readonly schemeId: string;
   readonly em: EntityManager;
-  /** Runs SQL with $1-style parameters in this transaction. bigint comes back as number, timestamptz as text, date as yyyy-mm-dd. */
+  /** Runs SQL with $1-style parameters in this transaction. bigint comes back as number, timestamptz as Date, date as yyyy-mm-dd. */
   sql<Row extends object>(text: string, parameters?: readonly unknown[]): Promise<Row[]>;
 }
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { getStaticFile } from 'ruru/static';
-import type { PostgresViewerStore } from '../adapters/messages/viewer-store.js';
+import type { PostgresViewerStore } from '../adapters/messages/viewerStore.js';
 import { explorerPage, explorerPolicy, ruruStaticPath } from './pages/explorer.js';
 import { isFromThisMachine } from './pages/loopback.js';
 import { findMessages, messagesPage, readMessagesQuery } from './pages/messages.js';

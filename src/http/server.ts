@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { ApolloArmor } from '@escape.tech/graphql-armor';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { ApolloArmor } from '@escape.tech/graphql-armor';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { CommandServices, Database, RequestContext } from '../commands/context.js';
 import { RequestError, type RequestErrorCode } from '../domain/errors.js';
@@ -50,7 +53,10 @@ export async function createHttpServer(services: HttpServices): Promise<FastifyI
     return503OnClosing: false,
     requestTimeout: 120_000,
     // What cannot even be routed, and what is no HTTP at all, is answered in the contract's form too.
-    frameworkErrors: (error, _request, reply) => reply.status(error.statusCode ?? 400).send(refusal('BAD_USER_INPUT', 'This address cannot be read.')),
+    frameworkErrors: (error, _request, reply) =>
+      void (reply as FastifyReply)
+        .status(error.statusCode ?? 400)
+        .send(refusal('BAD_USER_INPUT', 'This address cannot be read.')),
     clientErrorHandler: answerUnreadable,
   });
   app.decorateRequest('arrivedAt');
@@ -64,7 +70,10 @@ export async function createHttpServer(services: HttpServices): Promise<FastifyI
   answerMalformedRequests(app, services.log);
   const apollo = createApollo(app, services);
   await apollo.start();
-  await app.register(fastifyApollo(apollo), { path: '/graphql', context: async (request) => await contextOf(request, services) });
+  await app.register(fastifyApollo(apollo), {
+    path: '/graphql',
+    context: async (request) => await contextOf(request, services),
+  });
   return app;
 }
 
@@ -72,7 +81,13 @@ export async function createHttpServer(services: HttpServices): Promise<FastifyI
 export async function contextOf(request: FastifyRequest, services: HttpServices): Promise<HttpContext> {
   try {
     const actor = await services.authenticator.actorOf(request.headers.authorization, request.arrivedAt);
-    const context = { actor, now: request.arrivedAt, database: services.database, services: services.commands, requestId: request.id };
+    const context = {
+      actor,
+      now: request.arrivedAt,
+      database: services.database,
+      services: services.commands,
+      requestId: request.id,
+    };
     return { ...context, loaders: createLoaders(context) };
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
@@ -133,7 +148,8 @@ function closeInOrder(app: FastifyInstance): void {
   let closing = false;
   app.addHook('onRequest', async (_request, reply) => {
     if (!closing) return;
-    const message = 'The service is restarting. Please try again in a moment; with the same idempotency key nothing happens twice.';
+    const message =
+      'The service is restarting. Please try again in a moment; with the same idempotency key nothing happens twice.';
     await reply.header('connection', 'close').status(503).send(refusal('UNAVAILABLE', message));
   });
   app.addHook('preClose', async () => {
@@ -153,9 +169,20 @@ function answerMalformedRequests(app: FastifyInstance, log: HttpLog): void {
       return reply.status(status).send(refusal('BAD_USER_INPUT', message));
     }
     log.error({ requestId: request.id, kind: error.name }, 'request failed');
-    return reply.status(500).send({ errors: [{ message: 'Something went wrong on our side. Please quote the request id.', extensions: { code: 'INTERNAL', requestId: request.id } }] });
+    return reply
+      .status(500)
+      .send({
+        errors: [
+          {
+            message: 'Something went wrong on our side. Please quote the request id.',
+            extensions: { code: 'INTERNAL', requestId: request.id },
+          },
+        ],
+      });
   });
-  app.setNotFoundHandler((_request, reply) => reply.status(404).send(refusal('NOT_FOUND', 'There is nothing at this address.')));
+  app.setNotFoundHandler((_request, reply) =>
+    reply.status(404).send(refusal('NOT_FOUND', 'There is nothing at this address.')),
+  );
 }
 
 function refusal(code: RequestErrorCode, message: string): object {
@@ -170,7 +197,9 @@ function answerUnreadable(error: Error & { code?: string }, socket: Socket): voi
   }
   const status = unreadable[error.code ?? ''] ?? '400 Bad Request';
   const body = JSON.stringify(refusal('BAD_USER_INPUT', 'This request cannot be read.'));
-  socket.end(`HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
 }
 
 const unreadable: Record<string, string> = {

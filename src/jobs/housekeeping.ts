@@ -1,7 +1,8 @@
 import type { JobQueue } from '../adapters/queue/types.js';
 import { type HousekeepingJob, type JobContext, loggableError } from './context.js';
-import { clearIdempotency } from './processors/clear-idempotency.js';
-import { sealAudit } from './processors/seal-audit.js';
+import { clearCodeFailures } from './processors/clearCodeFailures.js';
+import { clearIdempotency } from './processors/clearIdempotency.js';
+import { sealAudit } from './processors/sealAudit.js';
 
 const MINUTE_MS = 60_000;
 
@@ -25,6 +26,7 @@ export async function keepHouse(context: JobContext, job: HousekeepingJob): Prom
     case 'clear-idempotency': {
       const cleared = await clearIdempotency(database, clock.now());
       if (cleared > 0) log.info({ cleared }, 'idempotency keys past their time are cleared');
+      await clearCodeFailures(database, clock.now());
       return;
     }
     case 'seal-audit':

@@ -6,8 +6,8 @@ import { loggableError } from './context.js';
 import { Dispatcher } from './dispatch.js';
 import { keepHouse, keepSchedules } from './housekeeping.js';
 import { startLoop } from './loop.js';
-import { eventProcessor } from './processors/process-event.js';
-import { notificationSender } from './processors/send-notification.js';
+import { eventProcessor } from './processors/processEvent.js';
+import { notificationSender } from './processors/sendNotification.js';
 import { relayLost, relayWaiting } from './relay.js';
 
 /** How fast the worker goes about its work. */

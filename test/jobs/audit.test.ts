@@ -1,7 +1,7 @@
 import { newId } from '../../src/domain/ids.js';
-import { clearIdempotency } from '../../src/jobs/processors/clear-idempotency.js';
-import { sealAudit } from '../../src/jobs/processors/seal-audit.js';
-import { verifyAuditChain } from '../../src/jobs/processors/verify-audit.js';
+import { clearIdempotency } from '../../src/jobs/processors/clearIdempotency.js';
+import { sealAudit } from '../../src/jobs/processors/sealAudit.js';
+import { verifyAuditChain } from '../../src/jobs/processors/verifyAudit.js';
 import { at, Borough } from './borough.js';
 import { connectWorker, Workshop } from './support.js';
 

@@ -1,7 +1,7 @@
 import { SetClock } from '../../src/adapters/clock.js';
 import { createViewerChannel } from '../../src/adapters/messages/viewer.js';
-import { createViewerStore } from '../../src/adapters/messages/viewer-store.js';
-import { notificationSender } from '../../src/jobs/processors/send-notification.js';
+import { createViewerStore } from '../../src/adapters/messages/viewerStore.js';
+import { notificationSender } from '../../src/jobs/processors/sendNotification.js';
 import { connectWorker, KeptLog } from './support.js';
 
 /** A process that hands one message over and is killed before it can write that down. */

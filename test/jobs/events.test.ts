@@ -1,7 +1,7 @@
 import { SetClock } from '../../src/adapters/clock.js';
 import { newId } from '../../src/domain/ids.js';
-import { canReceiveTexts } from '../../src/jobs/processors/compose-message.js';
-import { eventProcessor } from '../../src/jobs/processors/process-event.js';
+import { canReceiveTexts } from '../../src/jobs/processors/composeMessage.js';
+import { eventProcessor } from '../../src/jobs/processors/processEvent.js';
 import { at, Borough } from './borough.js';
 import { Workshop } from './support.js';
 import { everything, tellTwice } from './telling.js';

@@ -10,7 +10,7 @@ import {
 } from '../../src/adapters/messages/channel.js';
 import type { MessageJob } from '../../src/jobs/context.js';
 import { Dispatcher } from '../../src/jobs/dispatch.js';
-import { notificationSender } from '../../src/jobs/processors/send-notification.js';
+import { notificationSender } from '../../src/jobs/processors/sendNotification.js';
 import { at, Borough } from './borough.js';
 import { KeptQueue } from './keptQueue.js';
 import { connectWorker, Workshop } from './support.js';

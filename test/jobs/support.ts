@@ -9,7 +9,7 @@ import type { Clock } from '../../src/adapters/clock.js';
 import { connectPool } from '../../src/adapters/database/connect.js';
 import type { OutgoingMessage } from '../../src/adapters/messages/channel.js';
 import { createViewerChannel } from '../../src/adapters/messages/viewer.js';
-import { createViewerStore } from '../../src/adapters/messages/viewer-store.js';
+import { createViewerStore } from '../../src/adapters/messages/viewerStore.js';
 import { createQueueBackend } from '../../src/adapters/queue/createQueueBackend.js';
 import type { QueueBackend } from '../../src/adapters/queue/types.js';
 import type { Database } from '../../src/entities/database.js';

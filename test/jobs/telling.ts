@@ -1,5 +1,5 @@
 import { SetClock } from '../../src/adapters/clock.js';
-import { eventProcessor } from '../../src/jobs/processors/process-event.js';
+import { eventProcessor } from '../../src/jobs/processors/processEvent.js';
 import { at, type Borough } from './borough.js';
 import type { Workshop } from './support.js';
 

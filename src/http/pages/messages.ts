@@ -1,4 +1,4 @@
-import type { ViewerMessage } from '../../adapters/messages/viewer-store.js';
+import type { ViewerMessage } from '../../adapters/messages/viewerStore.js';
 import { escapeHtml } from './html.js';
 
 export interface MessagesQuery {

@@ -1,6 +1,6 @@
 import fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { connectPool } from '../../../src/adapters/database/connect.js';
-import { createViewerStore } from '../../../src/adapters/messages/viewer-store.js';
+import { createViewerStore } from '../../../src/adapters/messages/viewerStore.js';
 import { isLoopbackAddress, isLoopbackHost } from '../../../src/http/pages/loopback.js';
 import { addPages } from '../../../src/http/pages.js';
 import { checkoutRoot } from '../../support/server.js';

@@ -1,6 +1,6 @@
 import type { Field } from './columns.js';
 import { PERSON_FIELDS } from './columns.js';
-import type { RowReader } from './row-reader.js';
+import type { RowReader } from './rowReader.js';
 import { isPlaceholder, quoted } from './text.js';
 import type { TimesheetMemberRef } from './types.js';
 

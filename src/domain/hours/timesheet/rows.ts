@@ -1,10 +1,10 @@
 import { classifyRow } from './classify.js';
 import { parseSheet, type Sheet, type SheetRow } from './csv.js';
 import { decodeTimesheet } from './decode.js';
-import { findHeader, refuseUnclosed, takeSeparatorLine } from './find-header.js';
+import { findHeader, refuseUnclosed, takeSeparatorLine } from './findHeader.js';
 import type { Layout } from './header.js';
-import { readRow } from './read-row.js';
-import { RowReader } from './row-reader.js';
+import { readRow } from './readRow.js';
+import { RowReader } from './rowReader.js';
 import { cleanCell, quoted } from './text.js';
 import {
   refuse,

@@ -12,10 +12,10 @@ import {
   type UnknownEvent,
 } from '../../queries/notifications/eventFacts.js';
 import type { EventJob, JobContext } from '../context.js';
-import { tellCreditsGiven } from './tell-gifts.js';
-import { tellAwardReversed, tellHoursApproved, tellHoursDeclined, tellHoursLogged } from './tell-hours.js';
-import { tellApiKeyCreated, tellMemberRegistered } from './tell-people.js';
-import { tellCreditsRedeemed, tellRedemptionReversed } from './tell-spending.js';
+import { tellCreditsGiven } from './tellGifts.js';
+import { tellAwardReversed, tellHoursApproved, tellHoursDeclined, tellHoursLogged } from './tellHours.js';
+import { tellApiKeyCreated, tellMemberRegistered } from './tellPeople.js';
+import { tellCreditsRedeemed, tellRedemptionReversed } from './tellSpending.js';
 
 /** How many events share a transaction. */
 const TOGETHER_MAX = 100;

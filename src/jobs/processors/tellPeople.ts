@@ -1,6 +1,6 @@
 import type { NotificationDraft } from '../../commands/notifications/recordNotifications.js';
 import type { FactsOf } from '../../queries/notifications/eventFacts.js';
-import { addressed, composeMessage, given } from './compose-message.js';
+import { addressed, composeMessage, given } from './composeMessage.js';
 
 export function tellMemberRegistered({ recipient }: FactsOf<'MemberRegistered'>): NotificationDraft[] {
   return composeMessage('WELCOME', recipient, addressed(recipient));

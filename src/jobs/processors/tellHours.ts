@@ -3,7 +3,7 @@ import type { RewardFacts } from '../../domain/notifications/facts.js';
 import { addDays, localDay } from '../../domain/schemes/localTime.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
 import type { FactsOf } from '../../queries/notifications/eventFacts.js';
-import { addressed, composeMessage, given } from './compose-message.js';
+import { addressed, composeMessage, given } from './composeMessage.js';
 
 const COMMUNITY_POT = 'the community pot';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../context.js';
-import { canonicalAuditRow, LINKS_PER_BATCH } from './audit-link.js';
+import { canonicalAuditRow, LINKS_PER_BATCH } from './auditLink.js';
 
 /** Rows younger than this are left for the next round: one that is not committed yet may come before them. */
 const SETTLED_AFTER_MS = 2_000;

@@ -1,6 +1,6 @@
 import type { NotificationDraft } from '../../commands/notifications/recordNotifications.js';
 import type { FactsOf } from '../../queries/notifications/eventFacts.js';
-import { addressed, composeMessage, given } from './compose-message.js';
+import { addressed, composeMessage, given } from './composeMessage.js';
 
 /** Both hear of a gift: the giver, in case it was not them, and the receiver. */
 export function tellCreditsGiven(facts: FactsOf<'CreditsGiven'>): NotificationDraft[] {

@@ -1,5 +1,5 @@
 import type { Database } from '../context.js';
-import { canonicalAuditRow, firstPreviousHash, LINKS_PER_BATCH } from './audit-link.js';
+import { canonicalAuditRow, firstPreviousHash, LINKS_PER_BATCH } from './auditLink.js';
 
 export type BrokenBecause = 'LINK_MISSING' | 'ROW_MISSING' | 'ROW_CHANGED' | 'CHAIN_CUT';
 
