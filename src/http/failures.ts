@@ -1,5 +1,5 @@
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { RequestError, type RequestErrorCode } from '../domain/errors.js';
 
 export interface FailureLog {
@@ -21,7 +21,8 @@ const malformed = new Set([
 const notNow = /^(08|53|57P0|55P03|57014|40001|40P01|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/;
 
 /** What the driver says, without a code, of a connection that was lost while somebody held it, or of a pool that is closing. */
-const lostConnection = /connection (terminated|ended unexpectedly)|timeout exceeded when trying to connect|is not queryable|after calling end on the pool/i;
+const lostConnection =
+  /connection (terminated|ended unexpectedly)|timeout exceeded when trying to connect|is not queryable|after calling end on the pool/i;
 
 interface ValidationFinding {
   property: string;
@@ -30,10 +31,22 @@ interface ValidationFinding {
 }
 
 /** What a client may see of a failure. INTERNAL is masked: the log has the rest under the same request id. */
-export function presentFailure(formatted: GraphQLFormattedError, error: unknown, requestId: string, log: FailureLog): GraphQLFormattedError {
+export function presentFailure(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  requestId: string,
+  log: FailureLog,
+): GraphQLFormattedError {
   const original = unwrapResolverError(error);
-  const place = { ...(formatted.locations ? { locations: formatted.locations } : {}), ...(formatted.path ? { path: formatted.path } : {}) };
-  const answer = (code: string, message: string, extra: object = {}): GraphQLFormattedError => ({ message, ...place, extensions: { code, ...extra } });
+  const place = {
+    ...(formatted.locations ? { locations: formatted.locations } : {}),
+    ...(formatted.path ? { path: formatted.path } : {}),
+  };
+  const answer = (code: string, message: string, extra: object = {}): GraphQLFormattedError => ({
+    message,
+    ...place,
+    extensions: { code, ...extra },
+  });
   if (original instanceof RequestError) return answer(original.code, original.message);
   const findings = validationFindings(original);
   if (findings.length > 0) return answer('BAD_USER_INPUT', findings.join('; '));
@@ -43,13 +56,22 @@ export function presentFailure(formatted: GraphQLFormattedError, error: unknown,
   if (original instanceof GraphQLError && !formatted.path) return answer('BAD_USER_INPUT', formatted.message);
   if (isNotNow(original)) {
     log.error({ requestId, cause: describe(original) }, 'unavailable');
-    return answer('UNAVAILABLE', 'The service is busy or restarting. Please try again in a moment; with the same idempotency key nothing happens twice.');
+    return answer(
+      'UNAVAILABLE',
+      'The service is busy or restarting. Please try again in a moment; with the same idempotency key nothing happens twice.',
+    );
   }
   log.error({ requestId, cause: describe(original) }, 'internal failure');
   return answer('INTERNAL', 'Something went wrong on our side. Please quote the request id.', { requestId });
 }
 
-const requestCodes = new Set<string>(['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'RATE_LIMITED', 'UNAVAILABLE'] satisfies RequestErrorCode[]);
+const requestCodes = new Set<string>([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'RATE_LIMITED',
+  'UNAVAILABLE',
+] satisfies RequestErrorCode[]);
 
 export function isNotNow(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -63,7 +85,10 @@ function describe(error: unknown): object {
   // Not named `code`, which the log hides as the codes of people.
   const errorCode = 'code' in error ? String(error.code) : undefined;
   const isDatabase = errorCode !== undefined && /^[0-9A-Z]{5}$/.test(errorCode);
-  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 12);
+  const frames = error.stack
+    ?.split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 12);
   return { kind: error.name, errorCode, message: isDatabase ? undefined : error.message, stack: frames?.join('\n') };
 }
 

@@ -23,7 +23,9 @@ export default async function globalSetup(): Promise<void> {
   }
   const client = new pg.Client({ connectionString: testServerUrl() });
   await client.connect();
-  const left = await client.query<{ datname: string }>(`SELECT datname FROM pg_database WHERE datname LIKE 'tc\\_test\\_%'`);
+  const left = await client.query<{ datname: string }>(
+    `SELECT datname FROM pg_database WHERE datname LIKE 'tc\\_test\\_%'`,
+  );
   for (const { datname } of left.rows) await client.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
   await client.query(`CREATE DATABASE ${templateName}`);
   await client.end();

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { importHours } from '../../../src/commands/hours/importHours.js';
 import { storeUpload } from '../../../src/commands/hours/storeUpload.js';
-import { DomainError, RequestError } from '../../../src/domain/errors.js';
 import { demoVolunteers } from '../../../src/demo/people.js';
+import { DomainError, RequestError } from '../../../src/domain/errors.js';
 import type { OrganisationEntity } from '../../../src/entities/organisations/entities.js';
 import type { Actor } from '../../../src/policies/actor.js';
 import { ledgerDifferences } from '../../support/database.js';
@@ -31,7 +31,10 @@ async function upload(content: string | Uint8Array, actor: Actor = leader): Prom
 }
 
 async function countLogs(): Promise<number> {
-  const [row] = await world.test.admin<{ n: number }>('SELECT count(*)::int AS n FROM hours_log WHERE organisation_id = $1', [kitchen.id]);
+  const [row] = await world.test.admin<{ n: number }>(
+    'SELECT count(*)::int AS n FROM hours_log WHERE organisation_id = $1',
+    [kitchen.id],
+  );
   return row?.n ?? -1;
 }
 
@@ -45,46 +48,88 @@ async function refusalOf(work: Promise<unknown>): Promise<string> {
   }
 }
 
-const example = (name: string): Buffer => readFileSync(join(checkoutRoot, 'examples', `harringay-green-lanes-community-kitchen-timesheet${name}.csv`));
+const example = (name: string): Buffer =>
+  readFileSync(join(checkoutRoot, 'examples', `harringay-green-lanes-community-kitchen-timesheet${name}.csv`));
 
 test('a dry run of the untidy sheet names every row to mend and changes nothing', async () => {
   const uploadId = await upload(example(''));
-  const report = await importHours(world.as(leader), { organisationId: kitchen.id, uploadId, dryRun: true, skipRowsWithProblems: false });
+  const report = await importHours(world.as(leader), {
+    organisationId: kitchen.id,
+    uploadId,
+    dryRun: true,
+    skipRowsWithProblems: false,
+  });
   expect(report.dryRun).toBe(true);
   expect(report.rowsRead).toBe(253);
-  expect([...new Set(report.problems.map((problem) => problem.row))]).toEqual([18, 40, 56, 65, 67, 80, 95, 119, 143, 159, 174, 189, 205, 223, 237, 259, 268]);
+  expect([...new Set(report.problems.map((problem) => problem.row))]).toEqual([
+    18, 40, 56, 65, 67, 80, 95, 119, 143, 159, 174, 189, 205, 223, 237, 259, 268,
+  ]);
   expect(report.rowsRefused).toBe(17);
   expect(report.rowsAdded).toBe(236);
   expect(report.problems.find((problem) => problem.row === 143)?.message).toBe(
-    'Row 143: nobody called “Chris from next door” is a member yet. Ask the scheme\'s staff to add them, or check the spelling.',
+    "Row 143: nobody called “Chris from next door” is a member yet. Ask the scheme's staff to add them, or check the spelling.",
   );
   expect(await countLogs()).toBe(0);
 });
 
 test('a sheet with problems loads nothing unless the group says so', async () => {
   const uploadId = await upload(example(''));
-  expect(await refusalOf(importHours(world.as(leader), { idempotencyKey: 'a', organisationId: kitchen.id, uploadId, dryRun: false, skipRowsWithProblems: false }))).toBe('IMPORT_HAS_PROBLEMS');
+  expect(
+    await refusalOf(
+      importHours(world.as(leader), {
+        idempotencyKey: 'a',
+        organisationId: kitchen.id,
+        uploadId,
+        dryRun: false,
+        skipRowsWithProblems: false,
+      }),
+    ),
+  ).toBe('IMPORT_HAS_PROBLEMS');
   expect(await countLogs()).toBe(0);
   expect(await world.test.admin('SELECT key FROM idempotency')).toEqual([]);
 });
 
 test('the mended sheet loads whole, once, and rows it shares with an earlier load are known again', async () => {
   const untidy = await upload(example(''));
-  const first = await importHours(world.as(leader), { idempotencyKey: 'b', organisationId: kitchen.id, uploadId: untidy, dryRun: false, skipRowsWithProblems: true });
+  const first = await importHours(world.as(leader), {
+    idempotencyKey: 'b',
+    organisationId: kitchen.id,
+    uploadId: untidy,
+    dryRun: false,
+    skipRowsWithProblems: true,
+  });
   expect({ added: first.rowsAdded, refused: first.rowsRefused }).toEqual({ added: 236, refused: 17 });
 
   const mended = await upload(example('-corrected'));
-  const second = await importHours(world.as(leader), { idempotencyKey: 'c', organisationId: kitchen.id, uploadId: mended, dryRun: false, skipRowsWithProblems: false });
+  const second = await importHours(world.as(leader), {
+    idempotencyKey: 'c',
+    organisationId: kitchen.id,
+    uploadId: mended,
+    dryRun: false,
+    skipRowsWithProblems: false,
+  });
   expect({ added: second.rowsAdded, known: second.rowsAlreadyLoaded }).toEqual({ added: 14, known: 236 });
 
-  const third = await importHours(world.as(leader), { idempotencyKey: 'd', organisationId: kitchen.id, uploadId: mended, dryRun: false, skipRowsWithProblems: false });
+  const third = await importHours(world.as(leader), {
+    idempotencyKey: 'd',
+    organisationId: kitchen.id,
+    uploadId: mended,
+    dryRun: false,
+    skipRowsWithProblems: false,
+  });
   expect({ added: third.rowsAdded, known: third.rowsAlreadyLoaded }).toEqual({ added: 0, known: 250 });
   expect(await countLogs()).toBe(250);
 });
 
 test('the same key gives the first report again', async () => {
   const uploadId = await upload('Name,Date,Hours\nGrace Adomako,01/11/2026,2\n');
-  const input = { idempotencyKey: 'same', organisationId: kitchen.id, uploadId, dryRun: false, skipRowsWithProblems: false };
+  const input = {
+    idempotencyKey: 'same',
+    organisationId: kitchen.id,
+    uploadId,
+    dryRun: false,
+    skipRowsWithProblems: false,
+  };
   const first = await importHours(world.as(leader), input);
   expect(first.rowsAdded).toBe(1);
   expect(await importHours(world.as(leader), input)).toEqual(first);
@@ -92,10 +137,22 @@ test('the same key gives the first report again', async () => {
 });
 
 test('two imports of one sheet at once add each row once', async () => {
-  const rows = Array.from({ length: 40 }, (_, index) => `Thomas Pettigrew,${String(1 + (index % 20)).padStart(2, '0')}/10/2026,${index < 20 ? '0:30' : '0:45'}`);
+  const rows = Array.from(
+    { length: 40 },
+    (_, index) =>
+      `Thomas Pettigrew,${String(1 + (index % 20)).padStart(2, '0')}/10/2026,${index < 20 ? '0:30' : '0:45'}`,
+  );
   const uploadId = await upload(`Name,Date,Hours\n${rows.join('\n')}\n`);
   const reports = await Promise.all(
-    ['x', 'y', 'z'].map((idempotencyKey) => importHours(world.as(leader), { idempotencyKey, organisationId: kitchen.id, uploadId, dryRun: false, skipRowsWithProblems: false })),
+    ['x', 'y', 'z'].map((idempotencyKey) =>
+      importHours(world.as(leader), {
+        idempotencyKey,
+        organisationId: kitchen.id,
+        uploadId,
+        dryRun: false,
+        skipRowsWithProblems: false,
+      }),
+    ),
   );
   expect(reports.reduce((sum, report) => sum + report.rowsAdded, 0)).toBe(40);
 });
@@ -107,7 +164,17 @@ test.each([
 ])('%s gets a clear answer and no half-import', async (_what, content, code) => {
   const before = await countLogs();
   const uploadId = await upload(content);
-  expect(await refusalOf(importHours(world.as(leader), { idempotencyKey: newKey(), organisationId: kitchen.id, uploadId, dryRun: false, skipRowsWithProblems: true }))).toBe(code);
+  expect(
+    await refusalOf(
+      importHours(world.as(leader), {
+        idempotencyKey: newKey(),
+        organisationId: kitchen.id,
+        uploadId,
+        dryRun: false,
+        skipRowsWithProblems: true,
+      }),
+    ),
+  ).toBe(code);
   expect(await countLogs()).toBe(before);
 });
 
