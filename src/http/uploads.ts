@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { storeUpload } from '../commands/hours/storeUpload.js';
 import { RequestError } from '../domain/errors.js';
 import { toGlobalId } from '../domain/ids.js';
@@ -19,13 +19,20 @@ export function addUploads(app: FastifyInstance, services: HttpServices): void {
     scope.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
       const failure = failureOf(error);
       if (failure.status >= 500) services.log.error({ requestId: request.id, kind: error.name }, 'upload failed');
-      return reply.status(failure.status).send({ errors: [{ message: failure.message, extensions: { code: failure.code } }] });
+      const extensions = { code: failure.code, ...(failure.code === 'INTERNAL' ? { requestId: request.id } : {}) };
+      return reply.status(failure.status).send({ errors: [{ message: failure.message, extensions }] });
     });
-    scope.post<{ Querystring: { name?: string } }>('/uploads', { bodyLimit: uploadBytesMax }, async (request, reply) => {
+    // Who asks is asked before ten megabytes are read for them.
+    const onRequest = async (request: FastifyRequest): Promise<void> => {
+      const { actor } = await contextOf(request, services);
+      if (actor.kind === 'ANONYMOUS') throw new RequestError('UNAUTHENTICATED', 'Sign in first.');
+    };
+    scope.post<{ Querystring: { name?: string | string[] } }>('/uploads', { bodyLimit: uploadBytesMax, onRequest }, async (request, reply) => {
       const context = await contextOf(request, services);
       const content = request.body;
       if (!Buffer.isBuffer(content) || content.byteLength === 0) throw new RequestError('BAD_USER_INPUT', 'The file is empty. Send its bytes as the body.');
-      const { uploadId } = await storeUpload(context, { fileName: request.query.name ?? 'upload', content });
+      const [fileName = 'upload'] = [request.query.name ?? []].flat();
+      const { uploadId } = await storeUpload(context, { fileName, content });
       return reply.status(201).send({ uploadId: toGlobalId('Upload', uploadId) });
     });
   });
@@ -37,5 +44,5 @@ function failureOf(error: Error & { statusCode?: number; extensions?: { code?: s
   if (error.statusCode === 413) return { status: 413, code: 'BAD_USER_INPUT', message: 'The file is larger than 10 MB. Please split it.' };
   if (error.statusCode && error.statusCode < 500) return { status: error.statusCode, code: 'BAD_USER_INPUT', message: error.message };
   if (isNotNow(error)) return { status: 503, code: 'UNAVAILABLE', message: 'The service is busy or restarting. Please try again in a moment.' };
-  return { status: 500, code: 'INTERNAL', message: 'Something went wrong on our side.' };
+  return { status: 500, code: 'INTERNAL', message: 'Something went wrong on our side. Please quote the request id.' };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { TestDatabase } from './database.js';
 import { type Client, type Operation, type Outcome, send, wordOf } from './load.js';
 
@@ -48,6 +49,18 @@ export class Journal {
     act.outcomes.push(outcome);
     if (outcome.kind === 'DONE') this.acknowledgementCount += 1;
     if (outcome.kind === 'FAILED') this.failures.push(`${act.operation}: ${outcome.code}`);
+    return outcome;
+  }
+
+  /** Sends it again and again, with its key, until there is an answer. Gives up after a minute. */
+  async sendUntilAnswered(act: Act, url?: string): Promise<Outcome> {
+    let outcome = await this.send(act, url);
+    for (let attempt = 0; outcome.kind === 'LOST' && attempt < 300; attempt += 1) {
+      await pause(200);
+      this.retryCount += 1;
+      outcome = await this.send(act, url);
+    }
+    if (outcome.kind === 'LOST') this.failures.push(`${act.operation}: no answer within a minute`);
     return outcome;
   }
 

@@ -144,15 +144,27 @@ export class Mix {
   }
 }
 
-/** Clients that keep writing, each waiting for its answer, until they are told to stop or the service no longer answers them. */
-export async function drive(mix: Mix, journal: Journal, options: { clients: number; requests: number; until?: () => boolean; urls?: readonly string[] }): Promise<void> {
-  let left = options.requests;
+export interface DriveOptions {
+  clients: number;
+  requests: number;
+  until?: () => boolean;
+  /** The services the clients are spread over. Default: the journal's own. */
+  urls?: readonly string[];
+  /** True: a client that gets no answer asks again with the same key. False: it goes away. */
+  persistent?: boolean;
+}
+
+/** Clients that keep writing, each waiting for its answer, until they are told to stop. */
+export async function drive(mix: Mix, journal: Journal, { clients, requests, until, urls, persistent }: DriveOptions): Promise<void> {
+  let left = requests;
   const client = async (index: number) => {
-    while (left > 0 && !(options.until?.() ?? false)) {
+    const url = urls?.[index % urls.length];
+    while (left > 0 && !(until?.() ?? false)) {
       left -= 1;
-      const outcome = await journal.send(mix.next(), options.urls?.[index % options.urls.length]);
+      const act = mix.next();
+      const outcome = persistent ? await journal.sendUntilAnswered(act, url) : await journal.send(act, url);
       if (outcome.kind === 'LOST') return;
     }
   };
-  await Promise.all(Array.from({ length: options.clients }, (_, index) => client(index)));
+  await Promise.all(Array.from({ length: clients }, (_, index) => client(index)));
 }

@@ -53,7 +53,15 @@ export function connectPool(settings: ConnectionSettings): pg.Pool {
     max: settings.poolMax ?? 10,
     ...connectionOptions(settings),
   });
-  // A dropped idle connection is replaced by the pool; without a listener its error would end the process.
-  pool.on('error', () => undefined);
+  surviveLostConnections(pool);
   return pool;
+}
+
+/**
+ * A lost connection is an answer to whoever waits on it, and the pool replaces it. But its error is an event too, on the pool while it is idle and on
+ * the connection itself while somebody holds it: without listeners either would end the process.
+ */
+function surviveLostConnections(pool: pg.Pool): void {
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => void client.on('error', () => undefined));
 }

@@ -31,6 +31,8 @@ export async function postgresBackend(url: string, onError: (error: unknown) => 
     options: `-c role=tc_worker -c search_path=${SCHEMA} -c timezone=UTC -c lock_timeout=20000 -c statement_timeout=60000 -c jit=off`,
   });
   pool.on('error', onError);
+  // While somebody holds a connection, its loss is told to the connection, not to the pool; unheard, it would end the process.
+  pool.on('connect', (client) => void client.on('error', onError));
   try {
     await migrate(pool);
   } catch (error) {
