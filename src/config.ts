@@ -83,6 +83,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new ConfigError(`SECRET_KEY is missing: with DATABASE_URL, ${mends.SECRET_KEY}.`);
   if (env.SMTP_URL && !env.MAIL_FROM)
     throw new ConfigError('MAIL_FROM is missing: with SMTP_URL, give the address messages come from.');
+  if (
+    env.NOTIFY_API_KEY &&
+    !(env.NOTIFY_EMAIL_TEMPLATE_ID || env.NOTIFY_TEXT_TEMPLATE_ID || env.NOTIFY_LETTER_TEMPLATE_ID)
+  ) {
+    throw new ConfigError(
+      'NOTIFY_EMAIL_TEMPLATE_ID is missing: with NOTIFY_API_KEY, give the id of at least one template (docs/notify.md).',
+    );
+  }
   if (env.RUN === 'worker' && !env.DATABASE_URL)
     throw new ConfigError('DATABASE_URL is missing: a worker on its own needs the database the API uses.');
   return {

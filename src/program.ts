@@ -18,9 +18,10 @@ export async function runProgram(overrides: Partial<Config> = {}): Promise<void>
 async function serve(config: Config): Promise<void> {
   const service = await startService(config, { say: (line) => console.log(line) });
   console.log(greeting(service));
-  endOnSignals(service);
+  const stopping = endOnSignals(service);
   // A service without its database can do nothing: end, and let whoever started it start it again.
   await service.home.ended;
+  if (stopping()) return;
   console.error('The embedded database has ended. Stopping; start again with: npm start');
   stopAndExit(service, 1);
 }
@@ -28,6 +29,9 @@ async function serve(config: Config): Promise<void> {
 function greeting(service: RunningService): string {
   if (!service.url) return 'Time Credits worker is ready.';
   if (!service.home.embedded) return `Time Credits is ready at ${service.url}/graphql`;
+  if (!service.showsPages) {
+    return `Time Credits is ready at ${service.url}/graphql\nHOST is not a loopback address, so there is no explorer and no message viewer: start without HOST to have them.`;
+  }
   return [
     '',
     'Time Credits is ready.',
@@ -41,7 +45,8 @@ function greeting(service: RunningService): string {
   ].join('\n');
 }
 
-function endOnSignals(service: RunningService): void {
+/** Returns whether a signal has asked for the end. */
+function endOnSignals(service: RunningService): () => boolean {
   let asked = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -50,6 +55,7 @@ function endOnSignals(service: RunningService): void {
       stopAndExit(service, 0);
     });
   }
+  return () => asked;
 }
 
 /** Ends the process when everything has closed, or when patience ends. The timer keeps the process alive, so that it never ends without its code. */
@@ -67,6 +73,13 @@ function explain(error: unknown): unknown {
     return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return 'PORT cannot be used: something else listens there already; set PORT to a free one, or to 0.';
+  }
+  if (
+    error instanceof Error &&
+    'code' in error &&
+    ['ENOTFOUND', 'EADDRNOTAVAIL', 'EAI_AGAIN'].includes(String(error.code))
+  ) {
+    return 'HOST cannot be used: this machine has no such address; set HOST to one it has, such as 127.0.0.1 or 0.0.0.0.';
   }
   return error;
 }

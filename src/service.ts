@@ -27,6 +27,8 @@ import { buildServiceSchema } from './resolvers/buildSchema.js';
 export interface RunningService {
   /** Null where only the worker runs. */
   url: string | null;
+  /** Are the explorer and the message viewer there? */
+  showsPages: boolean;
   home: DatabaseHome;
   database: Database;
   commands: CommandServices;
@@ -78,7 +80,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     closers.push(() => workerDatabase.close());
     const viewerStore = createViewerStore(workerDatabase.pool);
     if (config.run !== 'api') closers.push(await startJobs(config, home, workerDatabase, viewerStore, clock, log));
-    if (config.run === 'worker') return { url: null, home, database, commands, stop };
+    if (config.run === 'worker') return { url: null, showsPages: false, home, database, commands, stop };
 
     const services: HttpServices = {
       schema: await buildServiceSchema(),
@@ -97,7 +99,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     const url = await listen(app, config);
     closers.push(() => app.close());
     await home.announce(url);
-    return { url, home, database, commands, stop };
+    return { url, showsPages: home.embedded && isLoopback(config.host), home, database, commands, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -137,10 +139,19 @@ function messageChannel(
   clock: Clock,
 ): MessageChannel {
   const channels: MessageChannel[] = [];
-  if (config.notify) channels.push(createNotifyChannel(config.notify));
+  if (config.notify) channels.push(notifyChannel(config.notify));
   if (config.smtp) channels.push(createMailChannel(config.smtp));
   if (home.embedded) channels.push(createViewerChannel(viewerStore, clock));
   return routeMessages(channels);
+}
+
+/** @throws ConfigError for a key that cannot be one of Notify's. */
+function notifyChannel(settings: NonNullable<Config['notify']>): MessageChannel {
+  try {
+    return createNotifyChannel(settings);
+  } catch (error) {
+    throw new ConfigError(error instanceof Error ? error.message : 'NOTIFY_API_KEY cannot be used.');
+  }
 }
 
 async function listen(app: FastifyInstance, config: Config): Promise<string> {

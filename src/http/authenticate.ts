@@ -76,7 +76,13 @@ export class Authenticator {
     const [row] = rows;
     if (!row) return null;
     return {
-      actor: { kind: 'MEMBER', schemeId: row.scheme_id, memberId: row.member_id, sessionId: row.session_id, roles: row.roles },
+      actor: {
+        kind: 'MEMBER',
+        schemeId: row.scheme_id,
+        memberId: row.member_id,
+        sessionId: row.session_id,
+        roles: row.roles,
+      },
       expiresAt: row.expires_at.getTime(),
     };
   }

@@ -37,7 +37,7 @@ export function presentFailure(
   requestId: string,
   log: FailureLog,
 ): GraphQLFormattedError {
-  const original = unwrapResolverError(error);
+  const original = causeOf(error);
   const place = {
     ...(formatted.locations ? { locations: formatted.locations } : {}),
     ...(formatted.path ? { path: formatted.path } : {}),
@@ -63,6 +63,12 @@ export function presentFailure(
   }
   log.error({ requestId, cause: describe(original) }, 'internal failure');
   return answer('INTERNAL', 'Something went wrong on our side. Please quote the request id.', { requestId });
+}
+
+/** What was thrown, out of whatever GraphQL and Apollo wrapped around it. */
+function causeOf(error: unknown): unknown {
+  const thrown = unwrapResolverError(error);
+  return thrown instanceof GraphQLError ? (thrown.originalError ?? thrown) : thrown;
 }
 
 const requestCodes = new Set<string>([

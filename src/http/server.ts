@@ -13,7 +13,7 @@ import type { CommandServices, Database, RequestContext } from '../commands/cont
 import { RequestError, type RequestErrorCode } from '../domain/errors.js';
 import { createLoaders, type Loaders } from '../queries/loaders.js';
 import type { Authenticator } from './authenticate.js';
-import { presentFailure } from './failures.js';
+import { isNotNow, presentFailure } from './failures.js';
 
 export interface HttpLog {
   info(facts: object, message: string): void;
@@ -72,27 +72,37 @@ export async function createHttpServer(services: HttpServices): Promise<FastifyI
   await apollo.start();
   await app.register(fastifyApollo(apollo), {
     path: '/graphql',
-    context: async (request) => await contextOf(request, services),
+    context: async (request) => await graphqlContext(request, services),
   });
   return app;
 }
 
-/** The context of one request. @throws GraphQLError UNAUTHENTICATED (HTTP 401) for a bad token. */
+/** The context of one request. @throws RequestError UNAUTHENTICATED for a bad token; whatever keeps the database from saying who asks. */
 export async function contextOf(request: FastifyRequest, services: HttpServices): Promise<HttpContext> {
+  const actor = await services.authenticator.actorOf(request.headers.authorization, request.arrivedAt);
+  const context = {
+    actor,
+    now: request.arrivedAt,
+    database: services.database,
+    services: services.commands,
+    requestId: request.id,
+  };
+  return { ...context, loaders: createLoaders(context) };
+}
+
+/** The same with what Apollo must know to answer a failure before any operation has begun: its HTTP status and its request. */
+async function graphqlContext(request: FastifyRequest, services: HttpServices): Promise<HttpContext> {
   try {
-    const actor = await services.authenticator.actorOf(request.headers.authorization, request.arrivedAt);
-    const context = {
-      actor,
-      now: request.arrivedAt,
-      database: services.database,
-      services: services.commands,
-      requestId: request.id,
-    };
-    return { ...context, loaders: createLoaders(context) };
+    return await contextOf(request, services);
   } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
-    const headers = new HeaderMap([['www-authenticate', 'Bearer']]);
-    throw new GraphQLError(error.message, { extensions: { code: error.code, http: { status: 401, headers } } });
+    const originalError = error instanceof Error ? error : new Error('the context could not be made');
+    const http =
+      error instanceof RequestError
+        ? { status: 401, headers: new HeaderMap([['www-authenticate', 'Bearer']]) }
+        : { status: isNotNow(error) ? 503 : 500 };
+    const failure = new GraphQLError(originalError.message, { originalError, extensions: { http } });
+    requestIds.set(failure, request.id);
+    throw failure;
   }
 }
 
@@ -169,16 +179,14 @@ function answerMalformedRequests(app: FastifyInstance, log: HttpLog): void {
       return reply.status(status).send(refusal('BAD_USER_INPUT', message));
     }
     log.error({ requestId: request.id, kind: error.name }, 'request failed');
-    return reply
-      .status(500)
-      .send({
-        errors: [
-          {
-            message: 'Something went wrong on our side. Please quote the request id.',
-            extensions: { code: 'INTERNAL', requestId: request.id },
-          },
-        ],
-      });
+    return reply.status(500).send({
+      errors: [
+        {
+          message: 'Something went wrong on our side. Please quote the request id.',
+          extensions: { code: 'INTERNAL', requestId: request.id },
+        },
+      ],
+    });
   });
   app.setNotFoundHandler((_request, reply) =>
     reply.status(404).send(refusal('NOT_FOUND', 'There is nothing at this address.')),

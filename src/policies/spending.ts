@@ -15,6 +15,12 @@ export const offerWrite = definePolicy<VenueFacts>(
   (actor, facts) => holdsRoleAt(actor, facts.organisationId, 'COORDINATOR') || holdsSchemeRole(actor, 'OPERATOR'),
 );
 
+export const offersRead = definePolicy(
+  'offersRead',
+  'anyone signed in to the scheme; tills, and apps that may read offers',
+  (actor) => actor.kind !== 'API_KEY' || actor.scopes.includes('offers:read') || actor.scopes.includes('redeem'),
+);
+
 export const codeCreate = definePolicy<{ memberId: string }>(
   'codeCreate',
   'the member whose credits they are',

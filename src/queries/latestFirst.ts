@@ -25,6 +25,9 @@ export function listScope(actor: Actor, input: ScopeInput): ListScope {
   return named;
 }
 
+/** The year 10000: beyond it PostgreSQL would not read the instant back. */
+const latestMs = 253_402_300_800_000;
+
 /** The cursor of a row in a list that runs from the latest instant backwards. */
 export function instantCursor(at: Date | null | undefined, id: string): string {
   return toCursor(at?.getTime() ?? 0, id);
@@ -38,7 +41,7 @@ export function instantCursor(at: Date | null | undefined, id: string): string {
 export function afterInstant<Field extends string>(field: Field, cursor: string): object {
   const [time, id] = fromCursor(cursor, 2);
   const at = new Date(typeof time === 'number' ? time : Number.NaN);
-  if (Number.isNaN(at.getTime()) || typeof id !== 'string' || !uuidForm.test(id)) {
+  if (!(at.getTime() >= 0 && at.getTime() < latestMs) || typeof id !== 'string' || !uuidForm.test(id)) {
     throw new RequestError('BAD_USER_INPUT', 'This cursor does not belong to this list.');
   }
   return { [field]: { $lte: at }, $or: [{ [field]: { $lt: at } }, { id: { $lt: id } }] };

@@ -1,4 +1,4 @@
-import { DomainError, notFound } from '../../domain/errors.js';
+import { DomainError, forbidden, notFound } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
 import { formatMinutes } from '../../domain/minutes.js';
 import { plainText } from '../../domain/notifications/plainFacts.js';
@@ -41,8 +41,13 @@ export const giftCredits = defineCommand({
     if (!from) throw notFound();
     tx.authorize({ memberId: from.id });
     const to = await findReceiver(tx, input);
+    // Staff may pass on what a member asks them to, but never to themselves.
+    if (tx.actor.kind === 'MEMBER' && tx.actor.memberId !== from.id && tx.actor.memberId === to.id) throw forbidden();
     if (!Number.isInteger(input.amountMinutes) || input.amountMinutes <= 0 || input.amountMinutes > 1_000_000) {
       throw new DomainError('INVALID_INPUT', 'Give at least one minute.', { field: ['amountMinutes'] });
+    }
+    if ((input.note ?? '').length > 300) {
+      throw new DomainError('INVALID_INPUT', 'Please keep the note to 300 characters.', { field: ['note'] });
     }
     if (to.id === from.id)
       throw new DomainError('GIFT_TO_SELF', 'You cannot give credits to yourself.', { field: ['toMemberId'] });
@@ -60,7 +65,7 @@ export const giftCredits = defineCommand({
       from_account_id: fromWallet.id,
       to_account_id: toWallet.id,
       occurred_at: tx.now,
-      note: input.note ? plainText(input.note).trim().slice(0, 300) : null,
+      note: input.note ? plainText(input.note).trim() : null,
     };
     await tx.sql('SELECT ledger_transfer($1, $2, $3)', [tx.schemeId, tx.now, JSON.stringify([draft])]);
     await tx.event('CreditsGiven', { transferId, fromMemberId: from.id, toMemberId: to.id });
@@ -81,6 +86,11 @@ async function findReceiver(tx: CommandTransaction<never>, input: GiftCreditsInp
     schemeId: tx.schemeId,
     ...(number ? { memberNumber: number } : { id: input.toMemberId ?? '' }),
   });
+  if (!to && number) {
+    throw new DomainError('INVALID_INPUT', 'Nobody in this scheme has that member number. Please check it.', {
+      field: ['toMemberNumber'],
+    });
+  }
   if (!to) throw notFound();
   return to;
 }

@@ -3,6 +3,7 @@ import { type HoursGiven, judgeClaim } from '../../domain/hours/claim.js';
 import type { MemberDays } from '../../domain/hours/day.js';
 import type { TimesheetRead, TimesheetRow } from '../../domain/hours/timesheet/index.js';
 import type { SchemeRules } from '../../domain/schemes/rules.js';
+import { cutAt } from '../../domain/text.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { countedDays } from './approvalBatch.js';
 import { SheetMembers } from './sheetMembers.js';
@@ -89,7 +90,7 @@ export async function judgeSheet(
         logs.push({
           ...judged,
           memberId: match.memberId,
-          activity: row.activity.slice(0, 1000),
+          activity: cutAt(row.activity, 1000),
           row: row.row,
           fingerprint: fingerprint.fingerprint,
         });

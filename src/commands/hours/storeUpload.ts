@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { newId } from '../../domain/ids.js';
 import { plainLine } from '../../domain/notifications/plainFacts.js';
+import { cutAt } from '../../domain/text.js';
 import { upload } from '../../policies/hours.js';
 import { defineCommand } from '../defineCommand.js';
 
@@ -17,7 +18,7 @@ export const storeUpload = defineCommand({
         tx.schemeId,
         uploadId,
         tx.actorName,
-        plainLine(input.fileName).slice(0, 200),
+        cutAt(plainLine(input.fileName), 200),
         Buffer.from(input.content),
         createHash('sha256').update(input.content).digest(),
         tx.now,

@@ -5,6 +5,7 @@ import type { RequestContext } from '../context.js';
 
 /** The scheme behind a short name; null where there is none. */
 export async function findScheme(context: RequestContext, slug: string): Promise<string | null> {
+  if (!/^[a-z0-9-]{1,50}$/i.test(slug)) return null;
   const { rows } = await context.database.pool.query<{ scheme_id: string }>('SELECT scheme_id FROM find_scheme($1)', [
     slug,
   ]);

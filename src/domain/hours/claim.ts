@@ -42,7 +42,12 @@ export function judgeClaim(claim: HoursClaim, now: Date, rules: SchemeRules, zon
   }
   const span = spanOf(claim, zone);
   const given = givenMinutes(claim, span, breakMinutes);
-  if (given <= 0) throw new DomainError('NOTHING_GIVEN', 'No time is left after the break.', { field: ['minutes'] });
+  if (given <= 0)
+    throw new DomainError(
+      'NOTHING_GIVEN',
+      breakMinutes > 0 ? 'No time is left after the break.' : 'Say how long it was: at least one minute.',
+      { field: ['minutes'] },
+    );
   if (given > 24 * 60)
     throw new DomainError('LOG_TOO_LONG', 'One log can be at most 24 hours. Please split it by day.', {
       field: ['minutes'],
@@ -92,8 +97,10 @@ function spanOf(claim: HoursClaim, zone: string): { startsAt: Date; endsAt: Date
       field: [timeForm.test(start) ? 'endsAt' : 'startsAt'],
     });
   }
+  if (start === end)
+    throw new DomainError('NOTHING_GIVEN', 'The start and the end are the same.', { field: ['endsAt'] });
   const startsAt = localInstant(claim.workedOn, start, zone);
-  const endsAt = localInstant(end <= start ? addDays(claim.workedOn, 1) : claim.workedOn, end, zone);
+  const endsAt = localInstant(end < start ? addDays(claim.workedOn, 1) : claim.workedOn, end, zone);
   // Elapsed time, not the difference of the clock's faces: a night shift over a clock change is as long as it was.
   const minutes = Math.round((endsAt.getTime() - startsAt.getTime()) / 60_000);
   if (minutes <= 0) throw new DomainError('NOTHING_GIVEN', 'The end must come after the start.', { field: ['endsAt'] });

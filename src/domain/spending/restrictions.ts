@@ -36,6 +36,10 @@ export const restrictionsForm = z
     stockPerSlot: z.number().int().min(1).max(100_000).optional(),
   })
   .strict()
+  .refine((form) => (form.adultsMin ?? 0) <= Math.min(form.adultsMax ?? Infinity, form.partyMax ?? Infinity), {
+    path: ['adultsMin'],
+    message: 'More adults are asked for than may come along.',
+  })
   .refine(
     (form) => form.partyMin === undefined || form.partyMax === undefined || form.partyMin <= form.partyMax,
     'The smallest party is larger than the largest.',

@@ -1,3 +1,4 @@
+import { RequestError } from '../../domain/errors.js';
 import { fromCursor, type Page, pageOf, toCursor } from '../../domain/paging/cursor.js';
 import { accountRead } from '../../policies/accounts.js';
 import { defineQuery } from '../defineQuery.js';
@@ -32,7 +33,7 @@ export const statement = defineQuery({
   policy: accountRead,
   async run(tx, input: StatementInput): Promise<Page<StatementRecord>> {
     tx.authorize(input);
-    const before = input.after ? Number(fromCursor(input.after, 1)[0]) : null;
+    const before = input.after ? sequenceOf(input.after) : null;
     const rows = await tx.sql<StatementRecord>(
       `SELECT sequence, transfer_id AS "transferId", kind, amount_minutes AS "amountMinutes", balance_after_minutes AS "balanceAfterMinutes",
               occurred_at AS "occurredAt", note, reversed_kind AS "reversedKind", group_name AS "groupName", worked_on AS "workedOn",
@@ -43,3 +44,10 @@ export const statement = defineQuery({
     return pageOf(rows, input.first, (row) => toCursor(row.sequence));
   },
 });
+
+/** @throws RequestError BAD_USER_INPUT for a cursor that no statement gave. */
+function sequenceOf(cursor: string): number {
+  const [sequence] = fromCursor(cursor, 1);
+  if (typeof sequence === 'number' && Number.isSafeInteger(sequence) && sequence > 0) return sequence;
+  throw new RequestError('BAD_USER_INPUT', 'This cursor does not belong to this list.');
+}

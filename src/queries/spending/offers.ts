@@ -5,8 +5,7 @@ import { restrictionsForm, stockSlot } from '../../domain/spending/restrictions.
 import type { SchemeTransaction } from '../../entities/database.js';
 import { SchemeEntity } from '../../entities/people/entities.js';
 import type { OfferEntity } from '../../entities/spending/entities.js';
-import { anyInScheme } from '../../policies/people.js';
-import { redemptionList } from '../../policies/spending.js';
+import { offersRead, redemptionList } from '../../policies/spending.js';
 import { defineQuery, type QueryTransaction } from '../defineQuery.js';
 
 export interface OffersInput {
@@ -30,7 +29,7 @@ const chunkSize = 200;
 /** A page of offers by title. Whoever works at the venue named, and the scheme's staff, see its paused and ended ones too; everybody else what is on. */
 export const offers = defineQuery({
   name: 'offers',
-  policy: anyInScheme,
+  policy: offersRead,
   async run(tx, input: OffersInput): Promise<Page<OfferEntity>> {
     tx.authorize(undefined);
     const wanted = input.first + 1;

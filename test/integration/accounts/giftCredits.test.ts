@@ -200,12 +200,27 @@ test('operators give for a member without a screen; others do not, and another s
   const other = await createWorld({ test: world.test });
   const theirs = await other.member();
   const operator = await world.staff(['OPERATOR']);
-  for (const more of [
-    { toMemberId: theirs.id },
-    { fromMemberId: theirs.id },
-    { toMemberId: newId() },
-    { toMemberId: null, toMemberNumber: theirs.memberNumber },
-  ]) {
+  for (const more of [{ toMemberId: theirs.id }, { fromMemberId: theirs.id }, { toMemberId: newId() }]) {
     expect(await refused(world, () => give(more, operator))).toEqual({ code: 'NOT_FOUND' });
   }
+  for (const toMemberNumber of [theirs.memberNumber, '00000000']) {
+    expect(await refused(world, () => give({ toMemberId: null, toMemberNumber }, operator))).toMatchObject({
+      code: 'INVALID_INPUT',
+    });
+  }
+});
+
+test('operators do not give other people’s credits to themselves', async () => {
+  await world.credit(ada.id, 100);
+  const member = await world.member();
+  const operator = await world.actorOf(member, { role: 'OPERATOR', organisationId: null });
+  expect(await refused(world, () => give({ toMemberId: member.id }, operator))).toEqual({ code: 'FORBIDDEN' });
+});
+
+test('a note that is too long is refused, and an emoji at its edge survives', async () => {
+  await world.credit(ada.id, 100);
+  expect(await refused(world, () => give({ note: `${'x'.repeat(300)}😀`, amountMinutes: 1 }))).toMatchObject({
+    code: 'INVALID_INPUT',
+  });
+  await give({ note: `${'x'.repeat(298)}😀`, amountMinutes: 1 });
 });

@@ -136,6 +136,22 @@ test('the same key gives the first report again', async () => {
   expect(await refusalOf(importHours(world.as(leader), { ...input, skipRowsWithProblems: true }))).toBe('CONFLICT');
 });
 
+test('an emoji at the edge of what is kept of an activity survives', async () => {
+  const uploadId = await upload(`Name,Date,Hours,Activity\nGrace Adomako,03/11/2026,2,${'x'.repeat(999)}😀😀\n`);
+  const report = await importHours(world.as(leader), {
+    idempotencyKey: 'emoji',
+    organisationId: kitchen.id,
+    uploadId,
+    dryRun: false,
+    skipRowsWithProblems: false,
+  });
+  expect(report.rowsAdded).toBe(1);
+  const [log] = await world.test.admin<{ activity: string }>(
+    `SELECT activity FROM hours_log WHERE activity LIKE 'xxx%'`,
+  );
+  expect(log?.activity).toBe(`${'x'.repeat(999)}😀`);
+});
+
 test('two imports of one sheet at once add each row once', async () => {
   const rows = Array.from(
     { length: 40 },

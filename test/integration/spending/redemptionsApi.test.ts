@@ -265,6 +265,8 @@ describe('gifts', () => {
     for (const toMemberId of ['', toGlobalId('Member', newId()), toGlobalId('Offer', ben.id)]) {
       expect(await refused(world, () => give(self(), { toMemberId }))).toEqual({ code: 'NOT_FOUND' });
     }
-    expect(await refused(world, () => give(self(), { toMemberNumber: '00000000' }))).toEqual({ code: 'NOT_FOUND' });
+    expect((await give(self(), { toMemberNumber: '00000000' })).userErrors).toMatchObject([
+      { code: 'INVALID_INPUT', field: ['toMemberNumber'] },
+    ]);
   });
 });

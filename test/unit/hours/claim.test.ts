@@ -56,7 +56,7 @@ test('start, end and break say how long it was', () => {
 test.each([
   ['an evening that ends after midnight', span('2026-11-20', '22:00', '01:30'), 210],
   ['twelve hours from noon to midnight', span('2026-11-20', '12:00', '00:00'), 720],
-  ['24 hours round the clock', span('2026-11-20', '08:00', '08:00'), 1440],
+  ['a minute short of 24 hours round the clock', span('2026-11-20', '08:00', '07:59'), 1439],
   ['a night in which the clocks went back', span('2026-10-24', '22:00', '06:00'), 540],
   ['a morning from the hour that came twice', span('2026-10-25', '01:30', '03:00'), 150],
 ])('%s is as long as it was', (_, claim, minutes) => {
@@ -116,7 +116,8 @@ test.each<[string, HoursClaim, string, string]>([
   ['fewer than no minutes', { workedOn: '2026-11-20', minutes: -15 }, 'NOTHING_GIVEN', 'minutes'],
   ['half a minute', { workedOn: '2026-11-20', minutes: 0.5 }, 'INVALID_INPUT', 'minutes'],
   ['more than 24 hours', { workedOn: '2026-11-20', minutes: 1441 }, 'LOG_TOO_LONG', 'minutes'],
-  ['25 hours round the clock change', span('2026-10-24', '12:00', '12:00'), 'LOG_TOO_LONG', 'minutes'],
+  ['almost 25 hours round the clock change', span('2026-10-24', '12:00', '11:59'), 'LOG_TOO_LONG', 'minutes'],
+  ['a start and an end that are the same', span('2026-11-20', '10:00', '10:00'), 'NOTHING_GIVEN', 'endsAt'],
   ['a start alone', { workedOn: '2026-11-20', startsAtLocal: '09:00' }, 'INVALID_INPUT', 'endsAt'],
   ['an end alone', { workedOn: '2026-11-20', endsAtLocal: '09:00' }, 'INVALID_INPUT', 'startsAt'],
   ['a start that is no time', span('2026-11-20', '24:00', '09:00'), 'INVALID_INPUT', 'startsAt'],
