@@ -16,7 +16,13 @@ beforeAll(async () => {
   journal = new Journal(() => service.process.url);
   const tables = await service.openTables();
   const facts = await LoadFacts.create(tables, await service.secretKey());
-  mix = await Mix.create(facts, journal, { wallets: 24, creditMinutes: 3_000, codesPerWallet: 200, logsPerWallet: 60, seed: 1 });
+  mix = await Mix.create(facts, journal, {
+    wallets: 24,
+    creditMinutes: 3_000,
+    codesPerWallet: 200,
+    logsPerWallet: 60,
+    seed: 1,
+  });
   before = await baselineOf(tables, facts.world.schemeId);
   await tables.drop();
 }, 120_000);
@@ -47,22 +53,34 @@ async function startAndJudge(what: string): Promise<string[]> {
 }
 
 describe('under the load of 64 clients, several times over', () => {
-  it.each([1, 2, 3])('kill -9 of the service, round %i: everything acknowledged is there once', async (round) => {
-    await strikeUnderLoad(100 + 60 * round, () => service.process.kill());
-    expect(await startAndJudge(`kill -9 of the service, round ${round}`)).toEqual([]);
-  }, 120_000);
+  it.each([1, 2, 3])(
+    'kill -9 of the service, round %i: everything acknowledged is there once',
+    async (round) => {
+      await strikeUnderLoad(100 + 60 * round, () => service.process.kill());
+      expect(await startAndJudge(`kill -9 of the service, round ${round}`)).toEqual([]);
+    },
+    120_000,
+  );
 
-  it.each([1, 2, 3])('kill -9 of the database, round %i: the service ends, and everything acknowledged is there once', async (round) => {
-    await strikeUnderLoad(100 + 60 * round, () => service.killDatabase());
-    expect(await service.process.ended()).toMatchObject({ code: 1, signal: null });
-    expect(await startAndJudge(`kill -9 of the database, round ${round}`)).toEqual([]);
-  }, 120_000);
+  it.each([1, 2, 3])(
+    'kill -9 of the database, round %i: the service ends, and everything acknowledged is there once',
+    async (round) => {
+      await strikeUnderLoad(100 + 60 * round, () => service.killDatabase());
+      expect(await service.process.ended()).toMatchObject({ code: 1, signal: null });
+      expect(await startAndJudge(`kill -9 of the database, round ${round}`)).toEqual([]);
+    },
+    120_000,
+  );
 
-  it.each([1, 2])('SIGTERM, round %i: the service ends within ten seconds and loses nothing it acknowledged', async (round) => {
-    const ending = await strikeUnderLoad(100 + 60 * round, () => service.process.stop());
-    expect(ending).toMatchObject({ code: 0, signal: null });
-    expect(ending.tookMs).toBeLessThanOrEqual(10_000);
-    process.stdout.write(`SIGTERM under load: ended after ${Math.round(ending.tookMs)} ms\n`);
-    expect(await startAndJudge(`SIGTERM, round ${round}`)).toEqual([]);
-  }, 120_000);
+  it.each([1, 2])(
+    'SIGTERM, round %i: the service ends within ten seconds and loses nothing it acknowledged',
+    async (round) => {
+      const ending = await strikeUnderLoad(100 + 60 * round, () => service.process.stop());
+      expect(ending).toMatchObject({ code: 0, signal: null });
+      expect(ending.tookMs).toBeLessThanOrEqual(10_000);
+      process.stdout.write(`SIGTERM under load: ended after ${Math.round(ending.tookMs)} ms\n`);
+      expect(await startAndJudge(`SIGTERM, round ${round}`)).toEqual([]);
+    },
+    120_000,
+  );
 });

@@ -1,13 +1,15 @@
+import type { TestDatabase } from '../support/database.js';
 import { type Baseline, differences } from '../support/loadChecks.js';
 import type { Journal } from '../support/loadJournal.js';
 import { openTables } from '../support/service.js';
-import type { TestDatabase } from '../support/database.js';
 
 /** Compares what the clients know with what the tables hold, prints the figures, and gives every difference. */
 export async function judge(what: string, tables: TestDatabase, before: Baseline, journal: Journal): Promise<string[]> {
   const found = await differences(tables, before, journal);
   const { requests, acknowledged, retried } = journal.figures;
-  process.stdout.write(`${what}: ${requests} requests so far, ${acknowledged} acknowledged, ${retried} retried, ${found.length} differences\n`);
+  process.stdout.write(
+    `${what}: ${requests} requests so far, ${acknowledged} acknowledged, ${retried} retried, ${found.length} differences\n`,
+  );
   return found;
 }
 

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { TestDatabase } from '../support/database.js';
 import { type Outcome, send, tally, wordOf } from '../support/load.js';
 import { baselineOf } from '../support/loadChecks.js';
 import { LoadFacts, type LoadVenue } from '../support/loadFacts.js';
 import { Journal } from '../support/loadJournal.js';
-import { DatabaseServer } from '../support/loadServer.js';
 import { drive, Mix } from '../support/loadMix.js';
-import type { TestDatabase } from '../support/database.js';
+import { DatabaseServer } from '../support/loadServer.js';
 import { openTables, ServiceProcess } from '../support/service.js';
 import { judge } from './report.js';
 
@@ -41,12 +41,20 @@ function urlOf(index: number): string {
   return services[index % services.length]?.url ?? '';
 }
 
-async function redeemAtOnce(inputOf: (index: number) => { idempotencyKey: string; code: string | undefined }, tillOf: (index: number) => number): Promise<Outcome[]> {
+async function redeemAtOnce(
+  inputOf: (index: number) => { idempotencyKey: string; code: string | undefined },
+  tillOf: (index: number) => number,
+): Promise<Outcome[]> {
   return await Promise.all(
     Array.from({ length: clients }, (_, index) => {
       const till = venue.tills[tillOf(index) % venue.tills.length];
       if (!till) throw new Error('the venue has no till');
-      return send(urlOf(index), till, 'redeemCredits', { ...inputOf(index), offerId: venue.offers[0]?.globalId, adults: 1, under16s: 0 });
+      return send(urlOf(index), till, 'redeemCredits', {
+        ...inputOf(index),
+        offerId: venue.offers[0]?.globalId,
+        adults: 1,
+        under16s: 0,
+      });
     }),
   );
 }
@@ -58,7 +66,10 @@ describe('two services on one database', () => {
     for (let round = 1; round <= 30; round += 1) {
       await facts.world.credit(member.id, 60);
       const codes = await facts.codes(member.id, clients);
-      const outcomes = await redeemAtOnce((index) => ({ idempotencyKey: `last ${round} ${index}`, code: codes[index] }), (index) => index >> 1);
+      const outcomes = await redeemAtOnce(
+        (index) => ({ idempotencyKey: `last ${round} ${index}`, code: codes[index] }),
+        (index) => index >> 1,
+      );
       expect(tally(outcomes.map(wordOf))).toEqual({ DONE: 1, INSUFFICIENT_CREDITS: 63 });
       expect(await facts.world.balanceOf({ organisationId: venue.id })).toBe(before + 60 * round);
     }
@@ -70,7 +81,10 @@ describe('two services on one database', () => {
     const member = await facts.member(6_000);
     for (let round = 1; round <= 20; round += 1) {
       const [code] = await facts.codes(member.id, 1);
-      const outcomes = await redeemAtOnce(() => ({ idempotencyKey: `shared ${round}`, code }), () => 0);
+      const outcomes = await redeemAtOnce(
+        () => ({ idempotencyKey: `shared ${round}`, code }),
+        () => 0,
+      );
       expect(outcomes[0]?.kind).toBe('DONE');
       expect(outcomes).toEqual(outcomes.map(() => outcomes[0]));
       expect(await facts.world.balanceOf({ memberId: member.id })).toBe(6_000 - 60 * round);
@@ -84,7 +98,13 @@ describe('two services on one database', () => {
       const [code] = await facts.codes(member.id, 1);
       const outcomes = await Promise.all(
         other.tills.map((till, index) =>
-          send(urlOf(index), till, 'redeemCredits', { idempotencyKey: `code ${round}`, code, offerId: other.offers[0]?.globalId, adults: 1, under16s: 0 }),
+          send(urlOf(index), till, 'redeemCredits', {
+            idempotencyKey: `code ${round}`,
+            code,
+            offerId: other.offers[0]?.globalId,
+            adults: 1,
+            under16s: 0,
+          }),
         ),
       );
       const words = tally(outcomes.map(wordOf));
@@ -97,7 +117,13 @@ describe('two services on one database', () => {
   it('a random mix over both, then with one of them killed: the tables hold what was acknowledged, once', async () => {
     const journal = new Journal(() => urlOf(0));
     facts = await LoadFacts.create(tables, Buffer.from(secretKey));
-    const mix = await Mix.create(facts, journal, { wallets: 16, creditMinutes: 3_000, codesPerWallet: 250, logsPerWallet: 40, seed: 2 });
+    const mix = await Mix.create(facts, journal, {
+      wallets: 16,
+      creditMinutes: 3_000,
+      codesPerWallet: 250,
+      logsPerWallet: 40,
+      seed: 2,
+    });
     const before = await baselineOf(tables, facts.world.schemeId);
     await drive(mix, journal, { clients, requests: 3_000, urls: services.map((service) => service.url) });
     expect(await judge('two services, random mix', tables, before, journal)).toEqual([]);

@@ -12,7 +12,12 @@ export interface GraphqlAnswer {
 }
 
 /** Asks once. Rejects where no whole answer came. */
-export async function ask(url: string, token: string | null, query: string, variables: object = {}): Promise<GraphqlAnswer> {
+export async function ask(
+  url: string,
+  token: string | null,
+  query: string,
+  variables: object = {},
+): Promise<GraphqlAnswer> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token === null ? {} : { authorization: `Bearer ${token}` }) },
@@ -45,7 +50,11 @@ function documentOf(operation: Operation): string {
 }
 
 /** What one request was answered with. LOST: no answer, or one that says to ask again. */
-export type Outcome = { kind: 'DONE'; ids: string[] } | { kind: 'REFUSED'; code: string } | { kind: 'FAILED'; code: string } | { kind: 'LOST' };
+export type Outcome =
+  | { kind: 'DONE'; ids: string[] }
+  | { kind: 'REFUSED'; code: string }
+  | { kind: 'FAILED'; code: string }
+  | { kind: 'LOST' };
 
 type Named = { id: string } | { id: string }[] | null | undefined;
 
@@ -61,7 +70,10 @@ export async function send(url: string, client: Client, operation: Operation, in
   const failure = answer.errors[0]?.extensions.code;
   if (failure === 'UNAVAILABLE') return { kind: 'LOST' };
   if (failure !== undefined) return { kind: 'FAILED', code: failure };
-  const { userErrors, ...rest } = (answer.data?.[operation] ?? {}) as { userErrors?: { code: string }[] } & Record<string, Named>;
+  const { userErrors, ...rest } = (answer.data?.[operation] ?? {}) as { userErrors?: { code: string }[] } & Record<
+    string,
+    Named
+  >;
   const named = Object.values(rest)[0];
   const ids = [named ?? []].flat().map(({ id }) => id);
   if (ids.length > 0) return { kind: 'DONE', ids };

@@ -3,7 +3,13 @@ import { ledgerDifferences, type TestDatabase } from './database.js';
 import type { Operation } from './load.js';
 import { balancesOf, type Journal, keyOf } from './loadJournal.js';
 
-const operations: readonly Operation[] = ['redeemCredits', 'reverseRedemption', 'giftCredits', 'approveHours', 'logHours'];
+const operations: readonly Operation[] = [
+  'redeemCredits',
+  'reverseRedemption',
+  'giftCredits',
+  'approveHours',
+  'logHours',
+];
 
 const eventOf: Record<Operation, string> = {
   redeemCredits: 'CreditsRedeemed',
@@ -32,7 +38,11 @@ export async function differences(test: TestDatabase, before: Baseline, journal:
     ...journal.contradictions(),
     ...(await ledgerDifferences(test)).map((row) => `ledger: ${JSON.stringify(row)}`),
     ...unequal('balance', expectedBalances(before, journal), await balancesOf(test, before.schemeId)),
-    ...unequal('count', expectedCounts(before, journal), new Map(Object.entries(await countsOf(test, before.schemeId)))),
+    ...unequal(
+      'count',
+      expectedCounts(before, journal),
+      new Map(Object.entries(await countsOf(test, before.schemeId))),
+    ),
     ...(await differingObjects(test, before.schemeId, journal)),
     ...(await differingKeys(test, before.schemeId, journal)),
   ];
@@ -55,7 +65,12 @@ function expectedCounts(before: Baseline, journal: Journal): Map<string, number>
   const add = (name: string, more: number) => {
     if (more > 0) counts.set(name, (counts.get(name) ?? 0) + more);
   };
-  const transferOf: Partial<Record<Operation, string>> = { redeemCredits: 'REDEMPTION', reverseRedemption: 'REVERSAL', giftCredits: 'GIFT', approveHours: 'ISSUE' };
+  const transferOf: Partial<Record<Operation, string>> = {
+    redeemCredits: 'REDEMPTION',
+    reverseRedemption: 'REVERSAL',
+    giftCredits: 'GIFT',
+    approveHours: 'ISSUE',
+  };
   for (const operation of operations) {
     const done = journal.acknowledged(operation);
     const changes = operation === 'approveHours' ? done.flatMap(({ ids }) => ids).length : done.length;
@@ -84,25 +99,39 @@ async function countsOf(test: TestDatabase, schemeId: string): Promise<Counts> {
 
 /** The redemptions, reversals and approvals in the tables are exactly those that were acknowledged. */
 async function differingObjects(test: TestDatabase, schemeId: string, journal: Journal): Promise<string[]> {
-  const told = (operation: Operation) => new Set(journal.acknowledged(operation).flatMap(({ ids }) => ids.map((id) => fromGlobalId(id)?.id ?? id)));
-  const held = async (query: string) => new Set((await test.admin<{ id: string }>(query, [schemeId])).map(({ id }) => id));
+  const told = (operation: Operation) =>
+    new Set(journal.acknowledged(operation).flatMap(({ ids }) => ids.map((id) => fromGlobalId(id)?.id ?? id)));
+  const held = async (query: string) =>
+    new Set((await test.admin<{ id: string }>(query, [schemeId])).map(({ id }) => id));
   return [
     ...unlike('redemption', told('redeemCredits'), await held('SELECT id FROM redemption WHERE scheme_id = $1')),
-    ...unlike('reversal', told('reverseRedemption'), await held(`SELECT id FROM redemption WHERE scheme_id = $1 AND state = 'REVERSED'`)),
-    ...unlike('approval', told('approveHours'), await held(`SELECT id FROM hours_log WHERE scheme_id = $1 AND state = 'APPROVED'`)),
+    ...unlike(
+      'reversal',
+      told('reverseRedemption'),
+      await held(`SELECT id FROM redemption WHERE scheme_id = $1 AND state = 'REVERSED'`),
+    ),
+    ...unlike(
+      'approval',
+      told('approveHours'),
+      await held(`SELECT id FROM hours_log WHERE scheme_id = $1 AND state = 'APPROVED'`),
+    ),
   ];
 }
 
 /** Each acknowledged key stands with its first result; no other key of these clients does. */
 async function differingKeys(test: TestDatabase, schemeId: string, journal: Journal): Promise<string[]> {
-  const rows = await test.admin<{ name: string; result: Record<string, unknown> }>(`SELECT actor || ' ' || key AS name, result FROM idempotency WHERE scheme_id = $1`, [schemeId]);
+  const rows = await test.admin<{ name: string; result: Record<string, unknown> }>(
+    `SELECT actor || ' ' || key AS name, result FROM idempotency WHERE scheme_id = $1`,
+    [schemeId],
+  );
   const stored = new Map(rows.map((row) => [row.name, JSON.stringify(row.result)]));
   const missing: string[] = [];
   for (const { act, ids } of operations.flatMap((operation) => journal.acknowledged(operation))) {
     const result = stored.get(keyOf(act)) ?? '';
     // A gift answers the giver's account; its transfer is named by the key alone and counted above.
     const named = act.operation === 'giftCredits' ? ['transferId'] : ids.map((id) => fromGlobalId(id)?.id ?? id);
-    if (named.some((id) => !result.includes(id))) missing.push(`${keyOf(act)}: acknowledged, and its result is not kept`);
+    if (named.some((id) => !result.includes(id)))
+      missing.push(`${keyOf(act)}: acknowledged, and its result is not kept`);
   }
   return missing;
 }

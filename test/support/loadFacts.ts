@@ -96,7 +96,13 @@ export class LoadFacts {
     await test.admin(
       `INSERT INTO redemption_code (scheme_id, id, member_id, code_hash, created_at, expires_at)
        SELECT $1, id, $2, decode(hash, 'hex'), $3, $3::timestamptz + interval '1 day' FROM unnest($4::uuid[], $5::text[]) AS code (id, hash)`,
-      [schemeId, memberId, now, codes.map(() => newId()), codes.map((code) => this.secrets.redemptionCodeHash(schemeId, code).toString('hex'))],
+      [
+        schemeId,
+        memberId,
+        now,
+        codes.map(() => newId()),
+        codes.map((code) => this.secrets.redemptionCodeHash(schemeId, code).toString('hex')),
+      ],
     );
     return codes;
   }
@@ -109,7 +115,15 @@ export class LoadFacts {
     await test.admin(
       `INSERT INTO hours_log (scheme_id, id, member_id, organisation_id, worked_on, given_minutes, reward_minutes, state, submitted_by, submitted_at)
        SELECT $1, id, $2, $3, worked_on, 60, 60, 'SUBMITTED', $4, $5 FROM unnest($6::uuid[], $7::date[]) AS log (id, worked_on)`,
-      [schemeId, memberId, organisationId, `member:${memberId}`, clock.now(), ids, ids.map((_, index) => addDays(today, -1 - index))],
+      [
+        schemeId,
+        memberId,
+        organisationId,
+        `member:${memberId}`,
+        clock.now(),
+        ids,
+        ids.map((_, index) => addDays(today, -1 - index)),
+      ],
     );
     return ids.map((id) => ({ id, globalId: toGlobalId('HoursLog', id), memberId, rewardMinutes: 60 }));
   }

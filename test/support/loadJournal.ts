@@ -121,7 +121,11 @@ export async function balancesOf(test: TestDatabase, schemeId: string): Promise<
   return new Map(rows.map((row) => [row.holder, row.minutes]));
 }
 
-export async function inParallel<Item>(items: readonly Item[], width: number, work: (item: Item) => Promise<unknown>): Promise<void> {
+export async function inParallel<Item>(
+  items: readonly Item[],
+  width: number,
+  work: (item: Item) => Promise<unknown>,
+): Promise<void> {
   const queue = [...items];
   const next = async () => {
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);

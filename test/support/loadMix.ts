@@ -68,7 +68,12 @@ export class Mix {
     if (code === undefined) return this.gift();
     const moves = [{ from: member.id, to: venue.id, minutes: offer.priceMinutes }];
     const input = { idempotencyKey: this.newKey(), code, offerId: offer.globalId, adults: 1, under16s: 0 };
-    const act = this.journal.add({ operation: 'redeemCredits', client: this.pick(venue.tills), input, moves: () => moves });
+    const act = this.journal.add({
+      operation: 'redeemCredits',
+      client: this.pick(venue.tills),
+      input,
+      moves: () => moves,
+    });
     this.redeemed.push({ act, venue, moves });
     return act;
   }
@@ -78,7 +83,12 @@ export class Mix {
     const to = this.pick(this.members.filter((member) => member !== from));
     const minutes = 5 + this.random(60);
     const input = { idempotencyKey: this.newKey(), toMemberId: to.globalId, amountMinutes: minutes };
-    return this.journal.add({ operation: 'giftCredits', client: from, input, moves: () => [{ from: from.id, to: to.id, minutes }] });
+    return this.journal.add({
+      operation: 'giftCredits',
+      client: from,
+      input,
+      moves: () => [{ from: from.id, to: to.id, minutes }],
+    });
   }
 
   /** Any redemption that was acknowledged, those undone already included. */
@@ -91,14 +101,25 @@ export class Mix {
     const { venue, moves, redemptionId } = this.pick(known);
     const mirrored = moves.map(({ from, to, minutes }) => ({ from: to, to: from, minutes }));
     const input = { idempotencyKey: this.newKey(), redemptionId };
-    return this.journal.add({ operation: 'reverseRedemption', client: this.pick(venue.tills), input, moves: () => mirrored });
+    return this.journal.add({
+      operation: 'reverseRedemption',
+      client: this.pick(venue.tills),
+      input,
+      moves: () => mirrored,
+    });
   }
 
   private approve(): Act {
     const wanted = [...new Set(Array.from({ length: 1 + this.random(4) }, () => this.pick(this.logs)))];
-    const input = { idempotencyKey: this.newKey(), hoursLogIds: wanted.map((log) => log.globalId), confirmAboveCap: true };
+    const input = {
+      idempotencyKey: this.newKey(),
+      hoursLogIds: wanted.map((log) => log.globalId),
+      confirmAboveCap: true,
+    };
     const moves = (ids: readonly string[]) =>
-      this.logs.filter((log) => ids.includes(log.globalId)).map((log) => ({ from: 'ISSUANCE', to: log.memberId, minutes: log.rewardMinutes }));
+      this.logs
+        .filter((log) => ids.includes(log.globalId))
+        .map((log) => ({ from: 'ISSUANCE', to: log.memberId, minutes: log.rewardMinutes }));
     return this.journal.add({ operation: 'approveHours', client: this.pick(this.group.leaders), input, moves });
   }
 
@@ -155,7 +176,11 @@ export interface DriveOptions {
 }
 
 /** Clients that keep writing, each waiting for its answer, until they are told to stop. */
-export async function drive(mix: Mix, journal: Journal, { clients, requests, until, urls, persistent }: DriveOptions): Promise<void> {
+export async function drive(
+  mix: Mix,
+  journal: Journal,
+  { clients, requests, until, urls, persistent }: DriveOptions,
+): Promise<void> {
   let left = requests;
   const client = async (index: number) => {
     const url = urls?.[index % urls.length];

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { findEmbeddedDatabase } from '../../src/adapters/embedded-database/index.js';
 import { schemaName } from '../../src/adapters/database/roles.js';
+import { findEmbeddedDatabase } from '../../src/adapters/embedded-database/index.js';
 import { connectDatabase, type TestDatabase } from './database.js';
 import { checkoutRoot } from './server.js';
 
@@ -173,7 +173,8 @@ export async function openTables(adminUrl: string): Promise<TestDatabase> {
     database,
     ownerDatabase,
     adminUrl,
-    admin: async <Row extends object>(text: string, parameters: unknown[] = []) => (await pool.query<Row>(text, parameters)).rows,
+    admin: async <Row extends object>(text: string, parameters: unknown[] = []) =>
+      (await pool.query<Row>(text, parameters)).rows,
     drop: async () => {
       await Promise.all([database.close(), ownerDatabase.close(), pool.end()]);
     },

@@ -45,7 +45,8 @@ export const Day = new GraphQLScalarType<string, string>({
 function text(name: string, description: string, form: RegExp, problem: string): GraphQLScalarType<string, string> {
   const read = (value: unknown): string => {
     const trimmed = typeof value === 'string' ? value.trim() : '';
-    if (!form.test(trimmed)) throw new GraphQLError(problem);
+    // Half a character and control characters cannot be stored, and nobody means them.
+    if (!form.test(trimmed) || !trimmed.isWellFormed() || /\p{Cc}/u.test(trimmed)) throw new GraphQLError(problem);
     return trimmed;
   };
   return new GraphQLScalarType<string, string>({

@@ -74,7 +74,9 @@ describe('a body that is no GraphQL request', () => {
   });
 
   it('a persisted query that nobody persisted', async () => {
-    expect(await post(JSON.stringify({ extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } } }))).toMatchObject({ status: 200, codes: refused });
+    expect(
+      await post(JSON.stringify({ extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } } })),
+    ).toMatchObject({ status: 200, codes: refused });
   });
 });
 
@@ -91,9 +93,18 @@ describe('a document that cannot be executed', () => {
     ['a fragment within itself', '{ viewer { ...A } } fragment A on Viewer { ...A }'],
     ['a fragment that nobody uses', '{ viewer { __typename } } fragment A on Viewer { __typename }'],
     ['fields 500 deep', `{ ${'a { '.repeat(500)} b ${'}'.repeat(500)} }`],
-    ['introspection within introspection', `{ __schema { types { fields { type { fields { type { fields { type { name } } } } } } } } }`],
-    ['a thousand aliases', `{ ${Array.from({ length: 1_000 }, (_, index) => `a${index}: viewer { __typename }`).join(' ')} }`],
-    ['a hundred aliases', `{ ${Array.from({ length: 100 }, (_, index) => `a${index}: viewer { __typename }`).join(' ')} }`],
+    [
+      'introspection within introspection',
+      `{ __schema { types { fields { type { fields { type { fields { type { name } } } } } } } } }`,
+    ],
+    [
+      'a thousand aliases',
+      `{ ${Array.from({ length: 1_000 }, (_, index) => `a${index}: viewer { __typename }`).join(' ')} }`,
+    ],
+    [
+      'a hundred aliases',
+      `{ ${Array.from({ length: 100 }, (_, index) => `a${index}: viewer { __typename }`).join(' ')} }`,
+    ],
     ['a thousand times the same field', `{ ${'viewer { __typename } '.repeat(999)} }`],
     ['ten thousand tokens', `{ ${'__typename '.repeat(10_000)} }`],
     ['a number of ten thousand digits', `{ organisations(first: ${'9'.repeat(10_000)}) { nodes { id } } }`],
@@ -104,9 +115,21 @@ describe('a document that cannot be executed', () => {
   });
 
   it.each([
-    ['14 levels', 'depth limit of 12', `{ viewer { member { ${'donateTo { people { member { '.repeat(4)} id ${'} } } '.repeat(4)} } } }`],
-    ['31 aliases', 'Aliases limit of 30', `{ ${Array.from({ length: 31 }, (_, index) => `a${index}: viewer { member { id } }`).join(' ')} }`],
-    ['25 lists of a hundred', 'Cost limit of 20000', `{ ${Array.from({ length: 25 }, (_, index) => `a${index}: organisations(first: 100) { edges { node { id } } nodes { id } }`).join(' ')} }`],
+    [
+      '14 levels',
+      'depth limit of 12',
+      `{ viewer { member { ${'donateTo { people { member { '.repeat(4)} id ${'} } } '.repeat(4)} } } }`,
+    ],
+    [
+      '31 aliases',
+      'Aliases limit of 30',
+      `{ ${Array.from({ length: 31 }, (_, index) => `a${index}: viewer { member { id } }`).join(' ')} }`,
+    ],
+    [
+      '25 lists of a hundred',
+      'Cost limit of 20000',
+      `{ ${Array.from({ length: 25 }, (_, index) => `a${index}: organisations(first: 100) { edges { node { id } } nodes { id } }`).join(' ')} }`,
+    ],
   ])('%s of fields that exist: 400 for the %s', async (_name, reason, query) => {
     const reply = await ask(query);
     expect(reply).toMatchObject({ status: 400, codes: refused });
@@ -128,7 +151,10 @@ describe('a document that cannot be executed', () => {
   });
 
   it('a literal of 900,000 characters', async () => {
-    expect(await ask(`{ members(first: 1, search: "${'x'.repeat(900_000)}") { nodes { id } } }`)).toMatchObject({ status: 200, codes: refused });
+    expect(await ask(`{ members(first: 1, search: "${'x'.repeat(900_000)}") { nodes { id } } }`)).toMatchObject({
+      status: 200,
+      codes: refused,
+    });
   });
 });
 
@@ -153,23 +179,36 @@ describe('another way in', () => {
     ['a mutation by GET', 405, { ...json }],
     ['a mutation by GET, as a link sends it', 400, {}],
   ])('%s: %i', async (_name, status, headers) => {
-    expect(await get(queryString('mutation { signOut { signedOut } }'), headers)).toMatchObject({ status, codes: refused });
+    expect(await get(queryString('mutation { signOut { signedOut } }'), headers)).toMatchObject({
+      status,
+      codes: refused,
+    });
   });
 
   it('variables in the address that are no JSON', async () => {
-    expect(await get(`${queryString('{ viewer { __typename } }')}&variables=%7B`, { 'apollo-require-preflight': '1' })).toMatchObject({ status: 400, codes: refused });
+    expect(
+      await get(`${queryString('{ viewer { __typename } }')}&variables=%7B`, { 'apollo-require-preflight': '1' }),
+    ).toMatchObject({ status: 400, codes: refused });
   });
 
   it('an answer in a form that there is none of', async () => {
-    expect(await post('{"query":"{ viewer { __typename } }"}', { accept: 'image/png' })).toMatchObject({ status: 406, codes: refused });
+    expect(await post('{"query":"{ viewer { __typename } }"}', { accept: 'image/png' })).toMatchObject({
+      status: 406,
+      codes: refused,
+    });
   });
 
-  it.each(['/nothing', '/graphql/', '/graphql/x', '/../../etc/passwd', '/uploads'])('GET %s: 404 NOT_FOUND', async (path) => {
-    expect(await get(path)).toMatchObject({ status: 404, codes: ['NOT_FOUND'] });
-  });
+  it.each(['/nothing', '/graphql/', '/graphql/x', '/../../etc/passwd', '/uploads'])(
+    'GET %s: 404 NOT_FOUND',
+    async (path) => {
+      expect(await get(path)).toMatchObject({ status: 404, codes: ['NOT_FOUND'] });
+    },
+  );
 
   it.each(['PUT', 'DELETE', 'PATCH'])('%s: 404 NOT_FOUND', async (method) => {
-    expect(await service.request('/graphql', { method, headers: { ...json, authorization }, body: '{}' })).toMatchObject({ status: 404, codes: ['NOT_FOUND'] });
+    expect(
+      await service.request('/graphql', { method, headers: { ...json, authorization }, body: '{}' }),
+    ).toMatchObject({ status: 404, codes: ['NOT_FOUND'] });
   });
 
   it('an address that is no address: 400', async () => {

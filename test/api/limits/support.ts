@@ -22,7 +22,12 @@ export class Service {
 
   static async open(settings: Record<string, string> = {}): Promise<Service> {
     const test = await createTestDatabase({ poolMax: 4 });
-    const process = await ServiceProcess.start({ DATABASE_URL: test.adminUrl, SECRET_KEY: secretKey, RUN: 'api', ...settings });
+    const process = await ServiceProcess.start({
+      DATABASE_URL: test.adminUrl,
+      SECRET_KEY: secretKey,
+      RUN: 'api',
+      ...settings,
+    });
     return new Service(test, await LoadFacts.create(test, Buffer.from(secretKey)), process);
   }
 
@@ -44,7 +49,11 @@ export class Service {
 
   /** A GraphQL request as clients send it, with any body. */
   async post(body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}): Promise<Reply> {
-    return await this.request('/graphql', { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+    return await this.request('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    });
   }
 
   async graphql(token: string, query: string, variables: object = {}): Promise<Reply> {
@@ -53,10 +62,14 @@ export class Service {
 
   /** A picture of every row of every table, but for when a key was used last: the same picture means that nothing at all was changed. */
   async picture(): Promise<Record<string, string>> {
-    const tables = await this.test.admin<{ name: string }>(`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'tc' ORDER BY 1`);
+    const tables = await this.test.admin<{ name: string }>(
+      `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'tc' ORDER BY 1`,
+    );
     const picture: Record<string, string> = {};
     for (const { name } of tables) {
-      const [row] = await this.test.admin<{ rows: string }>(`SELECT count(*) || ' ' || coalesce(md5(string_agg(r, '|' ORDER BY r)), '') AS rows FROM (SELECT (to_jsonb(t) - 'last_used_at')::text AS r FROM ${name} t) rows`);
+      const [row] = await this.test.admin<{ rows: string }>(
+        `SELECT count(*) || ' ' || coalesce(md5(string_agg(r, '|' ORDER BY r)), '') AS rows FROM (SELECT (to_jsonb(t) - 'last_used_at')::text AS r FROM ${name} t) rows`,
+      );
       picture[name] = row?.rows ?? '';
     }
     return picture;
@@ -66,8 +79,13 @@ export class Service {
 function codesIn(text: string): string[] {
   try {
     const body = JSON.parse(text) as { errors?: { extensions?: { code?: string } }[]; data?: unknown };
-    const refusals = Object.values((body.data ?? {}) as Record<string, { userErrors?: { code: string }[] } | null>).flatMap((part) => part?.userErrors ?? []);
-    return [...(body.errors ?? []).map((error) => error.extensions?.code ?? 'none'), ...refusals.map((refusal) => refusal.code)];
+    const refusals = Object.values(
+      (body.data ?? {}) as Record<string, { userErrors?: { code: string }[] } | null>,
+    ).flatMap((part) => part?.userErrors ?? []);
+    return [
+      ...(body.errors ?? []).map((error) => error.extensions?.code ?? 'none'),
+      ...refusals.map((refusal) => refusal.code),
+    ];
   } catch {
     return [];
   }

@@ -26,14 +26,26 @@ afterAll(async () => {
   expect(failures).toEqual([]);
 });
 
-function upload(body: string | Uint8Array<ArrayBuffer>, authorization: string | null = `Bearer ${leader.token}`, query = '?name=week.csv'): Promise<Reply> {
-  return service.request(`/uploads${query}`, { method: 'POST', headers: authorization === null ? {} : { authorization }, body });
+function upload(
+  body: string | Uint8Array<ArrayBuffer>,
+  authorization: string | null = `Bearer ${leader.token}`,
+  query = '?name=week.csv',
+): Promise<Reply> {
+  return service.request(`/uploads${query}`, {
+    method: 'POST',
+    headers: authorization === null ? {} : { authorization },
+    body,
+  });
 }
 
 async function importing(client: LoadMember, uploadId: string, dryRun = false): Promise<Reply> {
-  return await service.graphql(client.token, 'mutation ($input: ImportHoursInput!) { importHours(input: $input) { report { rowsAdded } userErrors { code } } }', {
-    input: { idempotencyKey: 'import', organisationId: groupId, uploadId, dryRun },
-  });
+  return await service.graphql(
+    client.token,
+    'mutation ($input: ImportHoursInput!) { importHours(input: $input) { report { rowsAdded } userErrors { code } } }',
+    {
+      input: { idempotencyKey: 'import', organisationId: groupId, uploadId, dryRun },
+    },
+  );
 }
 
 function idIn(reply: Reply): string {
@@ -79,7 +91,10 @@ describe("somebody else's upload", () => {
   it('answers like one that does not exist, even to a colleague, and nothing is loaded', async () => {
     const uploadId = idIn(await upload(header));
     const before = await service.picture();
-    const [theirs, missing] = [await importing(otherLeader, uploadId), await importing(otherLeader, toGlobalId('Upload', '01890000-0000-7000-8000-000000000000'))];
+    const [theirs, missing] = [
+      await importing(otherLeader, uploadId),
+      await importing(otherLeader, toGlobalId('Upload', '01890000-0000-7000-8000-000000000000')),
+    ];
     expect(theirs).toMatchObject({ status: 200, codes: ['UPLOAD_NOT_FOUND'] });
     expect(theirs.text).toBe(missing.text);
     expect(await service.picture()).toEqual(before);

@@ -1,8 +1,8 @@
 import { systemClock } from '../../../src/adapters/clock.js';
 import { newId, toGlobalId } from '../../../src/domain/ids.js';
 import { addDays, localDay } from '../../../src/domain/schemes/localTime.js';
-import { LoadFacts, type LoadLog, type LoadMember, type LoadVenue } from '../../support/loadFacts.js';
 import type { Client } from '../../support/load.js';
+import { LoadFacts, type LoadLog, type LoadMember, type LoadVenue } from '../../support/loadFacts.js';
 import { type Reply, Service } from './support.js';
 
 let service: Service;
@@ -46,7 +46,9 @@ async function fillForeignScheme(): Promise<Record<string, string>> {
   const group = await facts.group(0);
   const other = await facts.venue(0, [60]);
   const [log] = (await facts.logs(stranger.id, group.id, 1)) as [LoadLog];
-  const [account] = await service.test.admin<{ id: string }>('SELECT id FROM account WHERE member_id = $1', [stranger.id]);
+  const [account] = await service.test.admin<{ id: string }>('SELECT id FROM account WHERE member_id = $1', [
+    stranger.id,
+  ]);
   return {
     Member: stranger.globalId,
     Organisation: toGlobalId('Organisation', group.id),
@@ -58,13 +60,41 @@ async function fillForeignScheme(): Promise<Record<string, string>> {
 
 async function mutate(client: Client, operation: string, selection: string, input: object): Promise<Reply> {
   const inputType = `${operation.charAt(0).toUpperCase()}${operation.slice(1)}Input!`;
-  return await service.graphql(client.token, `mutation ($input: ${inputType}) { ${operation}(input: $input) { ${selection} userErrors { code message field } } }`, { input });
+  return await service.graphql(
+    client.token,
+    `mutation ($input: ${inputType}) { ${operation}(input: $input) { ${selection} userErrors { code message field } } }`,
+    { input },
+  );
 }
 
-const gift = (changes: object) => mutate(member, 'giftCredits', 'account { id }', { idempotencyKey: 'gift', toMemberId: neighbour.globalId, amountMinutes: 60, ...changes });
-const log = (changes: object) => mutate(member, 'logHours', 'hoursLog { id }', { idempotencyKey: 'log', organisationId: groupId, workedOn: yesterday, minutes: 60, ...changes });
-const redeem = (changes: object) => mutate(till, 'redeemCredits', 'redemption { id }', { idempotencyKey: 'visit', code: 'AAAAA-AAAAA', offerId: venue.offers[0]?.globalId, ...changes });
-const approve = (changes: object) => mutate(leader, 'approveHours', 'hoursLogs { id }', { idempotencyKey: 'week', hoursLogIds: [toGlobalId('HoursLog', newId())], ...changes });
+const gift = (changes: object) =>
+  mutate(member, 'giftCredits', 'account { id }', {
+    idempotencyKey: 'gift',
+    toMemberId: neighbour.globalId,
+    amountMinutes: 60,
+    ...changes,
+  });
+const log = (changes: object) =>
+  mutate(member, 'logHours', 'hoursLog { id }', {
+    idempotencyKey: 'log',
+    organisationId: groupId,
+    workedOn: yesterday,
+    minutes: 60,
+    ...changes,
+  });
+const redeem = (changes: object) =>
+  mutate(till, 'redeemCredits', 'redemption { id }', {
+    idempotencyKey: 'visit',
+    code: 'AAAAA-AAAAA',
+    offerId: venue.offers[0]?.globalId,
+    ...changes,
+  });
+const approve = (changes: object) =>
+  mutate(leader, 'approveHours', 'hoursLogs { id }', {
+    idempotencyKey: 'week',
+    hoursLogIds: [toGlobalId('HoursLog', newId())],
+    ...changes,
+  });
 
 const writes = { gift, log, redeem, approve };
 
@@ -86,30 +116,57 @@ describe('tokens', () => {
 
   it.each(shapes)('%s: 401 UNAUTHENTICATED, and all answer alike', async (_name, shape) => {
     const reply = await service.post('{"query":"{ viewer { __typename } }"}', { authorization: shape(member.token) });
-    expect(reply).toMatchObject({ status: 401, codes: ['UNAUTHENTICATED'], text: '{"errors":[{"message":"Please sign in again.","extensions":{"code":"UNAUTHENTICATED"}}]}\n' });
+    expect(reply).toMatchObject({
+      status: 401,
+      codes: ['UNAUTHENTICATED'],
+      text: '{"errors":[{"message":"Please sign in again.","extensions":{"code":"UNAUTHENTICATED"}}]}\n',
+    });
     expect(reply.headers.get('www-authenticate')).toBe('Bearer');
   });
 
   it('none: UNAUTHENTICATED where somebody must be signed in', async () => {
-    expect(await service.post('{"query":"{ viewer { __typename } }"}')).toMatchObject({ status: 200, codes: ['UNAUTHENTICATED'] });
+    expect(await service.post('{"query":"{ viewer { __typename } }"}')).toMatchObject({
+      status: 200,
+      codes: ['UNAUTHENTICATED'],
+    });
   });
 });
 
 describe('ids', () => {
-  const fields = { account: 'Account', hoursLog: 'HoursLog', member: 'Member', offer: 'Offer', organisation: 'Organisation', redemption: 'Redemption' } as const;
+  const fields = {
+    account: 'Account',
+    hoursLog: 'HoursLog',
+    member: 'Member',
+    offer: 'Offer',
+    organisation: 'Organisation',
+    redemption: 'Redemption',
+  } as const;
   const malformed = ['', 'x', '\u0000', '\ud800', '😀', 'a'.repeat(5_000), "' OR 1=1 --"];
 
-  it.each(Object.entries(fields))('of %s: foreign, missing, of another type and malformed ones answer byte for byte alike', async (field, type) => {
-    const other = type === 'Member' ? 'Offer' : 'Member';
-    const ids = [...malformed, toGlobalId(type, newId()), toGlobalId(type, 'x'), toGlobalId(other, newId()), toGlobalId('SCHEME', newId()), newId(), foreign[type] ?? toGlobalId(type, newId())];
-    const texts = new Set<string>();
-    for (const id of ids) {
-      const reply = await service.graphql(operator.token, `query ($id: ID!) { ${field}(id: $id) { __typename } }`, { id });
-      expect(reply).toMatchObject({ status: 200, codes: ['NOT_FOUND'] });
-      texts.add(reply.text);
-    }
-    expect(texts.size).toBe(1);
-  });
+  it.each(Object.entries(fields))(
+    'of %s: foreign, missing, of another type and malformed ones answer byte for byte alike',
+    async (field, type) => {
+      const other = type === 'Member' ? 'Offer' : 'Member';
+      const ids = [
+        ...malformed,
+        toGlobalId(type, newId()),
+        toGlobalId(type, 'x'),
+        toGlobalId(other, newId()),
+        toGlobalId('SCHEME', newId()),
+        newId(),
+        foreign[type] ?? toGlobalId(type, newId()),
+      ];
+      const texts = new Set<string>();
+      for (const id of ids) {
+        const reply = await service.graphql(operator.token, `query ($id: ID!) { ${field}(id: $id) { __typename } }`, {
+          id,
+        });
+        expect(reply).toMatchObject({ status: 200, codes: ['NOT_FOUND'] });
+        texts.add(reply.text);
+      }
+      expect(texts.size).toBe(1);
+    },
+  );
 
   it('of a node: null for all of them', async () => {
     for (const id of [...malformed, toGlobalId('Member', newId()), ...Object.values(foreign)]) {
@@ -121,7 +178,10 @@ describe('ids', () => {
   it('in writes: foreign and missing ones answer alike, and nothing moves', async () => {
     const pairs: [Reply, Reply][] = [
       [await gift({ toMemberId: foreign.Member }), await gift({ toMemberId: toGlobalId('Member', newId()) })],
-      [await log({ organisationId: foreign.Organisation }), await log({ organisationId: toGlobalId('Organisation', newId()) })],
+      [
+        await log({ organisationId: foreign.Organisation }),
+        await log({ organisationId: toGlobalId('Organisation', newId()) }),
+      ],
       [await redeem({ offerId: foreign.Offer }), await redeem({ offerId: toGlobalId('Offer', newId()) })],
       [await approve({ hoursLogIds: [foreign.HoursLog] }), await approve({})],
     ];
@@ -134,24 +194,45 @@ describe('ids', () => {
 
 describe('pages', () => {
   const lists = ['organisations', 'offers', 'hoursLogs', 'redemptions', 'apiKeys', 'members'];
-  const page = (list: string, variables: object) => service.graphql(operator.token, `query ($first: Int!, $after: String) { ${list}(first: $first, after: $after) { nodes { id } } }`, variables);
+  const page = (list: string, variables: object) =>
+    service.graphql(
+      operator.token,
+      `query ($first: Int!, $after: String) { ${list}(first: $first, after: $after) { nodes { id } } }`,
+      variables,
+    );
   const statement = (variables: object) =>
-    service.graphql(member.token, 'query ($first: Int!, $after: String) { viewer { member { account { statement(first: $first, after: $after) { nodes { number } } } } } }', variables);
+    service.graphql(
+      member.token,
+      'query ($first: Int!, $after: String) { viewer { member { account { statement(first: $first, after: $after) { nodes { number } } } } } }',
+      variables,
+    );
   const cursors = [
     'x',
     '\u0000',
-    ...[['a', 'b'], [1, 2, 3], ['a\u0000', '00000000-0000-0000-0000-000000000000'], [1e300, newId()], [{}, []], 'text', null, [1.5], [1e30], ['x'], [-1]].map((keys) =>
-      Buffer.from(JSON.stringify(keys)).toString('base64url'),
-    ),
+    ...[
+      ['a', 'b'],
+      [1, 2, 3],
+      ['a\u0000', '00000000-0000-0000-0000-000000000000'],
+      [1e300, newId()],
+      [{}, []],
+      'text',
+      null,
+      [1.5],
+      [1e30],
+      ['x'],
+      [-1],
+    ].map((keys) => Buffer.from(JSON.stringify(keys)).toString('base64url')),
   ];
 
   it.each([0, 101, -1])('of %i: BAD_USER_INPUT', async (first) => {
-    for (const list of lists) expect(await page(list, { first })).toMatchObject({ status: 200, codes: ['BAD_USER_INPUT'] });
+    for (const list of lists)
+      expect(await page(list, { first })).toMatchObject({ status: 200, codes: ['BAD_USER_INPUT'] });
     expect(await statement({ first })).toMatchObject({ status: 200, codes: ['BAD_USER_INPUT'] });
   });
 
   it.each(cursors)('after a cursor from elsewhere (%j): BAD_USER_INPUT', async (after) => {
-    for (const list of lists) expect([list, (await page(list, { first: 2, after })).codes]).toEqual([list, ['BAD_USER_INPUT']]);
+    for (const list of lists)
+      expect([list, (await page(list, { first: 2, after })).codes]).toEqual([list, ['BAD_USER_INPUT']]);
     expect((await statement({ first: 2, after })).codes).toEqual(['BAD_USER_INPUT']);
   });
 });
@@ -167,7 +248,8 @@ describe('idempotency keys', () => {
   ];
 
   it.each(keys)('%s', async (_name, idempotencyKey, code) => {
-    for (const [name, write] of Object.entries(writes)) expect([name, (await write({ idempotencyKey })).codes]).toEqual([name, [code]]);
+    for (const [name, write] of Object.entries(writes))
+      expect([name, (await write({ idempotencyKey })).codes]).toEqual([name, [code]]);
   });
 });
 
@@ -226,7 +308,8 @@ describe('amounts, days and times', () => {
 });
 
 describe('what nobody can be called or reached by', () => {
-  const register = (changes: object) => mutate(operator, 'registerMember', 'member { id }', { name: 'Ada Example', ...changes });
+  const register = (changes: object) =>
+    mutate(operator, 'registerMember', 'member { id }', { name: 'Ada Example', ...changes });
 
   it.each<[object, string]>([
     [{ name: '' }, 'BAD_USER_INPUT'],

@@ -1,4 +1,4 @@
-import { baselineOf, differences, type Baseline } from '../../support/loadChecks.js';
+import { type Baseline, baselineOf, differences } from '../../support/loadChecks.js';
 import { LoadFacts } from '../../support/loadFacts.js';
 import { Journal } from '../../support/loadJournal.js';
 import { drive, Mix } from '../../support/loadMix.js';
@@ -14,7 +14,13 @@ beforeAll(async () => {
   journal = new Journal(() => service.process.url);
   const tables = await service.openTables();
   const facts = await LoadFacts.create(tables, await service.secretKey());
-  mix = await Mix.create(facts, journal, { wallets: 12, creditMinutes: 1_200, codesPerWallet: 150, logsPerWallet: 12, seed: 9_112_026 });
+  mix = await Mix.create(facts, journal, {
+    wallets: 12,
+    creditMinutes: 1_200,
+    codesPerWallet: 150,
+    logsPerWallet: 12,
+    seed: 9_112_026,
+  });
   before = await baselineOf(tables, facts.world.schemeId);
   await tables.drop();
 });

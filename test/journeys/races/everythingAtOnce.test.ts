@@ -27,15 +27,32 @@ afterAll(async () => {
 describe('64 clients on 8 wallets', () => {
   it('who redeem, give, reverse and approve at random, with repeated and conflicting keys: the tables hold what was acknowledged, once', async () => {
     const journal = new Journal(() => service.url);
-    const mix = await Mix.create(facts, journal, { wallets: 8, creditMinutes: 900, codesPerWallet: 150, logsPerWallet: 12, seed: 20_261_122 });
+    const mix = await Mix.create(facts, journal, {
+      wallets: 8,
+      creditMinutes: 900,
+      codesPerWallet: 150,
+      logsPerWallet: 12,
+      seed: 20_261_122,
+    });
     const before = await baselineOf(test, facts.world.schemeId);
     await drive(mix, journal, { clients: 64, requests: 1_500 });
     expect(await differences(test, before, journal)).toEqual([]);
 
-    const expected = new Set(['DONE', 'CONFLICT', 'INSUFFICIENT_CREDITS', 'GIFT_LIMIT_REACHED', 'NOT_REVERSIBLE', 'ALREADY_DECIDED', 'CODE_NOT_VALID', 'TOO_MANY_TRIES']);
+    const expected = new Set([
+      'DONE',
+      'CONFLICT',
+      'INSUFFICIENT_CREDITS',
+      'GIFT_LIMIT_REACHED',
+      'NOT_REVERSIBLE',
+      'ALREADY_DECIDED',
+      'CODE_NOT_VALID',
+      'TOO_MANY_TRIES',
+    ]);
     const words = tally(journal.acts.flatMap((act) => act.outcomes.map(wordOf)));
     expect(Object.keys(words).filter((word) => !expected.has(word))).toEqual([]);
-    expect(Object.keys(words)).toEqual(expect.arrayContaining(['DONE', 'CONFLICT', 'INSUFFICIENT_CREDITS', 'NOT_REVERSIBLE', 'ALREADY_DECIDED']));
+    expect(Object.keys(words)).toEqual(
+      expect.arrayContaining(['DONE', 'CONFLICT', 'INSUFFICIENT_CREDITS', 'NOT_REVERSIBLE', 'ALREADY_DECIDED']),
+    );
     expect(journal.figures.requests).toBe(1_500);
   });
 });
@@ -59,7 +76,13 @@ describe('eight leaders', () => {
     const logs = await waitingLogs(25, 8, group.id);
     const hoursLogIds = logs.map((log) => log.globalId);
     const outcomes = await Promise.all(
-      group.leaders.map((leader) => send(service.url, leader, 'approveHours', { idempotencyKey: 'all of them', hoursLogIds, confirmAboveCap: false })),
+      group.leaders.map((leader) =>
+        send(service.url, leader, 'approveHours', {
+          idempotencyKey: 'all of them',
+          hoursLogIds,
+          confirmAboveCap: false,
+        }),
+      ),
     );
     expect(tally(outcomes.map(wordOf))).toEqual({ DONE: 1, ALREADY_DECIDED: 7 });
     expect(outcomes.flatMap((outcome) => (outcome.kind === 'DONE' ? outcome.ids : []))).toEqual(hoursLogIds);
@@ -72,8 +95,15 @@ describe('eight leaders', () => {
     const logs = await waitingLogs(25, 8, group.id);
     const outcomes = await Promise.all(
       group.leaders.map((leader, index) => {
-        const hoursLogIds = Array.from({ length: 100 }, (_, place) => logs[(index * 25 + place) % logs.length]?.globalId);
-        return send(service.url, leader, 'approveHours', { idempotencyKey: 'my half', hoursLogIds, confirmAboveCap: false });
+        const hoursLogIds = Array.from(
+          { length: 100 },
+          (_, place) => logs[(index * 25 + place) % logs.length]?.globalId,
+        );
+        return send(service.url, leader, 'approveHours', {
+          idempotencyKey: 'my half',
+          hoursLogIds,
+          confirmAboveCap: false,
+        });
       }),
     );
     const approved = outcomes.flatMap((outcome) => (outcome.kind === 'DONE' ? outcome.ids : []));

@@ -27,7 +27,13 @@ function redeem(till: number, idempotencyKey: string, code: string, adults = 1):
   const client = venue.tills[till % venue.tills.length];
   const [offer] = venue.offers;
   if (!client || !offer) throw new Error('the venue has no till or no offer');
-  return send(service.url, client, 'redeemCredits', { idempotencyKey, code, offerId: offer.globalId, adults, under16s: 0 });
+  return send(service.url, client, 'redeemCredits', {
+    idempotencyKey,
+    code,
+    offerId: offer.globalId,
+    adults,
+    under16s: 0,
+  });
 }
 
 function gift(from: LoadMember, to: LoadMember, idempotencyKey: string, amountMinutes: number): Promise<Outcome> {
@@ -72,7 +78,9 @@ describe('64 clients at once', () => {
       await facts.world.credit(member.id, 60);
       const codes = await facts.codes(member.id, clients);
       const outcomes = await atOnce((index) =>
-        index % 2 === 0 ? redeem(index, `mixed ${round} ${index}`, codes[index] ?? '') : gift(member, neighbour, `mixed ${round} ${index}`, 60),
+        index % 2 === 0
+          ? redeem(index, `mixed ${round} ${index}`, codes[index] ?? '')
+          : gift(member, neighbour, `mixed ${round} ${index}`, 60),
       );
       expect(tally(outcomes.map(wordOf))).toEqual({ DONE: 1, INSUFFICIENT_CREDITS: 63 });
       const [left, given, enjoyed] = [
@@ -101,7 +109,13 @@ describe('64 clients at once', () => {
     const [code] = await facts.codes(member.id, 1);
     if (!till || !offer) throw new Error('the venue has no till or no offer');
     const outcomes = await atOnce((index) =>
-      send(service.url, till, 'redeemCredits', { idempotencyKey: `cool ${index}`, code, offerId: offer.globalId, adults: 1, under16s: 0 }),
+      send(service.url, till, 'redeemCredits', {
+        idempotencyKey: `cool ${index}`,
+        code,
+        offerId: offer.globalId,
+        adults: 1,
+        under16s: 0,
+      }),
     );
     expect(tally(outcomes.map(wordOf))).toEqual({ DONE: 1, CODE_NOT_VALID: 5, TOO_MANY_TRIES: 58 });
     expect(await facts.world.balanceOf({ organisationId: other.id })).toBe(60);
