@@ -13,6 +13,7 @@ import type { CommandServices, Database, RequestContext } from '../commands/cont
 import { RequestError, type RequestErrorCode } from '../domain/errors.js';
 import { createLoaders, type Loaders } from '../queries/loaders.js';
 import type { Authenticator } from './authenticate.js';
+import { discardBody } from './discardBody.js';
 import { isNotNow, presentFailure } from './failures.js';
 
 export interface HttpLog {
@@ -172,7 +173,8 @@ function closeInOrder(app: FastifyInstance): void {
 
 /** Whatever never reached GraphQL (too large, not JSON, unknown path) is answered in its form, and never as a 5xx. */
 function answerMalformedRequests(app: FastifyInstance, log: HttpLog): void {
-  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+  app.setErrorHandler(async (error: Error & { statusCode?: number }, request, reply) => {
+    if (error.statusCode === 413) await discardBody(request.raw);
     const status = error.statusCode ?? 500;
     if (status < 500) {
       const message = status === 413 ? 'The request is larger than 1 MB.' : error.message;

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { storeUpload } from '../commands/hours/storeUpload.js';
 import { RequestError } from '../domain/errors.js';
 import { toGlobalId } from '../domain/ids.js';
+import { discardBody } from './discardBody.js';
 import { isNotNow } from './failures.js';
 import { contextOf, type HttpServices } from './server.js';
 
@@ -25,7 +26,8 @@ export function addUploads(app: FastifyInstance, services: HttpServices): void {
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: uploadBytesMax }, (_request, body, done) =>
       done(null, body),
     );
-    scope.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    scope.setErrorHandler(async (error: Error & { statusCode?: number }, request, reply) => {
+      if (error.statusCode === 413) await discardBody(request.raw);
       const failure = failureOf(error);
       if (failure.status >= 500) services.log.error({ requestId: request.id, kind: error.name }, 'upload failed');
       const extensions = { code: failure.code, ...(failure.code === 'INTERNAL' ? { requestId: request.id } : {}) };

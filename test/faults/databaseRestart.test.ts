@@ -56,8 +56,6 @@ describe('the database goes away under a running service and comes back', () => 
   it.each([
     ['crash', 1],
     ['stop', 2],
-    ['crash', 3],
-    ['stop', 4],
   ] as const)(
     '%s, round %i: UNAVAILABLE meanwhile, then everything goes on by itself',
     async (way, round) => {
@@ -89,6 +87,6 @@ describe('the database goes away under a running service and comes back', () => 
     );
     // More in a row than the service has connections: none of those that were lost is still taken.
     await drive(mix, journal, { clients: 64, requests: 300, persistent: true });
-    expect(await judgeAt('after four restarts', server.url, before, journal)).toEqual([]);
+    expect(await judgeAt('after two restarts', server.url, before, journal)).toEqual([]);
   }, 120_000);
 });

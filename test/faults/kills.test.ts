@@ -53,7 +53,7 @@ async function startAndJudge(what: string): Promise<string[]> {
 }
 
 describe('under the load of 64 clients, several times over', () => {
-  it.each([1, 2, 3])(
+  it.each([1, 2])(
     'kill -9 of the service, round %i: everything acknowledged is there once',
     async (round) => {
       await strikeUnderLoad(100 + 60 * round, () => service.process.kill());
@@ -62,7 +62,7 @@ describe('under the load of 64 clients, several times over', () => {
     120_000,
   );
 
-  it.each([1, 2, 3])(
+  it.each([1, 2])(
     'kill -9 of the database, round %i: the service ends, and everything acknowledged is there once',
     async (round) => {
       await strikeUnderLoad(100 + 60 * round, () => service.killDatabase());

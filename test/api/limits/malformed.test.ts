@@ -80,6 +80,11 @@ describe('a body that is no GraphQL request', () => {
   });
 });
 
+it('a body that is far too large is refused in words each time, and never by a broken connection', async () => {
+  const body = new Uint8Array(4 * 1024 * 1024);
+  for (let time = 0; time < 20; time += 1) expect(await post(body)).toMatchObject({ status: 413, codes: refused });
+});
+
 describe('a document that cannot be executed', () => {
   it.each<[string, unknown]>([
     ['empty', ''],

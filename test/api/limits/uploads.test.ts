@@ -56,6 +56,7 @@ describe('refused uploads leave nothing behind', () => {
   it.each<[string, number, string[], () => Promise<Reply>]>([
     ['an empty file', 400, refused, () => upload('')],
     ['one byte more than 10 MB', 413, refused, () => upload(new Uint8Array(bytesMax + 1))],
+    ['twice 10 MB', 413, refused, () => upload(new Uint8Array(2 * bytesMax))],
     ['nobody signed in', 401, ['UNAUTHENTICATED'], () => upload(header, null)],
     ['a token that is none', 401, ['UNAUTHENTICATED'], () => upload(header, 'Bearer x')],
     ['an unknown token', 401, ['UNAUTHENTICATED'], () => upload(header, `Bearer tcs_${'a'.repeat(43)}`)],

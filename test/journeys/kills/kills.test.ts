@@ -53,7 +53,7 @@ async function whatDiffers(): Promise<string[]> {
 
 describe('kill -9 under load', () => {
   it('of the service: everything acknowledged is there once, and what was not answered converges with its key', async () => {
-    await strikeUnderLoad(150, () => service.process.kill());
+    await strikeUnderLoad(100, () => service.process.kill());
     expect(unanswered()).toBeGreaterThan(0);
     await service.start();
     await journal.retryUnanswered();
@@ -61,7 +61,7 @@ describe('kill -9 under load', () => {
   });
 
   it('of the database: the service ends by itself, and after a start everything acknowledged is there once', async () => {
-    await strikeUnderLoad(150, () => service.killDatabase());
+    await strikeUnderLoad(100, () => service.killDatabase());
     expect(unanswered()).toBeGreaterThan(0);
     expect(await service.process.ended()).toMatchObject({ code: 1, signal: null });
     expect(service.process.output).toContain('The embedded database has ended.');
