@@ -28,7 +28,13 @@ function connectionOptions(settings: ConnectionSettings): pg.PoolConfig {
     // Joins under row-level security are misestimated; the hot functions are small, so their compilation costs more than it brings.
     '-c jit=off',
   ];
-  return { options: options.join(' '), types, keepAlive: true, application_name: `time-credits ${settings.role}` };
+  return {
+    options: options.join(' '),
+    types,
+    keepAlive: true,
+    connectionTimeoutMillis: 15_000,
+    application_name: `time-credits ${settings.role}`,
+  };
 }
 
 /** The ORM on one pool, for the entities given. Close it with orm.close(). */
@@ -40,7 +46,7 @@ export async function connectOrm(
     clientUrl: settings.url,
     entities,
     pool: { min: 0, max: settings.poolMax ?? 10 },
-    driverOptions: connectionOptions(settings),
+    driverOptions: { ...connectionOptions(settings), onPoolCreated: giveBackLostConnections },
     discovery: { warnWhenNoEntities: false },
     forceUtcTimezone: true,
   });
@@ -64,4 +70,22 @@ export function connectPool(settings: ConnectionSettings): pg.Pool {
 function surviveLostConnections(pool: pg.Pool): void {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => void client.on('error', () => undefined));
+}
+
+/**
+ * The ORM gives a connection back only after a commit or rollback that worked. One that was lost inside a transaction would stay taken for good, until
+ * the pool is empty and a restarted PostgreSQL of no use: so a lost connection is given back by itself, once.
+ */
+function giveBackLostConnections(pool: pg.Pool): void {
+  pool.on('connect', (client) => {
+    client.once('end', () => {
+      const { release } = client;
+      client.release = () => undefined;
+      try {
+        release(true);
+      } catch {
+        // It was given back before.
+      }
+    });
+  });
 }

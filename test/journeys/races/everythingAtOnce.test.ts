@@ -143,7 +143,7 @@ describe('the comparison of answers and tables', () => {
     ).toContain('balance of COMMUNITY_POT: <n>, acknowledged <n>');
     expect(
       await newDifferences(
-        `DELETE FROM outbox_event WHERE ctid = (SELECT ctid FROM outbox_event WHERE scheme_id = $1 AND type = 'CreditsGiven' LIMIT 1)`,
+        `DELETE FROM outbox_event WHERE id = (SELECT id FROM outbox_event WHERE scheme_id = $1 AND type = 'CreditsGiven' LIMIT 1)`,
       ),
     ).toEqual(['count of event CreditsGiven: <n>, acknowledged <n>']);
     expect(
@@ -158,7 +158,7 @@ describe('the comparison of answers and tables', () => {
     );
     expect(
       await newDifferences(
-        `UPDATE redemption SET id = gen_random_uuid() WHERE ctid = (SELECT ctid FROM redemption WHERE scheme_id = $1 LIMIT 1)`,
+        `UPDATE redemption SET id = gen_random_uuid() WHERE id = (SELECT id FROM redemption WHERE scheme_id = $1 LIMIT 1)`,
       ),
     ).toEqual(
       expect.arrayContaining(['redemption <id>: acknowledged and lost', 'redemption <id>: there, and nobody was told']),
