@@ -1,5 +1,3 @@
-import { type Clock, SetClock } from '../adapters/clock.js';
-
 /** A refusal or failure the story did not expect: it ends there. */
 export class StoryError extends Error {}
 
@@ -102,9 +100,4 @@ export async function signInByCode(url: string, scheme: string, email: string): 
     },
   );
   return new StoryPerson(url, token);
-}
-
-/** The story's clock: it stands at an instant and is moved on by the story. */
-export function storyClock(at: string): SetClock & Clock {
-  return new SetClock(new Date(at));
 }

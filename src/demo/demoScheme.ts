@@ -2,6 +2,7 @@ import type { Clock } from '../adapters/clock.js';
 import type { CommandServices, RequestContext } from '../commands/context.js';
 import { approveHours } from '../commands/hours/approveHours.js';
 import { logHours } from '../commands/hours/logHours.js';
+import { openAccounts } from '../commands/organisations/openAccounts.js';
 import { addMember } from '../commands/people/addMember.js';
 import { writeScheme } from '../commands/schemes/createScheme.js';
 import { type DatabaseHome, openDatabase } from '../databases.js';
@@ -38,15 +39,21 @@ export async function ensureDemoScheme(
   clock: Clock,
   say: (line: string) => void,
 ): Promise<void> {
+  const { rows } = await database.pool.query<{ scheme_id: string }>('SELECT scheme_id FROM find_scheme($1)', [
+    demoSlug,
+  ]);
+  const schemeId = rows[0]?.scheme_id ?? newId();
+  if (rows.length === 0) {
+    say('Filling the demo scheme (first start) …');
+    await asOwner(home, (owner) => owner.inScheme(schemeId, (tx) => fillScheme(tx, clock.now())));
+  }
+  await fillHistory(schemeId, database, services, clock.now());
+}
+
+async function asOwner(home: DatabaseHome, work: (owner: Database) => Promise<void>): Promise<void> {
   const owner = await openDatabase({ url: home.urlOf('tc_owner'), role: 'tc_owner', poolMax: 2 });
   try {
-    const { rows } = await owner.pool.query<{ scheme_id: string }>('SELECT scheme_id FROM find_scheme($1)', [demoSlug]);
-    const schemeId = rows[0]?.scheme_id ?? newId();
-    if (rows.length === 0) {
-      say('Filling the demo scheme (first start) …');
-      await owner.inScheme(schemeId, (tx) => fillScheme(tx, clock.now()));
-    }
-    await fillHistory(schemeId, database, services, clock.now());
+    await work(owner);
   } finally {
     await owner.close();
   }
@@ -74,16 +81,15 @@ async function fillScheme(tx: SchemeTransaction, now: Date): Promise<void> {
 async function fillOrganisation(tx: SchemeTransaction, now: Date, wanted: DemoOrganisation): Promise<string> {
   const id = newId();
   const { offers, ...facts } = wanted;
-  tx.em.persist(
-    tx.em.create(OrganisationEntity, {
-      id,
-      schemeId: tx.schemeId,
-      ...facts,
-      status: 'VERIFIED',
-      createdAt: now,
-      verifiedAt: now,
-    }),
-  );
+  const organisation = tx.em.create(OrganisationEntity, {
+    id,
+    schemeId: tx.schemeId,
+    ...facts,
+    status: 'VERIFIED',
+    createdAt: now,
+    verifiedAt: now,
+  });
+  tx.em.persist(organisation);
   await tx.em.flush();
   for (const offer of offers) {
     tx.em.persist(
@@ -99,10 +105,7 @@ async function fillOrganisation(tx: SchemeTransaction, now: Date, wanted: DemoOr
     );
   }
   await tx.em.flush();
-  if (wanted.isGroup)
-    await tx.sql('SELECT ledger_open_account($1, $2, $3, NULL, $4, 0, $5)', [tx.schemeId, newId(), 'POT', id, now]);
-  if (wanted.isVenue)
-    await tx.sql('SELECT ledger_open_account($1, $2, $3, NULL, $4, 0, $5)', [tx.schemeId, newId(), 'VENUE', id, now]);
+  await openAccounts(tx, now, organisation);
   return id;
 }
 

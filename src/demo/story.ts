@@ -1,10 +1,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SetClock } from '../adapters/clock.js';
 import { readConfig } from '../config.js';
 import { openDatabase } from '../databases.js';
 import { type RunningService, startService } from '../service.js';
-import { awaitMessage, StoryError, type StoryPerson, signInByCode, storyClock, type UserError } from './apiClient.js';
+import { awaitMessage, StoryError, type StoryPerson, signInByCode, type UserError } from './apiClient.js';
 import { demoSlug } from './demoScheme.js';
 import { demoStaff, demoVolunteers } from './people.js';
 import { demoOrganisations } from './places.js';
@@ -34,7 +35,7 @@ const step = (title: string): void => say(`\n— ${title}`);
 /** Tells the main job from end to end over HTTP, on a fresh embedded database and a clock set to 22 November 2026. Returns the exit code. */
 export async function runDemo(): Promise<number> {
   const dataDir = await mkdtemp(join(tmpdir(), 'time-credits-demo-'));
-  const clock = storyClock('2026-11-22T10:00:00Z');
+  const clock = new SetClock(new Date('2026-11-22T10:00:00Z'));
   let service: RunningService | undefined;
   try {
     const config = {

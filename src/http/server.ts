@@ -129,7 +129,7 @@ function createApollo(app: FastifyInstance, services: HttpServices): ApolloServe
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       fastifyApolloDrainPlugin(app),
-      hideFailures(services.log),
+      rememberRequestIds,
       ...(armor.plugins as ApolloServerPlugin<HttpContext>[]),
     ],
     validationRules: armor.validationRules,
@@ -140,15 +140,13 @@ function createApollo(app: FastifyInstance, services: HttpServices): ApolloServe
 const requestIds = new WeakMap<object, string>();
 
 /** formatError is not told which request it speaks of, so each error is remembered with its request's id first. */
-function hideFailures(_log: HttpLog): ApolloServerPlugin<HttpContext> {
-  return {
-    requestDidStart: async ({ contextValue }) => ({
-      didEncounterErrors: async ({ errors }) => {
-        for (const error of errors) requestIds.set(error, contextValue.requestId);
-      },
-    }),
-  };
-}
+const rememberRequestIds: ApolloServerPlugin<HttpContext> = {
+  requestDidStart: async ({ contextValue }) => ({
+    didEncounterErrors: async ({ errors }) => {
+      for (const error of errors) requestIds.set(error, contextValue.requestId);
+    },
+  }),
+};
 
 function requestIdOf(error: unknown): string {
   return (typeof error === 'object' && error !== null && requestIds.get(error)) || randomUUID();

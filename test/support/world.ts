@@ -2,6 +2,7 @@ import { SetClock } from '../../src/adapters/clock.js';
 import { readTimesheetInThread } from '../../src/adapters/timesheets/readInThread.js';
 import type { CommandServices, RequestContext } from '../../src/commands/context.js';
 import { createGroupCommits } from '../../src/commands/createGroupCommits.js';
+import { openAccounts } from '../../src/commands/organisations/openAccounts.js';
 import { addMember } from '../../src/commands/people/addMember.js';
 import { createScheme } from '../../src/commands/schemes/createScheme.js';
 import { Secrets } from '../../src/commands/secrets.js';
@@ -117,19 +118,7 @@ class TestWorld implements World {
       });
       tx.em.persist(organisation);
       await tx.em.flush();
-      for (const [wanted, kind] of [
-        [isGroup, 'POT'],
-        [isVenue, 'VENUE'],
-      ] as const) {
-        if (wanted)
-          await tx.sql('SELECT ledger_open_account($1, $2, $3, NULL, $4, 0, $5)', [
-            this.schemeId,
-            newId(),
-            kind,
-            organisation.id,
-            this.clock.now(),
-          ]);
-      }
+      await openAccounts(tx, this.clock.now(), organisation);
       return organisation;
     });
   }

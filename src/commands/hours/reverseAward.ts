@@ -5,7 +5,7 @@ import { rulesOf } from '../../domain/schemes/rules.js';
 import { SchemeEntity } from '../../entities/people/entities.js';
 import { gaveHours, hoursDecide } from '../../policies/hours.js';
 import { defineCommand } from '../defineCommand.js';
-import { lockLog, neededReason } from './declineHours.js';
+import { lockLog, neededReason } from './lockLog.js';
 
 export interface ReverseAwardInput {
   idempotencyKey: string;

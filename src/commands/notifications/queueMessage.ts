@@ -1,15 +1,10 @@
 import { newId } from '../../domain/ids.js';
 import type { SchemeTransaction } from '../../entities/database.js';
+import type { NotificationDraft } from './recordNotifications.js';
 
-export interface QueuedMessage {
-  memberId: string;
-  kind: string;
+export interface QueuedMessage extends NotificationDraft {
   /** What made this message: with kind and member it exists once, so running a cause twice sends once. */
   causeId: string;
-  channel: 'EMAIL' | 'TEXT' | 'LETTER';
-  subject: string;
-  body: string;
-  sensitive: boolean;
 }
 
 /** Puts a message into the queue of what is to be sent, in the caller's transaction. Returns false when it was there already. */

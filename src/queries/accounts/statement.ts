@@ -1,22 +1,14 @@
+import type { LineFacts } from '../../domain/accounts/describeLine.js';
 import { RequestError } from '../../domain/errors.js';
 import { fromCursor, type Page, pageOf, toCursor } from '../../domain/paging/cursor.js';
 import { accountRead } from '../../policies/accounts.js';
 import { defineQuery } from '../defineQuery.js';
 
-export interface StatementRecord {
+export interface StatementRecord extends LineFacts {
   sequence: number;
   transferId: string;
-  kind: string;
-  amountMinutes: number;
   balanceAfterMinutes: number;
   occurredAt: Date;
-  note: string | null;
-  reversedKind: string | null;
-  groupName: string | null;
-  workedOn: string | null;
-  venueName: string | null;
-  offerTitle: string | null;
-  otherMemberName: string | null;
 }
 
 export interface StatementInput {

@@ -1,16 +1,13 @@
-import { SchemeEntity, WardEntity } from '../../entities/people/entities.js';
+import { SchemeEntity } from '../../entities/people/entities.js';
 import { anyInScheme } from '../../policies/people.js';
 import { defineQuery } from '../defineQuery.js';
 
-/** The asker's scheme and its wards. */
+/** The asker's scheme. */
 export const scheme = defineQuery({
   name: 'scheme',
   policy: anyInScheme,
-  async run(tx, _input: Record<string, never>): Promise<{ scheme: SchemeEntity; wards: WardEntity[] }> {
+  async run(tx, _input: Record<string, never>): Promise<SchemeEntity> {
     tx.authorize(undefined);
-    return {
-      scheme: await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId }),
-      wards: await tx.em.find(WardEntity, { schemeId: tx.schemeId }, { orderBy: { name: 'ASC' } }),
-    };
+    return await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
   },
 });

@@ -31,10 +31,7 @@ const finders: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['Offer', async (context, offerId) => presentOffer(await offer(context, { offerId }))],
   ['Organisation', async (context, id) => presentOrganisation(await organisation(context, { organisationId: id }))],
   ['Redemption', async (context, redemptionId) => presentRedemption(await redemption(context, { redemptionId }))],
-  [
-    'Scheme',
-    async (context, id) => (id === schemeOf(context.actor) ? presentScheme((await scheme(context, {})).scheme) : null),
-  ],
+  ['Scheme', async (context, id) => (id === schemeOf(context.actor) ? presentScheme(await scheme(context, {})) : null)],
   ['Ward', async (context, wardId) => presentWard(await ward(context, { wardId }))],
 ]);
 

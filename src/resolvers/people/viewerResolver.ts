@@ -1,6 +1,7 @@
 import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { viewer } from '../../queries/people/viewer.js';
 import { scheme } from '../../queries/schemes/scheme.js';
+import { wards } from '../../queries/schemes/wards.js';
 import { Organisation } from '../../schema/organisations/organisation.js';
 import { Member } from '../../schema/people/member.js';
 import { Scheme, Ward } from '../../schema/people/scheme.js';
@@ -42,11 +43,11 @@ export class ViewerResolver {
 export class SchemeResolver {
   @Query(() => Scheme, { description: 'The scheme you are signed in to.' })
   async scheme(@Ctx() context: ApiContext): Promise<Scheme> {
-    return presentScheme((await scheme(context, {})).scheme);
+    return presentScheme(await scheme(context, {}));
   }
 
   @FieldResolver(() => [Ward], { description: 'Its wards, by name.' })
   async wards(@Ctx() context: ApiContext): Promise<Ward[]> {
-    return (await scheme(context, {})).wards.map(presentWard);
+    return (await wards(context, {})).map(presentWard);
   }
 }

@@ -5,8 +5,9 @@ import { Open } from '../common/visibility.js';
 import { Member } from './member.js';
 import { RoleName } from './viewer.js';
 
-@InputType({ description: 'Who takes which role, and where.' })
-export class AssignRoleInput {
+/** Who, and where: what giving and taking a role both ask. */
+@InputType()
+abstract class RoleHolderInput {
   @Field(() => ID, { nullable: true, description: 'The member. Give this or memberNumber.' })
   memberId?: string | null;
 
@@ -15,11 +16,14 @@ export class AssignRoleInput {
   @MaxLength(20)
   memberNumber?: string | null;
 
-  @Field(() => RoleName, { description: 'The role. Coordinators give LEADER and TILL; operators give all.' })
-  role!: keyof typeof RoleName;
-
   @Field(() => ID, { nullable: true, description: 'The organisation. Null for OPERATOR and AUDITOR.' })
   organisationId?: string | null;
+}
+
+@InputType({ description: 'Who takes which role, and where.' })
+export class AssignRoleInput extends RoleHolderInput {
+  @Field(() => RoleName, { description: 'The role. Coordinators give LEADER and TILL; operators give all.' })
+  role!: keyof typeof RoleName;
 }
 
 @Open()
@@ -30,20 +34,9 @@ export class AssignRolePayload extends Payload {
 }
 
 @InputType({ description: 'Who gives up which role, and where.' })
-export class RemoveRoleInput {
-  @Field(() => ID, { nullable: true, description: 'The member. Give this or memberNumber.' })
-  memberId?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'The number on their card. Give this or memberId.' })
-  @IsOptional()
-  @MaxLength(20)
-  memberNumber?: string | null;
-
+export class RemoveRoleInput extends RoleHolderInput {
   @Field(() => RoleName, { description: 'The role.' })
   role!: keyof typeof RoleName;
-
-  @Field(() => ID, { nullable: true, description: 'The organisation. Null for OPERATOR and AUDITOR.' })
-  organisationId?: string | null;
 }
 
 @Open()
