@@ -5,20 +5,29 @@ import { Migration } from '@mikro-orm/migrations';
 /** The folder of the .sql files: compiled, this file lies two folders deeper than they do. */
 const folder = fileURLToPath(new URL('../../migrations/', import.meta.url));
 
-/** A migration whose up and down are plain SQL files of the same name. */
-function sqlMigration(name: string): {
+interface SqlMigration {
   name: string;
   class: new (...args: ConstructorParameters<typeof Migration>) => Migration;
-} {
+}
+
+const textOf = (file: string): string => readFileSync(`${folder}${file}.sql`, 'utf8');
+
+/**
+ * A migration whose up and down are plain SQL files of the same name. One that `replaces` another takes that one back before it goes up, and
+ * puts it back after it came down: functions are replaced whole, because a changed signature cannot be altered.
+ */
+function sqlMigration(name: string, replaces?: string): SqlMigration {
   return {
     name,
     class: class extends Migration {
       override up(): void {
-        this.addSql(readFileSync(`${folder}${name}.up.sql`, 'utf8'));
+        if (replaces) this.addSql(textOf(`${replaces}.down`));
+        this.addSql(textOf(`${name}.up`));
       }
 
       override down(): void {
-        this.addSql(readFileSync(`${folder}${name}.down.sql`, 'utf8'));
+        this.addSql(textOf(`${name}.down`));
+        if (replaces) this.addSql(textOf(`${replaces}.up`));
       }
     },
   };
@@ -31,4 +40,11 @@ export const migrations = [
   sqlMigration('0003-hours-and-spending'),
   sqlMigration('0004-row-security'),
   sqlMigration('0005-ledger-functions'),
+  sqlMigration('0006-spending'),
+  sqlMigration('0007-earning'),
+  sqlMigration('0008-people'),
+  sqlMigration('0009-closing'),
+  sqlMigration('0010-due-work'),
+  sqlMigration('0011-places'),
+  sqlMigration('0012-functions', '0005-ledger-functions'),
 ];

@@ -1,5 +1,6 @@
 -- The lines of one account's statement, the latest first, with what is needed to say in words what each was. Enters the scheme by itself: one call is
 -- one round trip. Lines older than p_before (an entry's sequence) when it is given; the cost is the same on any page.
+-- Open to: tc_app, tc_worker.
 CREATE FUNCTION account_statement(p_scheme_id uuid, p_account_id uuid, p_before bigint, p_limit integer)
 RETURNS TABLE (sequence bigint, transfer_id uuid, kind text, amount_minutes integer, balance_after_minutes bigint, occurred_at timestamptz, note text,
                reversed_kind text, group_name text, worked_on date, venue_name text, offer_title text, other_member_name text, other_kind text)

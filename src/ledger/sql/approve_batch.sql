@@ -2,6 +2,7 @@
 -- Re-checks what races: the log is still waiting, the member's day still holds it, no approved log overlaps it, the supply cap still has room.
 -- Outcome of a call: {"status": "DONE" | "REPEATED", "approved": [logId], "refused": [{"hoursLogId", "code"}]} | {"status": "CONFLICT"}.
 -- A call that approves nothing stores nothing. Locks: keys, logs by id, accounts by id (wallets even where no credits move: they order the day's sums).
+-- Open to: tc_app, tc_worker.
 CREATE FUNCTION approve_batch(p_scheme_id uuid, p_at timestamptz, p_supply_cap_minutes bigint, p_requests jsonb, p_items jsonb)
 RETURNS TABLE (request integer, outcome jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$

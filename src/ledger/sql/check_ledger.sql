@@ -1,5 +1,6 @@
 -- The ledger's promises as a query: one row for each difference, none when all hold. Run it in one REPEATABLE READ transaction, so that it judges
 -- one snapshot even under load. Sees the schemes that the caller's role may see: the auditor all, the service the one it is in.
+-- Open to: tc_app, tc_worker, tc_auditor.
 CREATE FUNCTION check_ledger() RETURNS TABLE (promise integer, difference text, scheme_id uuid, subject_id text)
 LANGUAGE sql STABLE SET search_path = tc, pg_temp AS $$
   SELECT 1, 'the entries of a transfer are not one debit and one credit of its amount', t.scheme_id, t.id::text

@@ -1,4 +1,5 @@
 -- Opens an empty account. A second one of the same holder and kind fails on its unique index.
+-- Open to: tc_app, tc_worker.
 CREATE FUNCTION ledger_open_account(
   p_scheme_id uuid, p_id uuid, p_kind text, p_member_id uuid, p_organisation_id uuid, p_floor_minutes bigint, p_at timestamptz
 ) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$

@@ -1,5 +1,6 @@
 -- Sets credits aside: pins the earliest-expiring live lots until the hold is captured, released or lapses.
 -- Returns false, and changes nothing, when the account is not open or its live credits do not cover the amount.
+-- Open to: tc_app, tc_worker.
 CREATE FUNCTION ledger_place_hold(
   p_scheme_id uuid, p_at timestamptz, p_hold_id uuid, p_account_id uuid, p_amount_minutes integer, p_lapses_at timestamptz
 ) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$

@@ -1,5 +1,6 @@
 -- Gives back what a hold set aside; p_state says why (RELEASED or LAPSED). A lot that lapsed while held lives on until p_grace_until.
 -- Returns false when the hold no longer stood: releasing twice changes nothing.
+-- Open to: tc_app, tc_worker.
 CREATE FUNCTION ledger_release_hold(p_scheme_id uuid, p_at timestamptz, p_hold_id uuid, p_state text, p_grace_until timestamptz) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
 DECLARE

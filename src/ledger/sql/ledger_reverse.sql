@@ -1,5 +1,6 @@
 -- Mirrors a transfer, whole and once. Returns false, and changes nothing, when it was reversed before or does not exist.
 -- Raises TC008 for a transfer that is itself a reversal, and a check violation where a venue no longer has the credits.
+-- Open to: tc_app, tc_worker.
 CREATE FUNCTION ledger_reverse(
   p_scheme_id uuid, p_at timestamptz, p_reversal_id uuid, p_original_id uuid, p_grace_until timestamptz, p_note text
 ) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$

@@ -1,4 +1,5 @@
 -- The door for single movements (gifts, donations, grants): drafts as JSON, posted in the caller's transaction.
+-- Open to: tc_app, tc_worker.
 CREATE FUNCTION ledger_transfer(p_scheme_id uuid, p_at timestamptz, p_drafts jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
 BEGIN

@@ -3,6 +3,7 @@
 -- an offer's stock or a venue's budget are decided in their order.
 -- Outcome of an item: {"status": "DONE" | "REPEATED", "redemptionId"} | {"status": "REFUSED", "code", "availableMinutes"?} | {"status": "CONFLICT"}.
 -- Locks: keys, codes, accounts by id.
+-- Open to: tc_app, tc_worker.
 CREATE FUNCTION redeem_batch(p_scheme_id uuid, p_at timestamptz, p_items jsonb) RETURNS TABLE (item integer, outcome jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
 #variable_conflict use_column

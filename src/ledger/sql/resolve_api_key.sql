@@ -1,4 +1,5 @@
 -- What an API key may do, before a scheme is known. No row where it is unknown, revoked, expired or its organisation has closed.
+-- Open to: tc_app, tc_worker.
 CREATE FUNCTION resolve_api_key(p_token_hash bytea, p_at timestamptz)
 RETURNS TABLE (scheme_id uuid, api_key_id uuid, kind text, scopes text[], organisation_id uuid, member_id uuid, expires_at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$

@@ -1,4 +1,5 @@
 -- Who a session token speaks for, before a scheme is known. No row where it is unknown, ended or past its time.
+-- Open to: tc_app, tc_worker.
 CREATE FUNCTION resolve_session(p_token_hash bytea, p_at timestamptz)
 RETURNS TABLE (scheme_id uuid, session_id uuid, member_id uuid, expires_at timestamptz, roles jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$

@@ -1,0 +1,896 @@
+-- The functions as of this migration: frozen copies of src/ledger/sql. A change there comes with a migration of its own.
+-- One movement of credits before it is posted. lot_expires_at: when the credits lapse at the destination (null: never; ignored for gifts,
+-- which keep the expiry of the lots they came from). hold_id: the hold this captures.
+CREATE TYPE transfer_draft AS (
+  id uuid,
+  kind text,
+  amount_minutes integer,
+  from_account_id uuid,
+  to_account_id uuid,
+  occurred_at timestamptz,
+  lot_expires_at timestamptz,
+  hold_id uuid,
+  hours_log_id uuid,
+  redemption_id uuid,
+  reverses_transfer_id uuid,
+  funder text,
+  note text
+);
+
+-- One redemption as judged by the service, to be re-checked for what races and posted. The limits are null where the offer has none.
+CREATE TYPE redemption_draft AS (
+  item integer,
+  redemption_id uuid,
+  transfer_id uuid,
+  audit_id uuid,
+  event_id uuid,
+  actor text,
+  key text,
+  input_hash text,
+  code_id uuid,
+  hold_id uuid,
+  member_id uuid,
+  wallet_id uuid,
+  organisation_id uuid,
+  venue_account_id uuid,
+  offer_id uuid,
+  offer_revision integer,
+  price_minutes integer,
+  adults integer,
+  under16s integer,
+  stock_slot text,
+  stock_limit integer,
+  member_limit integer,
+  member_limit_since timestamptz,
+  budget_minutes integer,
+  budget_since timestamptz
+);
+
+-- One hours log as judged by the service. wallet_id is always the member's; to_account_id is null where hours count and no credits are issued.
+CREATE TYPE approval_draft AS (
+  item integer,
+  request integer,
+  hours_log_id uuid,
+  member_id uuid,
+  wallet_id uuid,
+  to_account_id uuid,
+  transfer_id uuid,
+  audit_id uuid,
+  event_id uuid,
+  amount_minutes integer,
+  rewarded_as text,
+  lot_expires_at timestamptz,
+  funder text
+);
+
+-- One approveHours call: its key, and the logs refused before they came here, kept so that a repeat gets the same answer.
+CREATE TYPE approval_request AS (
+  request integer,
+  actor text,
+  key text,
+  input_hash text,
+  refused jsonb
+);
+
+-- The lines of one account's statement, the latest first, with what is needed to say in words what each was. Enters the scheme by itself: one call is
+-- one round trip. Lines older than p_before (an entry's sequence) when it is given; the cost is the same on any page.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION account_statement(p_scheme_id uuid, p_account_id uuid, p_before bigint, p_limit integer)
+RETURNS TABLE (sequence bigint, transfer_id uuid, kind text, amount_minutes integer, balance_after_minutes bigint, occurred_at timestamptz, note text,
+               reversed_kind text, group_name text, worked_on date, venue_name text, offer_title text, other_member_name text, other_kind text)
+LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  PERFORM enter_scheme(p_scheme_id);
+  RETURN QUERY
+  SELECT e.sequence, e.transfer_id, t.kind, e.amount_minutes, e.balance_after_minutes, e.occurred_at, t.note,
+         original.kind, coalesce(log_group.name, pot_group.name), log.worked_on, venue.name, offer.title, other_member.name, other.kind
+  FROM entry e
+  JOIN transfer t ON t.scheme_id = p_scheme_id AND t.id = e.transfer_id
+  JOIN account other ON other.scheme_id = p_scheme_id AND other.id = CASE WHEN t.from_account_id = p_account_id THEN t.to_account_id ELSE t.from_account_id END
+  LEFT JOIN transfer original ON original.scheme_id = p_scheme_id AND original.id = t.reverses_transfer_id
+  LEFT JOIN hours_log log ON log.scheme_id = p_scheme_id AND log.id = t.hours_log_id
+  LEFT JOIN organisation log_group ON log_group.scheme_id = p_scheme_id AND log_group.id = log.organisation_id
+  LEFT JOIN organisation pot_group ON pot_group.scheme_id = p_scheme_id AND pot_group.id = other.organisation_id
+  LEFT JOIN redemption r ON r.scheme_id = p_scheme_id AND r.id = t.redemption_id
+  LEFT JOIN organisation venue ON venue.scheme_id = p_scheme_id AND venue.id = r.organisation_id
+  LEFT JOIN offer ON offer.scheme_id = p_scheme_id AND offer.id = r.offer_id
+  LEFT JOIN member other_member ON other_member.scheme_id = p_scheme_id AND other_member.id = other.member_id
+  WHERE e.scheme_id = p_scheme_id AND e.account_id = p_account_id AND (p_before IS NULL OR e.sequence < p_before)
+  ORDER BY e.sequence DESC
+  LIMIT p_limit;
+END $$;
+
+-- Approves a batch of judged hours logs of one scheme and issues their credits, for one or several approveHours calls, and answers call by call.
+-- Re-checks what races: the log is still waiting, the member's day still holds it, no approved log overlaps it, the supply cap still has room.
+-- Outcome of a call: {"status": "DONE" | "REPEATED", "approved": [logId], "refused": [{"hoursLogId", "code"}]} | {"status": "CONFLICT"}.
+-- A call that approves nothing stores nothing. Locks: keys, logs by id, accounts by id (wallets even where no credits move: they order the day's sums).
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION approve_batch(p_scheme_id uuid, p_at timestamptz, p_supply_cap_minutes bigint, p_requests jsonb, p_items jsonb)
+RETURNS TABLE (request integer, outcome jsonb)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  v_requests approval_request[];
+  v_fresh integer[];
+  v_items approval_draft[];
+  v_won approval_draft[];
+  v_refused jsonb;
+  v_issuance uuid;
+BEGIN
+  PERFORM enter_scheme(p_scheme_id);
+  SELECT array_agg(r) INTO v_requests FROM jsonb_populate_recordset(NULL::approval_request, p_requests) r;
+  WITH claimed AS (
+    INSERT INTO idempotency (scheme_id, actor, key, operation, input_hash, created_at)
+    SELECT p_scheme_id, r.actor, r.key, 'approveHours', decode(r.input_hash, 'hex'), p_at FROM unnest(v_requests) r ORDER BY r.actor, r.key
+    ON CONFLICT DO NOTHING
+    RETURNING actor, key
+  )
+  SELECT array_agg(r.request) INTO v_fresh FROM unnest(v_requests) r JOIN claimed c ON c.actor = r.actor AND c.key = r.key;
+
+  SELECT array_agg(d ORDER BY d.item) INTO v_items
+  FROM jsonb_populate_recordset(NULL::approval_draft, p_items) d WHERE d.request = ANY (v_fresh);
+  PERFORM 1 FROM hours_log h
+  WHERE h.scheme_id = p_scheme_id AND h.id IN (SELECT d.hours_log_id FROM unnest(v_items) d) ORDER BY h.id FOR NO KEY UPDATE;
+  SELECT id INTO v_issuance FROM account WHERE scheme_id = p_scheme_id AND kind = 'ISSUANCE';
+  PERFORM ledger_lock_accounts(p_scheme_id, (SELECT array_agg(DISTINCT side.id) || v_issuance
+    FROM unnest(v_items) d CROSS JOIN LATERAL (VALUES (d.wallet_id), (d.to_account_id)) AS side (id)));
+
+  SELECT decided.won, decided.refused INTO v_won, v_refused FROM approve_check(p_scheme_id, p_supply_cap_minutes, v_issuance, v_items) decided;
+  PERFORM approve_write(p_scheme_id, p_at, v_issuance, v_requests, v_won);
+
+  UPDATE idempotency i
+  SET result = jsonb_build_object(
+    'approved', (SELECT jsonb_agg(w.hours_log_id ORDER BY w.item) FROM unnest(v_won) w WHERE w.request = r.request),
+    'refused', r.refused || coalesce((SELECT jsonb_agg(f - 'request') FROM jsonb_array_elements(v_refused) f WHERE (f ->> 'request')::integer = r.request), '[]'))
+  FROM unnest(v_requests) r
+  WHERE r.request = ANY (v_fresh) AND i.scheme_id = p_scheme_id AND i.actor = r.actor AND i.key = r.key
+    AND EXISTS (SELECT 1 FROM unnest(v_won) w WHERE w.request = r.request);
+  DELETE FROM idempotency i USING unnest(v_requests) r
+  WHERE r.request = ANY (v_fresh) AND i.scheme_id = p_scheme_id AND i.actor = r.actor AND i.key = r.key AND i.result IS NULL;
+
+  RETURN QUERY
+  SELECT r.request, CASE
+    WHEN i.actor IS NULL THEN jsonb_build_object('status', 'DONE', 'approved', '[]'::jsonb, 'refused',
+      r.refused || coalesce((SELECT jsonb_agg(f - 'request') FROM jsonb_array_elements(v_refused) f WHERE (f ->> 'request')::integer = r.request), '[]'))
+    WHEN i.operation <> 'approveHours' OR i.input_hash <> decode(r.input_hash, 'hex') THEN '{"status": "CONFLICT"}'::jsonb
+    WHEN r.request = ANY (v_fresh) THEN i.result || '{"status": "DONE"}'
+    ELSE i.result || '{"status": "REPEATED"}'
+  END
+  FROM unnest(v_requests) r LEFT JOIN idempotency i ON i.scheme_id = p_scheme_id AND i.actor = r.actor AND i.key = r.key;
+END $$;
+
+-- Parts a batch of approvals into those that may be written and those that may not, under the locks of approve_batch.
+-- The supply cap counts what members and pots hold: all that was issued, less what venues hold. Items are admitted in their order while there is room.
+CREATE FUNCTION approve_check(p_scheme_id uuid, p_supply_cap_minutes bigint, p_issuance_id uuid, p_items approval_draft[])
+RETURNS TABLE (won approval_draft[], refused jsonb)
+LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  v_room bigint;
+  v_wanted bigint;
+  v_item approval_draft;
+BEGIN
+  WITH judged AS (
+    SELECT d, d.item, d.request, d.hours_log_id, h.member_id, h.worked_on, h.given_minutes, CASE
+      WHEN h.state IS DISTINCT FROM 'SUBMITTED' THEN 'ALREADY_DECIDED'
+      WHEN a.status <> 'OPEN' THEN 'ACCOUNT_NOT_OPEN'
+      WHEN EXISTS (
+        SELECT 1 FROM hours_log o WHERE o.scheme_id = p_scheme_id AND o.member_id = h.member_id AND o.state = 'APPROVED'
+          AND o.worked_on BETWEEN h.worked_on - 1 AND h.worked_on + 1 AND o.starts_at < h.ends_at AND h.starts_at < o.ends_at
+      ) THEN 'OVERLAPS_APPROVED_HOURS'
+    END AS code
+    FROM unnest(p_items) d
+    LEFT JOIN hours_log h ON h.scheme_id = p_scheme_id AND h.id = d.hours_log_id
+    LEFT JOIN account a ON a.scheme_id = p_scheme_id AND a.id = d.wallet_id
+  ), decided AS (
+    -- A day is filled by what is approved already and by the batch's own items before this one: none of them is written yet.
+    SELECT j.d, j.item, j.request, j.hours_log_id, CASE
+      WHEN j.code IS NULL AND sum(j.given_minutes) FILTER (WHERE j.code IS NULL) OVER (PARTITION BY j.member_id, j.worked_on ORDER BY j.item)
+        + coalesce((
+          SELECT sum(o.given_minutes) FROM hours_log o
+          WHERE o.scheme_id = p_scheme_id AND o.member_id = j.member_id AND o.worked_on = j.worked_on AND o.state = 'APPROVED'), 0) > 1440
+      THEN 'DAY_TOO_LONG' ELSE j.code
+    END AS code
+    FROM judged j
+  )
+  SELECT coalesce(array_agg(d ORDER BY item) FILTER (WHERE code IS NULL), '{}'),
+         coalesce(jsonb_agg(jsonb_build_object('request', request, 'hoursLogId', hours_log_id, 'code', code)) FILTER (WHERE code IS NOT NULL), '[]')
+  INTO won, refused FROM decided;
+
+  IF p_supply_cap_minutes IS NOT NULL THEN
+    SELECT p_supply_cap_minutes + a.balance_minutes
+      + (SELECT coalesce(sum(v.balance_minutes), 0) FROM account v WHERE v.scheme_id = p_scheme_id AND v.kind = 'VENUE')
+    INTO v_room FROM account a WHERE a.scheme_id = p_scheme_id AND a.id = p_issuance_id;
+    SELECT coalesce(sum(w.amount_minutes), 0) INTO v_wanted FROM unnest(won) w WHERE w.to_account_id IS NOT NULL;
+    IF v_wanted > v_room THEN
+      FOREACH v_item IN ARRAY won LOOP
+        IF v_item.to_account_id IS NULL THEN
+          CONTINUE;
+        ELSIF v_item.amount_minutes <= v_room THEN
+          v_room := v_room - v_item.amount_minutes;
+        ELSE
+          won := (SELECT array_agg(w ORDER BY w.item) FROM unnest(won) w WHERE w.item <> v_item.item);
+          refused := refused || jsonb_build_array(jsonb_build_object('request', v_item.request, 'hoursLogId', v_item.hours_log_id, 'code', 'SUPPLY_CAP_REACHED'));
+        END IF;
+      END LOOP;
+    END IF;
+  END IF;
+  RETURN NEXT;
+END $$;
+
+-- Writes the approvals that passed: issues, decided logs, audit rows, outbox rows.
+CREATE FUNCTION approve_write(p_scheme_id uuid, p_at timestamptz, p_issuance_id uuid, p_requests approval_request[], p_won approval_draft[]) RETURNS void
+LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
+DECLARE
+  v_drafts transfer_draft[];
+BEGIN
+  IF coalesce(cardinality(p_won), 0) = 0 THEN
+    RETURN;
+  END IF;
+  SELECT array_agg(ROW(w.transfer_id, 'ISSUE', w.amount_minutes, p_issuance_id, w.to_account_id, p_at, w.lot_expires_at, NULL, w.hours_log_id,
+    NULL, NULL, w.funder, NULL)::transfer_draft ORDER BY w.item)
+  INTO v_drafts FROM unnest(p_won) w WHERE w.to_account_id IS NOT NULL;
+  IF v_drafts IS NOT NULL THEN
+    PERFORM ledger_post(p_scheme_id, p_at, v_drafts);
+  END IF;
+  UPDATE hours_log h
+  SET state = 'APPROVED', decided_by = r.actor, decided_at = p_at, rewarded_as = w.rewarded_as,
+      transfer_id = CASE WHEN w.to_account_id IS NULL THEN NULL ELSE w.transfer_id END
+  FROM unnest(p_won) w JOIN unnest(p_requests) r ON r.request = w.request
+  WHERE h.scheme_id = p_scheme_id AND h.id = w.hours_log_id;
+  INSERT INTO audit (scheme_id, id, occurred_at, actor, action, subject_type, subject_id)
+  SELECT p_scheme_id, w.audit_id, p_at, r.actor, 'approveHours', 'HoursLog', w.hours_log_id
+  FROM unnest(p_won) w JOIN unnest(p_requests) r ON r.request = w.request;
+  INSERT INTO outbox_event (scheme_id, id, type, payload, occurred_at)
+  SELECT p_scheme_id, w.event_id, 'HoursApproved', jsonb_build_object('hoursLogId', w.hours_log_id, 'memberId', w.member_id), p_at
+  FROM unnest(p_won) w;
+END $$;
+
+-- The ledger's promises as a query: one row for each difference, none when all hold. Run it in one REPEATABLE READ transaction, so that it judges
+-- one snapshot even under load. Sees the schemes that the caller's role may see: the auditor all, the service the one it is in.
+-- Open to: tc_app, tc_worker, tc_auditor.
+CREATE FUNCTION check_ledger() RETURNS TABLE (promise integer, difference text, scheme_id uuid, subject_id text)
+LANGUAGE sql STABLE SET search_path = tc, pg_temp AS $$
+  SELECT 1, 'the entries of a transfer are not one debit and one credit of its amount', t.scheme_id, t.id::text
+  FROM transfer t LEFT JOIN entry e ON e.scheme_id = t.scheme_id AND e.transfer_id = t.id
+  GROUP BY t.scheme_id, t.id
+  HAVING count(e.*) <> 2 OR sum(e.amount_minutes) <> 0
+    OR count(*) FILTER (WHERE e.account_id = t.from_account_id AND e.amount_minutes = -t.amount_minutes) <> 1
+    OR count(*) FILTER (WHERE e.account_id = t.to_account_id AND e.amount_minutes = t.amount_minutes) <> 1
+  UNION ALL
+  SELECT 1, 'an entry belongs to no transfer', e.scheme_id, e.transfer_id::text
+  FROM entry e LEFT JOIN transfer t ON t.scheme_id = e.scheme_id AND t.id = e.transfer_id WHERE t.id IS NULL
+  UNION ALL
+  SELECT 2, 'the balances of a scheme do not sum to zero', a.scheme_id, NULL FROM account a GROUP BY a.scheme_id HAVING sum(a.balance_minutes) <> 0
+  UNION ALL
+  SELECT 3, 'an account is below its floor', a.scheme_id, a.id::text FROM account a
+  WHERE a.floor_minutes IS NOT NULL AND a.balance_minutes + a.to_earn_back_minutes < a.floor_minutes
+  UNION ALL
+  SELECT 3, 'an account went below its floor by something else than a reversal', e.scheme_id, e.account_id::text
+  FROM entry e
+  JOIN account a ON a.scheme_id = e.scheme_id AND a.id = e.account_id
+  JOIN transfer t ON t.scheme_id = e.scheme_id AND t.id = e.transfer_id
+  WHERE a.floor_minutes IS NOT NULL AND e.amount_minutes < 0 AND e.balance_after_minutes < a.floor_minutes
+    AND (t.kind <> 'REVERSAL' OR a.kind = 'VENUE')
+  UNION ALL
+  SELECT 4, 'a balance is not the sum of its entries', a.scheme_id, a.id::text
+  FROM account a LEFT JOIN entry e ON e.scheme_id = a.scheme_id AND e.account_id = a.id
+  GROUP BY a.scheme_id, a.id HAVING a.balance_minutes <> coalesce(sum(e.amount_minutes), 0) OR a.entry_count <> count(e.*)
+  UNION ALL
+  SELECT 4, 'an entry belongs to no account', e.scheme_id, e.account_id::text
+  FROM entry e LEFT JOIN account a ON a.scheme_id = e.scheme_id AND a.id = e.account_id WHERE a.id IS NULL
+  UNION ALL
+  SELECT 4, 'what remains in the lots is not the balance', a.scheme_id, a.id::text
+  FROM account a LEFT JOIN lot l ON l.scheme_id = a.scheme_id AND l.account_id = a.id
+  GROUP BY a.scheme_id, a.id
+  HAVING coalesce(sum(l.remaining_minutes), 0) <> CASE WHEN a.kind IN ('WALLET', 'POT', 'COMMUNITY_POT') THEN greatest(0, a.balance_minutes) ELSE 0 END
+  UNION ALL
+  SELECT 4, 'a lot is not what arrived less what was used', l.scheme_id, l.id::text
+  FROM lot l LEFT JOIN lot_use u ON u.scheme_id = l.scheme_id AND u.lot_id = l.id
+  GROUP BY l.scheme_id, l.id HAVING l.remaining_minutes <> l.amount_minutes - coalesce(sum(u.minutes), 0)
+  UNION ALL
+  SELECT 4, 'held minutes differ between an account, its holds and its lots', a.scheme_id, a.id::text
+  FROM account a
+  WHERE a.held_minutes <> (SELECT coalesce(sum(h.amount_minutes), 0) FROM hold h WHERE h.scheme_id = a.scheme_id AND h.account_id = a.id AND h.state = 'HELD')
+    OR a.held_minutes <> (SELECT coalesce(sum(l.held_minutes), 0) FROM lot l WHERE l.scheme_id = a.scheme_id AND l.account_id = a.id AND l.remaining_minutes > 0)
+  UNION ALL
+  SELECT 5, 'a running balance is wrong', s.scheme_id, s.account_id::text || ' line ' || s.sequence
+  FROM (
+    SELECT e.*, sum(e.amount_minutes) OVER w AS so_far, row_number() OVER w AS step
+    FROM entry e WINDOW w AS (PARTITION BY e.scheme_id, e.account_id ORDER BY e.sequence)
+  ) s
+  WHERE s.balance_after_minutes <> s.so_far OR s.sequence <> s.step
+  UNION ALL
+  SELECT 6, 'a role of the service may change posted rows', NULL::uuid, concat_ws(' ', r.name, p.name, t.name)
+  FROM unnest(ARRAY['tc_app', 'tc_worker', 'tc_auditor']) AS r (name)
+  CROSS JOIN unnest(ARRAY['transfer', 'entry', 'lot', 'lot_use', 'account']) AS t (name)
+  CROSS JOIN unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS p (name)
+  -- Not information_schema: it hides the grants of roles the asker is not.
+  WHERE has_table_privilege(r.name, t.name, p.name)
+    OR p.name IN ('INSERT', 'UPDATE', 'REFERENCES') AND has_any_column_privilege(r.name, t.name, p.name)
+  UNION ALL
+  SELECT 15, 'a reversal does not mirror its original', r.scheme_id, r.id::text
+  FROM transfer r LEFT JOIN transfer o ON o.scheme_id = r.scheme_id AND o.id = r.reverses_transfer_id
+  WHERE r.kind = 'REVERSAL' AND (o.id IS NULL OR o.amount_minutes <> r.amount_minutes OR o.from_account_id <> r.to_account_id OR o.to_account_id <> r.from_account_id)
+  UNION ALL
+  SELECT 14, 'a code was used more than once', r.scheme_id, r.code_id::text
+  FROM redemption r WHERE r.code_id IS NOT NULL GROUP BY r.scheme_id, r.code_id HAVING count(*) > 1
+  UNION ALL
+  SELECT 19, 'approved hours and issued credits differ', h.scheme_id, h.id::text
+  FROM hours_log h LEFT JOIN transfer t ON t.scheme_id = h.scheme_id AND t.hours_log_id = h.id AND t.reverses_transfer_id IS NULL
+  WHERE (h.state IN ('APPROVED', 'REVERSED') AND h.rewarded_as <> 'RECOGNITION_ONLY' AND (t.id IS NULL OR t.amount_minutes <> h.reward_minutes))
+    OR (h.state NOT IN ('APPROVED', 'REVERSED') AND t.id IS NOT NULL)
+$$;
+
+-- Turns the row-level security of this transaction to one scheme. A transaction never visits two: naming another one fails.
+-- Open to: tc_app, tc_worker, tc_auditor.
+CREATE FUNCTION enter_scheme(p_scheme_id uuid) RETURNS void LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
+BEGIN
+  IF current_scheme() IS DISTINCT FROM p_scheme_id THEN
+    IF current_scheme() IS NOT NULL THEN
+      RAISE EXCEPTION 'this transaction already belongs to another scheme' USING ERRCODE = 'TC009';
+    END IF;
+    PERFORM set_config('tc.scheme_id', p_scheme_id::text, true);
+  END IF;
+END $$;
+
+-- The scheme behind the public name that sign-in gives. No row where there is none.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION find_scheme(p_slug text) RETURNS TABLE (scheme_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = tc, pg_temp
+AS $$ SELECT s.scheme_id FROM scheme s WHERE s.slug = lower(p_slug) $$;
+
+-- Spends the lots that a hold set aside, for each draft that names a hold. The hold must still stand and cover exactly the amount (TC002).
+CREATE FUNCTION ledger_capture_holds(p_scheme_id uuid, p_at timestamptz, p_drafts transfer_draft[]) RETURNS void
+LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
+DECLARE
+  v_captured integer;
+  v_wanted integer;
+BEGIN
+  SELECT count(*) INTO v_wanted FROM unnest(p_drafts) d WHERE d.hold_id IS NOT NULL;
+  IF v_wanted = 0 THEN
+    RETURN;
+  END IF;
+  UPDATE hold SET state = 'CAPTURED', settled_at = p_at
+  FROM unnest(p_drafts) d
+  WHERE hold.scheme_id = p_scheme_id AND hold.id = d.hold_id AND hold.state = 'HELD'
+    AND hold.account_id = d.from_account_id AND hold.amount_minutes = d.amount_minutes;
+  GET DIAGNOSTICS v_captured = ROW_COUNT;
+  IF v_captured <> v_wanted THEN
+    RAISE EXCEPTION 'a hold no longer stands or does not fit' USING ERRCODE = 'TC002';
+  END IF;
+  INSERT INTO lot_use (scheme_id, lot_id, transfer_id, minutes)
+  SELECT p_scheme_id, h.lot_id, d.id, h.minutes
+  FROM unnest(p_drafts) d JOIN hold_lot h ON h.scheme_id = p_scheme_id AND h.hold_id = d.hold_id;
+  UPDATE lot SET remaining_minutes = lot.remaining_minutes - t.minutes, held_minutes = lot.held_minutes - t.minutes
+  FROM (
+    SELECT h.lot_id, sum(h.minutes) AS minutes
+    FROM unnest(p_drafts) d JOIN hold_lot h ON h.scheme_id = p_scheme_id AND h.hold_id = d.hold_id
+    GROUP BY h.lot_id
+  ) t
+  WHERE lot.scheme_id = p_scheme_id AND lot.id = t.lot_id;
+  UPDATE account SET held_minutes = account.held_minutes - t.minutes
+  FROM (SELECT from_account_id, sum(amount_minutes) AS minutes FROM unnest(p_drafts) WHERE hold_id IS NOT NULL GROUP BY 1) t
+  WHERE account.scheme_id = p_scheme_id AND account.id = t.from_account_id;
+END $$;
+
+-- Returns a reversed redemption or gift to the lots it was taken from. A lot that has lapsed meanwhile comes back as a new one that lives until
+-- p_grace_until. While the balance is below zero the returned credits fill that first, the earliest-expiring ones.
+CREATE FUNCTION ledger_give_back(
+  p_scheme_id uuid, p_at timestamptz, p_account_id uuid, p_original_id uuid, p_reversal_id uuid, p_grace_until timestamptz
+) RETURNS void LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
+DECLARE
+  v_shortfall bigint;
+BEGIN
+  SELECT greatest(0, -balance_minutes) INTO v_shortfall FROM account WHERE scheme_id = p_scheme_id AND id = p_account_id;
+  WITH returning_lot AS (
+    SELECT l.id, l.arrived_at, l.funder, l.expires_at <= p_at AS lapsed,
+           u.minutes - least(u.minutes, greatest(0, v_shortfall - (sum(u.minutes) OVER w - u.minutes))) AS minutes
+    FROM lot_use u JOIN lot l ON l.scheme_id = u.scheme_id AND l.id = u.lot_id
+    WHERE u.scheme_id = p_scheme_id AND u.transfer_id = p_original_id AND l.account_id = p_account_id AND u.minutes > 0
+    WINDOW w AS (ORDER BY l.expires_at NULLS LAST, l.arrived_at, l.id)
+  ), returned AS (
+    INSERT INTO lot_use (scheme_id, lot_id, transfer_id, minutes)
+    SELECT p_scheme_id, id, p_reversal_id, -minutes FROM returning_lot WHERE minutes > 0 AND lapsed IS NOT TRUE
+  ), graced AS (
+    INSERT INTO lot (scheme_id, account_id, source_transfer_id, amount_minutes, remaining_minutes, arrived_at, expires_at, funder)
+    SELECT p_scheme_id, p_account_id, p_reversal_id, minutes, minutes, arrived_at, p_grace_until, funder
+    FROM returning_lot WHERE minutes > 0 AND lapsed
+  )
+  UPDATE lot SET remaining_minutes = lot.remaining_minutes + r.minutes
+  FROM returning_lot r
+  WHERE lot.scheme_id = p_scheme_id AND lot.id = r.id AND r.minutes > 0 AND r.lapsed IS NOT TRUE;
+END $$;
+
+-- Locks accounts in the order of their ids, the same order everywhere, so two posters can never wait for each other in a ring.
+-- A lot belongs to one account and is only touched under that account's lock, so lots need no lock of their own.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION ledger_lock_accounts(p_scheme_id uuid, p_account_ids uuid[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+BEGIN
+  PERFORM enter_scheme(p_scheme_id);
+  PERFORM 1 FROM account a WHERE a.scheme_id = p_scheme_id AND a.id = ANY (p_account_ids) ORDER BY a.id FOR NO KEY UPDATE;
+END $$;
+
+-- Opens an empty account. A second one of the same holder and kind fails on its unique index.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION ledger_open_account(
+  p_scheme_id uuid, p_id uuid, p_kind text, p_member_id uuid, p_organisation_id uuid, p_floor_minutes bigint, p_at timestamptz
+) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+BEGIN
+  PERFORM enter_scheme(p_scheme_id);
+  INSERT INTO account (scheme_id, id, kind, member_id, organisation_id, floor_minutes, opened_at)
+  VALUES (p_scheme_id, p_id, p_kind, p_member_id, p_organisation_id, p_floor_minutes, p_at);
+END $$;
+
+-- Opens the lots of what arrives in wallets and pots. While the balance is below zero, arriving credits fill that first and only the rest remains.
+-- A gift keeps the expiry of the lots it was taken from, so giving credits to and fro never prolongs them.
+-- Runs before the entries are written: it reads the balance from before.
+CREATE FUNCTION ledger_open_lots(p_scheme_id uuid, p_drafts transfer_draft[]) RETURNS void
+LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
+BEGIN
+  WITH credit AS (
+    SELECT d.id AS transfer_id, d.to_account_id AS account_id, d.occurred_at, d.funder, part.minutes, part.expires_at,
+           greatest(0, -a.balance_minutes) AS shortfall,
+           sum(part.minutes) OVER (PARTITION BY d.to_account_id ORDER BY d.ordinality, part.expires_at NULLS LAST) - part.minutes AS arrived_before
+    FROM unnest(p_drafts) WITH ORDINALITY AS d
+    JOIN account a ON a.scheme_id = p_scheme_id AND a.id = d.to_account_id AND a.kind IN ('WALLET', 'POT', 'COMMUNITY_POT')
+    CROSS JOIN LATERAL (
+      SELECT d.amount_minutes AS minutes, CASE WHEN a.kind = 'WALLET' THEN d.lot_expires_at END AS expires_at WHERE d.kind <> 'GIFT'
+      UNION ALL
+      SELECT sum(u.minutes)::integer, l.expires_at
+      FROM lot_use u JOIN lot l ON l.scheme_id = u.scheme_id AND l.id = u.lot_id
+      WHERE d.kind = 'GIFT' AND u.scheme_id = p_scheme_id AND u.transfer_id = d.id
+      GROUP BY l.expires_at
+    ) part
+  ), opened AS (
+    INSERT INTO lot (scheme_id, account_id, source_transfer_id, amount_minutes, remaining_minutes, arrived_at, expires_at, funder)
+    SELECT p_scheme_id, account_id, transfer_id, minutes,
+           minutes - least(minutes, greatest(0, shortfall - arrived_before)), occurred_at, expires_at, funder
+    FROM credit
+    RETURNING id, source_transfer_id, amount_minutes, remaining_minutes
+  )
+  INSERT INTO lot_use (scheme_id, lot_id, transfer_id, minutes)
+  SELECT p_scheme_id, id, source_transfer_id, amount_minutes - remaining_minutes FROM opened WHERE remaining_minutes < amount_minutes;
+END $$;
+
+-- Sets credits aside: pins the earliest-expiring live lots until the hold is captured, released or lapses.
+-- Returns false, and changes nothing, when the account is not open or its live credits do not cover the amount.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION ledger_place_hold(
+  p_scheme_id uuid, p_at timestamptz, p_hold_id uuid, p_account_id uuid, p_amount_minutes integer, p_lapses_at timestamptz
+) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+DECLARE
+  v_free bigint;
+BEGIN
+  PERFORM enter_scheme(p_scheme_id);
+  PERFORM ledger_lock_accounts(p_scheme_id, ARRAY[p_account_id]);
+  SELECT coalesce(sum(l.remaining_minutes - l.held_minutes), 0) INTO v_free
+  FROM lot l JOIN account a ON a.scheme_id = l.scheme_id AND a.id = l.account_id AND a.status = 'OPEN'
+  WHERE l.scheme_id = p_scheme_id AND l.account_id = p_account_id AND l.remaining_minutes > 0 AND (l.expires_at IS NULL OR l.expires_at > p_at);
+  IF v_free < p_amount_minutes THEN
+    RETURN false;
+  END IF;
+  INSERT INTO hold (scheme_id, id, account_id, amount_minutes, state, placed_at, lapses_at)
+  VALUES (p_scheme_id, p_hold_id, p_account_id, p_amount_minutes, 'HELD', p_at, p_lapses_at);
+  WITH supply AS (
+    SELECT l.id, sum(l.remaining_minutes - l.held_minutes) OVER w - (l.remaining_minutes - l.held_minutes) AS starts,
+           sum(l.remaining_minutes - l.held_minutes) OVER w AS ends
+    FROM lot l
+    WHERE l.scheme_id = p_scheme_id AND l.account_id = p_account_id AND l.remaining_minutes > 0
+      AND l.remaining_minutes > l.held_minutes AND (l.expires_at IS NULL OR l.expires_at > p_at)
+    WINDOW w AS (ORDER BY l.expires_at NULLS LAST, l.arrived_at, l.id)
+  ), pinned AS (
+    INSERT INTO hold_lot (scheme_id, hold_id, lot_id, minutes)
+    SELECT p_scheme_id, p_hold_id, id, least(ends, p_amount_minutes) - starts FROM supply WHERE starts < p_amount_minutes
+    RETURNING lot_id, minutes
+  )
+  UPDATE lot SET held_minutes = lot.held_minutes + pinned.minutes FROM pinned WHERE lot.scheme_id = p_scheme_id AND lot.id = pinned.lot_id;
+  UPDATE account SET held_minutes = held_minutes + p_amount_minutes WHERE scheme_id = p_scheme_id AND id = p_account_id;
+  RETURN true;
+END $$;
+
+-- Posts new movements: locks, takes lots, opens lots, writes entries. Corrections go through ledger_reverse.
+-- Raises TC001 (not enough live credits), TC002 (hold gone) or a check violation on account_floor; the caller's transaction then posts nothing.
+CREATE FUNCTION ledger_post(p_scheme_id uuid, p_at timestamptz, p_drafts transfer_draft[]) RETURNS void
+LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
+BEGIN
+  PERFORM ledger_lock_accounts(p_scheme_id, (SELECT array_agg(DISTINCT side.account_id)
+    FROM unnest(p_drafts) d CROSS JOIN LATERAL (VALUES (d.from_account_id), (d.to_account_id)) AS side (account_id)));
+  PERFORM ledger_capture_holds(p_scheme_id, p_at, p_drafts);
+  PERFORM ledger_take_lots(p_scheme_id, p_at, p_drafts);
+  PERFORM ledger_open_lots(p_scheme_id, p_drafts);
+  PERFORM ledger_write_entries(p_scheme_id, p_drafts);
+END $$;
+
+-- Gives back what a hold set aside; p_state says why (RELEASED or LAPSED). A lot that lapsed while held lives on until p_grace_until.
+-- Returns false when the hold no longer stood: releasing twice changes nothing.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION ledger_release_hold(p_scheme_id uuid, p_at timestamptz, p_hold_id uuid, p_state text, p_grace_until timestamptz) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+DECLARE
+  v_account_id uuid;
+  v_amount integer;
+BEGIN
+  PERFORM enter_scheme(p_scheme_id);
+  SELECT account_id INTO v_account_id FROM hold WHERE scheme_id = p_scheme_id AND id = p_hold_id;
+  IF v_account_id IS NULL THEN
+    RETURN false;
+  END IF;
+  PERFORM ledger_lock_accounts(p_scheme_id, ARRAY[v_account_id]);
+  UPDATE hold SET state = p_state, settled_at = p_at
+  WHERE scheme_id = p_scheme_id AND id = p_hold_id AND state = 'HELD'
+  RETURNING amount_minutes INTO v_amount;
+  IF v_amount IS NULL THEN
+    RETURN false;
+  END IF;
+  UPDATE lot
+  SET held_minutes = lot.held_minutes - h.minutes,
+      expires_at = CASE WHEN lot.expires_at <= p_at THEN greatest(lot.expires_at, p_grace_until) ELSE lot.expires_at END
+  FROM hold_lot h
+  WHERE h.scheme_id = p_scheme_id AND h.hold_id = p_hold_id AND lot.scheme_id = p_scheme_id AND lot.id = h.lot_id;
+  UPDATE account SET held_minutes = held_minutes - v_amount WHERE scheme_id = p_scheme_id AND id = v_account_id;
+  RETURN true;
+END $$;
+
+-- Mirrors a transfer, whole and once. Returns false, and changes nothing, when it was reversed before or does not exist.
+-- Raises TC008 for a transfer that is itself a reversal, and a check violation where a venue no longer has the credits.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION ledger_reverse(
+  p_scheme_id uuid, p_at timestamptz, p_reversal_id uuid, p_original_id uuid, p_grace_until timestamptz, p_note text
+) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+DECLARE
+  v_original transfer;
+  v_bears_lots uuid[];
+BEGIN
+  PERFORM enter_scheme(p_scheme_id);
+  SELECT * INTO v_original FROM transfer WHERE scheme_id = p_scheme_id AND id = p_original_id;
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  IF v_original.kind = 'REVERSAL' THEN
+    RAISE EXCEPTION 'a reversal is not reversed' USING ERRCODE = 'TC008';
+  END IF;
+  PERFORM ledger_lock_accounts(p_scheme_id, ARRAY[v_original.from_account_id, v_original.to_account_id]);
+  IF EXISTS (SELECT 1 FROM transfer WHERE scheme_id = p_scheme_id AND reverses_transfer_id = p_original_id) THEN
+    RETURN false;
+  END IF;
+  SELECT array_agg(id) INTO v_bears_lots FROM account
+  WHERE scheme_id = p_scheme_id AND id IN (v_original.from_account_id, v_original.to_account_id) AND kind IN ('WALLET', 'POT', 'COMMUNITY_POT');
+  IF v_original.to_account_id = ANY (v_bears_lots) THEN
+    PERFORM ledger_take_back(p_scheme_id, p_at, v_original.to_account_id, p_original_id, p_reversal_id, v_original.amount_minutes, p_grace_until);
+  END IF;
+  IF v_original.from_account_id = ANY (v_bears_lots) THEN
+    PERFORM ledger_give_back(p_scheme_id, p_at, v_original.from_account_id, p_original_id, p_reversal_id, p_grace_until);
+  END IF;
+  PERFORM ledger_write_entries(p_scheme_id, ARRAY[ROW(p_reversal_id, 'REVERSAL', v_original.amount_minutes, v_original.to_account_id,
+    v_original.from_account_id, p_at, NULL, NULL, v_original.hours_log_id, v_original.redemption_id, p_original_id, v_original.funder, p_note)::transfer_draft]);
+  RETURN true;
+END $$;
+
+-- Takes a reversed award or gift out of the lots of the account it went to: its own lots first, then the earliest-expiring others, lapsed ones
+-- included. Held credits are freed for it by releasing holds, the newest first. What is then still missing was spent: it becomes the amount to
+-- earn back (ledger_write_entries).
+CREATE FUNCTION ledger_take_back(
+  p_scheme_id uuid, p_at timestamptz, p_account_id uuid, p_original_id uuid, p_reversal_id uuid, p_amount_minutes integer, p_grace_until timestamptz
+) RETURNS void LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
+DECLARE
+  v_free bigint;
+  v_hold uuid;
+BEGIN
+  LOOP
+    SELECT coalesce(sum(remaining_minutes - held_minutes), 0) INTO v_free
+    FROM lot WHERE scheme_id = p_scheme_id AND account_id = p_account_id AND remaining_minutes > 0;
+    EXIT WHEN v_free >= p_amount_minutes;
+    SELECT id INTO v_hold FROM hold
+    WHERE scheme_id = p_scheme_id AND account_id = p_account_id AND state = 'HELD' ORDER BY placed_at DESC, id DESC LIMIT 1;
+    EXIT WHEN v_hold IS NULL;
+    PERFORM ledger_release_hold(p_scheme_id, p_at, v_hold, 'RELEASED', p_grace_until);
+  END LOOP;
+  WITH supply AS (
+    SELECT l.id, sum(l.remaining_minutes - l.held_minutes) OVER w - (l.remaining_minutes - l.held_minutes) AS starts,
+           sum(l.remaining_minutes - l.held_minutes) OVER w AS ends
+    FROM lot l
+    WHERE l.scheme_id = p_scheme_id AND l.account_id = p_account_id AND l.remaining_minutes > l.held_minutes
+    WINDOW w AS (ORDER BY (l.source_transfer_id = p_original_id) DESC, l.expires_at NULLS LAST, l.arrived_at, l.id)
+  ), taken AS (
+    INSERT INTO lot_use (scheme_id, lot_id, transfer_id, minutes)
+    SELECT p_scheme_id, id, p_reversal_id, least(ends, p_amount_minutes) - starts FROM supply WHERE starts < p_amount_minutes
+    RETURNING lot_id, minutes
+  )
+  UPDATE lot SET remaining_minutes = lot.remaining_minutes - taken.minutes FROM taken WHERE lot.scheme_id = p_scheme_id AND lot.id = taken.lot_id;
+END $$;
+
+-- Takes what the drafts spend out of the lots of wallets and pots: the earliest-expiring live lot first, never a held or lapsed one.
+-- Several drafts may spend from one account: spending and lots are laid end to end on two number lines, and where a draft's stretch
+-- overlaps a lot's, the draft takes that many minutes of the lot.
+-- Raises TC001 when the live lots do not cover a draft; only exchanges between members may go below zero, as far as the account's floor.
+CREATE FUNCTION ledger_take_lots(p_scheme_id uuid, p_at timestamptz, p_drafts transfer_draft[]) RETURNS void
+LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
+DECLARE
+  v_short uuid;
+BEGIN
+  WITH debit AS (
+    SELECT d.id AS transfer_id, d.kind, d.from_account_id AS account_id, d.amount_minutes,
+           sum(d.amount_minutes) OVER w - d.amount_minutes AS starts, sum(d.amount_minutes) OVER w AS ends
+    FROM unnest(p_drafts) WITH ORDINALITY AS d
+    JOIN account a ON a.scheme_id = p_scheme_id AND a.id = d.from_account_id AND a.kind IN ('WALLET', 'POT', 'COMMUNITY_POT')
+    WHERE d.hold_id IS NULL
+    WINDOW w AS (PARTITION BY d.from_account_id ORDER BY d.ordinality)
+  ), supply AS (
+    SELECT l.id AS lot_id, l.account_id,
+           sum(l.remaining_minutes - l.held_minutes) OVER w - (l.remaining_minutes - l.held_minutes) AS starts,
+           sum(l.remaining_minutes - l.held_minutes) OVER w AS ends
+    FROM lot l
+    WHERE l.scheme_id = p_scheme_id AND l.account_id IN (SELECT account_id FROM debit)
+      AND l.remaining_minutes > 0 AND l.remaining_minutes > l.held_minutes AND (l.expires_at IS NULL OR l.expires_at > p_at)
+    WINDOW w AS (PARTITION BY l.account_id ORDER BY l.expires_at NULLS LAST, l.arrived_at, l.id)
+  ), taken AS (
+    SELECT debit.transfer_id, supply.lot_id, (least(debit.ends, supply.ends) - greatest(debit.starts, supply.starts))::integer AS minutes
+    FROM debit JOIN supply ON supply.account_id = debit.account_id AND supply.starts < debit.ends AND debit.starts < supply.ends
+  ), used AS (
+    INSERT INTO lot_use (scheme_id, lot_id, transfer_id, minutes) SELECT p_scheme_id, lot_id, transfer_id, minutes FROM taken
+  ), reduced AS (
+    UPDATE lot SET remaining_minutes = lot.remaining_minutes - t.minutes
+    FROM (SELECT lot_id, sum(minutes) AS minutes FROM taken GROUP BY lot_id) t
+    WHERE lot.scheme_id = p_scheme_id AND lot.id = t.lot_id
+  )
+  SELECT debit.transfer_id INTO v_short
+  FROM debit LEFT JOIN taken ON taken.transfer_id = debit.transfer_id
+  WHERE debit.kind <> 'EXCHANGE'
+  GROUP BY debit.transfer_id, debit.amount_minutes
+  HAVING coalesce(sum(taken.minutes), 0) < debit.amount_minutes
+  LIMIT 1;
+  IF v_short IS NOT NULL THEN
+    RAISE EXCEPTION 'the live lots do not cover transfer %', v_short USING ERRCODE = 'TC001';
+  END IF;
+END $$;
+
+-- The door for single movements (gifts, donations, grants): drafts as JSON, posted in the caller's transaction.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION ledger_transfer(p_scheme_id uuid, p_at timestamptz, p_drafts jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+BEGIN
+  PERFORM enter_scheme(p_scheme_id);
+  IF EXISTS (SELECT 1 FROM jsonb_populate_recordset(NULL::transfer_draft, p_drafts) d WHERE d.kind IN ('REVERSAL', 'REDEMPTION', 'ISSUE')) THEN
+    RAISE EXCEPTION 'issues, redemptions and reversals have doors of their own' USING ERRCODE = 'TC008';
+  END IF;
+  PERFORM ledger_post(p_scheme_id, p_at, (SELECT array_agg(d) FROM jsonb_populate_recordset(NULL::transfer_draft, p_drafts) d));
+END $$;
+
+-- Writes the transfers, their two entries each, and the balances. The accounts are locked already.
+-- Only a reversal may take a wallet or pot below its floor: what is missing becomes the amount to earn back, and credits that arrive lower it.
+CREATE FUNCTION ledger_write_entries(p_scheme_id uuid, p_drafts transfer_draft[]) RETURNS void
+LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
+BEGIN
+  INSERT INTO transfer (scheme_id, id, kind, amount_minutes, from_account_id, to_account_id, occurred_at,
+                        hours_log_id, redemption_id, reverses_transfer_id, funder, note)
+  SELECT p_scheme_id, d.id, d.kind, d.amount_minutes, d.from_account_id, d.to_account_id, d.occurred_at,
+         d.hours_log_id, d.redemption_id, d.reverses_transfer_id, d.funder, d.note
+  FROM unnest(p_drafts) d;
+
+  WITH leg AS (
+    SELECT d.ordinality * 2 + side.n AS position, d.id AS transfer_id, d.occurred_at, d.kind = 'REVERSAL' AND side.n = 0 AS takes_back,
+           CASE side.n WHEN 0 THEN d.from_account_id ELSE d.to_account_id END AS account_id,
+           CASE side.n WHEN 0 THEN -d.amount_minutes ELSE d.amount_minutes END AS amount_minutes
+    FROM unnest(p_drafts) WITH ORDINALITY AS d CROSS JOIN (VALUES (0), (1)) AS side (n)
+  ), running AS (
+    SELECT leg.*, row_number() OVER w AS step, sum(amount_minutes) OVER w AS so_far
+    FROM leg WINDOW w AS (PARTITION BY account_id ORDER BY position)
+  ), written AS (
+    INSERT INTO entry (scheme_id, account_id, sequence, transfer_id, amount_minutes, balance_after_minutes, occurred_at)
+    SELECT p_scheme_id, r.account_id, a.entry_count + r.step, r.transfer_id, r.amount_minutes, a.balance_minutes + r.so_far, r.occurred_at
+    FROM running r JOIN account a ON a.scheme_id = p_scheme_id AND a.id = r.account_id
+  ), total AS (
+    SELECT account_id, sum(amount_minutes) AS minutes, count(*) AS steps, bool_or(takes_back) AS takes_back FROM leg GROUP BY account_id
+  )
+  UPDATE account a
+  SET balance_minutes = a.balance_minutes + t.minutes,
+      entry_count = a.entry_count + t.steps,
+      to_earn_back_minutes = CASE
+        WHEN t.takes_back AND a.kind IN ('WALLET', 'POT', 'COMMUNITY_POT')
+          THEN greatest(a.to_earn_back_minutes, a.floor_minutes - a.balance_minutes - t.minutes)
+        WHEN t.minutes > 0 THEN least(a.to_earn_back_minutes, greatest(0, a.floor_minutes - a.balance_minutes - t.minutes))
+        ELSE a.to_earn_back_minutes
+      END
+  FROM total t
+  WHERE a.scheme_id = p_scheme_id AND a.id = t.account_id;
+END $$;
+
+-- Posts a batch of judged redemptions of one scheme in one go and answers item by item. A refused item never fails its neighbours.
+-- The caller never puts two items of one wallet, code or key into a batch, so each item is decided against what is committed; items that share
+-- an offer's stock or a venue's budget are decided in their order.
+-- Outcome of an item: {"status": "DONE" | "REPEATED", "redemptionId"} | {"status": "REFUSED", "code", "availableMinutes"?} | {"status": "CONFLICT"}.
+-- Locks: keys, codes, accounts by id.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION redeem_batch(p_scheme_id uuid, p_at timestamptz, p_items jsonb) RETURNS TABLE (item integer, outcome jsonb)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  v_all redemption_draft[];
+  v_fresh redemption_draft[];
+  v_won redemption_draft[] := '{}';
+  v_refused jsonb := '{}';
+  v_draft redemption_draft;
+  v_check record;
+  v_refusal text;
+BEGIN
+  PERFORM enter_scheme(p_scheme_id);
+  SELECT array_agg(d) INTO v_all FROM jsonb_populate_recordset(NULL::redemption_draft, p_items) d;
+
+  WITH claimed AS (
+    INSERT INTO idempotency (scheme_id, actor, key, operation, input_hash, created_at)
+    SELECT p_scheme_id, d.actor, d.key, 'redeemCredits', decode(d.input_hash, 'hex'), p_at FROM unnest(v_all) d ORDER BY d.actor, d.key
+    ON CONFLICT DO NOTHING
+    RETURNING actor, key
+  )
+  SELECT array_agg(d ORDER BY d.item) INTO v_fresh FROM unnest(v_all) d JOIN claimed c ON c.actor = d.actor AND c.key = d.key;
+
+  IF cardinality(v_fresh) > 0 THEN
+    PERFORM 1 FROM redemption_code c
+    WHERE c.scheme_id = p_scheme_id AND c.id IN (SELECT d.code_id FROM unnest(v_fresh) d) ORDER BY c.id FOR UPDATE;
+    PERFORM ledger_lock_accounts(p_scheme_id, (SELECT array_agg(DISTINCT side.id)
+      FROM unnest(v_fresh) d CROSS JOIN LATERAL (VALUES (d.wallet_id), (d.venue_account_id)) AS side (id)));
+
+    FOREACH v_draft IN ARRAY v_fresh LOOP
+      SELECT * INTO v_check FROM redeem_check(p_scheme_id, p_at, v_draft);
+      v_refusal := v_check.refusal;
+      -- Stock and budget are shared with the items before this one, whose rows are not written yet: count the winners so far too.
+      IF v_refusal IS NULL AND v_draft.stock_limit IS NOT NULL AND v_check.stock_used + v_draft.adults + v_draft.under16s + (
+        SELECT coalesce(sum(w.adults + w.under16s), 0) FROM unnest(v_won) w WHERE w.offer_id = v_draft.offer_id AND w.stock_slot = v_draft.stock_slot
+      ) > v_draft.stock_limit THEN
+        v_refusal := 'OUT_OF_STOCK';
+      END IF;
+      IF v_refusal IS NULL AND v_draft.budget_minutes IS NOT NULL AND v_check.budget_used + v_draft.price_minutes + (
+        SELECT coalesce(sum(w.price_minutes), 0) FROM unnest(v_won) w WHERE w.organisation_id = v_draft.organisation_id
+      ) > v_draft.budget_minutes THEN
+        v_refusal := 'VENUE_BUDGET_REACHED';
+      END IF;
+      IF v_refusal IS NULL THEN
+        v_won := v_won || v_draft;
+      ELSE
+        v_refused := v_refused || jsonb_build_object(v_draft.item, jsonb_build_object('status', 'REFUSED', 'code', v_refusal, 'availableMinutes', v_check.available_minutes));
+      END IF;
+    END LOOP;
+
+    PERFORM redeem_write(p_scheme_id, p_at, v_won);
+    DELETE FROM idempotency i USING unnest(v_fresh) d
+    WHERE v_refused -> d.item::text IS NOT NULL AND i.scheme_id = p_scheme_id AND i.actor = d.actor AND i.key = d.key;
+  END IF;
+
+  RETURN QUERY
+  SELECT d.item, CASE
+    WHEN v_refused -> d.item::text IS NOT NULL THEN v_refused -> d.item::text
+    WHEN i.operation <> 'redeemCredits' OR i.input_hash <> decode(d.input_hash, 'hex') THEN '{"status": "CONFLICT"}'::jsonb
+    WHEN (i.result ->> 'redemptionId')::uuid = d.redemption_id THEN i.result || '{"status": "DONE"}'
+    ELSE i.result || '{"status": "REPEATED"}'
+  END
+  FROM unnest(v_all) d LEFT JOIN idempotency i ON i.scheme_id = p_scheme_id AND i.actor = d.actor AND i.key = d.key;
+END $$;
+
+-- What may have changed since a redemption was judged: the code, the wallet, the offer, and the counts behind its limits. Runs under the locks of
+-- redeem_batch; every redemption of an offer holds its venue's account, so the counts cannot move meanwhile.
+-- refusal is null where nothing stands in the way; stock_used and budget_used do not yet count the batch's own items.
+CREATE FUNCTION redeem_check(p_scheme_id uuid, p_at timestamptz, p_draft redemption_draft)
+RETURNS TABLE (refusal text, available_minutes bigint, stock_used bigint, budget_used bigint)
+LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  v_wallet account;
+  v_venue_open boolean;
+BEGIN
+  SELECT * INTO v_wallet FROM account WHERE scheme_id = p_scheme_id AND id = p_draft.wallet_id;
+  SELECT status = 'OPEN' INTO v_venue_open FROM account WHERE scheme_id = p_scheme_id AND id = p_draft.venue_account_id;
+  SELECT coalesce(sum(l.remaining_minutes - l.held_minutes), 0) INTO available_minutes
+  FROM lot l
+  WHERE l.scheme_id = p_scheme_id AND l.account_id = p_draft.wallet_id AND l.remaining_minutes > 0 AND (l.expires_at IS NULL OR l.expires_at > p_at);
+  stock_used := 0;
+  budget_used := 0;
+  refusal := CASE
+    WHEN p_draft.code_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM redemption_code c WHERE c.scheme_id = p_scheme_id AND c.id = p_draft.code_id AND c.used_at IS NULL AND c.expires_at > p_at) THEN 'CODE_NOT_VALID'
+    WHEN v_wallet.status <> 'OPEN' OR NOT v_venue_open THEN 'ACCOUNT_NOT_OPEN'
+    WHEN v_wallet.to_earn_back_minutes > 0 THEN 'CREDITS_TO_EARN_BACK'
+    WHEN available_minutes < p_draft.price_minutes THEN 'INSUFFICIENT_CREDITS'
+    WHEN NOT EXISTS (SELECT 1 FROM offer o WHERE o.scheme_id = p_scheme_id AND o.id = p_draft.offer_id AND o.status = 'ACTIVE' AND o.revision = p_draft.offer_revision) THEN 'OFFER_CHANGED'
+    WHEN p_draft.member_limit IS NOT NULL AND p_draft.member_limit <= (
+      SELECT count(*) FROM redemption r
+      WHERE r.scheme_id = p_scheme_id AND r.member_id = p_draft.member_id AND r.offer_id = p_draft.offer_id
+        AND r.redeemed_at >= p_draft.member_limit_since AND r.state = 'REDEEMED') THEN 'MEMBER_LIMIT_REACHED'
+  END;
+  IF refusal IS NULL AND p_draft.stock_limit IS NOT NULL THEN
+    SELECT coalesce(sum(r.adults + r.under16s), 0) INTO stock_used FROM redemption r
+    WHERE r.scheme_id = p_scheme_id AND r.offer_id = p_draft.offer_id AND r.stock_slot = p_draft.stock_slot AND r.state IN ('HELD', 'REDEEMED');
+  END IF;
+  IF refusal IS NULL AND p_draft.budget_minutes IS NOT NULL THEN
+    SELECT coalesce(sum(r.price_minutes), 0) INTO budget_used FROM redemption r
+    WHERE r.scheme_id = p_scheme_id AND r.organisation_id = p_draft.organisation_id AND r.redeemed_at >= p_draft.budget_since AND r.state = 'REDEEMED';
+  END IF;
+  RETURN NEXT;
+END $$;
+
+-- Writes the redemptions that passed: transfers with their entries and lots, redemptions, used codes, audit rows, outbox rows, first results.
+CREATE FUNCTION redeem_write(p_scheme_id uuid, p_at timestamptz, p_won redemption_draft[]) RETURNS void
+LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
+BEGIN
+  IF cardinality(p_won) = 0 THEN
+    RETURN;
+  END IF;
+  PERFORM ledger_post(p_scheme_id, p_at, (
+    SELECT array_agg(ROW(w.transfer_id, 'REDEMPTION', w.price_minutes, w.wallet_id, w.venue_account_id, p_at, NULL, w.hold_id, NULL,
+      w.redemption_id, NULL, NULL, NULL)::transfer_draft ORDER BY w.item)
+    FROM unnest(p_won) w));
+  UPDATE redemption_code c SET used_at = p_at FROM unnest(p_won) w WHERE c.scheme_id = p_scheme_id AND c.id = w.code_id;
+  INSERT INTO redemption (scheme_id, id, member_id, organisation_id, offer_id, code_id, state, price_minutes, adults, under16s, stock_slot,
+                          transfer_id, accepted_by, redeemed_at)
+  SELECT p_scheme_id, w.redemption_id, w.member_id, w.organisation_id, w.offer_id, w.code_id, 'REDEEMED', w.price_minutes, w.adults, w.under16s,
+         w.stock_slot, w.transfer_id, w.actor, p_at
+  FROM unnest(p_won) w;
+  INSERT INTO audit (scheme_id, id, occurred_at, actor, action, subject_type, subject_id)
+  SELECT p_scheme_id, w.audit_id, p_at, w.actor, 'redeemCredits', 'Redemption', w.redemption_id FROM unnest(p_won) w;
+  INSERT INTO outbox_event (scheme_id, id, type, payload, occurred_at)
+  SELECT p_scheme_id, w.event_id, 'CreditsRedeemed', jsonb_build_object('redemptionId', w.redemption_id, 'memberId', w.member_id, 'organisationId', w.organisation_id), p_at
+  FROM unnest(p_won) w;
+  UPDATE idempotency i SET result = jsonb_build_object('redemptionId', w.redemption_id)
+  FROM unnest(p_won) w WHERE i.scheme_id = p_scheme_id AND i.actor = w.actor AND i.key = w.key;
+END $$;
+
+-- What an API key may do, before a scheme is known. No row where it is unknown, revoked, expired or its organisation has closed.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION resolve_api_key(p_token_hash bytea, p_at timestamptz)
+RETURNS TABLE (scheme_id uuid, api_key_id uuid, kind text, scopes text[], organisation_id uuid, member_id uuid, expires_at timestamptz)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  v_key api_key;
+BEGIN
+  SELECT * INTO v_key FROM api_key k WHERE k.token_hash = p_token_hash AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > p_at);
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  PERFORM enter_scheme(v_key.scheme_id);
+  IF EXISTS (SELECT 1 FROM organisation o WHERE o.scheme_id = v_key.scheme_id AND o.id = v_key.organisation_id AND o.status = 'CLOSED')
+    OR EXISTS (SELECT 1 FROM member m WHERE m.scheme_id = v_key.scheme_id AND m.id = v_key.member_id AND m.status = 'CLOSED') THEN
+    RETURN;
+  END IF;
+  UPDATE api_key SET last_used_at = p_at
+  WHERE scheme_id = v_key.scheme_id AND id = v_key.id AND (last_used_at IS NULL OR last_used_at < p_at - interval '1 minute');
+  RETURN QUERY SELECT v_key.scheme_id, v_key.id, v_key.kind, v_key.scopes, v_key.organisation_id, v_key.member_id, v_key.expires_at;
+END $$;
+
+-- Who a session token speaks for, before a scheme is known. No row where it is unknown, ended or past its time.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION resolve_session(p_token_hash bytea, p_at timestamptz)
+RETURNS TABLE (scheme_id uuid, session_id uuid, member_id uuid, expires_at timestamptz, roles jsonb)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  v_session session;
+BEGIN
+  SELECT * INTO v_session FROM session s WHERE s.token_hash = p_token_hash AND s.ended_at IS NULL AND s.expires_at > p_at;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  PERFORM enter_scheme(v_session.scheme_id);
+  RETURN QUERY
+  SELECT v_session.scheme_id, v_session.id, m.id, v_session.expires_at, coalesce((
+    SELECT jsonb_agg(jsonb_build_object('role', r.role, 'organisationId', r.organisation_id))
+    FROM role_assignment r WHERE r.scheme_id = v_session.scheme_id AND r.member_id = m.id AND r.ended_at IS NULL), '[]')
+  FROM member m WHERE m.scheme_id = v_session.scheme_id AND m.id = v_session.member_id AND m.status = 'ACTIVE';
+END $$;
+
+-- Only the doors are open, and only to the roles that use them.
+REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA tc FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION account_statement TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION approve_batch TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION check_ledger TO tc_app, tc_worker, tc_auditor;
+GRANT EXECUTE ON FUNCTION enter_scheme TO tc_app, tc_worker, tc_auditor;
+GRANT EXECUTE ON FUNCTION find_scheme TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION ledger_lock_accounts TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION ledger_open_account TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION ledger_place_hold TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION ledger_release_hold TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION ledger_reverse TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION ledger_transfer TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION redeem_batch TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION resolve_api_key TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION resolve_session TO tc_app, tc_worker;
