@@ -18,6 +18,7 @@ CREATE TYPE transfer_draft AS (
 );
 
 -- One redemption as judged by the service, to be re-checked for what races and posted. The limits are null where the offer has none.
+-- hold_id: it redeems this hold, whose redemption is redemption_id; price and terms are then those of the hold.
 CREATE TYPE redemption_draft AS (
   item integer,
   redemption_id uuid,
@@ -28,6 +29,7 @@ CREATE TYPE redemption_draft AS (
   key text,
   input_hash text,
   code_id uuid,
+  card_id uuid,
   hold_id uuid,
   member_id uuid,
   wallet_id uuid,
@@ -42,8 +44,19 @@ CREATE TYPE redemption_draft AS (
   stock_limit integer,
   member_limit integer,
   member_limit_since timestamptz,
+  member_limit_until timestamptz,
   budget_minutes integer,
   budget_since timestamptz
+);
+
+-- What was found out about one redemption under the locks. refusal is null where nothing stands in the way of it alone; stock_used and
+-- budget_used do not count the other items of its batch.
+CREATE TYPE redemption_verdict AS (
+  item integer,
+  refusal text,
+  available_minutes bigint,
+  stock_used bigint,
+  budget_used bigint
 );
 
 -- One hours log as judged by the service. wallet_id is always the member's; to_account_id is null where hours count and no credits are issued.
@@ -71,6 +84,15 @@ CREATE TYPE approval_request AS (
   input_hash text,
   refused jsonb
 );
+
+-- What an account can spend or set aside at an instant: its live lots, less what is held of them. The one definition of it.
+-- A row even where there is no lot. Plain SQL without a path of its own, so that the planner unfolds it into the query that asks.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION account_free(p_scheme_id uuid, p_account_id uuid, p_at timestamptz) RETURNS TABLE (minutes bigint) LANGUAGE sql STABLE
+AS $$
+  SELECT coalesce(sum(l.remaining_minutes - l.held_minutes), 0) FROM tc.lot l
+  WHERE l.scheme_id = p_scheme_id AND l.account_id = p_account_id AND l.remaining_minutes > 0 AND (l.expires_at IS NULL OR l.expires_at > p_at)
+$$;
 
 -- The lines of one account's statement, the latest first, with what is needed to say in words what each was. Enters the scheme by itself: one call is
 -- one round trip. Lines older than p_before (an entry's sequence) when it is given; the cost is the same on any page.
@@ -340,6 +362,34 @@ END $$;
 CREATE FUNCTION find_scheme(p_slug text) RETURNS TABLE (scheme_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = tc, pg_temp
 AS $$ SELECT s.scheme_id FROM scheme s WHERE s.slug = lower(p_slug) $$;
 
+-- Sets credits aside for an offer, under the locks and checks of a redemption, in the caller's transaction. The draft's redemption_id names the
+-- redemption that then stands as HELD; the code that named the member, if there was one, is used up.
+-- Outcome: {"status": "HELD"} | {"status": "REFUSED", "code", "availableMinutes"}.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION hold_offer(
+  p_scheme_id uuid, p_at timestamptz, p_hold_id uuid, p_draft jsonb, p_booked_for timestamptz, p_lapses_at timestamptz
+) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+DECLARE
+  v_draft redemption_draft := jsonb_populate_record(NULL::redemption_draft, p_draft);
+  v_refused jsonb;
+BEGIN
+  PERFORM enter_scheme(p_scheme_id);
+  PERFORM redeem_lock(p_scheme_id, ARRAY[v_draft]);
+  SELECT checked.refused -> v_draft.item::text INTO v_refused FROM redeem_check(p_scheme_id, p_at, ARRAY[v_draft]) checked;
+  IF v_refused IS NOT NULL THEN
+    RETURN v_refused;
+  END IF;
+  IF NOT ledger_place_hold(p_scheme_id, p_at, p_hold_id, v_draft.wallet_id, v_draft.price_minutes, p_lapses_at) THEN
+    RAISE EXCEPTION 'credits that were free under the lock are not' USING ERRCODE = 'TC001';
+  END IF;
+  UPDATE redemption_code SET used_at = p_at WHERE scheme_id = p_scheme_id AND id = v_draft.code_id;
+  INSERT INTO redemption (scheme_id, id, member_id, organisation_id, offer_id, code_id, card_id, state, price_minutes, adults, under16s, stock_slot,
+                          accepted_by, hold_id, booked_for, placed_at)
+  VALUES (p_scheme_id, v_draft.redemption_id, v_draft.member_id, v_draft.organisation_id, v_draft.offer_id, v_draft.code_id, v_draft.card_id, 'HELD',
+          v_draft.price_minutes, v_draft.adults, v_draft.under16s, v_draft.stock_slot, v_draft.actor, p_hold_id, p_booked_for, p_at);
+  RETURN '{"status": "HELD"}';
+END $$;
+
 -- Spends the lots that a hold set aside, for each draft that names a hold. The hold must still stand and cover exactly the amount (TC002).
 CREATE FUNCTION ledger_capture_holds(p_scheme_id uuid, p_at timestamptz, p_drafts transfer_draft[]) RETURNS void
 LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
@@ -465,10 +515,9 @@ DECLARE
 BEGIN
   PERFORM enter_scheme(p_scheme_id);
   PERFORM ledger_lock_accounts(p_scheme_id, ARRAY[p_account_id]);
-  SELECT coalesce(sum(l.remaining_minutes - l.held_minutes), 0) INTO v_free
-  FROM lot l JOIN account a ON a.scheme_id = l.scheme_id AND a.id = l.account_id AND a.status = 'OPEN'
-  WHERE l.scheme_id = p_scheme_id AND l.account_id = p_account_id AND l.remaining_minutes > 0 AND (l.expires_at IS NULL OR l.expires_at > p_at);
-  IF v_free < p_amount_minutes THEN
+  SELECT free.minutes INTO v_free FROM account a CROSS JOIN LATERAL account_free(p_scheme_id, a.id, p_at) free
+  WHERE a.scheme_id = p_scheme_id AND a.id = p_account_id AND a.status = 'OPEN';
+  IF coalesce(v_free, 0) < p_amount_minutes THEN
     RETURN false;
   END IF;
   INSERT INTO hold (scheme_id, id, account_id, amount_minutes, state, placed_at, lapses_at)
@@ -698,10 +747,9 @@ BEGIN
 END $$;
 
 -- Posts a batch of judged redemptions of one scheme in one go and answers item by item. A refused item never fails its neighbours.
--- The caller never puts two items of one wallet, code or key into a batch, so each item is decided against what is committed; items that share
--- an offer's stock or a venue's budget are decided in their order.
+-- The caller never puts two items of one wallet, code, hold or key into a batch.
 -- Outcome of an item: {"status": "DONE" | "REPEATED", "redemptionId"} | {"status": "REFUSED", "code", "availableMinutes"?} | {"status": "CONFLICT"}.
--- Locks: keys, codes, accounts by id.
+-- Locks: keys; codes and cards by id; accounts by id. A hold is read and settled under its wallet's lock alone, never under one of its own.
 -- Open to: tc_app, tc_worker.
 CREATE FUNCTION redeem_batch(p_scheme_id uuid, p_at timestamptz, p_items jsonb) RETURNS TABLE (item integer, outcome jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
@@ -709,11 +757,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
 DECLARE
   v_all redemption_draft[];
   v_fresh redemption_draft[];
-  v_won redemption_draft[] := '{}';
+  v_won redemption_draft[];
   v_refused jsonb := '{}';
-  v_draft redemption_draft;
-  v_check record;
-  v_refusal text;
 BEGIN
   PERFORM enter_scheme(p_scheme_id);
   SELECT array_agg(d) INTO v_all FROM jsonb_populate_recordset(NULL::redemption_draft, p_items) d;
@@ -727,85 +772,142 @@ BEGIN
   SELECT array_agg(d ORDER BY d.item) INTO v_fresh FROM unnest(v_all) d JOIN claimed c ON c.actor = d.actor AND c.key = d.key;
 
   IF cardinality(v_fresh) > 0 THEN
-    PERFORM 1 FROM redemption_code c
-    WHERE c.scheme_id = p_scheme_id AND c.id IN (SELECT d.code_id FROM unnest(v_fresh) d) ORDER BY c.id FOR UPDATE;
-    PERFORM ledger_lock_accounts(p_scheme_id, (SELECT array_agg(DISTINCT side.id)
-      FROM unnest(v_fresh) d CROSS JOIN LATERAL (VALUES (d.wallet_id), (d.venue_account_id)) AS side (id)));
-
-    FOREACH v_draft IN ARRAY v_fresh LOOP
-      SELECT * INTO v_check FROM redeem_check(p_scheme_id, p_at, v_draft);
-      v_refusal := v_check.refusal;
-      -- Stock and budget are shared with the items before this one, whose rows are not written yet: count the winners so far too.
-      IF v_refusal IS NULL AND v_draft.stock_limit IS NOT NULL AND v_check.stock_used + v_draft.adults + v_draft.under16s + (
-        SELECT coalesce(sum(w.adults + w.under16s), 0) FROM unnest(v_won) w WHERE w.offer_id = v_draft.offer_id AND w.stock_slot = v_draft.stock_slot
-      ) > v_draft.stock_limit THEN
-        v_refusal := 'OUT_OF_STOCK';
-      END IF;
-      IF v_refusal IS NULL AND v_draft.budget_minutes IS NOT NULL AND v_check.budget_used + v_draft.price_minutes + (
-        SELECT coalesce(sum(w.price_minutes), 0) FROM unnest(v_won) w WHERE w.organisation_id = v_draft.organisation_id
-      ) > v_draft.budget_minutes THEN
-        v_refusal := 'VENUE_BUDGET_REACHED';
-      END IF;
-      IF v_refusal IS NULL THEN
-        v_won := v_won || v_draft;
-      ELSE
-        v_refused := v_refused || jsonb_build_object(v_draft.item, jsonb_build_object('status', 'REFUSED', 'code', v_refusal, 'availableMinutes', v_check.available_minutes));
-      END IF;
-    END LOOP;
-
+    PERFORM redeem_lock(p_scheme_id, v_fresh);
+    SELECT checked.won, checked.refused INTO v_won, v_refused FROM redeem_check(p_scheme_id, p_at, v_fresh) checked;
     PERFORM redeem_write(p_scheme_id, p_at, v_won);
-    DELETE FROM idempotency i USING unnest(v_fresh) d
-    WHERE v_refused -> d.item::text IS NOT NULL AND i.scheme_id = p_scheme_id AND i.actor = d.actor AND i.key = d.key;
+    IF v_refused <> '{}' THEN
+      DELETE FROM idempotency i USING unnest(v_fresh) d
+      WHERE v_refused -> d.item::text IS NOT NULL AND i.scheme_id = p_scheme_id AND i.actor = d.actor AND i.key = d.key;
+    END IF;
   END IF;
 
   RETURN QUERY
   SELECT d.item, CASE
     WHEN v_refused -> d.item::text IS NOT NULL THEN v_refused -> d.item::text
     WHEN i.operation <> 'redeemCredits' OR i.input_hash <> decode(d.input_hash, 'hex') THEN '{"status": "CONFLICT"}'::jsonb
-    WHEN (i.result ->> 'redemptionId')::uuid = d.redemption_id THEN i.result || '{"status": "DONE"}'
+    WHEN EXISTS (SELECT 1 FROM unnest(v_won) w WHERE w.item = d.item) THEN i.result || '{"status": "DONE"}'
     ELSE i.result || '{"status": "REPEATED"}'
   END
   FROM unnest(v_all) d LEFT JOIN idempotency i ON i.scheme_id = p_scheme_id AND i.actor = d.actor AND i.key = d.key;
 END $$;
 
--- What may have changed since a redemption was judged: the code, the wallet, the offer, and the counts behind its limits. Runs under the locks of
--- redeem_batch; every redemption of an offer holds its venue's account, so the counts cannot move meanwhile.
--- refusal is null where nothing stands in the way; stock_used and budget_used do not yet count the batch's own items.
-CREATE FUNCTION redeem_check(p_scheme_id uuid, p_at timestamptz, p_draft redemption_draft)
-RETURNS TABLE (refusal text, available_minutes bigint, stock_used bigint, budget_used bigint)
+-- What may have changed since a batch of redemptions was judged: codes, cards, holds, wallets, offers, and the counts behind their limits. Runs under
+-- the locks of redeem_batch and hold_offer; every redemption and hold of an offer takes its venue's account, so the counts cannot move meanwhile.
+-- No wallet, code or hold comes twice, so the items meet only in an offer's stock and a venue's budget: those are shared out in their order.
+-- refused: {item: {"status": "REFUSED", "code", "availableMinutes"}}.
+CREATE FUNCTION redeem_check(p_scheme_id uuid, p_at timestamptz, p_items redemption_draft[])
+RETURNS TABLE (won redemption_draft[], refused jsonb)
 LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-  v_wallet account;
-  v_venue_open boolean;
+  v_verdicts redemption_verdict[];
+  v_is_tight boolean;
 BEGIN
-  SELECT * INTO v_wallet FROM account WHERE scheme_id = p_scheme_id AND id = p_draft.wallet_id;
-  SELECT status = 'OPEN' INTO v_venue_open FROM account WHERE scheme_id = p_scheme_id AND id = p_draft.venue_account_id;
-  SELECT coalesce(sum(l.remaining_minutes - l.held_minutes), 0) INTO available_minutes
-  FROM lot l
-  WHERE l.scheme_id = p_scheme_id AND l.account_id = p_draft.wallet_id AND l.remaining_minutes > 0 AND (l.expires_at IS NULL OR l.expires_at > p_at);
-  stock_used := 0;
-  budget_used := 0;
-  refusal := CASE
-    WHEN p_draft.code_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM redemption_code c WHERE c.scheme_id = p_scheme_id AND c.id = p_draft.code_id AND c.used_at IS NULL AND c.expires_at > p_at) THEN 'CODE_NOT_VALID'
-    WHEN v_wallet.status <> 'OPEN' OR NOT v_venue_open THEN 'ACCOUNT_NOT_OPEN'
-    WHEN v_wallet.to_earn_back_minutes > 0 THEN 'CREDITS_TO_EARN_BACK'
-    WHEN available_minutes < p_draft.price_minutes THEN 'INSUFFICIENT_CREDITS'
-    WHEN NOT EXISTS (SELECT 1 FROM offer o WHERE o.scheme_id = p_scheme_id AND o.id = p_draft.offer_id AND o.status = 'ACTIVE' AND o.revision = p_draft.offer_revision) THEN 'OFFER_CHANGED'
-    WHEN p_draft.member_limit IS NOT NULL AND p_draft.member_limit <= (
-      SELECT count(*) FROM redemption r
-      WHERE r.scheme_id = p_scheme_id AND r.member_id = p_draft.member_id AND r.offer_id = p_draft.offer_id
-        AND r.redeemed_at >= p_draft.member_limit_since AND r.state = 'REDEEMED') THEN 'MEMBER_LIMIT_REACHED'
-  END;
-  IF refusal IS NULL AND p_draft.stock_limit IS NOT NULL THEN
-    SELECT coalesce(sum(r.adults + r.under16s), 0) INTO stock_used FROM redemption r
-    WHERE r.scheme_id = p_scheme_id AND r.offer_id = p_draft.offer_id AND r.stock_slot = p_draft.stock_slot AND r.state IN ('HELD', 'REDEEMED');
+  WITH judged AS (
+    SELECT d.item, d.hold_id IS NULL AS is_new, d.offer_id, d.stock_slot, d.stock_limit, d.adults + d.under16s AS heads,
+           d.organisation_id, d.budget_minutes, d.budget_since, d.price_minutes, free.minutes AS available, CASE
+      WHEN d.code_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM redemption_code c WHERE c.scheme_id = p_scheme_id AND c.id = d.code_id AND c.used_at IS NULL AND c.expires_at > p_at) THEN 'CODE_NOT_VALID'
+      WHEN d.card_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM member_card c WHERE c.scheme_id = p_scheme_id AND c.id = d.card_id AND c.state = 'ACTIVE' AND (c.locked_until IS NULL OR c.locked_until <= p_at)) THEN 'CARD_NOT_VALID'
+      WHEN wallet.status <> 'OPEN' OR venue.status <> 'OPEN' THEN 'ACCOUNT_NOT_OPEN'
+      WHEN body.status <> 'VERIFIED' THEN 'OFFER_NOT_AVAILABLE'
+      WHEN d.hold_id IS NOT NULL THEN CASE WHEN NOT EXISTS (
+        SELECT 1 FROM hold h WHERE h.scheme_id = p_scheme_id AND h.id = d.hold_id AND h.state = 'HELD' AND h.lapses_at > p_at
+          AND h.account_id = d.wallet_id AND h.amount_minutes = d.price_minutes) THEN 'HOLD_NOT_VALID' END
+      WHEN wallet.to_earn_back_minutes > 0 THEN 'CREDITS_TO_EARN_BACK'
+      WHEN free.minutes < d.price_minutes THEN 'INSUFFICIENT_CREDITS'
+      WHEN NOT EXISTS (
+        SELECT 1 FROM offer o WHERE o.scheme_id = p_scheme_id AND o.id = d.offer_id AND o.status = 'ACTIVE' AND o.revision = d.offer_revision) THEN 'OFFER_CHANGED'
+      WHEN d.member_limit <= (
+        SELECT count(*) FROM redemption r
+        WHERE r.scheme_id = p_scheme_id AND r.member_id = d.member_id AND r.offer_id = d.offer_id
+          AND (r.state = 'REDEEMED' AND r.redeemed_at >= d.member_limit_since AND r.redeemed_at < d.member_limit_until
+            OR r.state = 'HELD' AND coalesce(r.booked_for, r.placed_at) >= d.member_limit_since AND coalesce(r.booked_for, r.placed_at) < d.member_limit_until)
+        ) THEN 'MEMBER_LIMIT_REACHED'
+    END AS refusal
+    FROM unnest(p_items) d
+    JOIN account wallet ON wallet.scheme_id = p_scheme_id AND wallet.id = d.wallet_id
+    JOIN account venue ON venue.scheme_id = p_scheme_id AND venue.id = d.venue_account_id
+    JOIN organisation body ON body.scheme_id = p_scheme_id AND body.id = d.organisation_id
+    CROSS JOIN LATERAL account_free(p_scheme_id, d.wallet_id, p_at) free
+  ), stock AS (
+    SELECT q.offer_id, q.stock_slot, (
+      SELECT coalesce(sum(r.adults + r.under16s), 0) FROM redemption r
+      WHERE r.scheme_id = p_scheme_id AND r.offer_id = q.offer_id AND r.stock_slot = q.stock_slot AND r.state IN ('HELD', 'REDEEMED')) AS used
+    FROM (SELECT DISTINCT offer_id, stock_slot FROM judged WHERE is_new AND refusal IS NULL AND stock_limit IS NOT NULL) q
+  ), budget AS (
+    SELECT q.organisation_id, (
+      SELECT coalesce(sum(r.price_minutes), 0) FROM redemption r
+      WHERE r.scheme_id = p_scheme_id AND r.organisation_id = q.organisation_id AND r.redeemed_at >= q.budget_since AND r.state = 'REDEEMED') + (
+      SELECT coalesce(sum(r.price_minutes), 0) FROM redemption r
+      WHERE r.scheme_id = p_scheme_id AND r.organisation_id = q.organisation_id AND r.state = 'HELD') AS used
+    FROM (SELECT DISTINCT organisation_id, budget_since FROM judged WHERE is_new AND refusal IS NULL AND budget_minutes IS NOT NULL) q
+  ), verdict AS (
+    SELECT ROW(j.item, j.refusal, j.available, stock.used, budget.used)::redemption_verdict AS v, j.item,
+      j.is_new AND j.refusal IS NULL AND (
+        stock.used + sum(j.heads) FILTER (WHERE j.is_new AND j.refusal IS NULL) OVER (PARTITION BY j.offer_id, j.stock_slot) > j.stock_limit
+        OR budget.used + sum(j.price_minutes) FILTER (WHERE j.is_new AND j.refusal IS NULL) OVER (PARTITION BY j.organisation_id) > j.budget_minutes) AS is_tight
+    FROM judged j
+    LEFT JOIN stock ON stock.offer_id = j.offer_id AND stock.stock_slot = j.stock_slot AND j.stock_limit IS NOT NULL
+    LEFT JOIN budget ON budget.organisation_id = j.organisation_id AND j.budget_minutes IS NOT NULL
+  )
+  SELECT array_agg(v ORDER BY item), bool_or(is_tight) INTO v_verdicts, v_is_tight FROM verdict;
+
+  IF v_is_tight THEN
+    v_verdicts := redeem_share_out(p_items, v_verdicts);
   END IF;
-  IF refusal IS NULL AND p_draft.budget_minutes IS NOT NULL THEN
-    SELECT coalesce(sum(r.price_minutes), 0) INTO budget_used FROM redemption r
-    WHERE r.scheme_id = p_scheme_id AND r.organisation_id = p_draft.organisation_id AND r.redeemed_at >= p_draft.budget_since AND r.state = 'REDEEMED';
-  END IF;
+  SELECT coalesce(array_agg(d ORDER BY d.item) FILTER (WHERE v.refusal IS NULL), '{}'),
+         coalesce(jsonb_object_agg(d.item, jsonb_build_object('status', 'REFUSED', 'code', v.refusal, 'availableMinutes', v.available_minutes))
+           FILTER (WHERE v.refusal IS NOT NULL), '{}')
+  INTO won, refused FROM unnest(p_items) d JOIN unnest(v_verdicts) v ON v.item = d.item;
   RETURN NEXT;
+END $$;
+
+-- The locks a batch of redemptions or holds is decided under: codes for themselves, cards so that blocking one waits, then wallets and venues by id.
+CREATE FUNCTION redeem_lock(p_scheme_id uuid, p_items redemption_draft[]) RETURNS void
+LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM redemption_code c
+  WHERE c.scheme_id = p_scheme_id AND c.id IN (SELECT d.code_id FROM unnest(p_items) d) ORDER BY c.id FOR UPDATE;
+  IF EXISTS (SELECT 1 FROM unnest(p_items) d WHERE d.card_id IS NOT NULL) THEN
+    PERFORM 1 FROM member_card c
+    WHERE c.scheme_id = p_scheme_id AND c.id IN (SELECT d.card_id FROM unnest(p_items) d) ORDER BY c.id FOR SHARE;
+  END IF;
+  PERFORM ledger_lock_accounts(p_scheme_id, (SELECT array_agg(DISTINCT side.id)
+    FROM unnest(p_items) d CROSS JOIN LATERAL (VALUES (d.wallet_id), (d.venue_account_id)) AS side (id)));
+END $$;
+
+-- Where a batch asks for more than an offer's stock or a venue's budget has left: gives it to the items in their order, as far as it goes. One that does
+-- not fit leaves its share to those after it. Reads no table: the verdicts bring what was used before the batch.
+CREATE FUNCTION redeem_share_out(p_items redemption_draft[], p_verdicts redemption_verdict[]) RETURNS redemption_verdict[]
+LANGUAGE plpgsql IMMUTABLE SET search_path = tc, pg_temp AS $$
+DECLARE
+  v_draft redemption_draft;
+  v_verdict redemption_verdict;
+  v_decided redemption_verdict[] := '{}';
+  v_taken jsonb := '{}';
+  v_stock text;
+  v_budget text;
+BEGIN
+  FOREACH v_verdict IN ARRAY p_verdicts LOOP
+    SELECT d.* INTO v_draft FROM unnest(p_items) d WHERE d.item = v_verdict.item;
+    IF v_verdict.refusal IS NULL AND v_draft.hold_id IS NULL THEN
+      v_stock := 'stock ' || v_draft.offer_id || ' ' || coalesce(v_draft.stock_slot, '');
+      v_budget := 'budget ' || v_draft.organisation_id;
+      v_verdict.refusal := CASE
+        WHEN v_verdict.stock_used + coalesce((v_taken ->> v_stock)::bigint, 0) + v_draft.adults + v_draft.under16s > v_draft.stock_limit THEN 'OUT_OF_STOCK'
+        WHEN v_verdict.budget_used + coalesce((v_taken ->> v_budget)::bigint, 0) + v_draft.price_minutes > v_draft.budget_minutes THEN 'VENUE_BUDGET_REACHED'
+      END;
+      IF v_verdict.refusal IS NULL THEN
+        v_taken := v_taken || jsonb_build_object(
+          v_stock, coalesce((v_taken ->> v_stock)::bigint, 0) + v_draft.adults + v_draft.under16s,
+          v_budget, coalesce((v_taken ->> v_budget)::bigint, 0) + v_draft.price_minutes);
+      END IF;
+    END IF;
+    v_decided := v_decided || v_verdict;
+  END LOOP;
+  RETURN v_decided;
 END $$;
 
 -- Writes the redemptions that passed: transfers with their entries and lots, redemptions, used codes, audit rows, outbox rows, first results.
@@ -820,11 +922,13 @@ BEGIN
       w.redemption_id, NULL, NULL, NULL)::transfer_draft ORDER BY w.item)
     FROM unnest(p_won) w));
   UPDATE redemption_code c SET used_at = p_at FROM unnest(p_won) w WHERE c.scheme_id = p_scheme_id AND c.id = w.code_id;
-  INSERT INTO redemption (scheme_id, id, member_id, organisation_id, offer_id, code_id, state, price_minutes, adults, under16s, stock_slot,
+  INSERT INTO redemption (scheme_id, id, member_id, organisation_id, offer_id, code_id, card_id, state, price_minutes, adults, under16s, stock_slot,
                           transfer_id, accepted_by, redeemed_at)
-  SELECT p_scheme_id, w.redemption_id, w.member_id, w.organisation_id, w.offer_id, w.code_id, 'REDEEMED', w.price_minutes, w.adults, w.under16s,
+  SELECT p_scheme_id, w.redemption_id, w.member_id, w.organisation_id, w.offer_id, w.code_id, w.card_id, 'REDEEMED', w.price_minutes, w.adults, w.under16s,
          w.stock_slot, w.transfer_id, w.actor, p_at
-  FROM unnest(p_won) w;
+  FROM unnest(p_won) w WHERE w.hold_id IS NULL;
+  UPDATE redemption r SET state = 'REDEEMED', transfer_id = w.transfer_id, accepted_by = w.actor, redeemed_at = p_at
+  FROM unnest(p_won) w WHERE w.hold_id IS NOT NULL AND r.scheme_id = p_scheme_id AND r.id = w.redemption_id;
   INSERT INTO audit (scheme_id, id, occurred_at, actor, action, subject_type, subject_id)
   SELECT p_scheme_id, w.audit_id, p_at, w.actor, 'redeemCredits', 'Redemption', w.redemption_id FROM unnest(p_won) w;
   INSERT INTO outbox_event (scheme_id, id, type, payload, occurred_at)
@@ -832,6 +936,68 @@ BEGIN
   FROM unnest(p_won) w;
   UPDATE idempotency i SET result = jsonb_build_object('redemptionId', w.redemption_id)
   FROM unnest(p_won) w WHERE i.scheme_id = p_scheme_id AND i.actor = w.actor AND i.key = w.key;
+END $$;
+
+-- What limited offers have given already, one row per question in their order: how often a member took an offer within a period, and how many places of
+-- a slot are taken. Open holds count as if they were redeemed at the time they are booked for.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION redemption_counts(p_scheme_id uuid, p_questions jsonb) RETURNS TABLE (times bigint, stock bigint)
+LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
+BEGIN
+  PERFORM enter_scheme(p_scheme_id);
+  RETURN QUERY
+  SELECT (
+      SELECT count(*) FROM redemption r WHERE r.scheme_id = p_scheme_id AND r.member_id = q.member_id AND r.offer_id = q.offer_id
+        AND (r.state = 'REDEEMED' AND r.redeemed_at >= q.since AND r.redeemed_at < q.until
+          OR r.state = 'HELD' AND coalesce(r.booked_for, r.placed_at) >= q.since AND coalesce(r.booked_for, r.placed_at) < q.until)
+    ), (
+      SELECT coalesce(sum(r.adults + r.under16s), 0) FROM redemption r
+      WHERE r.scheme_id = p_scheme_id AND r.offer_id = q.offer_id AND r.stock_slot = q.slot AND r.state IN ('HELD', 'REDEEMED')
+    )
+  FROM jsonb_to_recordset(p_questions) AS q (item integer, member_id uuid, offer_id uuid, since timestamptz, until timestamptz, slot text)
+  ORDER BY q.item;
+END $$;
+
+-- Everything a batch of redemptions is judged by, one row per request in their order. A request names the member by code_hash (hex), by card_number, or
+-- by the redemption that stands as a hold; the offer by its id or, for a hold, through it. What does not exist in this scheme is null.
+-- Enters the scheme by itself: one call is one round trip.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION redemption_facts(p_scheme_id uuid, p_at timestamptz, p_requests jsonb)
+RETURNS TABLE (
+  prior_hash bytea, prior_operation text, prior_redemption_id uuid, recent_failures bigint,
+  code_id uuid, code_is_live boolean, card_id uuid, card_is_live boolean, card_pin_hash bytea,
+  hold_id uuid, hold_is_live boolean, hold_price_minutes integer, hold_adults integer, hold_under16s integer,
+  member_id uuid, member_is_active boolean, ward_code text, wallet_id uuid,
+  offer_id uuid, offer_title text, organisation_id uuid, venue_account_id uuid, venue_status text, budget_minutes integer,
+  price_minutes integer, under16_price_minutes integer, price_per text, offer_status text, revision integer, restrictions jsonb, zone text, rules jsonb
+)
+LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  PERFORM enter_scheme(p_scheme_id);
+  RETURN QUERY
+  SELECT i.input_hash, i.operation, (i.result ->> 'redemptionId')::uuid,
+         (SELECT count(*) FROM code_failure f WHERE f.scheme_id = p_scheme_id AND f.actor = q.actor AND f.failed_at > p_at - interval '1 minute'),
+         c.id, c.used_at IS NULL AND c.expires_at > p_at,
+         card.id, card.state = 'ACTIVE' AND (card.locked_until IS NULL OR card.locked_until <= p_at), card.pin_hash,
+         held.hold_id, held.state = 'HELD' AND h.state = 'HELD' AND h.lapses_at > p_at, held.price_minutes, held.adults, held.under16s,
+         m.id, m.status = 'ACTIVE', w.gss_code, wallet.id,
+         o.id, o.title, o.organisation_id, venue.id, g.status, g.monthly_budget_minutes,
+         o.price_minutes, o.under16_price_minutes, o.price_per, o.status, o.revision, o.restrictions, s.time_zone, s.rules
+  FROM jsonb_to_recordset(p_requests) AS q (item integer, actor text, key text, code_hash text, card_number text, redemption_id uuid, offer_id uuid)
+  JOIN scheme s ON s.scheme_id = p_scheme_id
+  LEFT JOIN idempotency i ON i.scheme_id = p_scheme_id AND i.actor = q.actor AND i.key = q.key
+  LEFT JOIN redemption_code c ON c.scheme_id = p_scheme_id AND c.code_hash = decode(q.code_hash, 'hex')
+  LEFT JOIN member_card card ON card.scheme_id = p_scheme_id AND card.card_number = q.card_number
+  LEFT JOIN redemption held ON held.scheme_id = p_scheme_id AND held.id = q.redemption_id
+  LEFT JOIN hold h ON h.scheme_id = p_scheme_id AND h.id = held.hold_id
+  LEFT JOIN member m ON m.scheme_id = p_scheme_id AND m.id = coalesce(c.member_id, card.member_id, held.member_id)
+  LEFT JOIN ward w ON w.scheme_id = p_scheme_id AND w.id = m.ward_id
+  LEFT JOIN account wallet ON wallet.scheme_id = p_scheme_id AND wallet.member_id = m.id
+  LEFT JOIN offer o ON o.scheme_id = p_scheme_id AND o.id = coalesce(held.offer_id, q.offer_id)
+  LEFT JOIN organisation g ON g.scheme_id = p_scheme_id AND g.id = o.organisation_id
+  LEFT JOIN account venue ON venue.scheme_id = p_scheme_id AND venue.organisation_id = o.organisation_id AND venue.kind = 'VENUE'
+  ORDER BY q.item;
 END $$;
 
 -- What an API key may do, before a scheme is known. No row where it is unknown, revoked, expired or its organisation has closed.
@@ -880,11 +1046,13 @@ END $$;
 
 -- Only the doors are open, and only to the roles that use them.
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA tc FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION account_free TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION account_statement TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION approve_batch TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION check_ledger TO tc_app, tc_worker, tc_auditor;
 GRANT EXECUTE ON FUNCTION enter_scheme TO tc_app, tc_worker, tc_auditor;
 GRANT EXECUTE ON FUNCTION find_scheme TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION hold_offer TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION ledger_lock_accounts TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION ledger_open_account TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION ledger_place_hold TO tc_app, tc_worker;
@@ -892,5 +1060,7 @@ GRANT EXECUTE ON FUNCTION ledger_release_hold TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION ledger_reverse TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION ledger_transfer TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION redeem_batch TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION redemption_counts TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION redemption_facts TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION resolve_api_key TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION resolve_session TO tc_app, tc_worker;

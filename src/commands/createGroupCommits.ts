@@ -20,10 +20,7 @@ export function createGroupCommits(database: Database): GroupCommits {
     redemptions: new GroupCommit<RedemptionRequest, RedemptionOutcome>({
       post: (schemeId, items) => postRedemptions(database, schemeId, items),
       // Which wallet a code stands for is known only when the batch has been read: postRedemptions keeps wallets apart.
-      keysOf: (item) => [
-        `key ${actorName(item.actor)} ${item.key}`,
-        `code ${item.codeHash?.toString('base64') ?? `none ${item.key}`}`,
-      ],
+      keysOf: (item) => [`key ${actorName(item.actor)} ${item.key}`, proofKey(item)],
       sizeMax: 64,
       waitingMax: 5_000,
       overloaded,
@@ -37,4 +34,16 @@ export function createGroupCommits(database: Database): GroupCommits {
       overloaded,
     }),
   };
+}
+
+/** A code, card or hold is in one batch once. */
+function proofKey({ proof, key }: RedemptionRequest): string {
+  switch (proof.kind) {
+    case 'CODE':
+      return `code ${proof.codeHash?.toString('base64') ?? `none ${key}`}`;
+    case 'CARD':
+      return `card ${proof.cardNumber}`;
+    case 'HOLD':
+      return `hold ${proof.redemptionId}`;
+  }
 }

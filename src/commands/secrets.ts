@@ -34,6 +34,11 @@ export class Secrets {
     return this.keyed(`redemption-hash:${schemeId}:${code}`);
   }
 
+  /** A PIN has ten thousand values, so its hash is keyed and belongs to one card number of one scheme. */
+  cardPinHash(schemeId: string, cardNumber: string, pin: string): Buffer {
+    return this.keyed(`card-pin:${schemeId}:${cardNumber}:${pin}`);
+  }
+
   private keyed(text: string): Buffer {
     return createHmac('sha256', this.key).update(text).digest();
   }

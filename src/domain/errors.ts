@@ -10,6 +10,8 @@ export const userErrorCodes = {
   ALREADY_DONE: 'This was done before.',
   LAST_OPERATOR: 'A scheme keeps at least one operator.',
   CODE_NOT_VALID: 'The code is not valid: unknown, used, expired or of another scheme.',
+  CARD_NOT_VALID: 'The card and PIN do not work: unknown, wrong, blocked, locked or of another scheme.',
+  HOLD_NOT_VALID: 'The booking is over: redeemed, released, lapsed or past its time.',
   TOO_MANY_TRIES: 'Too many wrong codes. Wait before the next try.',
   IN_THE_FUTURE: 'The day or time has not come yet.',
   TOO_OLD: 'The work is longer ago than the scheme accepts.',

@@ -105,10 +105,9 @@ async function lockWallets(
     [tx.schemeId, [fromMemberId, toMemberId]],
   );
   const wallets = await tx.sql<WalletFacts>(
-    `SELECT a.id, a.member_id AS "memberId", a.status, a.to_earn_back_minutes AS "toEarnBackMinutes", coalesce((
-       SELECT sum(l.remaining_minutes - l.held_minutes) FROM lot l
-       WHERE l.scheme_id = a.scheme_id AND l.account_id = a.id AND l.remaining_minutes > 0 AND (l.expires_at IS NULL OR l.expires_at > $3)), 0) AS "availableMinutes"
-     FROM account a WHERE a.scheme_id = $1 AND a.member_id = ANY ($2)`,
+    `SELECT a.id, a.member_id AS "memberId", a.status, a.to_earn_back_minutes AS "toEarnBackMinutes", free.minutes AS "availableMinutes"
+     FROM account a CROSS JOIN LATERAL account_free(a.scheme_id, a.id, $3) free
+     WHERE a.scheme_id = $1 AND a.member_id = ANY ($2)`,
     [tx.schemeId, [fromMemberId, toMemberId], tx.now],
   );
   const from = wallets.find((wallet) => wallet.memberId === fromMemberId);

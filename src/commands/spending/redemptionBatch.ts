@@ -1,26 +1,21 @@
-import { DomainError, forbidden, notFound, RequestError, type UserErrorCode } from '../../domain/errors.js';
+import { DomainError, RequestError, type UserErrorCode } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
-import { periodStart } from '../../domain/schemes/localTime.js';
-import { partyPrice } from '../../domain/spending/price.js';
-import { failingRestrictions, memberLimitSince, stockSlot } from '../../domain/spending/restrictions.js';
+import { stockSlot } from '../../domain/spending/restrictions.js';
 import type { Database } from '../../entities/database.js';
 import { actorName } from '../../policies/actor.js';
-import { redeem } from '../../policies/spending.js';
+import type { RedemptionRecord } from '../../queries/records.js';
 import { latestInstant } from '../groupCommit.js';
 import { keyConflict } from '../idempotencyKey.js';
+import { clearWrongPins, recordWrongPins } from './cardPins.js';
+import { type Draft, draftRow, hasRightPin, judgeRedemption } from './judgeRedemption.js';
 import {
-  type OfferFacts,
+  type Ask,
   type RedemptionBatchFacts,
   type RedemptionItemFacts,
   readRedemptionFacts,
 } from './redemptionFacts.js';
 import { redemptionRefusal } from './redemptionRefusal.js';
 import type { RedemptionOutcome, RedemptionRequest } from './redemptionTypes.js';
-
-interface Draft {
-  redemption_id: string;
-  offer: OfferFacts;
-}
 
 interface PostedRow {
   item: number;
@@ -32,7 +27,14 @@ interface PostedRow {
   };
 }
 
-const failuresMax = 5;
+interface Judged {
+  outcomes: (RedemptionOutcome | null)[];
+  drafts: Map<number, Draft>;
+  /** Tills, once for each wrong code or PIN. */
+  wrongTries: string[];
+  wrongPins: string[];
+  rightPins: string[];
+}
 
 /** Posts a batch of redemptions of one scheme: one read of all facts, judged here, then one call that re-checks what races and writes. */
 export async function postRedemptions(
@@ -41,152 +43,147 @@ export async function postRedemptions(
   requests: readonly RedemptionRequest[],
 ): Promise<RedemptionOutcome[]> {
   const now = latestInstant(requests);
-  const outcomes: (RedemptionOutcome | null)[] = requests.map(() => null);
-  const drafts = new Map<number, Draft>();
-  const wrongCodes: string[] = [];
-
-  const facts = await database.inScheme(schemeId, (tx) => readRedemptionFacts(tx, requests, now));
-  requests.forEach((request, index) => {
-    const item = facts.items[index];
-    if (!item) return;
-    try {
-      const failures = item.recentFailures + wrongCodes.filter((actor) => actor === actorName(request.actor)).length;
-      const judged = judge(request, item, failures, facts, now);
-      if ('repeated' in judged) outcomes[index] = { redemptionId: judged.repeated };
-      else drafts.set(index, judged);
-    } catch (error) {
-      if (!(error instanceof DomainError || error instanceof RequestError)) throw error;
-      if (error instanceof DomainError && error.code === 'CODE_NOT_VALID') wrongCodes.push(actorName(request.actor));
-      outcomes[index] = { error };
-    }
-  });
-
-  if (wrongCodes.length > 0) await recordWrongCodes(database, schemeId, wrongCodes, now);
-  for (const round of walletRounds([...drafts.keys()], facts)) {
-    const items = round.map((index) => draftRow(index, drafts.get(index), requests, facts, now));
-    const { rows } = await database.pool.query<PostedRow>('SELECT item, outcome FROM redeem_batch($1, $2, $3)', [
+  const ask: Ask = async <Row extends object>(text: string, parameters: readonly unknown[]) =>
+    (await database.pool.query<Row>(text, [...parameters])).rows;
+  const facts = await readRedemptionFacts(ask, schemeId, requests, now);
+  const judged = judgeAll(requests, facts, now);
+  await recordTries(database, schemeId, judged, now);
+  const { outcomes, drafts } = judged;
+  for (const round of walletRounds(drafts)) {
+    const items = round.map(([index, draft]) => {
+      const [request, item] = [requests[index], facts.items[index]];
+      if (!request || !item) throw new Error('a draft without its request');
+      return draftRow(index, draft, request, item, facts, now);
+    });
+    const rows = await ask<PostedRow>('SELECT item, outcome FROM redeem_batch($1, $2, $3)', [
       schemeId,
       now,
       JSON.stringify(items),
     ]);
-    for (const row of rows) outcomes[row.item] = outcomeOf(row, drafts.get(row.item));
+    for (const row of rows) outcomes[row.item] = outcomeOf(row, drafts.get(row.item), requests[row.item], facts, now);
   }
   return outcomes.map((outcome) => outcome ?? { error: new RequestError('UNAVAILABLE', 'Please try again.') });
 }
 
-/** Decides what can be decided from the facts read. @throws what stands in the way. */
-function judge(
-  request: RedemptionRequest,
-  item: RedemptionItemFacts,
-  failures: number,
-  facts: RedemptionBatchFacts,
-  now: Date,
-): Draft | { repeated: string } {
-  if (item.priorHash) {
-    const same =
-      item.priorOperation === 'redeemCredits' &&
-      item.priorHash.toString('hex') === request.inputHash &&
-      item.priorRedemptionId;
-    if (!same || !item.priorRedemptionId) throw keyConflict();
-    return { repeated: item.priorRedemptionId };
-  }
-  const { offer, member, code } = item;
-  if (!offer) throw notFound();
-  if (!redeem.allows(request.actor, offer)) throw forbidden();
-  if (failures >= failuresMax) throw redemptionRefusal('TOO_MANY_TRIES');
-  if (!code?.isLive || !member) throw redemptionRefusal('CODE_NOT_VALID');
-  if (!member.isActive) throw redemptionRefusal('MEMBER_CLOSED');
-  if (offer.status !== 'ACTIVE' || offer.venueStatus !== 'VERIFIED' || !offer.venueAccountId)
-    throw redemptionRefusal('OFFER_NOT_AVAILABLE');
-  const reasons = failingRestrictions(offer.restrictions, {
-    party: request.party,
-    memberWardCode: member.wardCode,
-    timesInPeriod: item.timesInPeriod,
-    stockUsed: item.stockUsed,
-    at: now,
-    zone: facts.zone,
+function judgeAll(requests: readonly RedemptionRequest[], facts: RedemptionBatchFacts, now: Date): Judged {
+  const judged: Judged = {
+    outcomes: requests.map(() => null),
+    drafts: new Map(),
+    wrongTries: [],
+    wrongPins: [],
+    rightPins: [],
+  };
+  requests.forEach((request, index) => {
+    const item = facts.items[index];
+    if (!item) return;
+    try {
+      judgeOne(judged, request, item, index, facts, now);
+    } catch (error) {
+      if (!(error instanceof DomainError || error instanceof RequestError)) throw error;
+      judged.outcomes[index] = { error };
+      noteWrongTry(judged, error, request, item);
+    }
   });
-  if (reasons.length > 0) {
-    throw new DomainError(
-      'OFFER_RESTRICTED',
-      `${offer.title} cannot be enjoyed this time. ${reasons.map((reason) => reason.message).join(' ')}`,
-      { reasons },
-    );
-  }
-  if (partyPrice(offer, request.party) <= 0) {
-    throw new DomainError('INVALID_INPUT', 'Say who comes along: at least one person who takes credits.', {
-      field: ['adults'],
-    });
-  }
-  return { redemption_id: newId(), offer };
+  return judged;
 }
 
-/** Parts the items so that no wallet comes twice in a posting call, which decides each item by what the wallet holds before it. */
-function walletRounds(indexes: number[], facts: RedemptionBatchFacts): number[][] {
-  const rounds: number[][] = [];
+function judgeOne(
+  judged: Judged,
+  request: RedemptionRequest,
+  item: RedemptionItemFacts,
+  index: number,
+  facts: RedemptionBatchFacts,
+  now: Date,
+): void {
+  const repeated = repeatedOutcome(request, item);
+  if (repeated) {
+    judged.outcomes[index] = repeated;
+    return;
+  }
+  const till = actorName(request.actor);
+  const failures = item.recentFailures + judged.wrongTries.filter((actor) => actor === till).length;
+  judged.drafts.set(index, judgeRedemption(request, item, failures, facts, now));
+  if (item.card) judged.rightPins.push(item.card.id);
+}
+
+function noteWrongTry(
+  judged: Judged,
+  error: DomainError | RequestError,
+  request: RedemptionRequest,
+  item: RedemptionItemFacts,
+): void {
+  if (error.code !== 'CODE_NOT_VALID' && error.code !== 'CARD_NOT_VALID') return;
+  judged.wrongTries.push(actorName(request.actor));
+  if (item.card && !hasRightPin(request, item)) judged.wrongPins.push(item.card.id);
+}
+
+/** What the same key brought before; null for a new key. @throws DomainError CONFLICT */
+function repeatedOutcome(request: RedemptionRequest, item: RedemptionItemFacts): RedemptionOutcome | null {
+  if (!item.priorHash) return null;
+  const isSame = item.priorOperation === 'redeemCredits' && item.priorHash.toString('hex') === request.inputHash;
+  if (!isSame || !item.priorRedemptionId) throw keyConflict();
+  return { redemptionId: item.priorRedemptionId, record: null };
+}
+
+/** Parts the drafts so that no wallet comes twice in a posting call, which decides each item by what the wallet holds before it. */
+function walletRounds(drafts: ReadonlyMap<number, Draft>): [number, Draft][][] {
+  const rounds: [number, Draft][][] = [];
   const seen = new Map<string, number>();
-  for (const index of indexes) {
-    const wallet = facts.items[index]?.member?.walletId ?? '';
-    const round = seen.get(wallet) ?? 0;
-    seen.set(wallet, round + 1);
-    rounds[round] = [...(rounds[round] ?? []), index];
+  for (const [index, draft] of drafts) {
+    const round = seen.get(draft.member.walletId) ?? 0;
+    seen.set(draft.member.walletId, round + 1);
+    rounds[round] = [...(rounds[round] ?? []), [index, draft]];
   }
   return rounds;
 }
 
-function draftRow(
-  index: number,
+function outcomeOf(
+  row: PostedRow,
   draft: Draft | undefined,
-  requests: readonly RedemptionRequest[],
+  request: RedemptionRequest | undefined,
   facts: RedemptionBatchFacts,
   now: Date,
-): object {
-  const request = requests[index];
-  const item = facts.items[index];
-  if (!request || !draft || !item?.member) throw new Error('a draft without its request');
-  const { offer } = draft;
-  const { restrictions } = offer;
-  return {
-    item: index,
-    redemption_id: draft.redemption_id,
-    transfer_id: newId(),
-    audit_id: newId(),
-    event_id: newId(),
-    actor: actorName(request.actor),
-    key: request.key,
-    input_hash: request.inputHash,
-    code_id: item.code?.id,
-    member_id: item.member.id,
-    wallet_id: item.member.walletId,
-    organisation_id: offer.organisationId,
-    venue_account_id: offer.venueAccountId,
-    offer_id: offer.id,
-    offer_revision: offer.revision,
-    price_minutes: partyPrice(offer, request.party),
-    adults: request.party.adults,
-    under16s: request.party.under16s,
-    stock_slot: stockSlot(restrictions, now, facts.zone),
-    stock_limit: restrictions.stockPerSlot ?? null,
-    member_limit: restrictions.memberLimit?.times ?? null,
-    member_limit_since: memberLimitSince(restrictions, now, facts.zone),
-    budget_minutes: offer.budgetMinutes,
-    budget_since: offer.budgetMinutes === null ? null : periodStart(now, 'MONTH', facts.zone),
-  };
-}
-
-function outcomeOf(row: PostedRow, draft: Draft | undefined): RedemptionOutcome {
+): RedemptionOutcome {
   const { status, redemptionId, code, availableMinutes } = row.outcome;
   if (status === 'CONFLICT') return { error: keyConflict() };
   if (status === 'REFUSED' && code)
     return { error: redemptionRefusal(code, { availableMinutes, offerTitle: draft?.offer.title }) };
-  return redemptionId ? { redemptionId } : { error: new RequestError('UNAVAILABLE', 'Please try again.') };
+  if (!redemptionId) return { error: new RequestError('UNAVAILABLE', 'Please try again.') };
+  // A hold's record has a history of its own, so it is read afresh; so is what an earlier call wrote.
+  const isNew = status === 'DONE' && request !== undefined && request.proof.kind !== 'HOLD';
+  return { redemptionId, record: isNew && draft ? recordOf(draft, request, facts, now) : null };
 }
 
-async function recordWrongCodes(database: Database, schemeId: string, actors: string[], now: Date): Promise<void> {
+/** What was written just now, so that whoever asked need not read it. */
+function recordOf(draft: Draft, request: RedemptionRequest, facts: RedemptionBatchFacts, now: Date): RedemptionRecord {
+  const { offer, party } = draft;
+  return {
+    id: draft.redemptionId,
+    memberId: draft.member.id,
+    organisationId: offer.organisationId,
+    offerId: offer.id,
+    state: 'REDEEMED',
+    priceMinutes: draft.priceMinutes,
+    adults: party.adults,
+    under16s: party.under16s,
+    stockSlot: stockSlot(offer.restrictions, now, facts.zone),
+    transferId: draft.transferId,
+    acceptedBy: actorName(request.actor),
+    redeemedAt: now,
+    reversedAt: null,
+  } as RedemptionRecord;
+}
+
+/** Wrong codes and PINs are counted although what they asked for was refused. */
+async function recordTries(database: Database, schemeId: string, judged: Judged, now: Date): Promise<void> {
+  const { wrongTries, wrongPins, rightPins } = judged;
+  if (wrongPins.length > 0) await recordWrongPins(database, schemeId, wrongPins, now);
+  if (rightPins.length > 0) await clearWrongPins(database, schemeId, rightPins);
+  if (wrongTries.length === 0) return;
   await database.inScheme(schemeId, (tx) =>
     tx.sql(
       'INSERT INTO code_failure (scheme_id, id, actor, failed_at) SELECT $1, id, actor, $4 FROM unnest($2::uuid[], $3::text[]) AS f (id, actor)',
-      [schemeId, actors.map(() => newId()), actors, now],
+      [schemeId, wrongTries.map(() => newId()), wrongTries, now],
     ),
   );
 }

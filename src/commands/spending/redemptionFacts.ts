@@ -1,11 +1,11 @@
 import { rulesOf, type SchemeRules } from '../../domain/schemes/rules.js';
 import {
   memberLimitSince,
+  memberLimitUntil,
   type Restrictions,
   restrictionsForm,
   stockSlot,
 } from '../../domain/spending/restrictions.js';
-import type { SchemeTransaction } from '../../entities/database.js';
 import { actorName } from '../../policies/actor.js';
 import type { RedemptionRequest } from './redemptionTypes.js';
 
@@ -14,10 +14,12 @@ export interface RedemptionItemFacts {
   priorHash: Buffer | null;
   priorOperation: string | null;
   priorRedemptionId: string | null;
-  /** Wrong codes of this till in the last minute. */
+  /** Wrong codes and PINs of this till in the last minute. */
   recentFailures: number;
   code: { id: string; isLive: boolean } | null;
-  member: { id: string; name: string; isActive: boolean; wardCode: string | null; walletId: string } | null;
+  card: { id: string; isLive: boolean; pinHash: Buffer } | null;
+  hold: { id: string; isLive: boolean; priceMinutes: number; adults: number; under16s: number } | null;
+  member: { id: string; isActive: boolean; wardCode: string | null; walletId: string } | null;
   offer: OfferFacts | null;
   timesInPeriod: number;
   stockUsed: number;
@@ -28,7 +30,7 @@ export interface OfferFacts {
   title: string;
   organisationId: string;
   venueAccountId: string | null;
-  venueStatus: 'PENDING' | 'VERIFIED' | 'CLOSED';
+  venueStatus: string;
   budgetMinutes: number | null;
   priceMinutes: number;
   under16PriceMinutes: number | null;
@@ -44,6 +46,9 @@ export interface RedemptionBatchFacts {
   items: RedemptionItemFacts[];
 }
 
+/** Asks the database: one call is one round trip. In a transaction, or on a connection of its own. */
+export type Ask = <Row extends object>(text: string, parameters: readonly unknown[]) => Promise<Row[]>;
+
 interface FactsRow {
   priorHash: Buffer | null;
   priorOperation: string | null;
@@ -51,8 +56,15 @@ interface FactsRow {
   recentFailures: number;
   codeId: string | null;
   codeIsLive: boolean | null;
+  cardId: string | null;
+  cardIsLive: boolean | null;
+  cardPinHash: Buffer;
+  holdId: string | null;
+  holdIsLive: boolean | null;
+  holdPriceMinutes: number;
+  holdAdults: number;
+  holdUnder16s: number;
   memberId: string | null;
-  memberName: string;
   memberIsActive: boolean;
   wardCode: string | null;
   walletId: string;
@@ -60,7 +72,7 @@ interface FactsRow {
   offerTitle: string;
   organisationId: string;
   venueAccountId: string | null;
-  venueStatus: OfferFacts['venueStatus'];
+  venueStatus: string;
   budgetMinutes: number | null;
   priceMinutes: number;
   under16PriceMinutes: number | null;
@@ -72,115 +84,119 @@ interface FactsRow {
   rules: unknown;
 }
 
-/** One read for the whole batch; a second one only where an offer limits how often or how many. */
+const factsQuery = `SELECT prior_hash AS "priorHash", prior_operation AS "priorOperation", prior_redemption_id AS "priorRedemptionId",
+  recent_failures AS "recentFailures", code_id AS "codeId", code_is_live AS "codeIsLive", card_id AS "cardId", card_is_live AS "cardIsLive",
+  card_pin_hash AS "cardPinHash", hold_id AS "holdId", hold_is_live AS "holdIsLive", hold_price_minutes AS "holdPriceMinutes",
+  hold_adults AS "holdAdults", hold_under16s AS "holdUnder16s", member_id AS "memberId", member_is_active AS "memberIsActive",
+  ward_code AS "wardCode", wallet_id AS "walletId", offer_id AS "offerId", offer_title AS "offerTitle", organisation_id AS "organisationId",
+  venue_account_id AS "venueAccountId", venue_status AS "venueStatus", budget_minutes AS "budgetMinutes", price_minutes AS "priceMinutes",
+  under16_price_minutes AS "under16PriceMinutes", price_per AS "pricePer", offer_status AS "offerStatus", revision, restrictions, zone, rules
+  FROM redemption_facts($1, $2, $3)`;
+
+/**
+ * One read for the whole batch; a second one only where an offer limits how often or how many.
+ * @param visitAt when it is to be enjoyed, where that is not now: limits and slots are those of that time.
+ */
 export async function readRedemptionFacts(
-  tx: SchemeTransaction,
-  requests: readonly RedemptionRequest[],
+  ask: Ask,
+  schemeId: string,
+  requests: readonly Omit<RedemptionRequest, 'inputHash'>[],
   now: Date,
+  visitAt: Date = now,
 ): Promise<RedemptionBatchFacts> {
-  const rows = await tx.sql<FactsRow>(
-    `SELECT i.input_hash AS "priorHash", i.operation AS "priorOperation", i.result ->> 'redemptionId' AS "priorRedemptionId",
-            (SELECT count(*) FROM code_failure f WHERE f.scheme_id = $1 AND f.actor = q.actor AND f.failed_at > $6) AS "recentFailures",
-            c.id AS "codeId", c.used_at IS NULL AND c.expires_at > $5 AS "codeIsLive",
-            m.id AS "memberId", m.name AS "memberName", m.status = 'ACTIVE' AS "memberIsActive", w.gss_code AS "wardCode", wallet.id AS "walletId",
-            o.id AS "offerId", o.title AS "offerTitle", o.organisation_id AS "organisationId", venue.id AS "venueAccountId", g.status AS "venueStatus",
-            g.monthly_budget_minutes AS "budgetMinutes", o.price_minutes AS "priceMinutes", o.under16_price_minutes AS "under16PriceMinutes",
-            o.price_per AS "pricePer", o.status AS "offerStatus", o.revision, o.restrictions, s.time_zone AS zone, s.rules
-     FROM unnest($2::text[], $3::text[], $4::bytea[], $7::uuid[]) WITH ORDINALITY AS q (actor, key, code_hash, offer_id, position)
-     JOIN scheme s ON s.scheme_id = $1
-     LEFT JOIN idempotency i ON i.scheme_id = $1 AND i.actor = q.actor AND i.key = q.key
-     LEFT JOIN redemption_code c ON c.scheme_id = $1 AND c.code_hash = q.code_hash
-     LEFT JOIN member m ON m.scheme_id = $1 AND m.id = c.member_id
-     LEFT JOIN ward w ON w.scheme_id = $1 AND w.id = m.ward_id
-     LEFT JOIN account wallet ON wallet.scheme_id = $1 AND wallet.member_id = m.id
-     LEFT JOIN offer o ON o.scheme_id = $1 AND o.id = q.offer_id
-     LEFT JOIN organisation g ON g.scheme_id = $1 AND g.id = o.organisation_id
-     LEFT JOIN account venue ON venue.scheme_id = $1 AND venue.organisation_id = o.organisation_id AND venue.kind = 'VENUE'
-     ORDER BY q.position`,
-    [
-      tx.schemeId,
-      requests.map((request) => actorName(request.actor)),
-      requests.map((request) => request.key),
-      requests.map((request) => request.codeHash),
-      now,
-      new Date(now.getTime() - 60_000),
-      requests.map((request) => request.offerId),
-    ],
-  );
+  const rows = await ask<FactsRow>(factsQuery, [schemeId, now, JSON.stringify(requests.map(questionOf))]);
   const items = rows.map(itemOf);
   const zone = rows[0]?.zone ?? 'Europe/London';
-  await countLimited(tx, items, now, zone);
+  await countLimited(ask, schemeId, items, visitAt, zone);
   return { zone, rules: rulesOf(rows[0]?.rules), items };
 }
 
+function questionOf(request: Omit<RedemptionRequest, 'inputHash'>, item: number): object {
+  const { proof } = request;
+  return {
+    item,
+    actor: actorName(request.actor),
+    key: request.key,
+    code_hash: proof.kind === 'CODE' ? proof.codeHash?.toString('hex') : null,
+    card_number: proof.kind === 'CARD' ? proof.cardNumber : null,
+    redemption_id: proof.kind === 'HOLD' ? proof.redemptionId : null,
+    offer_id: request.offerId,
+  };
+}
+
 function itemOf(row: FactsRow): RedemptionItemFacts {
+  const { codeId, cardId, holdId, memberId } = row;
   return {
     priorHash: row.priorHash,
     priorOperation: row.priorOperation,
     priorRedemptionId: row.priorRedemptionId,
     recentFailures: row.recentFailures,
-    code: row.codeId === null ? null : { id: row.codeId, isLive: row.codeIsLive === true },
+    code: codeId === null ? null : { id: codeId, isLive: row.codeIsLive === true },
+    card: cardId === null ? null : { id: cardId, isLive: row.cardIsLive === true, pinHash: row.cardPinHash },
+    hold:
+      holdId === null
+        ? null
+        : {
+            id: holdId,
+            isLive: row.holdIsLive === true,
+            priceMinutes: row.holdPriceMinutes,
+            adults: row.holdAdults,
+            under16s: row.holdUnder16s,
+          },
     member:
-      row.memberId === null
+      memberId === null
         ? null
-        : {
-            id: row.memberId,
-            name: row.memberName,
-            isActive: row.memberIsActive,
-            wardCode: row.wardCode,
-            walletId: row.walletId,
-          },
-    offer:
-      row.offerId === null
-        ? null
-        : {
-            id: row.offerId,
-            title: row.offerTitle,
-            organisationId: row.organisationId,
-            venueAccountId: row.venueAccountId,
-            venueStatus: row.venueStatus,
-            budgetMinutes: row.budgetMinutes,
-            priceMinutes: row.priceMinutes,
-            under16PriceMinutes: row.under16PriceMinutes,
-            pricePer: row.pricePer,
-            status: row.offerStatus,
-            revision: row.revision,
-            restrictions: restrictionsForm.parse(row.restrictions),
-          },
+        : { id: memberId, isActive: row.memberIsActive, wardCode: row.wardCode, walletId: row.walletId },
+    offer: offerOf(row),
     timesInPeriod: 0,
     stockUsed: 0,
   };
 }
 
+function offerOf(row: FactsRow): OfferFacts | null {
+  if (row.offerId === null) return null;
+  return {
+    id: row.offerId,
+    title: row.offerTitle,
+    organisationId: row.organisationId,
+    venueAccountId: row.venueAccountId,
+    venueStatus: row.venueStatus,
+    budgetMinutes: row.budgetMinutes,
+    priceMinutes: row.priceMinutes,
+    under16PriceMinutes: row.under16PriceMinutes,
+    pricePer: row.pricePer,
+    status: row.offerStatus,
+    revision: row.revision,
+    restrictions: restrictionsForm.parse(row.restrictions),
+  };
+}
+
 async function countLimited(
-  tx: SchemeTransaction,
+  ask: Ask,
+  schemeId: string,
   items: RedemptionItemFacts[],
-  now: Date,
+  at: Date,
   zone: string,
 ): Promise<void> {
-  const limited = items.filter(
-    (item) =>
-      item.offer &&
-      item.member &&
-      (item.offer.restrictions.memberLimit || item.offer.restrictions.stockPerSlot !== undefined),
-  );
+  const limited = items.flatMap((item) => {
+    const { offer, member, hold } = item;
+    const isLimited = offer?.restrictions.memberLimit || offer?.restrictions.stockPerSlot !== undefined;
+    return offer && member && !hold && isLimited ? [{ item, offer, member }] : [];
+  });
   if (limited.length === 0) return;
-  const counts = await tx.sql<{ times: number; stock: number }>(
-    `SELECT (SELECT count(*) FROM redemption r WHERE r.scheme_id = $1 AND r.member_id = q.member_id AND r.offer_id = q.offer_id
-               AND r.redeemed_at >= q.since AND r.state = 'REDEEMED') AS times,
-            (SELECT coalesce(sum(r.adults + r.under16s), 0) FROM redemption r WHERE r.scheme_id = $1 AND r.offer_id = q.offer_id
-               AND r.stock_slot = q.slot AND r.state IN ('HELD', 'REDEEMED')) AS stock
-     FROM unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[]) WITH ORDINALITY AS q (member_id, offer_id, since, slot, position)
-     ORDER BY q.position`,
-    [
-      tx.schemeId,
-      limited.map((item) => item.member?.id),
-      limited.map((item) => item.offer?.id),
-      limited.map((item) => (item.offer ? memberLimitSince(item.offer.restrictions, now, zone) : null)),
-      limited.map((item) => (item.offer ? stockSlot(item.offer.restrictions, now, zone) : null)),
-    ],
-  );
-  limited.forEach((item, index) => {
+  const questions = limited.map(({ offer, member }, index) => ({
+    item: index,
+    member_id: member.id,
+    offer_id: offer.id,
+    since: memberLimitSince(offer.restrictions, at, zone),
+    until: memberLimitUntil(offer.restrictions, at, zone),
+    slot: stockSlot(offer.restrictions, at, zone),
+  }));
+  const counts = await ask<{ times: number; stock: number }>('SELECT times, stock FROM redemption_counts($1, $2)', [
+    schemeId,
+    JSON.stringify(questions),
+  ]);
+  limited.forEach(({ item }, index) => {
     item.timesInPeriod = counts[index]?.times ?? 0;
     item.stockUsed = counts[index]?.stock ?? 0;
   });

@@ -15,8 +15,21 @@ export function redemptionRefusal(
         'This code does not work. Please ask the member to show a new one: a code works once and for a few minutes.',
         { field: ['code'] },
       );
+    case 'CARD_NOT_VALID':
+      // The same words for an unknown or blocked card and for a wrong PIN.
+      return new DomainError(
+        code,
+        'This card and PIN do not work. Please check both; after five wrong PINs a card rests for a quarter of an hour.',
+        { field: ['cardNumber'] },
+      );
+    case 'HOLD_NOT_VALID':
+      return new DomainError(
+        code,
+        'This booking is over: it was redeemed or released, or its time has passed. The visit can be taken anew with a code or card.',
+        { field: ['redemptionId'] },
+      );
     case 'TOO_MANY_TRIES':
-      return new DomainError(code, 'Too many codes did not work. Please wait a minute, then try with a new code.', {
+      return new DomainError(code, 'Too many codes or PINs did not work. Please wait a minute, then try again.', {
         field: ['code'],
       });
     case 'INSUFFICIENT_CREDITS': {

@@ -26,6 +26,14 @@ export function periodStart(at: Date, period: 'DAY' | 'WEEK' | 'MONTH', zone: st
   return DateTime.fromJSDate(at, { zone }).startOf(unit[period]).toJSDate();
 }
 
+/** The instant the next one begins. */
+export function periodEnd(at: Date, period: 'DAY' | 'WEEK' | 'MONTH', zone: string): Date {
+  const unit = { DAY: 'days', WEEK: 'weeks', MONTH: 'months' } as const;
+  return DateTime.fromJSDate(periodStart(at, period, zone), { zone })
+    .plus({ [unit[period]]: 1 })
+    .toJSDate();
+}
+
 /** Monday of the local week that a day lies in, yyyy-mm-dd. */
 export function weekStartDay(day: string): string {
   return DateTime.fromISO(day, { zone: 'utc' }).startOf('week').toISODate() ?? '';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { localClock, periodStart } from '../schemes/localTime.js';
+import { localClock, periodEnd, periodStart } from '../schemes/localTime.js';
 
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Times are written like 09:30.');
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'Days are written like 2026-12-25.');
@@ -199,4 +199,9 @@ export function stockSlot(restrictions: Restrictions, at: Date, zone: string): s
 /** When the period of the per-member limit began; null without a limit. */
 export function memberLimitSince(restrictions: Restrictions, at: Date, zone: string): Date | null {
   return restrictions.memberLimit ? periodStart(at, restrictions.memberLimit.period, zone) : null;
+}
+
+/** When that period ends; null without a limit. */
+export function memberLimitUntil(restrictions: Restrictions, at: Date, zone: string): Date | null {
+  return restrictions.memberLimit ? periodEnd(at, restrictions.memberLimit.period, zone) : null;
 }

@@ -42,6 +42,11 @@ export const RedemptionEntity = defineEntity({
     acceptedBy: p.text(),
     redeemedAt: p.datetime().nullable(),
     reversedAt: p.datetime().nullable(),
+    holdId: p.uuid().nullable(),
+    cardId: p.uuid().nullable(),
+    bookedFor: p.datetime().nullable(),
+    placedAt: p.datetime().nullable(),
+    endedAt: p.datetime().nullable(),
   },
 });
 export type RedemptionEntity = InferEntity<typeof RedemptionEntity>;

@@ -17,6 +17,7 @@ CREATE TYPE transfer_draft AS (
 );
 
 -- One redemption as judged by the service, to be re-checked for what races and posted. The limits are null where the offer has none.
+-- hold_id: it redeems this hold, whose redemption is redemption_id; price and terms are then those of the hold.
 CREATE TYPE redemption_draft AS (
   item integer,
   redemption_id uuid,
@@ -27,6 +28,7 @@ CREATE TYPE redemption_draft AS (
   key text,
   input_hash text,
   code_id uuid,
+  card_id uuid,
   hold_id uuid,
   member_id uuid,
   wallet_id uuid,
@@ -41,8 +43,19 @@ CREATE TYPE redemption_draft AS (
   stock_limit integer,
   member_limit integer,
   member_limit_since timestamptz,
+  member_limit_until timestamptz,
   budget_minutes integer,
   budget_since timestamptz
+);
+
+-- What was found out about one redemption under the locks. refusal is null where nothing stands in the way of it alone; stock_used and
+-- budget_used do not count the other items of its batch.
+CREATE TYPE redemption_verdict AS (
+  item integer,
+  refusal text,
+  available_minutes bigint,
+  stock_used bigint,
+  budget_used bigint
 );
 
 -- One hours log as judged by the service. wallet_id is always the member's; to_account_id is null where hours count and no credits are issued.

@@ -9,10 +9,9 @@ DECLARE
 BEGIN
   PERFORM enter_scheme(p_scheme_id);
   PERFORM ledger_lock_accounts(p_scheme_id, ARRAY[p_account_id]);
-  SELECT coalesce(sum(l.remaining_minutes - l.held_minutes), 0) INTO v_free
-  FROM lot l JOIN account a ON a.scheme_id = l.scheme_id AND a.id = l.account_id AND a.status = 'OPEN'
-  WHERE l.scheme_id = p_scheme_id AND l.account_id = p_account_id AND l.remaining_minutes > 0 AND (l.expires_at IS NULL OR l.expires_at > p_at);
-  IF v_free < p_amount_minutes THEN
+  SELECT free.minutes INTO v_free FROM account a CROSS JOIN LATERAL account_free(p_scheme_id, a.id, p_at) free
+  WHERE a.scheme_id = p_scheme_id AND a.id = p_account_id AND a.status = 'OPEN';
+  IF coalesce(v_free, 0) < p_amount_minutes THEN
     RETURN false;
   END IF;
   INSERT INTO hold (scheme_id, id, account_id, amount_minutes, state, placed_at, lapses_at)

@@ -22,11 +22,8 @@ export async function accountRecords(
   return await tx.sql<AccountRecord>(
     `SELECT a.id, a.kind, a.status, a.member_id AS "memberId", a.organisation_id AS "organisationId", a.balance_minutes AS "balanceMinutes",
             a.held_minutes AS "heldMinutes", a.to_earn_back_minutes AS "toEarnBackMinutes",
-            CASE WHEN a.kind IN ('WALLET', 'POT', 'COMMUNITY_POT') THEN coalesce((
-              SELECT sum(l.remaining_minutes - l.held_minutes) FROM lot l
-              WHERE l.scheme_id = a.scheme_id AND l.account_id = a.id AND l.remaining_minutes > 0 AND (l.expires_at IS NULL OR l.expires_at > $2)), 0)
-            ELSE a.balance_minutes END AS "availableMinutes"
-     FROM account a
+            CASE WHEN a.kind IN ('WALLET', 'POT', 'COMMUNITY_POT') THEN free.minutes ELSE a.balance_minutes END AS "availableMinutes"
+     FROM account a CROSS JOIN LATERAL account_free(a.scheme_id, a.id, $2) free
      WHERE a.scheme_id = $1 AND (a.id = ANY ($3) OR a.member_id = ANY ($4) OR a.organisation_id = ANY ($5))
      ORDER BY a.kind`,
     [tx.schemeId, now, by.ids ?? [], by.memberIds ?? [], by.organisationIds ?? []],

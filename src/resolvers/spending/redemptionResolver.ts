@@ -94,8 +94,10 @@ export class RedemptionResolver {
   ): Promise<RedeemCreditsPayload> {
     const offerId = idOf('Offer', input.offerId);
     return await settle(RedeemCreditsPayload, async () => {
-      const { redemptionId } = await redeemCredits(context, { ...input, offerId });
-      return { redemption: await changedRedemption(context, redemptionId) };
+      const { redemptionId, record } = await redeemCredits(context, { ...input, offerId });
+      if (!record) return { redemption: await changedRedemption(context, redemptionId) };
+      forgetRead(context.loaders);
+      return { redemption: presentRedemption(record) };
     });
   }
 

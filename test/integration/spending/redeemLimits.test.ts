@@ -240,8 +240,12 @@ describe('what changes between the judging and the posting is seen under the loc
       now: world.clock.now(),
       key,
       inputHash: 'ab',
-      codeHash: world.services.secrets.redemptionCodeHash(world.schemeId, readCode(code) ?? ''),
+      proof: {
+        kind: 'CODE' as const,
+        codeHash: world.services.secrets.redemptionCodeHash(world.schemeId, readCode(code) ?? ''),
+      },
       offerId,
+      offerRevision: null,
       party: { adults: 1, under16s: 0 },
     };
     const database = overtaken(world.test.database, 'redeem_batch', () => quicker({ till, offerId, code }));
