@@ -79,7 +79,8 @@ export async function startService(config: Config, options: ServiceOptions = {})
     const workerDatabase = await openDatabase({ url: home.urlOf('tc_worker'), role: 'tc_worker', poolMax: 6 });
     closers.push(() => workerDatabase.close());
     const viewerStore = createViewerStore(workerDatabase.pool);
-    if (config.run !== 'api') closers.push(await startJobs(config, home, workerDatabase, viewerStore, clock, log));
+    if (config.run !== 'api')
+      closers.push(await startJobs(config, home, workerDatabase, viewerStore, commands, clock, log));
     if (config.run === 'worker') return { url: null, showsPages: false, home, database, commands, stop };
 
     const services: HttpServices = {
@@ -111,6 +112,7 @@ async function startJobs(
   home: DatabaseHome,
   database: Database,
   viewerStore: PostgresViewerStore,
+  commands: CommandServices,
   clock: Clock,
   log: HttpServices['log'],
 ): Promise<Closer> {
@@ -121,10 +123,12 @@ async function startJobs(
     throw config.redisUrl && error instanceof Error ? new ConfigError(error.message) : error;
   });
   const channel = messageChannel(config, home, viewerStore, clock);
-  const worker = await startWorker({ database, backend, channel, clock, log }).catch(async (error: unknown) => {
-    await backend.close();
-    throw error;
-  });
+  const worker = await startWorker({ database, backend, channel, commands, clock, log }).catch(
+    async (error: unknown) => {
+      await backend.close();
+      throw error;
+    },
+  );
   return async () => {
     await worker.close();
     await backend.close();

@@ -1,4 +1,5 @@
 import { AccountEntity } from './accounts/entities.js';
+import { DueWorkEntity } from './dueWork/entities.js';
 import { HoursLogEntity, UploadEntity } from './hours/entities.js';
 import { OrganisationEntity } from './organisations/entities.js';
 import {
@@ -27,4 +28,5 @@ export const entities = [
   OfferEntity,
   RedemptionEntity,
   AccountEntity,
+  DueWorkEntity,
 ];

@@ -18,7 +18,7 @@ export interface JobContext {
   readonly log: JobLog;
 }
 
-/** The jobs of the three queues: ids alone. */
+/** The jobs of the queues: ids alone. */
 export interface EventJob {
   schemeId: string;
   eventId: string;
@@ -29,6 +29,13 @@ export interface MessageJob {
   notificationId: string;
   /** How often the message had been tried when the job was made. A job for a try that was made already does nothing. */
   tries: number;
+}
+
+export interface DueWorkJob {
+  schemeId: string;
+  dueWorkId: string;
+  /** The turn the work was at when the job was made. A job for a turn that has passed does nothing. */
+  turn: number;
 }
 
 export interface HousekeepingJob {

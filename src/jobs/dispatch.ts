@@ -1,41 +1,61 @@
 import { performance } from 'node:perf_hooks';
-import type { JobQueue } from '../adapters/queue/types.js';
+import type { JobQueue, QueuedJob } from '../adapters/queue/types.js';
+import { nextDueWork } from '../queries/dueWork/nextDueWork.js';
 import { type DueNotification, dueNotifications } from '../queries/notifications/dueNotifications.js';
-import type { Database, MessageJob } from './context.js';
+import type { Database, DueWorkJob, MessageJob } from './context.js';
 
 /** How many due messages are looked at in one turn; the rest wait in PostgreSQL. */
-const WINDOW = 2_000;
+const MESSAGES = 2_000;
+/** How much due work is queued at a time, of all schemes together. */
+const DUE_WORK = 500;
 
 export const messageJobId = (due: DueNotification): string => `ntf-${due.id}-${due.tries}`;
 
+/** Finds the messages whose time has come, as jobs. */
+export async function messagesDue(database: Database, now: Date): Promise<QueuedJob<MessageJob>[]> {
+  const due = await dueNotifications(database, now, MESSAGES);
+  return due.map((one) => ({
+    id: messageJobId(one),
+    data: { schemeId: one.schemeId, notificationId: one.id, tries: one.tries },
+  }));
+}
+
+/** Finds the work of these kinds whose time has come, as jobs: every scheme in its turn. */
+export async function workDue(
+  database: Database,
+  kinds: readonly string[],
+  now: Date,
+): Promise<QueuedJob<DueWorkJob>[]> {
+  const due = await nextDueWork(database, now, kinds, DUE_WORK);
+  return due.map(({ schemeId, id, turn }) => ({
+    id: `due-${id}-${turn}`,
+    data: { schemeId, dueWorkId: id, turn },
+  }));
+}
+
 /**
- * Queues messages whose time has come. It remembers what it queued a moment ago, only to spare the queue: job ids and the claim see to it
- * that nothing is sent twice, however many dispatchers there are.
+ * Queues what is due. It remembers what it queued a moment ago, only to spare the queue: job ids and the claim see to it that nothing happens
+ * twice, however many dispatchers there are.
  */
-export class Dispatcher {
+export class Dispatcher<Job> {
   private queued = new Map<string, number>();
 
   constructor(
-    private readonly database: Database,
-    private readonly queue: JobQueue<MessageJob>,
-    /** A message that was queued and is due all the same after this long is queued again: the queue may have lost it. */
+    private readonly findDue: (now: Date) => Promise<QueuedJob<Job>[]>,
+    private readonly queue: JobQueue<Job>,
+    /** What was queued and is due all the same after this long is queued again: the queue may have lost it. */
     private readonly queueAgainAfterMs: number,
   ) {}
 
-  /** @returns how many messages were queued. */
+  /** @returns how many were queued. */
   async dispatch(now: Date): Promise<number> {
-    const due = await dueNotifications(this.database, now, WINDOW);
+    const due = await this.findDue(now);
     const at = performance.now();
-    const fresh = due.filter((one) => at - (this.queued.get(messageJobId(one)) ?? -Infinity) > this.queueAgainAfterMs);
-    await this.queue.add(
-      fresh.map((one) => ({
-        id: messageJobId(one),
-        data: { schemeId: one.schemeId, notificationId: one.id, tries: one.tries },
-      })),
-    );
-    const freshIds = new Set(fresh.map(messageJobId));
+    const fresh = due.filter(({ id }) => at - (this.queued.get(id) ?? -Infinity) > this.queueAgainAfterMs);
+    await this.queue.add(fresh);
+    const freshIds = new Set(fresh.map(({ id }) => id));
     // What is due no longer is forgotten with the old map.
-    this.queued = new Map(due.map(messageJobId).map((id) => [id, freshIds.has(id) ? at : (this.queued.get(id) ?? at)]));
+    this.queued = new Map(due.map(({ id }) => [id, freshIds.has(id) ? at : (this.queued.get(id) ?? at)]));
     return fresh.length;
   }
 }

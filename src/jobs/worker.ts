@@ -1,9 +1,12 @@
 import type { Clock } from '../adapters/clock.js';
 import type { MessageChannel } from '../adapters/messages/channel.js';
 import type { JobWorker, QueueBackend, WorkerSettings } from '../adapters/queue/types.js';
-import type { Database, EventJob, HousekeepingJob, JobContext, JobLog, MessageJob } from './context.js';
+import type { CommandServices } from '../commands/context.js';
+import type { Database, DueWorkJob, EventJob, HousekeepingJob, JobContext, JobLog, MessageJob } from './context.js';
 import { loggableError } from './context.js';
-import { Dispatcher } from './dispatch.js';
+import { Dispatcher, messagesDue, workDue } from './dispatch.js';
+import { type DueWorkHandlers, dueWorkHandlers } from './dueWork/handlers.js';
+import { dueWorkPerformer } from './dueWork/performDueWork.js';
 import { keepHouse, keepSchedules } from './housekeeping.js';
 import { startLoop } from './loop.js';
 import { eventProcessor } from './processors/processEvent.js';
@@ -12,11 +15,11 @@ import { relayLost, relayWaiting } from './relay.js';
 
 /** How fast the worker goes about its work. */
 export interface Pace {
-  /** The wait before the outbox and the messages are looked at again when nothing was there. */
+  /** The wait before the outbox, the messages and the due work are looked at again when nothing was there. */
   idleMs: number;
   /** How often it looks for events the queue lost, and for lost schedules. */
   careEveryMs: number;
-  /** After how long a message that was queued and not sent is queued again. */
+  /** After how long what was queued and not done is queued again: messages and due work. */
   queueAgainAfterMs: number;
   /** What still runs this long after the worker was told to close is cut off, and done again by another one. */
   patienceMs: number;
@@ -32,6 +35,10 @@ export interface WorkerParts {
   /** Stays open when the worker closes: whoever opened it ends it. */
   backend: QueueBackend;
   channel: MessageChannel;
+  /** What the commands need that are due. */
+  commands: CommandServices;
+  /** What is done when it is due; unless others are named, everything the service knows. */
+  handlers?: DueWorkHandlers;
   clock: Clock;
   log: JobLog;
   pace?: Partial<Pace>;
@@ -43,18 +50,23 @@ export interface RunningWorker {
 }
 
 /**
- * Starts everything that happens later: the relay of the outbox, the telling of events, the sending of messages, the sealing of the audit and
- * the clearing of what is past its time. Any number of processes may run it. Losing the whole queue loses nothing: what is to do stands
+ * Starts everything that happens later: the relay of the outbox, the telling of events, the sending of messages, what is due at its time, the
+ * sealing of the audit and the clearing of what is past its time. Any number of processes may run it. Losing the whole queue loses nothing: what is to do stands
  * in PostgreSQL, and the loops here queue it again.
  */
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
-  const { backend, database, clock, log } = parts;
+  const { backend, database, clock, log, handlers = dueWorkHandlers } = parts;
   const pace = { ...usualPace, ...parts.pace };
   const context: JobContext = { database, clock, log };
   const events = backend.openQueue<EventJob>('events');
   const messages = backend.openQueue<MessageJob>('messages');
   const housekeeping = backend.openQueue<HousekeepingJob>('housekeeping');
-  const dispatcher = new Dispatcher(database, messages, pace.queueAgainAfterMs);
+  const dueWork = backend.openQueue<DueWorkJob>('due-work');
+  const kinds = Object.keys(handlers);
+  const dispatchers = {
+    'dispatch messages': new Dispatcher((now) => messagesDue(database, now), messages, pace.queueAgainAfterMs),
+    'dispatch due work': new Dispatcher((now) => workDue(database, kinds, now), dueWork, pace.queueAgainAfterMs),
+  };
 
   const workers: JobWorker[] = [
     backend.startWorker<EventJob>('events', eventProcessor(context), settings(log, 'events', 50)),
@@ -63,13 +75,18 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
       notificationSender(context, parts.channel),
       settings(log, 'messages', 8),
     ),
+    backend.startWorker<DueWorkJob>(
+      'due-work',
+      dueWorkPerformer(context, parts.commands, handlers),
+      settings(log, 'due-work', 8),
+    ),
     backend.startWorker<HousekeepingJob>(
       'housekeeping',
       (job) => keepHouse(context, job),
       settings(log, 'housekeeping', 1),
     ),
   ];
-  const queues = [events, messages, housekeeping];
+  const queues = [events, messages, dueWork, housekeeping];
   // A queue that broke while it was being opened never comes back, so the start fails and is to be tried again.
   await Promise.all([...queues, ...workers].map((one) => one.ready())).catch(async (error) => {
     await within(
@@ -86,10 +103,12 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
       if (lost > 0) log.warn({ lost }, 'events that were not processed in time are queued again');
       return false;
     }),
-    loop('dispatch', pace.idleMs, async () => {
-      await dispatcher.dispatch(clock.now());
-      return false;
-    }),
+    ...Object.entries(dispatchers).map(([name, dispatcher]) =>
+      loop(name, pace.idleMs, async () => {
+        await dispatcher.dispatch(clock.now());
+        return false;
+      }),
+    ),
     loop('schedules', pace.careEveryMs, async () => {
       await keepSchedules(housekeeping);
       return false;

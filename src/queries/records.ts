@@ -1,4 +1,5 @@
 /** What reads return about the mapped tables, for whoever presents them. */
+export type { DueWorkEntity as DueWorkRecord } from '../entities/dueWork/entities.js';
 export type { HoursLogEntity as HoursLogRecord } from '../entities/hours/entities.js';
 export type { OrganisationEntity as OrganisationRecord } from '../entities/organisations/entities.js';
 export type {

@@ -6,6 +6,7 @@ import { AccountResolver } from './accounts/accountResolver.js';
 import { GiftResolver } from './accounts/giftResolver.js';
 import { NodeResolver } from './common/nodeResolver.js';
 import type { ApiContext } from './context.js';
+import { DueWorkResolver } from './dueWork/dueWorkResolver.js';
 import { HoursLogResolver } from './hours/hoursLogResolver.js';
 import { HoursMutationResolver } from './hours/hoursMutations.js';
 import { ImportResolver } from './hours/importResolver.js';
@@ -25,6 +26,7 @@ import { RedemptionResolver } from './spending/redemptionResolver.js';
 const resolvers: NonEmptyArray<new () => object> = [
   AccountResolver,
   ApiKeyResolver,
+  DueWorkResolver,
   GiftResolver,
   HoursLogResolver,
   HoursMutationResolver,

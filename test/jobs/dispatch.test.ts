@@ -1,6 +1,6 @@
 import { SetClock } from '../../src/adapters/clock.js';
 import type { MessageJob } from '../../src/jobs/context.js';
-import { Dispatcher } from '../../src/jobs/dispatch.js';
+import { Dispatcher, messagesDue } from '../../src/jobs/dispatch.js';
 import { at, Borough } from './borough.js';
 import { KeptQueue } from './keptQueue.js';
 import { Workshop } from './support.js';
@@ -24,11 +24,11 @@ test('the dispatcher queues what is due in every scheme once, and again when the
   const there = await other.notification(await other.member('Tom Appleby'));
   const later = await borough.notification(member, { next_try_at: at(90) });
   const queue = new KeptQueue<MessageJob>();
-  const dispatcher = new Dispatcher(workshop.database, queue, 60_000);
+  const dispatcher = new Dispatcher((now) => messagesDue(workshop.database, now), queue, 60_000);
   await dispatcher.dispatch(at(61));
   expect(await dispatcher.dispatch(at(61))).toBe(0);
   expect([here, there, later].map((id) => idsOf(queue, id))).toEqual([[`ntf-${here}-0`], [`ntf-${there}-0`], []]);
-  const hasty = new Dispatcher(workshop.database, queue, 0);
+  const hasty = new Dispatcher((now) => messagesDue(workshop.database, now), queue, 0);
   await hasty.dispatch(at(61));
   expect(idsOf(queue, here)).toEqual([`ntf-${here}-0`, `ntf-${here}-0`]);
 });

@@ -9,7 +9,7 @@ import {
   temporaryFailure,
 } from '../../src/adapters/messages/channel.js';
 import type { MessageJob } from '../../src/jobs/context.js';
-import { Dispatcher } from '../../src/jobs/dispatch.js';
+import { Dispatcher, messagesDue } from '../../src/jobs/dispatch.js';
 import { notificationSender } from '../../src/jobs/processors/sendNotification.js';
 import { at, Borough } from './borough.js';
 import { KeptQueue } from './keptQueue.js';
@@ -227,7 +227,7 @@ describe('one sender at a time', () => {
     while (slow.references.length === 0) await new Promise(setImmediate);
     const queue = new KeptQueue<MessageJob>();
     const jobsOf = (of: string) => queue.added.filter(({ data }) => data.notificationId === of).map((one) => one.id);
-    const dispatcher = new Dispatcher(workshop.database, queue, 60_000);
+    const dispatcher = new Dispatcher((now) => messagesDue(workshop.database, now), queue, 60_000);
     await dispatcher.dispatch(clock.now());
     expect(jobsOf(id)).toEqual([]);
     await dispatcher.dispatch(at(63));

@@ -4,6 +4,7 @@ import { systemClock } from '../../src/adapters/clock.js';
 import { type MessageChannel, type OutgoingMessage, temporaryFailure } from '../../src/adapters/messages/channel.js';
 import type { QueueBackend } from '../../src/adapters/queue/types.js';
 import { type RunningWorker, startWorker } from '../../src/jobs/worker.js';
+import { testServices } from '../support/services.js';
 import { Borough } from './borough.js';
 import {
   connectWorker,
@@ -60,7 +61,8 @@ async function hire(
   const backend = await workshop.backend(redisUrl);
   const { channel, sent } = workshop.viewer(clock);
   const log = new KeptLog();
-  const worker = await startWorker({ database, backend, channel: wrap(channel), clock, log, pace });
+  const commands = testServices(database);
+  const worker = await startWorker({ database, backend, channel: wrap(channel), commands, clock, log, pace });
   closing.push(async () => {
     await worker.close();
     await backend.close();

@@ -1,11 +1,8 @@
 import { SetClock } from '../../src/adapters/clock.js';
-import { readTimesheetInThread } from '../../src/adapters/timesheets/readInThread.js';
 import type { CommandServices, RequestContext } from '../../src/commands/context.js';
-import { createGroupCommits } from '../../src/commands/createGroupCommits.js';
 import { openAccounts } from '../../src/commands/organisations/openAccounts.js';
 import { addMember } from '../../src/commands/people/addMember.js';
 import { createScheme } from '../../src/commands/schemes/createScheme.js';
-import { Secrets } from '../../src/commands/secrets.js';
 import { newId } from '../../src/domain/ids.js';
 import type { SchemeRules } from '../../src/domain/schemes/rules.js';
 import { OrganisationEntity } from '../../src/entities/organisations/entities.js';
@@ -13,6 +10,7 @@ import { type MemberEntity, RoleAssignmentEntity, WardEntity } from '../../src/e
 import { OfferEntity } from '../../src/entities/spending/entities.js';
 import type { Actor, Role, RoleFact } from '../../src/policies/actor.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import { testServices } from './services.js';
 
 /** Sunday 22 November 2026, 10:00 in London. */
 export const worldNow = new Date('2026-11-22T10:00:00Z');
@@ -67,13 +65,7 @@ export async function createWorld(
     wards: [],
     rules: options.rules,
   });
-  const services: CommandServices = {
-    secrets: new Secrets(Buffer.alloc(32, 7)),
-    groupCommits: createGroupCommits(test.database),
-    readTimesheet: readTimesheetInThread,
-    actorsChanged: () => undefined,
-  };
-  return new TestWorld(test, schemeId, clock, services, options.test === undefined);
+  return new TestWorld(test, schemeId, clock, testServices(test.database), options.test === undefined);
 }
 
 class TestWorld implements World {

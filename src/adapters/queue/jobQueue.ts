@@ -10,6 +10,8 @@ const jobOptions: Readonly<Record<QueueName, JobsOptions>> = {
   events: { attempts: 4, backoff: { type: 'exponential', delay: 500 }, removeOnComplete: true, removeOnFail: true },
   // The row of the message says when to try again, so the job itself is tried once.
   messages: { attempts: 1, removeOnComplete: true, removeOnFail: true },
+  // So does the row of what is due.
+  'due-work': { attempts: 1, removeOnComplete: true, removeOnFail: true },
   housekeeping: { attempts: 1, removeOnComplete: true, removeOnFail: true },
 };
 

@@ -1,5 +1,5 @@
 /** The queues of the service. Jobs hold ids only: what they mean is read from PostgreSQL when they run. */
-export const queueNames = ['events', 'messages', 'housekeeping'] as const;
+export const queueNames = ['events', 'messages', 'due-work', 'housekeeping'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 export interface QueuedJob<Data> {

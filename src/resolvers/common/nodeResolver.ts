@@ -4,6 +4,7 @@ import { RequestError } from '../../domain/errors.js';
 import { fromGlobalId } from '../../domain/ids.js';
 import { account } from '../../queries/accounts/account.js';
 import { schemeOf } from '../../queries/defineQuery.js';
+import { oneDueWork } from '../../queries/dueWork/dueWork.js';
 import { hoursLog } from '../../queries/hours/hoursLog.js';
 import { organisation } from '../../queries/organisations/organisation.js';
 import { apiKey } from '../../queries/people/apiKeys.js';
@@ -15,6 +16,7 @@ import { redemption } from '../../queries/spending/redemption.js';
 import { Node } from '../../schema/common/node.js';
 import { presentAccount } from '../accounts/presentAccount.js';
 import type { ApiContext } from '../context.js';
+import { presentDueWork } from '../dueWork/presentDueWork.js';
 import { presentHoursLog } from '../hours/presentHours.js';
 import { presentOrganisation } from '../organisations/presentOrganisation.js';
 import { presentApiKey, presentMember, presentScheme, presentWard } from '../people/presentPeople.js';
@@ -26,6 +28,7 @@ type Find = (context: ApiContext, id: string) => Promise<Node | null>;
 const finders: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['Account', async (context, accountId) => presentAccount(await account(context, { accountId }))],
   ['ApiKey', async (context, apiKeyId) => presentApiKey(await apiKey(context, { apiKeyId }))],
+  ['DueWork', async (context, dueWorkId) => presentDueWork(await oneDueWork(context, { dueWorkId }))],
   ['HoursLog', async (context, hoursLogId) => presentHoursLog(await hoursLog(context, { hoursLogId }))],
   ['Member', async (context, memberId) => presentMember(await member(context, { memberId }))],
   ['Offer', async (context, offerId) => presentOffer(await offer(context, { offerId }))],

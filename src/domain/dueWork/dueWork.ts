@@ -1,0 +1,32 @@
+/** What can be made to happen at an instant, and the type of what it is about. */
+export const dueWorkSubjects = {
+  /** A hold's time runs out. */
+  HOLD_LAPSES: 'Redemption',
+  /** An invitation nobody accepted ends. */
+  INVITATION_LAPSES: 'Invitation',
+  /** Nobody has decided an appeal: the operators are told. */
+  APPEAL_WAITS: 'HoursLog',
+  /** The days in which a closed member's credits may still be passed on are over. */
+  WALLET_SETTLES: 'Member',
+} as const;
+
+export type DueWorkKind = keyof typeof dueWorkSubjects;
+
+/** DEAD: tried often enough, and left for an operator. */
+export const dueWorkStates = ['WAITING', 'DONE', 'CANCELLED', 'DEAD'] as const;
+export type DueWorkState = (typeof dueWorkStates)[number];
+
+/** How often work is tried before it is left for an operator. */
+export const TRIES_MAX = 8;
+
+const MINUTE_MS = 60_000;
+const WAITS_MS = [1, 5, 30, 2 * 60, 6 * 60, 12 * 60, 24 * 60].map((minutes) => minutes * MINUTE_MS);
+
+/**
+ * When work that failed is tried again, after so many tries: after 1, 5 and 30 minutes, then 2, 6, 12 and 24 hours. Together nearly two days, in which
+ * a person can mend what stands in the way. Null: it was tried often enough.
+ */
+export function nextTryAt(failedAt: Date, tries: number): Date | null {
+  const waitMs = tries < TRIES_MAX ? WAITS_MS[tries - 1] : undefined;
+  return waitMs === undefined ? null : new Date(failedAt.getTime() + waitMs);
+}

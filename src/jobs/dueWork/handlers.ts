@@ -1,0 +1,16 @@
+import type { RequestContext } from '../../commands/context.js';
+import type { DueWorkKind } from '../../outbox/dueWork.js';
+
+/**
+ * Does what was due, as the service itself: one command, whose transaction settles the work when it commits. Should it find that it came too
+ * late (ALREADY_DONE), the work is done too; any other throw undoes it, and it is tried again later.
+ */
+export type DueWorkHandler = (
+  context: RequestContext,
+  work: { schemeId: string; subjectId: string },
+) => Promise<unknown>;
+
+/** Work of a kind without a handler waits, untouched. */
+export type DueWorkHandlers = Readonly<Partial<Record<DueWorkKind, DueWorkHandler>>>;
+
+export const dueWorkHandlers: DueWorkHandlers = {};

@@ -1,0 +1,87 @@
+import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { DueWorkKind as Kind, DueWorkState as State } from '../../domain/dueWork/dueWork.js';
+import { connectionType, PageArgs } from '../common/connection.js';
+import { Node } from '../common/node.js';
+import { Payload } from '../common/payload.js';
+import { Instant } from '../common/scalars.js';
+import { Open } from '../common/visibility.js';
+
+const kinds: Record<Kind, { description: string }> = {
+  HOLD_LAPSES: { description: "A hold's time runs out." },
+  INVITATION_LAPSES: { description: 'An invitation nobody accepted ends.' },
+  APPEAL_WAITS: { description: 'Nobody has decided an appeal: the operators are told.' },
+  WALLET_SETTLES: { description: "The days in which a closed member's credits may still be passed on are over." },
+};
+const states: Record<State, { description: string }> = {
+  WAITING: { description: 'It is still to happen, or is tried again.' },
+  DONE: { description: 'It happened.' },
+  CANCELLED: { description: 'It is not to happen any more.' },
+  DEAD: { description: 'It was tried often enough and waits for an operator.' },
+};
+const namesOf = <Name extends string>(described: Record<Name, unknown>) =>
+  Object.fromEntries(Object.keys(described).map((name) => [name, name])) as { [Same in Name]: Same };
+
+export const DueWorkKind = namesOf(kinds);
+registerEnumType(DueWorkKind, {
+  name: 'DueWorkKind',
+  description: 'What happens by itself at its time.',
+  valuesConfig: kinds,
+});
+
+export const DueWorkState = namesOf(states);
+registerEnumType(DueWorkState, { name: 'DueWorkState', description: 'How far it has come.', valuesConfig: states });
+
+@Open()
+@ObjectType({ implements: Node, description: 'Something that happens by itself at its time.' })
+export class DueWork extends Node {
+  @Field(() => DueWorkKind, { description: 'What happens.' })
+  kind!: Kind;
+
+  @Field(() => ID, { description: 'What it is about: ask `node` for it.' })
+  subject!: string;
+
+  @Field(() => DueWorkState, { description: 'How far it has come.' })
+  state!: State;
+
+  @Field(() => Instant, { description: 'When it is due, or was.' })
+  dueAt!: Date;
+
+  @Field(() => Instant, {
+    nullable: true,
+    description: 'While it waits: when it is tried next. Null once it is settled.',
+  })
+  nextTryAt!: Date | null;
+
+  @Field(() => Int, { description: 'How often it has been tried since it was planned, or asked for again.' })
+  tries!: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What kind of failure the last try ended with. Null: none did, or it is done.',
+  })
+  lastFailure!: string | null;
+
+  @Field(() => Instant, { nullable: true, description: 'When it was done, cancelled or given up. Null: it waits.' })
+  settledAt!: Date | null;
+}
+
+export const DueWorkConnection = connectionType('DueWork', () => DueWork);
+
+@ArgsType()
+export class DueWorkArgs extends PageArgs {
+  @Field(() => DueWorkState, { description: 'Which: those given up (DEAD), or in another state.' })
+  state!: State;
+}
+
+@InputType({ description: 'What to try again.' })
+export class RetryDueWorkInput {
+  @Field(() => ID, { description: 'Work that was given up.' })
+  dueWorkId!: string;
+}
+
+@Open()
+@ObjectType({ description: 'It is due again, now.' })
+export class RetryDueWorkPayload extends Payload {
+  @Field(() => DueWork, { nullable: true, description: 'Null when it was refused.' })
+  dueWork!: DueWork | null;
+}

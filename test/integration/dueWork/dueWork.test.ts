@@ -1,0 +1,141 @@
+import { retryDueWork } from '../../../src/commands/dueWork/retryDueWork.js';
+import { fromGlobalId, newId, toGlobalId } from '../../../src/domain/ids.js';
+import { planDueWork } from '../../../src/outbox/dueWork.js';
+import type { Actor } from '../../../src/policies/actor.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { createWorld, type World, worldNow } from '../../support/world.js';
+import { ask, auditOf, expectRefused } from '../people/support.js';
+
+let test_: TestDatabase;
+let world: World;
+let operator: Actor;
+
+beforeAll(async () => {
+  test_ = await createTestDatabase();
+});
+beforeEach(async () => {
+  world = await createWorld({ test: test_ });
+  operator = await world.staff(['OPERATOR']);
+});
+afterAll(() => test_.drop());
+
+const minutesOn = (minutes: number) => new Date(worldNow.getTime() + minutes * 60_000);
+
+/** Work that was given up, unless told otherwise. */
+async function work(minutes: number, state = 'DEAD'): Promise<{ id: string; subjectId: string }> {
+  const subjectId = newId();
+  await world.test.database.inScheme(world.schemeId, (tx) =>
+    planDueWork(tx, worldNow, { kind: 'APPEAL_WAITS', subjectId, dueAt: minutesOn(minutes) }),
+  );
+  const [row] = await world.test.admin<{ id: string }>(
+    `UPDATE due_work SET state = $2, settled_at = CASE WHEN $2 <> 'WAITING' THEN $3::timestamptz END, tries = 8, turn = 16,
+       last_failure = 'DomainError ACCOUNT_NOT_OPEN' WHERE subject_id = $1 RETURNING id`,
+    [subjectId, state, minutesOn(minutes + 5)],
+  );
+  return { id: row?.id ?? '', subjectId };
+}
+
+const list = (rest: string) =>
+  `{ dueWork(${rest}) { nodes { id kind subject state dueAt nextTryAt tries lastFailure settledAt } pageInfo { hasNextPage endCursor } } }`;
+
+interface Listed {
+  dueWork: { nodes: { id: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
+}
+
+test('operators and auditors see what was given up, the latest due first, by ids and without a name', async () => {
+  const early = await work(-60);
+  const late = await work(-30);
+  await work(30, 'WAITING');
+  const answer = await ask(world, operator, list('state: DEAD, first: 1'));
+  expect(answer.data).toEqual({
+    dueWork: {
+      nodes: [
+        {
+          id: toGlobalId('DueWork', late.id),
+          kind: 'APPEAL_WAITS',
+          subject: toGlobalId('HoursLog', late.subjectId),
+          state: 'DEAD',
+          dueAt: minutesOn(-30).toISOString(),
+          nextTryAt: null,
+          tries: 8,
+          lastFailure: 'DomainError ACCOUNT_NOT_OPEN',
+          settledAt: minutesOn(-25).toISOString(),
+        },
+      ],
+      pageInfo: { hasNextPage: true, endCursor: expect.any(String) },
+    },
+  });
+  const { endCursor } = (answer.data as unknown as Listed).dueWork.pageInfo;
+  const auditor = await world.staff(['AUDITOR']);
+  const rest = await ask(world, auditor, list(`state: DEAD, first: 5, after: "${endCursor}"`));
+  const { nodes, pageInfo } = (rest.data as unknown as Listed).dueWork;
+  expect(nodes.map(({ id }) => fromGlobalId(id)?.id)).toEqual([early.id]);
+  expect(pageInfo.hasNextPage).toBe(false);
+});
+
+test('nobody else sees it, nor another scheme’s, also by its id', async () => {
+  const { id } = await work(-60);
+  const leader = await world.staff(['LEADER', (await world.organisation()).id]);
+  expect(await ask(world, leader, list('state: DEAD, first: 5'))).toEqual({
+    data: null,
+    errors: [{ code: 'FORBIDDEN', path: 'dueWork' }],
+  });
+  const node = `{ node(id: "${toGlobalId('DueWork', id)}") { id } }`;
+  expect(await ask(world, leader, node)).toEqual({ data: { node: null } });
+  expect(await ask(world, operator, node)).toEqual({ data: { node: { id: toGlobalId('DueWork', id) } } });
+  const elsewhere = await createWorld({ test: test_ });
+  const foreign = await elsewhere.staff(['OPERATOR']);
+  expect(await ask(elsewhere, foreign, node)).toEqual({ data: { node: null } });
+  expect(await ask(elsewhere, foreign, list('state: DEAD, first: 5'))).toMatchObject({
+    data: { dueWork: { nodes: [] } },
+  });
+});
+
+test('an operator has work tried again: due now, with all its tries, and audited', async () => {
+  const { id } = await work(-60);
+  const mutation = `mutation { retryDueWork(input: { dueWorkId: "${toGlobalId('DueWork', id)}" }) {
+    dueWork { state nextTryAt tries settledAt } userErrors { code } } }`;
+  expect(await ask(world, operator, mutation)).toEqual({
+    data: {
+      retryDueWork: {
+        dueWork: { state: 'WAITING', nextTryAt: worldNow.toISOString(), tries: 0, settledAt: null },
+        userErrors: [],
+      },
+    },
+  });
+  expect(await world.test.admin('SELECT turn FROM due_work WHERE id = $1', [id])).toEqual([{ turn: 17 }]);
+  expect(await auditOf(world, 'retryDueWork')).toEqual([
+    { actor: `member:${memberOf(operator)}`, subjectType: 'DueWork', subjectId: id, detail: {} },
+  ]);
+  expect(await ask(world, operator, mutation)).toEqual({
+    data: { retryDueWork: { dueWork: null, userErrors: [{ code: 'ALREADY_DONE' }] } },
+  });
+  expect((await auditOf(world, 'retryDueWork')).length).toBe(1);
+});
+
+test('two operators at once: one of them retries it', async () => {
+  const { id } = await work(-60);
+  const outcomes = await Promise.allSettled([1, 2, 3].map(() => retryDueWork(world.as(operator), { dueWorkId: id })));
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+  expect((await auditOf(world, 'retryDueWork')).length).toBe(1);
+});
+
+test('retrying is refused to others, for what was not given up, and for what is not there', async () => {
+  const dead = await work(-60);
+  const leader = await world.staff(['AUDITOR']);
+  const retry = (actor: Actor, dueWorkId: string) => () => retryDueWork(world.as(actor), { dueWorkId });
+  await expectRefused(world, retry(leader, dead.id), 'FORBIDDEN');
+  for (const state of ['WAITING', 'DONE', 'CANCELLED'])
+    await expectRefused(world, retry(operator, (await work(30, state)).id), 'ALREADY_DONE');
+  await expectRefused(world, retry(operator, newId()), 'NOT_FOUND');
+  const elsewhere = await createWorld({ test: test_ });
+  await expectRefused(
+    world,
+    async () => retryDueWork(elsewhere.as(await elsewhere.staff(['OPERATOR'])), { dueWorkId: dead.id }),
+    'NOT_FOUND',
+  );
+});
+
+function memberOf(actor: Actor): string {
+  return actor.kind === 'MEMBER' ? (actor.memberId ?? '') : '';
+}
