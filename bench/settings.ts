@@ -1,0 +1,67 @@
+/** How large a run is. The default run stays below eight minutes, the quick one below ninety seconds. */
+export interface Size {
+  members: number;
+  venues: number;
+  /** Each turn is, for every member, an approved log, a visit, and three gifts: eight lines of a statement, a lot earned and lots received. */
+  pastTurns: number;
+  rounds: number;
+  sliceSeconds: number;
+  warmUpSeconds: number;
+}
+
+export const defaultSize: Size = {
+  members: 10_000,
+  venues: 100,
+  pastTurns: 3,
+  rounds: 5,
+  sliceSeconds: 3,
+  warmUpSeconds: 3,
+};
+
+export const quickSize: Size = {
+  members: 1_000,
+  venues: 20,
+  pastTurns: 3,
+  rounds: 3,
+  sliceSeconds: 1.5,
+  warmUpSeconds: 1.5,
+};
+
+/** As many as a busy borough's tills and phones keep open at once. */
+export const connections = 32;
+/** What pgbench uses against the yardstick functions. */
+export const yardstickClients = 8;
+/** Every measured redemption takes this much, so that a wallet lasts through every round. */
+export const priceMinutes = 15;
+/** What one approved log earns. */
+export const awardMinutes = 420;
+/** What members of the past gave each other. */
+export const giftMinutes = 30;
+/** Members whose sessions take part in reading statements: some requests find their session remembered, some ask the database. */
+export const readersMax = 256;
+/** Logs in one call of approveHours. */
+export const logsPerCall = 1_000;
+/** The page that a statement is read by. */
+export const statementLines = 20;
+
+/** What the goal of each ratio is, and what is aimed at. */
+export const goals = {
+  redeem_spread: 0.9,
+  redeem_hot: 2.0,
+  approve_bulk: 2.5,
+  statement_limit: 0.6,
+} as const;
+
+export type BenchmarkName = keyof typeof goals;
+
+/** Which processes serve: one that does everything, as `npm start` runs; API and worker apart; the API alone, to see what the worker costs. */
+export type Processes = 'all' | 'split' | 'api';
+
+export interface Settings {
+  size: Size;
+  quick: boolean;
+  only: BenchmarkName[];
+  processes: Processes;
+  profile: boolean;
+  jsonFile: string | null;
+}
