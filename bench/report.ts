@@ -38,6 +38,8 @@ interface Figures {
   /** CPU milliseconds for one operation, and how many cores each used on average. Null where the system does not say. */
   cpuMsPerOperation: { service: CpuTimes; yardstick: CpuTimes } | null;
   coresUsed: { service: CpuTimes; yardstick: CpuTimes } | null;
+  /** The yardstick's CPU time for one operation ÷ the service's, everybody's taken together: what the ratio tends to where the machine is busy. */
+  ratioOfCpu: number | null;
   memoryMb: Memory | null;
   startedInMs: number;
   eventsLeftToTell: number;
@@ -50,6 +52,7 @@ export function figuresOf(outcome: Outcome): Figures {
   );
   const middle = (of: (round: Round) => number) => round(median(rounds.map(of)), 2);
   const ratio = median(byRound);
+  const cpuMsPerOperation = bothSides(rounds, (times, slice) => times / slice.operations);
   return {
     goal: goals[benchmark.name],
     ratio: round(ratio, 3),
@@ -63,7 +66,8 @@ export function figuresOf(outcome: Outcome): Figures {
       service: { p50: middle((one) => one.service.p50Ms), p99: middle((one) => one.service.p99Ms) },
       yardstick: { p50: middle((one) => one.yardstick.p50Ms), p99: middle((one) => one.yardstick.p99Ms) },
     },
-    cpuMsPerOperation: bothSides(rounds, (times, slice) => times / slice.operations),
+    cpuMsPerOperation,
+    ratioOfCpu: cpuMsPerOperation && round(total(cpuMsPerOperation.yardstick) / total(cpuMsPerOperation.service), 3),
     coresUsed: bothSides(rounds, (times, slice) => times / 1000 / slice.seconds),
     memoryMb: outcome.memory && {
       nowMb: round(outcome.memory.nowMb, 1),
@@ -72,6 +76,10 @@ export function figuresOf(outcome: Outcome): Figures {
     startedInMs: Math.round(outcome.startedInMs),
     eventsLeftToTell: outcome.untold,
   };
+}
+
+function total(times: CpuTimes): number {
+  return times.service + times.postgres + times.load;
 }
 
 function bothSides(
@@ -176,9 +184,10 @@ function printOutcome(outcome: Outcome): string[] {
 
 function cpuLines({ cpuMsPerOperation, coresUsed }: Figures): string[] {
   if (!cpuMsPerOperation || !coresUsed) return [];
+  const byCpu = (total(cpuMsPerOperation.yardstick) / total(cpuMsPerOperation.service)).toFixed(2);
   const split = (times: CpuTimes) => `service ${times.service}, PostgreSQL ${times.postgres}, load ${times.load}`;
   return [
-    `  CPU ms for one operation   while serving: ${split(cpuMsPerOperation.service)}; yardstick: PostgreSQL ${cpuMsPerOperation.yardstick.postgres}, load and yardstick ${cpuMsPerOperation.yardstick.load}`,
+    `  CPU ms for one operation   while serving: ${split(cpuMsPerOperation.service)}; yardstick: PostgreSQL ${cpuMsPerOperation.yardstick.postgres}, load and yardstick ${cpuMsPerOperation.yardstick.load}; all of it ÷ all of it = ${byCpu}`,
     `  cores in use               while serving: ${split(coresUsed.service)}; yardstick: PostgreSQL ${coresUsed.yardstick.postgres}, load and yardstick ${coresUsed.yardstick.load}`,
   ];
 }
