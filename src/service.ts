@@ -7,6 +7,8 @@ import { routeMessages } from './adapters/messages/route.js';
 import { createViewerChannel } from './adapters/messages/viewer.js';
 import { createViewerStore, type PostgresViewerStore } from './adapters/messages/viewerStore.js';
 import { createNotifyChannel } from './adapters/notify/notifyChannel.js';
+import { createPubSub } from './adapters/pubsub/createPubSub.js';
+import type { PubSub } from './adapters/pubsub/types.js';
 import { createQueueBackend } from './adapters/queue/createQueueBackend.js';
 import { readTimesheetInThread } from './adapters/timesheets/readInThread.js';
 import type { CommandServices } from './commands/context.js';
@@ -18,6 +20,7 @@ import { ensureDemoScheme } from './demo/demoScheme.js';
 import type { Database } from './entities/database.js';
 import { Authenticator } from './http/authenticate.js';
 import { addHealth } from './http/health.js';
+import { addLive } from './http/live.js';
 import { addPages } from './http/pages.js';
 import { createHttpServer, type HttpServices } from './http/server.js';
 import { addUploads } from './http/uploads.js';
@@ -79,8 +82,15 @@ export async function startService(config: Config, options: ServiceOptions = {})
     const workerDatabase = await openDatabase({ url: home.urlOf('tc_worker'), role: 'tc_worker', poolMax: 6 });
     closers.push(() => workerDatabase.close());
     const viewerStore = createViewerStore(workerDatabase.pool);
+    const pubSub = createPubSub({
+      url: home.urlOf('tc_worker'),
+      pool: workerDatabase.pool,
+      redisUrl: config.redisUrl,
+      log,
+    });
+    closers.push(() => pubSub.close());
     if (config.run !== 'api')
-      closers.push(await startJobs(config, home, workerDatabase, viewerStore, commands, clock, log));
+      closers.push(await startJobs(config, home, workerDatabase, viewerStore, commands, pubSub, clock, log));
     if (config.run === 'worker') return { url: null, showsPages: false, home, database, commands, stop };
 
     const services: HttpServices = {
@@ -95,6 +105,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     const app = await createHttpServer(services);
     addHealth(app, services);
     addUploads(app, services);
+    pubSub.listen(addLive(app, services));
     if (home.embedded)
       addPages(app, { checkoutRoot: config.checkoutRoot, messages: viewerStore, isLoopback: isLoopback(config.host) });
     const url = await listen(app, config);
@@ -113,6 +124,7 @@ async function startJobs(
   database: Database,
   viewerStore: PostgresViewerStore,
   commands: CommandServices,
+  live: PubSub,
   clock: Clock,
   log: HttpServices['log'],
 ): Promise<Closer> {
@@ -123,7 +135,7 @@ async function startJobs(
     throw config.redisUrl && error instanceof Error ? new ConfigError(error.message) : error;
   });
   const channel = messageChannel(config, home, viewerStore, clock);
-  const worker = await startWorker({ database, backend, channel, commands, clock, log }).catch(
+  const worker = await startWorker({ database, backend, channel, commands, live, clock, log }).catch(
     async (error: unknown) => {
       await backend.close();
       throw error;

@@ -9,6 +9,8 @@ export interface PolicyFacts {
   readonly commands: ReadonlyMap<string, string>;
   /** Query name → policy name. */
   readonly queries: ReadonlyMap<string, string>;
+  /** Subscription name → policy name, asked at every delivery. */
+  readonly liveQueries: ReadonlyMap<string, string>;
   /** Policy name → who may, in words. */
   readonly policies: ReadonlyMap<string, { readonly says: string }>;
   /** Root fields that read through several queries: name → why no single one has their name. */
@@ -23,16 +25,18 @@ export function policyProblems(facts: PolicyFacts): string[] {
   return [
     ...mutationProblems(facts),
     ...rootFieldProblems(facts),
+    ...subscriptionProblems(facts),
     ...visibilityProblems(facts),
     ...declarationProblems(facts),
   ].sort();
 }
 
-/** Every command and query with its policy and what that says, a line each, ready to print. */
-export function policyList({ commands, queries, policies }: PolicyFacts): string[] {
+/** Every command, query and live query with its policy and what that says, a line each, ready to print. */
+export function policyList({ commands, queries, liveQueries, policies }: PolicyFacts): string[] {
   const lines = [
     ...[...commands].map(([name, policy]) => ({ kind: 'command', name, policy })),
     ...[...queries].map(([name, policy]) => ({ kind: 'query', name, policy })),
+    ...[...liveQueries].map(([name, policy]) => ({ kind: 'live', name, policy })),
   ].sort((a, b) => `${a.kind} ${a.name}`.localeCompare(`${b.kind} ${b.name}`, 'en-GB'));
   const nameWidth = Math.max(0, ...lines.map((line) => line.name.length));
   const policyWidth = Math.max(0, ...lines.map((line) => line.policy.length));
@@ -49,18 +53,32 @@ function mutationProblems({ schema, commands }: PolicyFacts): string[] {
 }
 
 function rootFieldProblems({ schema, queries, exceptions }: PolicyFacts): string[] {
-  const roots = [schema.getQueryType(), schema.getSubscriptionType()].filter((root) => root != null);
-  const names = roots.flatMap((root) => Object.keys(root.getFields()).map((name) => ({ type: root.name, name })));
+  const names = Object.keys(schema.getQueryType()?.getFields() ?? {});
   const problems = names
-    .filter(({ name }) => !queries.has(name) && !exceptions.has(name))
-    .map(({ type, name }) => `${type}.${name} has no declared query of its name: nothing says who may read it.`);
+    .filter((name) => !queries.has(name) && !exceptions.has(name))
+    .map((name) => `Query.${name} has no declared query of its name: nothing says who may read it.`);
   for (const [name, reason] of exceptions) {
-    if (!names.some((field) => field.name === name)) {
+    if (!names.includes(name)) {
       problems.push(`The exception for ${name} excuses nothing: no root field has this name.`);
     } else if (queries.has(name)) problems.push(`The exception for ${name} is not needed: a query has this name.`);
     if (reason.trim() === '') problems.push(`The exception for ${name} gives no reason.`);
   }
   return problems;
+}
+
+/** A query of the same name does not help: it is judged once, and a subscription at every delivery. */
+function subscriptionProblems({ schema, liveQueries }: PolicyFacts): string[] {
+  const names = Object.keys(schema.getSubscriptionType()?.getFields() ?? {});
+  return [
+    ...names
+      .filter((name) => !liveQueries.has(name))
+      .map(
+        (name) => `Subscription.${name} has no declared live query of its name: nothing says who may go on hearing it.`,
+      ),
+    ...[...liveQueries.keys()]
+      .filter((name) => !names.includes(name))
+      .map((name) => `The live query ${name} is declared and never told: no subscription has its name.`),
+  ];
 }
 
 /** The object types whose fields carry data: not the roots, not introspection. */
@@ -91,10 +109,11 @@ function visibilityProblems(facts: PolicyFacts): string[] {
 }
 
 function declarationProblems(facts: PolicyFacts): string[] {
-  const { commands, queries, policies, schema } = facts;
+  const { commands, queries, liveQueries, policies, schema } = facts;
   const uses = [
     ...[...commands].map(([name, policy]) => ({ by: `The command ${name}`, policy })),
     ...[...queries].map(([name, policy]) => ({ by: `The query ${name}`, policy })),
+    ...[...liveQueries].map(([name, policy]) => ({ by: `The live query ${name}`, policy })),
   ];
   const used = new Set<string | undefined>(uses.map(({ policy }) => policy));
   for (const type of dataTypes(schema)) {

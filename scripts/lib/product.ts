@@ -69,6 +69,7 @@ export async function policyFacts(): Promise<Omit<PolicyFacts, 'exceptions'>> {
     visibilityOf: await borrow<PolicyFacts['visibilityOf']>('resolvers/buildSchema.js', 'visibilityOf'),
     commands: (await borrow<Names>('commands/defineCommand.js', 'declaredCommands'))(),
     queries: (await borrow<Names>('queries/defineQuery.js', 'declaredQueries'))(),
+    liveQueries: (await borrow<Names>('queries/live/defineLive.js', 'declaredLiveQueries'))(),
     policies: policies(),
   };
 }

@@ -50,14 +50,21 @@ export class Authenticator {
     this.known.clear();
   }
 
-  /** @throws RequestError UNAUTHENTICATED for a token that is unknown, ended or past its time: all answer alike. */
-  async actorOf(authorization: string | undefined, now: Date): Promise<Actor> {
+  /**
+   * `afresh` trusts no earlier answer: for whatever goes on for longer than a request.
+   * @throws RequestError UNAUTHENTICATED for a token that is unknown, ended or past its time: all answer alike.
+   */
+  async actorOf(
+    authorization: string | undefined,
+    now: Date,
+    options: { afresh: boolean } = { afresh: false },
+  ): Promise<Actor> {
     if (authorization === undefined || authorization === '') return { kind: 'ANONYMOUS' };
     const token = /^Bearer (tc[sk]_[A-Za-z0-9_-]{43})$/.exec(authorization)?.[1];
     if (!token) throw unknownToken();
     const hash = this.secrets.tokenHash(token);
     const key = hash.toString('base64');
-    const known = this.known.get(key);
+    const known = options.afresh ? undefined : this.known.get(key);
     const at = now.getTime();
     if (known && known.trustedUntil > at && known.expiresAt > at) return known.actor;
     const { generation } = this;

@@ -6,7 +6,6 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
-import { ApolloArmor } from '@escape.tech/graphql-armor';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { CommandServices, Database, RequestContext } from '../commands/context.js';
@@ -15,6 +14,7 @@ import { createLoaders, type Loaders } from '../queries/loaders.js';
 import type { Authenticator } from './authenticate.js';
 import { discardBody } from './discardBody.js';
 import { isNotNow, presentFailure } from './failures.js';
+import { queryGuards } from './queryGuards.js';
 
 export interface HttpLog {
   info(facts: object, message: string): void;
@@ -108,19 +108,11 @@ async function graphqlContext(request: FastifyRequest, services: HttpServices): 
 }
 
 function createApollo(app: FastifyInstance, services: HttpServices): ApolloServer<HttpContext> {
-  // Depth, aliases, directives and cost. Armor's own token counter turns syntax errors into 500s, so the parser counts instead.
-  const armor = new ApolloArmor({
-    maxTokens: { enabled: false },
-    maxDepth: { n: 12, flattenFragments: true },
-    maxAliases: { n: 30 },
-    maxDirectives: { n: 30 },
-    costLimit: { maxCost: 20_000, objectCost: 2, scalarCost: 1, depthCostFactor: 1.3 },
-    blockFieldSuggestion: { enabled: !services.introspection },
-  }).protect();
+  const guards = queryGuards<HttpContext>(services.introspection);
   return new ApolloServer<HttpContext>({
     schema: services.schema,
     introspection: services.introspection,
-    parseOptions: { maxTokens: 4_000 },
+    parseOptions: guards.parseOptions,
     // Our own signal handling closes the server in order; a second handler beside it hangs.
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
@@ -130,9 +122,9 @@ function createApollo(app: FastifyInstance, services: HttpServices): ApolloServe
       ApolloServerPluginLandingPageDisabled(),
       fastifyApolloDrainPlugin(app),
       rememberRequestIds,
-      ...(armor.plugins as ApolloServerPlugin<HttpContext>[]),
+      ...guards.plugins,
     ],
-    validationRules: armor.validationRules,
+    validationRules: guards.validationRules,
     formatError: (formatted, error) => presentFailure(formatted, error, requestIdOf(error), services.log),
   });
 }
@@ -193,7 +185,8 @@ function answerMalformedRequests(app: FastifyInstance, log: HttpLog): void {
   );
 }
 
-function refusal(code: RequestErrorCode, message: string): object {
+/** The contract's form of a refusal that never reached GraphQL. */
+export function refusal(code: RequestErrorCode, message: string): object {
   return { errors: [{ message, extensions: { code } }] };
 }
 

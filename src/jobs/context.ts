@@ -1,4 +1,5 @@
 import type { Clock } from '../adapters/clock.js';
+import type { PubSub } from '../adapters/pubsub/types.js';
 import type { QueryContext } from '../queries/context.js';
 
 /** The service's way to its data, in a process that works as tc_worker. */
@@ -11,11 +12,15 @@ export interface JobLog {
   error(fields: object, message: string): void;
 }
 
+/** Brings word of changes to whoever follows them, in every process. */
+export type ChangePublisher = Pick<PubSub, 'publish'>;
+
 /** What every job has at hand. */
 export interface JobContext {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: JobLog;
+  readonly live?: ChangePublisher;
 }
 
 /** The jobs of the queues: ids alone. */

@@ -2,7 +2,16 @@ import type { Clock } from '../adapters/clock.js';
 import type { MessageChannel } from '../adapters/messages/channel.js';
 import type { JobWorker, QueueBackend, WorkerSettings } from '../adapters/queue/types.js';
 import type { CommandServices } from '../commands/context.js';
-import type { Database, DueWorkJob, EventJob, HousekeepingJob, JobContext, JobLog, MessageJob } from './context.js';
+import type {
+  ChangePublisher,
+  Database,
+  DueWorkJob,
+  EventJob,
+  HousekeepingJob,
+  JobContext,
+  JobLog,
+  MessageJob,
+} from './context.js';
 import { loggableError } from './context.js';
 import { Dispatcher, messagesDue, workDue } from './dispatch.js';
 import { type DueWorkHandlers, dueWorkHandlers } from './dueWork/handlers.js';
@@ -39,6 +48,8 @@ export interface WorkerParts {
   commands: CommandServices;
   /** What is done when it is due; unless others are named, everything the service knows. */
   handlers?: DueWorkHandlers;
+  /** Where word of what changed is brought. Without it nobody hears until they look again by themselves. */
+  live?: ChangePublisher;
   clock: Clock;
   log: JobLog;
   pace?: Partial<Pace>;
@@ -57,7 +68,7 @@ export interface RunningWorker {
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const { backend, database, clock, log, handlers = dueWorkHandlers } = parts;
   const pace = { ...usualPace, ...parts.pace };
-  const context: JobContext = { database, clock, log };
+  const context: JobContext = { database, clock, log, live: parts.live };
   const events = backend.openQueue<EventJob>('events');
   const messages = backend.openQueue<MessageJob>('messages');
   const housekeeping = backend.openQueue<HousekeepingJob>('housekeeping');

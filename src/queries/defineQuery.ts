@@ -49,23 +49,29 @@ export function defineQuery<Input, Output, Facts>(
 ): Query<Input, Output> {
   if (declared.has(definition.name)) throw new Error(`query ${definition.name} is declared twice`);
   declared.set(definition.name, definition.policy.name);
-  const query = async (context: QueryContext, input: Input): Promise<Output> => {
-    const schemeId = schemeOf(context.actor);
-    return await context.database.inScheme(
-      schemeId,
-      async (tx) => {
-        let asked = false;
-        const authorize = (facts: Facts): void => {
-          asked = true;
-          if (!definition.policy.allows(context.actor, facts)) throw forbidden();
-        };
-        const output = await definition.run({ ...tx, actor: context.actor, now: context.now, authorize }, input);
-        if (!asked)
-          throw new Error(`query ${definition.name} returned without asking its policy ${definition.policy.name}`);
-        return output;
-      },
-      definition.isolation,
-    );
-  };
+  const query = (context: QueryContext, input: Input): Promise<Output> => runQuery(definition, context, input);
   return Object.assign(query, { queryName: definition.name, policyName: definition.policy.name });
+}
+
+/** Runs a declared read once. @throws RequestError UNAUTHENTICATED, FORBIDDEN */
+export async function runQuery<Input, Output, Facts>(
+  definition: QueryDefinition<Input, Output, Facts>,
+  context: QueryContext,
+  input: Input,
+): Promise<Output> {
+  return await context.database.inScheme(
+    schemeOf(context.actor),
+    async (tx) => {
+      let asked = false;
+      const authorize = (facts: Facts): void => {
+        asked = true;
+        if (!definition.policy.allows(context.actor, facts)) throw forbidden();
+      };
+      const output = await definition.run({ ...tx, actor: context.actor, now: context.now, authorize }, input);
+      if (!asked)
+        throw new Error(`query ${definition.name} returned without asking its policy ${definition.policy.name}`);
+      return output;
+    },
+    definition.isolation,
+  );
 }

@@ -10,6 +10,7 @@ import { DueWorkResolver } from './dueWork/dueWorkResolver.js';
 import { HoursLogResolver } from './hours/hoursLogResolver.js';
 import { HoursMutationResolver } from './hours/hoursMutations.js';
 import { ImportResolver } from './hours/importResolver.js';
+import { LiveResolver } from './live/liveResolver.js';
 import { OrganisationMutations } from './organisations/organisationMutations.js';
 import { OrganisationResolver, OrganisationRoleResolver } from './organisations/organisationResolver.js';
 import { ApiKeyResolver } from './people/apiKeyResolver.js';
@@ -31,6 +32,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   HoursLogResolver,
   HoursMutationResolver,
   ImportResolver,
+  LiveResolver,
   MemberMutations,
   MemberResolver,
   NodeResolver,
@@ -46,6 +48,14 @@ const resolvers: NonEmptyArray<new () => object> = [
   ViewerResolver,
 ];
 
+/** TypeGraphQL asks for one as soon as there is a subscription; ours bring streams of their own, which read and judge at each delivery. */
+const noPubSub = {
+  publish: () => undefined,
+  subscribe: (): never => {
+    throw new Error('a subscription must say what it follows');
+  },
+};
+
 /** The executable schema, with every private field guarded by its declared policy. */
 export async function buildServiceSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
@@ -53,6 +63,7 @@ export async function buildServiceSchema(): Promise<GraphQLSchema> {
     // Turns class-validator's findings into a plain BAD_USER_INPUT that names the fields.
     validate: { forbidUnknownValues: false, validationError: { target: false, value: false } },
     validateFn: undefined,
+    pubSub: noPubSub,
   });
   describeRoots(schema);
   guardPrivateFields(schema);
@@ -63,8 +74,13 @@ export async function buildServiceSchema(): Promise<GraphQLSchema> {
 function describeRoots(schema: GraphQLSchema): void {
   const query = schema.getQueryType();
   const mutation = schema.getMutationType();
+  const subscription = schema.getSubscriptionType();
   if (query) query.description = 'What can be read. Everything is within the scheme of whoever asks.';
   if (mutation) mutation.description = 'What can be done. A refusal is data: look at userErrors.';
+  if (subscription) {
+    subscription.description =
+      'What can be followed: the answer now, and again whenever it changes. At /graphql/stream (server-sent events), or over a WebSocket at /graphql.';
+  }
 }
 
 /** The schema as text, sorted: what schema.graphql holds. */

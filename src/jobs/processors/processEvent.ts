@@ -14,6 +14,7 @@ import {
 import type { EventJob, JobContext } from '../context.js';
 import { tellCreditsGiven } from './tellGifts.js';
 import { tellAwardReversed, tellHoursApproved, tellHoursDeclined, tellHoursLogged } from './tellHours.js';
+import { tellLive } from './tellLive.js';
 import { tellApiKeyCreated, tellMemberRegistered } from './tellPeople.js';
 import { tellCreditsRedeemed, tellRedemptionReversed } from './tellSpending.js';
 
@@ -60,6 +61,8 @@ async function processTogether(context: JobContext, schemeId: string, eventIds: 
   const { database, clock, log } = context;
   const now = clock.now();
   const events = await eventFacts({ actor: { kind: 'SYSTEM', schemeId }, now, database }, { eventIds });
+  // Before they are marked as processed: after a crash in between, streams hear of it twice rather than not at all.
+  await tellLive(context, schemeId, now, events);
   const failures = new Map<string, Error>();
   const told: EventTold[] = [];
   for (const event of events) {

@@ -26,9 +26,14 @@ type Loaded<Type extends ToldEventType> = Awaited<ReturnType<(typeof sources)[Ty
 /** What a message about such an event is made of. */
 export type FactsOf<Type extends ToldEventType> = Loaded<Type> extends Map<string, infer Facts> ? Facts : never;
 
-/** An event with its facts as they are now. Null facts: what it speaks of no longer exists. */
+/** An event as it was recorded, with its facts as they are now. Null facts: what it speaks of no longer exists. */
 export type EventWithFacts = {
-  [Type in ToldEventType]: { eventId: string; type: Type; facts: FactsOf<Type> | null };
+  [Type in ToldEventType]: {
+    eventId: string;
+    type: Type;
+    payload: Record<string, unknown>;
+    facts: FactsOf<Type> | null;
+  };
 }[ToldEventType];
 /** A type that this version does not know: the event is left for a newer one. */
 export interface UnknownEvent {
@@ -67,9 +72,7 @@ async function loadFacts(tx: SchemeTransaction, type: ToldEventType, events: Eve
   const idOf = (event: EventRow) => String(event.payload[by]);
   const facts: Map<string, unknown> = await load(tx, events.map(idOf));
   // Type and facts belong together, because the type chose the source.
-  return events.map(
-    (event) => ({ eventId: event.eventId, type, facts: facts.get(idOf(event)) ?? null }) as EventWithFacts,
-  );
+  return events.map((event) => ({ ...event, type, facts: facts.get(idOf(event)) ?? null }) as EventWithFacts);
 }
 
 function isTold(type: string): type is ToldEventType {

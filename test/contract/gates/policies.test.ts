@@ -38,6 +38,7 @@ function product(planted: { queries?: Fields; mutations?: Fields; types?: GraphQ
     visibilityOf,
     commands: new Map([['logHours', 'hoursLog']]),
     queries: new Map([['account', 'accountRead']]),
+    liveQueries: new Map(),
     policies: new Map([
       ['hoursLog', { says: 'the member' }],
       ['accountRead', { says: 'the holder' }],
@@ -68,15 +69,27 @@ describe('the policy gate', () => {
     ]);
   });
 
-  test('a subscription is a read too', () => {
+  test('a subscription without a live query of its name fails, a query of that name does not help', () => {
     const facts = product();
     const schema = new GraphQLSchema({
       ...facts.schema.toConfig(),
       subscription: objectType('Subscription', { balanceChanged: {} }),
     });
+    const queries = more(facts.queries, 'balanceChanged', 'accountRead');
+    const liveQueries = new Map([['balanceChanged', 'accountRead']]);
 
-    expect(policyProblems({ ...facts, schema })).toEqual([
-      'Subscription.balanceChanged has no declared query of its name: nothing says who may read it.',
+    expect(policyProblems({ ...facts, schema, queries })).toEqual([
+      'Subscription.balanceChanged has no declared live query of its name: nothing says who may go on hearing it.',
+    ]);
+    expect(policyProblems({ ...facts, schema, liveQueries })).toEqual([]);
+  });
+
+  test('a live query that no subscription tells, or that names an undeclared policy, fails', () => {
+    const liveQueries = new Map([['balanceChanged', 'friends']]);
+
+    expect(policyProblems({ ...product(), liveQueries })).toEqual([
+      'The live query balanceChanged is declared and never told: no subscription has its name.',
+      'The live query balanceChanged names the policy friends, which nobody declared.',
     ]);
   });
 
@@ -143,9 +156,12 @@ describe('the policy gate', () => {
     ]);
   });
 
-  test('lists every command and query with its policy and what it says', () => {
-    expect(policyList(product())).toEqual([
+  test('lists every command, query and live query with its policy and what it says', () => {
+    const liveQueries = new Map([['balance', 'accountRead']]);
+
+    expect(policyList({ ...product(), liveQueries })).toEqual([
       'command  logHours  hoursLog     the member',
+      'live     balance   accountRead  the holder',
       'query    account   accountRead  the holder',
     ]);
   });

@@ -1,0 +1,51 @@
+import type { DomainEvents, DomainEventType } from '../../outbox/recordEvent.js';
+import { changesOf, type Touched } from '../../queries/live/changesOf.js';
+import type { EventWithFacts, UnknownEvent } from '../../queries/notifications/eventFacts.js';
+import { type JobContext, loggableError } from '../context.js';
+
+/** An event after which no balance and no hours look different. */
+const nothing = (): Touched => ({});
+const log = ({ hoursLogId }: { hoursLogId: string }): Touched => ({ hoursLogIds: [hoursLogId] });
+const redemption = ({ redemptionId }: { redemptionId: string }): Touched => ({ redemptionIds: [redemptionId] });
+
+/**
+ * Whose balances and which hours look different after each event: `hoursLogIds`, `transferIds` and `redemptionIds` stand for every account they moved
+ * credits between; `memberIds` and `organisationIds` for all accounts of theirs. An event recorded anywhere without an entry here does not compile.
+ */
+const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Touched } = {
+  MemberRegistered: nothing,
+  HoursLogged: log,
+  HoursApproved: log,
+  HoursDeclined: log,
+  AwardReversed: log,
+  CreditsRedeemed: redemption,
+  RedemptionReversed: redemption,
+  CreditsGiven: ({ transferId }) => ({ transferIds: [transferId] }),
+  ApiKeyCreated: nothing,
+};
+
+/**
+ * Brings word of what the events changed to whoever follows it. Never fails: live updates are a comfort, and streams look again by themselves.
+ * Told twice, nothing is shown twice.
+ */
+export async function tellLive(
+  { database, live, log: jobLog }: JobContext,
+  schemeId: string,
+  now: Date,
+  events: readonly (EventWithFacts | UnknownEvent)[],
+): Promise<void> {
+  if (!live) return;
+  const known = events.filter((event) => event.type !== 'UNKNOWN');
+  try {
+    const changes = await changesOf({ actor: { kind: 'SYSTEM', schemeId }, now, database }, known.map(touchedBy));
+    if (changes.accountIds.length + changes.hoursLogs.length > 0) await live.publish(changes);
+  } catch (error) {
+    jobLog.warn({ schemeId, ...loggableError(error) }, 'live updates could not be told of some changes');
+  }
+}
+
+function touchedBy({ type, payload }: EventWithFacts): Touched {
+  // The type chose the payload when the event was recorded.
+  const of = touched[type] as (recorded: typeof payload) => Touched;
+  return of(payload);
+}
