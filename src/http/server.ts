@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import {
@@ -153,12 +154,34 @@ function closeInOrder(app: FastifyInstance): void {
       'The service is restarting. Please try again in a moment; with the same idempotency key nothing happens twice.';
     await reply.header('connection', 'close').status(503).send(refusal('UNAVAILABLE', message));
   });
+  const silent = silentConnections(app.server);
   app.addHook('preClose', async () => {
     closing = true;
     // Connections that were busy at the start are idle once they are answered, and closing looks for idle ones only once by itself.
     const sweep = setInterval(() => app.server.closeIdleConnections(), 20);
-    app.server.once('close', () => clearInterval(sweep));
+    const hangUp = setTimeout(() => {
+      for (const socket of silent) socket.destroy();
+    }, silentMs);
+    app.server.once('close', () => {
+      clearInterval(sweep);
+      clearTimeout(hangUp);
+    });
   });
+}
+
+/** How long a closing server waits for the first request on a connection that was opened and has said nothing. */
+const silentMs = 500;
+
+/** Connections that have not brought a request yet. They do not count as idle, and would hold the server up for a minute. */
+function silentConnections(server: Server): ReadonlySet<Socket> {
+  const silent = new Set<Socket>();
+  server.on('connection', (socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
+  server.on('request', ({ socket }) => silent.delete(socket));
+  server.on('upgrade', ({ socket }) => silent.delete(socket));
+  return silent;
 }
 
 /** Whatever never reached GraphQL (too large, not JSON, unknown path) is answered in its form, and never as a 5xx. */

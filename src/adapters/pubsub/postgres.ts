@@ -68,7 +68,6 @@ export class PostgresPubSub implements PubSub {
 
   /** Listens on one connection until it is lost (a throw) or everything closes. */
   private async listenOnce(listener: ChangeListener, began: () => void): Promise<void> {
-    const { signal } = this.closing;
     const client = new pg.Client({
       connectionString: this.settings.url,
       keepAlive: true,

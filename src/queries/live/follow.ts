@@ -51,13 +51,14 @@ async function* deliver<Input, Value>(
   let last: string | undefined;
   let cause: Cause = { cause: 'START' };
   try {
-    const { actor } = await session.contextNow();
-    const watched = live.watches(schemeOf(actor), input);
+    let context = await session.contextNow();
+    const watched = live.watches(schemeOf(context.actor), input);
     stopListening = feed.listen(watched.topics, inbox.put);
     while (cause.cause !== 'STOPPED') {
       try {
         const subjectId = cause.cause === 'CHANGE' ? cause.subjectId : null;
-        const value = await live.read(await session.contextNow(), input, subjectId);
+        if (cause.cause !== 'START') context = await session.contextNow();
+        const value = await live.read(context, input, subjectId);
         tries = 0;
         const state = JSON.stringify(value);
         const isNews = watched.tells === 'EACH' ? cause.cause !== 'RECHECK' : state !== last;
