@@ -1,6 +1,7 @@
 import { RequestError } from '../../domain/errors.js';
+import type { QueryContext } from '../context.js';
 import { schemeOf } from '../defineQuery.js';
-import type { LiveQuery } from './defineLive.js';
+import type { LiveQuery, Watched } from './defineLive.js';
 import { type Cause, Inbox } from './inbox.js';
 import type { LiveSession } from './liveSession.js';
 
@@ -47,38 +48,62 @@ async function* deliver<Input, Value>(
 ): Deliveries<Value> {
   const { feed, pace } = session;
   let stopListening: () => void = () => undefined;
-  let tries = 0;
-  let last: string | undefined;
-  let cause: Cause = { cause: 'START' };
   try {
-    let context = await session.contextNow();
-    const watched = live.watches(schemeOf(context.actor), input);
+    const first = await session.contextNow();
+    const watched = live.watches(schemeOf(first.actor), input);
     stopListening = feed.listen(watched.topics, inbox.put);
-    while (cause.cause !== 'STOPPED') {
-      try {
-        const subjectId = cause.cause === 'CHANGE' ? cause.subjectId : null;
-        if (cause.cause !== 'START') context = await session.contextNow();
-        const value = await live.read(context, input, subjectId);
-        tries = 0;
-        const state = JSON.stringify(value);
-        const isNews = watched.tells === 'EACH' ? cause.cause !== 'RECHECK' : state !== last;
-        if (value !== undefined && isNews) {
-          yield { value };
-          last = state;
-          if (watched.tells === 'STATE') await inbox.rest(pace.atMostEveryMs);
-        }
-      } catch (error) {
-        tries += 1;
-        if (error instanceof RequestError || cause.cause === 'START' || tries >= triesMax) throw error;
+    const reader = new Reader(live, session, input, watched.tells, first);
+    for (let cause: Cause = { cause: 'START' }; cause.cause !== 'STOPPED'; cause = await inbox.take(pace.recheckMs)) {
+      const found = await reader.look(cause);
+      if (found === 'FAILED') {
         await inbox.rest(pace.retryMs);
         // Whatever was to be told then is looked for as if it had been missed.
         inbox.put(null);
+      } else if (found !== 'NOTHING') {
+        yield found;
+        if (watched.tells === 'STATE') await inbox.rest(pace.atMostEveryMs);
       }
-      cause = await inbox.take(pace.recheckMs);
     }
   } catch (failure) {
     yield { failure };
   } finally {
     stopListening();
+  }
+}
+
+/** Reads what is told, and knows what was told last. */
+class Reader<Input, Value> {
+  private last: string | undefined;
+  private failures = 0;
+
+  constructor(
+    private readonly live: LiveQuery<Input, Value>,
+    private readonly session: LiveSession,
+    private readonly input: Input,
+    private readonly tells: Watched['tells'],
+    private readonly first: QueryContext,
+  ) {}
+
+  /** FAILED: the database is away, perhaps for a moment. @throws whatever ends the stream */
+  async look(cause: Cause): Promise<{ value: Value } | 'NOTHING' | 'FAILED'> {
+    try {
+      const context = cause.cause === 'START' ? this.first : await this.session.contextNow();
+      const subjectId = cause.cause === 'CHANGE' ? cause.subjectId : null;
+      const value = await this.live.read(context, this.input, subjectId);
+      this.failures = 0;
+      return value !== undefined && this.isNews(cause, value) ? { value } : 'NOTHING';
+    } catch (error) {
+      this.failures += 1;
+      if (error instanceof RequestError || cause.cause === 'START' || this.failures >= triesMax) throw error;
+      return 'FAILED';
+    }
+  }
+
+  private isNews(cause: Cause, value: Value): boolean {
+    if (this.tells === 'EACH') return cause.cause !== 'RECHECK';
+    const state = JSON.stringify(value);
+    if (state === this.last) return false;
+    this.last = state;
+    return true;
   }
 }

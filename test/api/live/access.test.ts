@@ -63,25 +63,28 @@ describe('who may follow, and for how long', () => {
     expect(await socket.next()).toMatchObject({ error: { code: 4401, reason: 'Unauthorized' } });
   });
 
-  test.each(transports)('over %s a session follows ten things at once, and an eleventh when one has ended', async (transport) => {
-    const member = await server.facts.member(60);
-    const variables = { id: await server.walletOf(member.id) };
-    const begin = () => server.follow(transport, member.token, balance, variables);
-    const followers = Array.from({ length: 10 }, begin);
-    for (const follower of followers) await follower.data();
+  test.each(transports)(
+    'over %s a session follows ten things at once, and an eleventh when one has ended',
+    async (transport) => {
+      const member = await server.facts.member(60);
+      const variables = { id: await server.walletOf(member.id) };
+      const begin = () => server.follow(transport, member.token, balance, variables);
+      const followers = Array.from({ length: 10 }, begin);
+      for (const follower of followers) await follower.data();
 
-    // For events the operation is one too many; a socket of its own is refused before it.
-    const refused = await begin().next();
-    if (transport === 'a WebSocket') expect(refused).toMatchObject({ error: { code: 1013 } });
-    else if (transport === 'a single connection') expect(refused).toMatchObject({ response: { status: 429 } });
-    else expect(refused).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED' } }] });
+      // For events the operation is one too many; a socket of its own is refused before it.
+      const refused = await begin().next();
+      if (transport === 'a WebSocket') expect(refused).toMatchObject({ error: { code: 1013 } });
+      else if (transport === 'a single connection') expect(refused).toMatchObject({ response: { status: 429 } });
+      else expect(refused).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED' } }] });
 
-    followers[0]?.close();
-    for (;;) {
-      const result = await begin().next();
-      if (result !== 'COMPLETE' && !(result instanceof Error) && !result.errors) break;
-    }
-  });
+      followers[0]?.close();
+      for (;;) {
+        const result = await begin().next();
+        if (result !== 'COMPLETE' && !(result instanceof Error) && !result.errors) break;
+      }
+    },
+  );
 });
 
 describe('a single connection for many operations', () => {

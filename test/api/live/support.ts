@@ -157,7 +157,9 @@ export class LiveServer {
 
   /** Says that all accounts of these members changed, as the processor of events does. */
   async changed(...memberIds: string[]): Promise<void> {
-    const rows = await this.test.admin<{ id: string }>('SELECT id FROM account WHERE member_id = ANY ($1)', [memberIds]);
+    const rows = await this.test.admin<{ id: string }>('SELECT id FROM account WHERE member_id = ANY ($1)', [
+      memberIds,
+    ]);
     const { schemeId } = this.facts.world;
     this.hub.heard({ schemeId, accountIds: rows.map(({ id }) => id), hoursLogs: [] });
   }

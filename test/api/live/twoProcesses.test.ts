@@ -84,27 +84,36 @@ describe.each(['PostgreSQL', 'Redis'] as const)('two services that tell each oth
     ]);
   });
 
-  (isHere ? test : test.skip)('what happened while the listening connection was away is told once it is back', async () => {
-    const [giver, receiver] = [await facts.member(90), await facts.member()];
-    const follower = follow('a WebSocket', receiver.token, balance, { id: await walletOf(receiver) });
-    await follower.data();
-    if (redis) await dropListeners(redis.url);
-    else await tables.admin(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'time-credits live'`);
-    await give(giver, receiver, 40, 'away');
+  (isHere ? test : test.skip)(
+    'what happened while the listening connection was away is told once it is back',
+    async () => {
+      const [giver, receiver] = [await facts.member(90), await facts.member()];
+      const follower = follow('a WebSocket', receiver.token, balance, { id: await walletOf(receiver) });
+      await follower.data();
+      if (redis) await dropListeners(redis.url);
+      else
+        await tables.admin(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'time-credits live'`,
+        );
+      await give(giver, receiver, 40, 'away');
 
-    expect(await follower.data()).toEqual(balanceOf(40));
-  });
+      expect(await follower.data()).toEqual(balanceOf(40));
+    },
+  );
 
-  (isHere ? test : test.skip)('a session that ended at one ends its streams at the other with the next change', async () => {
-    const [giver, receiver] = [await facts.member(90), await facts.member()];
-    const follower = follow('distinct connections', receiver.token, balance, { id: await walletOf(receiver) });
-    await follower.data();
-    const { errors } = await ask(one.url, receiver.token, 'mutation { signOut { userErrors { code } } }');
-    expect(errors).toEqual([]);
-    await give(giver, receiver, 10, 'gone');
+  (isHere ? test : test.skip)(
+    'a session that ended at one ends its streams at the other with the next change',
+    async () => {
+      const [giver, receiver] = [await facts.member(90), await facts.member()];
+      const follower = follow('distinct connections', receiver.token, balance, { id: await walletOf(receiver) });
+      await follower.data();
+      const { errors } = await ask(one.url, receiver.token, 'mutation { signOut { userErrors { code } } }');
+      expect(errors).toEqual([]);
+      await give(giver, receiver, 10, 'gone');
 
-    expect(await follower.failure()).toEqual(['UNAUTHENTICATED', 'COMPLETE']);
-  });
+      expect(await follower.failure()).toEqual(['UNAUTHENTICATED', 'COMPLETE']);
+    },
+  );
 
   (isHere ? test : test.skip)('a service that is stopped ends its streams and itself within ten seconds', async () => {
     const member = await facts.member(15);

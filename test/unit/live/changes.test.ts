@@ -1,5 +1,5 @@
-import { fromMessage, toMessages, topicsOf } from '../../../src/domain/live/changes.js';
 import { newId } from '../../../src/domain/ids.js';
+import { fromMessage, toMessages, topicsOf } from '../../../src/domain/live/changes.js';
 
 const schemeId = newId();
 
