@@ -151,8 +151,9 @@ describe('a document that cannot be executed', () => {
     expect(reply.codes.length).toBeLessThanOrEqual(110);
   });
 
-  it('a subscription, which there is none of', async () => {
-    expect(await ask('subscription { viewer { __typename } }')).toMatchObject({ status: 200, codes: refused });
+  it('a subscription that there is none of, and one that is not answered here', async () => {
+    expect(await ask('subscription { viewer { __typename } }')).toMatchObject({ status: 400, codes: refused });
+    expect(await ask('subscription { hoursLogChanged { __typename } }')).toMatchObject({ status: 200, codes: refused });
   });
 
   it('a literal of 900,000 characters', async () => {
