@@ -368,7 +368,8 @@ AS $$ SELECT s.scheme_id FROM scheme s WHERE s.slug = lower(p_slug) $$;
 -- Open to: tc_app, tc_worker.
 CREATE FUNCTION hold_offer(
   p_scheme_id uuid, p_at timestamptz, p_hold_id uuid, p_draft jsonb, p_booked_for timestamptz, p_lapses_at timestamptz
-) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp
+  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   v_draft redemption_draft := jsonb_populate_record(NULL::redemption_draft, p_draft);
   v_refused jsonb;
@@ -598,7 +599,8 @@ END $$;
 -- Open to: tc_app, tc_worker.
 CREATE FUNCTION ledger_reverse(
   p_scheme_id uuid, p_at timestamptz, p_reversal_id uuid, p_original_id uuid, p_grace_until timestamptz, p_note text
-) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp
+  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   v_original transfer;
   v_bears_lots uuid[];
@@ -677,17 +679,18 @@ BEGIN
     JOIN account a ON a.scheme_id = p_scheme_id AND a.id = d.from_account_id AND a.kind IN ('WALLET', 'POT', 'COMMUNITY_POT')
     WHERE d.hold_id IS NULL
     WINDOW w AS (PARTITION BY d.from_account_id ORDER BY d.ordinality)
-  ), supply AS (
-    SELECT l.id AS lot_id, l.account_id,
-           sum(l.remaining_minutes - l.held_minutes) OVER w - (l.remaining_minutes - l.held_minutes) AS starts,
-           sum(l.remaining_minutes - l.held_minutes) OVER w AS ends
-    FROM lot l
-    WHERE l.scheme_id = p_scheme_id AND l.account_id IN (SELECT account_id FROM debit)
-      AND l.remaining_minutes > 0 AND l.remaining_minutes > l.held_minutes AND (l.expires_at IS NULL OR l.expires_at > p_at)
-    WINDOW w AS (PARTITION BY l.account_id ORDER BY l.expires_at NULLS LAST, l.arrived_at, l.id)
   ), taken AS (
+    -- Each debit lays out the lots of its own account: one join of all debits with all lots would grow with the square of a batch.
     SELECT debit.transfer_id, supply.lot_id, (least(debit.ends, supply.ends) - greatest(debit.starts, supply.starts))::integer AS minutes
-    FROM debit JOIN supply ON supply.account_id = debit.account_id AND supply.starts < debit.ends AND debit.starts < supply.ends
+    FROM debit CROSS JOIN LATERAL (
+      SELECT l.id AS lot_id, sum(l.remaining_minutes - l.held_minutes) OVER w - (l.remaining_minutes - l.held_minutes) AS starts,
+             sum(l.remaining_minutes - l.held_minutes) OVER w AS ends
+      FROM lot l
+      WHERE l.scheme_id = p_scheme_id AND l.account_id = debit.account_id
+        AND l.remaining_minutes > 0 AND l.remaining_minutes > l.held_minutes AND (l.expires_at IS NULL OR l.expires_at > p_at)
+      WINDOW w AS (ORDER BY l.expires_at NULLS LAST, l.arrived_at, l.id)
+    ) supply
+    WHERE supply.starts < debit.ends AND debit.starts < supply.ends
   ), used AS (
     INSERT INTO lot_use (scheme_id, lot_id, transfer_id, minutes) SELECT p_scheme_id, lot_id, transfer_id, minutes FROM taken
   ), reduced AS (
@@ -709,7 +712,8 @@ END $$;
 -- The door for single movements (gifts, donations, grants): drafts as JSON, posted in the caller's transaction.
 -- Open to: tc_app, tc_worker.
 CREATE FUNCTION ledger_transfer(p_scheme_id uuid, p_at timestamptz, p_drafts jsonb) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp
+  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
   PERFORM enter_scheme(p_scheme_id);
   IF EXISTS (SELECT 1 FROM jsonb_populate_recordset(NULL::transfer_draft, p_drafts) d WHERE d.kind IN ('REVERSAL', 'REDEMPTION', 'ISSUE')) THEN
@@ -763,7 +767,8 @@ END $$;
 -- Locks: keys; codes and cards by id; accounts by id. A hold is read and settled under its wallet's lock alone, never under one of its own.
 -- Open to: tc_app, tc_worker.
 CREATE FUNCTION redeem_batch(p_scheme_id uuid, p_at timestamptz, p_items jsonb) RETURNS TABLE (item integer, outcome jsonb)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp
+  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 DECLARE
   v_all redemption_draft[];
@@ -953,7 +958,8 @@ END $$;
 -- a slot are taken. Open holds count as if they were redeemed at the time they are booked for.
 -- Open to: tc_app, tc_worker.
 CREATE FUNCTION redemption_counts(p_scheme_id uuid, p_questions jsonb) RETURNS TABLE (times bigint, stock bigint)
-LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = tc, pg_temp
+  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
   PERFORM enter_scheme(p_scheme_id);
   RETURN QUERY
@@ -969,8 +975,9 @@ BEGIN
   ORDER BY q.item;
 END $$;
 
--- Everything a batch of redemptions is judged by, one row per request in their order. A request names the member by code_hash (hex), by card_number, or
+-- Everything a batch of redemptions is judged by, one row per request in their order. A request names the member by code_hash, by card_number, or
 -- by the redemption that stands as a hold; the offer by its id or, for a hold, through it. What does not exist in this scheme is null.
+-- The hash arrives as bytea: a conversion beside it would be a leaky function, and row-level security would keep it off the index.
 -- Enters the scheme by itself: one call is one round trip.
 -- Open to: tc_app, tc_worker.
 CREATE FUNCTION redemption_facts(p_scheme_id uuid, p_at timestamptz, p_requests jsonb)
@@ -982,7 +989,8 @@ RETURNS TABLE (
   offer_id uuid, offer_title text, organisation_id uuid, venue_account_id uuid, venue_status text, budget_minutes integer,
   price_minutes integer, under16_price_minutes integer, price_per text, offer_status text, revision integer, restrictions jsonb, zone text, rules jsonb
 )
-LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = tc, pg_temp
+  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 BEGIN
   PERFORM enter_scheme(p_scheme_id);
@@ -995,10 +1003,10 @@ BEGIN
          m.id, m.status = 'ACTIVE', w.gss_code, wallet.id,
          o.id, o.title, o.organisation_id, venue.id, g.status, g.monthly_budget_minutes,
          o.price_minutes, o.under16_price_minutes, o.price_per, o.status, o.revision, o.restrictions, s.time_zone, s.rules
-  FROM jsonb_to_recordset(p_requests) AS q (item integer, actor text, key text, code_hash text, card_number text, redemption_id uuid, offer_id uuid)
+  FROM jsonb_to_recordset(p_requests) AS q (item integer, actor text, key text, code_hash bytea, card_number text, redemption_id uuid, offer_id uuid)
   JOIN scheme s ON s.scheme_id = p_scheme_id
   LEFT JOIN idempotency i ON i.scheme_id = p_scheme_id AND i.actor = q.actor AND i.key = q.key
-  LEFT JOIN redemption_code c ON c.scheme_id = p_scheme_id AND c.code_hash = decode(q.code_hash, 'hex')
+  LEFT JOIN redemption_code c ON c.scheme_id = p_scheme_id AND c.code_hash = q.code_hash
   LEFT JOIN member_card card ON card.scheme_id = p_scheme_id AND card.card_number = q.card_number
   LEFT JOIN redemption held ON held.scheme_id = p_scheme_id AND held.id = q.redemption_id
   LEFT JOIN hold h ON h.scheme_id = p_scheme_id AND h.id = held.hold_id

@@ -117,7 +117,7 @@ function questionOf(request: Omit<RedemptionRequest, 'inputHash'>, item: number)
     item,
     actor: actorName(request.actor),
     key: request.key,
-    code_hash: proof.kind === 'CODE' ? proof.codeHash?.toString('hex') : null,
+    code_hash: proof.kind === 'CODE' && proof.codeHash ? `\\x${proof.codeHash.toString('hex')}` : null,
     card_number: proof.kind === 'CARD' ? proof.cardNumber : null,
     redemption_id: proof.kind === 'HOLD' ? proof.redemptionId : null,
     offer_id: request.offerId,

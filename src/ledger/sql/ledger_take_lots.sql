@@ -14,17 +14,18 @@ BEGIN
     JOIN account a ON a.scheme_id = p_scheme_id AND a.id = d.from_account_id AND a.kind IN ('WALLET', 'POT', 'COMMUNITY_POT')
     WHERE d.hold_id IS NULL
     WINDOW w AS (PARTITION BY d.from_account_id ORDER BY d.ordinality)
-  ), supply AS (
-    SELECT l.id AS lot_id, l.account_id,
-           sum(l.remaining_minutes - l.held_minutes) OVER w - (l.remaining_minutes - l.held_minutes) AS starts,
-           sum(l.remaining_minutes - l.held_minutes) OVER w AS ends
-    FROM lot l
-    WHERE l.scheme_id = p_scheme_id AND l.account_id IN (SELECT account_id FROM debit)
-      AND l.remaining_minutes > 0 AND l.remaining_minutes > l.held_minutes AND (l.expires_at IS NULL OR l.expires_at > p_at)
-    WINDOW w AS (PARTITION BY l.account_id ORDER BY l.expires_at NULLS LAST, l.arrived_at, l.id)
   ), taken AS (
+    -- Each debit lays out the lots of its own account: one join of all debits with all lots would grow with the square of a batch.
     SELECT debit.transfer_id, supply.lot_id, (least(debit.ends, supply.ends) - greatest(debit.starts, supply.starts))::integer AS minutes
-    FROM debit JOIN supply ON supply.account_id = debit.account_id AND supply.starts < debit.ends AND debit.starts < supply.ends
+    FROM debit CROSS JOIN LATERAL (
+      SELECT l.id AS lot_id, sum(l.remaining_minutes - l.held_minutes) OVER w - (l.remaining_minutes - l.held_minutes) AS starts,
+             sum(l.remaining_minutes - l.held_minutes) OVER w AS ends
+      FROM lot l
+      WHERE l.scheme_id = p_scheme_id AND l.account_id = debit.account_id
+        AND l.remaining_minutes > 0 AND l.remaining_minutes > l.held_minutes AND (l.expires_at IS NULL OR l.expires_at > p_at)
+      WINDOW w AS (ORDER BY l.expires_at NULLS LAST, l.arrived_at, l.id)
+    ) supply
+    WHERE supply.starts < debit.ends AND debit.starts < supply.ends
   ), used AS (
     INSERT INTO lot_use (scheme_id, lot_id, transfer_id, minutes) SELECT p_scheme_id, lot_id, transfer_id, minutes FROM taken
   ), reduced AS (
