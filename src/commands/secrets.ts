@@ -1,4 +1,6 @@
 import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto';
+import { cardNumberFromBytes } from '../domain/spending/cardNumber.js';
+import { isWeakPin } from '../domain/spending/cardPin.js';
 import { codeFromBytes } from '../domain/spending/redemptionCode.js';
 
 /** Makes and hashes what must stay secret, from one key of the deployment. Only hashes reach the database. */
@@ -34,9 +36,23 @@ export class Secrets {
     return this.keyed(`redemption-hash:${schemeId}:${code}`);
   }
 
-  /** A PIN has ten thousand values, so its hash is keyed and belongs to one card number of one scheme. */
+  /** The number of the card that belongs to an idempotency key: asking again gives the same one. attempt grows past a collision. */
+  cardNumber(schemeId: string, memberId: string, idempotencyKey: string, attempt: number): string {
+    return cardNumberFromBytes(this.keyed(`card:${schemeId}:${memberId}:${attempt}:${idempotencyKey}`));
+  }
+
+  /** The PIN drawn for that card; never a weak one. */
+  cardPin(schemeId: string, cardNumber: string, idempotencyKey: string): string {
+    for (let draw = 0; ; draw += 1) {
+      const bytes = this.keyed(`card-pin:${schemeId}:${cardNumber}:${draw}:${idempotencyKey}`);
+      const pin = String(bytes.readUInt32BE() % 10_000).padStart(4, '0');
+      if (!isWeakPin(pin)) return pin;
+    }
+  }
+
+  /** There are only ten thousand PINs: the hash is keyed, and binds a PIN to its card. */
   cardPinHash(schemeId: string, cardNumber: string, pin: string): Buffer {
-    return this.keyed(`card-pin:${schemeId}:${cardNumber}:${pin}`);
+    return this.keyed(`card-pin-hash:${schemeId}:${cardNumber}:${pin}`);
   }
 
   private keyed(text: string): Buffer {

@@ -11,7 +11,7 @@ import {
   SignInCodeEntity,
   WardEntity,
 } from './people/entities.js';
-import { OfferEntity, RedemptionEntity } from './spending/entities.js';
+import { MemberCardEntity, OfferEntity, RedemptionEntity } from './spending/entities.js';
 
 /** Every mapped table, listed: nothing is found by scanning folders. The ledger's own tables are reached through its SQL functions. */
 export const entities = [
@@ -27,6 +27,7 @@ export const entities = [
   HoursLogEntity,
   OfferEntity,
   RedemptionEntity,
+  MemberCardEntity,
   AccountEntity,
   DueWorkEntity,
 ];

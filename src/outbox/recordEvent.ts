@@ -11,6 +11,10 @@ export interface DomainEvents {
   CreditsRedeemed: { redemptionId: string; memberId: string; organisationId: string };
   RedemptionReversed: { redemptionId: string; memberId: string; organisationId: string };
   CreditsGiven: { transferId: string; fromMemberId: string; toMemberId: string };
+  MemberCardIssued: { cardId: string; memberId: string };
+  MemberCardBlocked: { cardId: string; memberId: string };
+  /** Ten wrong PINs in a row: it works no more until staff replace it. */
+  MemberCardLocked: { cardId: string; memberId: string };
   ApiKeyCreated: { apiKeyId: string; memberId: string };
 }
 export type DomainEventType = keyof DomainEvents;

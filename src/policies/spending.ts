@@ -27,6 +27,14 @@ export const codeCreate = definePolicy<{ memberId: string }>(
   (actor, facts) => isMemberSelf(actor, facts.memberId),
 );
 
+export const cardIssue = definePolicy('cardIssue', 'operators', (actor) => holdsSchemeRole(actor, 'OPERATOR'));
+
+export const cardBlock = definePolicy<{ memberId: string }>(
+  'cardBlock',
+  'the member whose card it is; operators',
+  (actor, facts) => isMemberSelf(actor, facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
+);
+
 export const redeem = definePolicy<VenueFacts>(
   'redeem',
   "the venue's tills and their keys, its leaders and coordinators",

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import { HoursLogEntity } from '../entities/hours/entities.js';
 import { OrganisationEntity } from '../entities/organisations/entities.js';
 import { MemberEntity, SchemeEntity, WardEntity } from '../entities/people/entities.js';
-import { OfferEntity, RedemptionEntity } from '../entities/spending/entities.js';
+import { MemberCardEntity, OfferEntity, RedemptionEntity } from '../entities/spending/entities.js';
 import { type AccountRecord, accountRecords } from './accounts/accountRecords.js';
 import type { QueryContext } from './context.js';
 import { schemeOf } from './defineQuery.js';
@@ -18,6 +18,9 @@ export interface Loaders {
   ward: DataLoader<string, WardEntity | null>;
   offer: DataLoader<string, OfferEntity | null>;
   redemption: DataLoader<string, RedemptionEntity | null>;
+  memberCard: DataLoader<string, MemberCardEntity | null>;
+  /** The card in use. */
+  cardOfMember: DataLoader<string, MemberCardEntity | null>;
   hoursLog: DataLoader<string, HoursLogEntity | null>;
   scheme: DataLoader<string, SchemeEntity | null>;
   accountOfMember: DataLoader<string, AccountRecord | null>;
@@ -42,6 +45,13 @@ export function createLoaders(context: QueryContext): Loaders {
     ward: byId<WardEntity>({ name: WardEntity.name }),
     offer: byId<OfferEntity>({ name: OfferEntity.name }),
     redemption: byId<RedemptionEntity>({ name: RedemptionEntity.name }),
+    memberCard: byId<MemberCardEntity>({ name: MemberCardEntity.name }),
+    cardOfMember: new DataLoader(async (memberIds) => {
+      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) =>
+        tx.em.find(MemberCardEntity, { schemeId: tx.schemeId, memberId: { $in: [...memberIds] }, state: 'ACTIVE' }),
+      );
+      return memberIds.map((id) => rows.find((row) => row.memberId === id) ?? null);
+    }),
     hoursLog: byId<HoursLogEntity>({ name: HoursLogEntity.name }),
     scheme: new DataLoader(async (ids) => {
       const rows = await context.database.inScheme(schemeOf(context.actor), (tx) =>

@@ -10,6 +10,7 @@ export type {
   WardEntity as WardRecord,
 } from '../entities/people/entities.js';
 export type {
+  MemberCardEntity as MemberCardRecord,
   OfferEntity as OfferRecord,
   RedemptionEntity as RedemptionRecord,
 } from '../entities/spending/entities.js';

@@ -1,12 +1,16 @@
-import type { Database } from '../../entities/database.js';
+import { restMinutes, wrongPinsMax, wrongPinsUntilRest } from '../../domain/spending/cardPin.js';
+import type { Database, SchemeTransaction } from '../../entities/database.js';
+import { recordEvent } from '../../outbox/recordEvent.js';
 
-/** So many wrong PINs in a row lock a card for a while; twice as many, until staff replace it. */
-export const wrongPinsBeforeLock = 5;
-const lockMinutes = 15;
+/** When a card that has rested may be tried again. */
+function restsUntil(now: Date): Date {
+  return new Date(now.getTime() + restMinutes * 60_000);
+}
 
 /**
- * Counts wrong PINs, each guess for itself however many come at once, and locks the card when it is time. In a transaction of its own: the
- * refusal that made it necessary rolls nothing of it back.
+ * Counts wrong PINs, one for each time a card is named, in a transaction of its own: the refusal they led to leaves nothing else behind. Every one
+ * counts, however many arrive at once. With every fifth in a row the card rests; with the tenth it closes until staff replace it.
+ * Records MemberCardLocked.
  */
 export async function recordWrongPins(
   database: Database,
@@ -14,29 +18,72 @@ export async function recordWrongPins(
   cardIds: readonly string[],
   now: Date,
 ): Promise<void> {
-  const lockedUntil = new Date(now.getTime() + lockMinutes * 60_000);
+  if (cardIds.length === 0) return;
+  await database.inScheme(schemeId, async (tx) => {
+    const counted = await tx.sql<{ id: string; memberId: string; wrongPins: number; before: number }>(
+      `WITH wrong AS (
+         SELECT c.id, c.wrong_pins AS before, (SELECT count(*) FROM unnest($2::uuid[]) AS w (id) WHERE w.id = c.id)::integer AS times
+         FROM member_card c WHERE c.scheme_id = $1 AND c.id = ANY ($2) AND c.state = 'ACTIVE' ORDER BY c.id FOR NO KEY UPDATE
+       )
+       UPDATE member_card c
+       SET wrong_pins = c.wrong_pins + wrong.times,
+           locked_until = CASE
+             WHEN c.wrong_pins + wrong.times >= $5::integer THEN 'infinity'
+             WHEN (c.wrong_pins + wrong.times) / $3::integer > c.wrong_pins / $3::integer THEN $4::timestamptz
+             ELSE c.locked_until END
+       FROM wrong WHERE c.scheme_id = $1 AND c.id = wrong.id
+       RETURNING c.id, c.member_id AS "memberId", c.wrong_pins AS "wrongPins", wrong.before`,
+      [schemeId, cardIds, wrongPinsUntilRest, restsUntil(now), wrongPinsMax],
+    );
+    for (const card of counted) {
+      if (card.before < wrongPinsMax && card.wrongPins >= wrongPinsMax) await closed(tx, now, card);
+    }
+  });
+}
+
+/** Forgets the wrong PINs of cards whose right one was typed. Writes nothing where there were none. */
+export async function clearWrongPins(database: Database, schemeId: string, cardIds: readonly string[]): Promise<void> {
+  if (cardIds.length === 0) return;
   await database.inScheme(schemeId, (tx) =>
     tx.sql(
-      `WITH guess AS (SELECT id, count(*)::integer AS times FROM unnest($2::uuid[]) AS id GROUP BY id ORDER BY id),
-       locked AS (SELECT c.id FROM member_card c JOIN guess g ON g.id = c.id WHERE c.scheme_id = $1 ORDER BY c.id FOR NO KEY UPDATE OF c)
-       UPDATE member_card c
-       SET wrong_pins = c.wrong_pins + g.times,
-           locked_until = CASE
-             WHEN c.wrong_pins + g.times >= 2 * $4::integer THEN 'infinity'
-             WHEN c.wrong_pins < $4::integer AND c.wrong_pins + g.times >= $4::integer THEN $3::timestamptz
-             ELSE c.locked_until END
-       FROM guess g JOIN locked l ON l.id = g.id WHERE c.scheme_id = $1 AND c.id = g.id AND c.state = 'ACTIVE'`,
-      [schemeId, cardIds, lockedUntil, wrongPinsBeforeLock],
+      `UPDATE member_card c SET wrong_pins = 0, locked_until = NULL
+       FROM (SELECT id FROM member_card WHERE scheme_id = $1 AND id = ANY ($2) AND wrong_pins > 0 ORDER BY id FOR NO KEY UPDATE) one
+       WHERE c.scheme_id = $1 AND c.id = one.id`,
+      [schemeId, cardIds],
     ),
   );
 }
 
-/** A right PIN begins the count anew. */
-export async function clearWrongPins(database: Database, schemeId: string, cardIds: readonly string[]): Promise<void> {
-  await database.inScheme(schemeId, (tx) =>
-    tx.sql(
-      'UPDATE member_card SET wrong_pins = 0, locked_until = NULL WHERE scheme_id = $1 AND id = ANY ($2) AND wrong_pins > 0',
-      [schemeId, cardIds],
-    ),
-  );
+/**
+ * Tries one PIN on one card: a single statement judges and counts under the card's lock, so that of any number of guesses at once, in whatever
+ * process, five are looked at and no more. Null for a wrong PIN, an unknown number, and a card that rests or has ended: all look alike.
+ * Records MemberCardLocked.
+ */
+export async function tryCardPin(
+  database: Database,
+  schemeId: string,
+  card: { cardNumber: string; pinHash: Buffer },
+  now: Date,
+): Promise<{ cardId: string; memberId: string } | null> {
+  return await database.inScheme(schemeId, async (tx) => {
+    const [tried] = await tx.sql<{ id: string; memberId: string; isRight: boolean; wrongPins: number }>(
+      `UPDATE member_card
+       SET wrong_pins = CASE WHEN pin_hash = $3 THEN 0 ELSE wrong_pins + 1 END,
+           locked_until = CASE
+             WHEN pin_hash = $3 THEN NULL
+             WHEN wrong_pins + 1 >= $7::integer THEN 'infinity'
+             WHEN (wrong_pins + 1) % $5::integer = 0 THEN $6::timestamptz END
+       WHERE scheme_id = $1 AND card_number = $2 AND state = 'ACTIVE' AND (locked_until IS NULL OR locked_until <= $4)
+       RETURNING id, member_id AS "memberId", pin_hash = $3 AS "isRight", wrong_pins AS "wrongPins"`,
+      [schemeId, card.cardNumber, card.pinHash, now, wrongPinsUntilRest, restsUntil(now), wrongPinsMax],
+    );
+    if (!tried) return null;
+    if (tried.isRight) return { cardId: tried.id, memberId: tried.memberId };
+    if (tried.wrongPins === wrongPinsMax) await closed(tx, now, tried);
+    return null;
+  });
+}
+
+async function closed(tx: SchemeTransaction, now: Date, card: { id: string; memberId: string }): Promise<void> {
+  await recordEvent(tx, now, 'MemberCardLocked', { cardId: card.id, memberId: card.memberId });
 }

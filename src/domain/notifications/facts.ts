@@ -109,6 +109,17 @@ export interface ApiKeyCreatedFacts extends CommonFacts {
   organisationName?: string;
 }
 
+/** Neither the number nor the PIN. */
+export interface CardIssuedFacts extends CommonFacts {
+  issuedAt: Date;
+  /** Another card was in use until then. */
+  replacesAnother: boolean;
+}
+
+export interface CardBlockedFacts extends CommonFacts {
+  blockedAt: Date;
+}
+
 export interface MessageFacts extends Record<MessageKind, CommonFacts> {
   SIGN_IN_CODE: SignInCodeFacts;
   WELCOME: WelcomeFacts;
@@ -122,6 +133,9 @@ export interface MessageFacts extends Record<MessageKind, CommonFacts> {
   GIFT_SENT: GiftSentFacts;
   HOURS_WAITING: HoursWaitingFacts;
   API_KEY_CREATED: ApiKeyCreatedFacts;
+  CARD_ISSUED: CardIssuedFacts;
+  CARD_BLOCKED: CardBlockedFacts;
+  CARD_LOCKED: CommonFacts;
 }
 
 /** A message with its facts, as one value that a switch on `kind` narrows. */

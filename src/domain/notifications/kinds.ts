@@ -18,6 +18,9 @@ export const MESSAGE_KINDS = [
   'GIFT_SENT',
   'HOURS_WAITING',
   'API_KEY_CREATED',
+  'CARD_ISSUED',
+  'CARD_BLOCKED',
+  'CARD_LOCKED',
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
@@ -32,7 +35,10 @@ export interface MessageRule {
 
 const ORDINARY: MessageRule = { isAwaited: false, isSensitive: false, channels: CHANNELS };
 
-/** A sign-in code is dead before a letter arrives. A new key is told to its maker whatever they chose: it may not have been them. */
+/** About what lets somebody in: told whatever the member chose, because it may not have been them. */
+const ABOUT_ACCESS: MessageRule = { ...ORDINARY, isAwaited: true };
+
+/** A sign-in code is dead before a letter arrives. */
 export const MESSAGE_RULES: Readonly<Record<MessageKind, MessageRule>> = {
   SIGN_IN_CODE: { isAwaited: true, isSensitive: true, channels: ['EMAIL', 'TEXT'] },
   WELCOME: ORDINARY,
@@ -45,5 +51,8 @@ export const MESSAGE_RULES: Readonly<Record<MessageKind, MessageRule>> = {
   GIFT_RECEIVED: ORDINARY,
   GIFT_SENT: ORDINARY,
   HOURS_WAITING: ORDINARY,
-  API_KEY_CREATED: { ...ORDINARY, isAwaited: true },
+  API_KEY_CREATED: ABOUT_ACCESS,
+  CARD_ISSUED: ABOUT_ACCESS,
+  CARD_BLOCKED: ABOUT_ACCESS,
+  CARD_LOCKED: ABOUT_ACCESS,
 };

@@ -12,6 +12,7 @@ import {
   type UnknownEvent,
 } from '../../queries/notifications/eventFacts.js';
 import type { EventJob, JobContext } from '../context.js';
+import { tellMemberCardBlocked, tellMemberCardIssued, tellMemberCardLocked } from './tellCards.js';
 import { tellCreditsGiven } from './tellGifts.js';
 import { tellAwardReversed, tellHoursApproved, tellHoursDeclined, tellHoursLogged } from './tellHours.js';
 import { tellLive } from './tellLive.js';
@@ -31,6 +32,9 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   CreditsRedeemed: tellCreditsRedeemed,
   RedemptionReversed: tellRedemptionReversed,
   CreditsGiven: tellCreditsGiven,
+  MemberCardIssued: tellMemberCardIssued,
+  MemberCardBlocked: tellMemberCardBlocked,
+  MemberCardLocked: tellMemberCardLocked,
   ApiKeyCreated: tellApiKeyCreated,
 };
 

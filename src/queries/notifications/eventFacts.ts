@@ -1,6 +1,7 @@
 import type { SchemeTransaction } from '../../entities/database.js';
 import { system } from '../../policies/notifications.js';
 import { defineQuery } from '../defineQuery.js';
+import { cardFacts } from './cardFacts.js';
 import { giftFacts } from './giftFacts.js';
 import { hoursLogFacts } from './hoursFacts.js';
 import { apiKeyCreatedFacts, memberRegisteredFacts } from './peopleFacts.js';
@@ -8,6 +9,7 @@ import { redemptionFacts } from './redemptionFacts.js';
 
 /** How the facts of an event are found: by which id it carries, and how those of many events are read at once. */
 const hoursLog = { by: 'hoursLogId', load: hoursLogFacts } as const;
+const card = { by: 'cardId', load: cardFacts } as const;
 const redemption = { by: 'redemptionId', load: redemptionFacts } as const;
 const sources = {
   MemberRegistered: { by: 'memberId', load: memberRegisteredFacts },
@@ -18,6 +20,9 @@ const sources = {
   CreditsRedeemed: redemption,
   RedemptionReversed: redemption,
   CreditsGiven: { by: 'transferId', load: giftFacts },
+  MemberCardIssued: card,
+  MemberCardBlocked: card,
+  MemberCardLocked: card,
   ApiKeyCreated: { by: 'apiKeyId', load: apiKeyCreatedFacts },
 } as const;
 

@@ -1,7 +1,10 @@
 import { toGlobalId } from '../../domain/ids.js';
+import { groupCardNumber } from '../../domain/spending/cardNumber.js';
+import { wrongPinsMax } from '../../domain/spending/cardPin.js';
 import { describeRestrictions } from '../../domain/spending/describeRestrictions.js';
 import { restrictionsForm } from '../../domain/spending/restrictions.js';
-import type { OfferRecord, RedemptionRecord } from '../../queries/records.js';
+import type { MemberCardRecord, OfferRecord, RedemptionRecord } from '../../queries/records.js';
+import { MemberCard } from '../../schema/spending/memberCard.js';
 import {
   Offer,
   OfferBlackout,
@@ -57,5 +60,18 @@ export function presentRedemption(record: RedemptionRecord): Redemption {
     memberId: record.memberId,
     organisationId: record.organisationId,
     offerId: record.offerId,
+  });
+}
+
+export function presentMemberCard(record: MemberCardRecord, now: Date): MemberCard {
+  const isLocked = record.state === 'ACTIVE' && record.wrongPins >= wrongPinsMax;
+  const isResting = record.state === 'ACTIVE' && !isLocked && (record.lockedUntil ?? now) > now;
+  return Object.assign(new MemberCard(), {
+    number: groupCardNumber(record.cardNumber),
+    state: record.state,
+    issuedAt: record.issuedAt,
+    endedAt: record.endedAt ?? null,
+    restsUntil: isResting ? (record.lockedUntil ?? null) : null,
+    isLocked,
   });
 }

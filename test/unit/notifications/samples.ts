@@ -72,6 +72,9 @@ export const samples: MessageFacts = {
     createdByName: 'Priya Sandhu',
     organisationName: 'Fernhill Food Bank',
   },
+  CARD_ISSUED: { ...common, issuedAt: at, replacesAnother: true },
+  CARD_BLOCKED: { ...common, blockedAt: at },
+  CARD_LOCKED: common,
 };
 
 /** The same facts with every string a person typed replaced; the scheme, days and enums stay. */

@@ -1,4 +1,5 @@
 import type { LocalePack, Templates } from '../pack.js';
+import { cardBlocked, cardIssued, cardLocked } from './cards.js';
 import { frame } from './frame.js';
 import { giftReceived, giftSent } from './gifts.js';
 import { awardReversed, hoursApproved, hoursDeclined, hoursLoggedForYou, hoursWaiting } from './hours.js';
@@ -18,6 +19,9 @@ const templates: Templates = {
   GIFT_SENT: giftSent,
   HOURS_WAITING: hoursWaiting,
   API_KEY_CREATED: apiKeyCreated,
+  CARD_ISSUED: cardIssued,
+  CARD_BLOCKED: cardBlocked,
+  CARD_LOCKED: cardLocked,
 };
 
 /** British English: the default locale, and so complete. */
