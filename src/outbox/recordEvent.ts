@@ -11,6 +11,8 @@ export interface DomainEvents {
   CreditsRedeemed: { redemptionId: string; memberId: string; organisationId: string };
   RedemptionReversed: { redemptionId: string; memberId: string; organisationId: string };
   CreditsGiven: { transferId: string; fromMemberId: string; toMemberId: string };
+  /** organisationId is null for the community pot. */
+  CreditsDonated: { transferId: string; memberId: string; organisationId: string | null };
   MemberCardIssued: { cardId: string; memberId: string };
   MemberCardBlocked: { cardId: string; memberId: string };
   /** Ten wrong PINs in a row: it works no more until staff replace it. */

@@ -15,6 +15,21 @@ export const offerWrite = definePolicy<VenueFacts>(
   (actor, facts) => holdsRoleAt(actor, facts.organisationId, 'COORDINATOR') || holdsSchemeRole(actor, 'OPERATOR'),
 );
 
+export const offerPause = definePolicy<VenueFacts>(
+  'offerPause',
+  "the venue's coordinators, its tills and their keys; operators",
+  (actor, facts) =>
+    holdsRoleAt(actor, facts.organisationId, 'COORDINATOR', 'TILL') ||
+    isKeyOf(actor, facts.organisationId, 'redeem') ||
+    holdsSchemeRole(actor, 'OPERATOR'),
+);
+
+export const venueCreditsReturn = definePolicy(
+  'venueCreditsReturn',
+  'operators; the service itself, once a month',
+  (actor) => actor.kind === 'SYSTEM' || holdsSchemeRole(actor, 'OPERATOR'),
+);
+
 export const offersRead = definePolicy(
   'offersRead',
   'anyone signed in to the scheme; tills, and apps that may read offers',

@@ -23,6 +23,7 @@ import { SchemeResolver, ViewerResolver } from './people/viewerResolver.js';
 import { MemberCardResolver } from './spending/memberCardResolver.js';
 import { OfferResolver } from './spending/offerResolver.js';
 import { RedemptionResolver } from './spending/redemptionResolver.js';
+import { VenueReturnResolver } from './spending/venueReturnResolver.js';
 
 /** Every resolver class, listed. */
 const resolvers: NonEmptyArray<new () => object> = [
@@ -47,6 +48,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   SchemeResolver,
   SchemeRulesResolver,
   SignInResolver,
+  VenueReturnResolver,
   ViewerResolver,
 ];
 

@@ -8,6 +8,7 @@ import { rulesOf } from '../../domain/schemes/rules.js';
 import { MemberEntity, SchemeEntity } from '../../entities/people/entities.js';
 import { creditsGive } from '../../policies/accounts.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
+import { mustAfford, mustBeAnAmount, readWallets, type WalletFacts } from './wallets.js';
 
 export interface GiftCreditsInput {
   idempotencyKey: string;
@@ -17,14 +18,6 @@ export interface GiftCreditsInput {
   toMemberNumber?: string | null;
   amountMinutes: number;
   note?: string | null;
-}
-
-interface WalletFacts {
-  id: string;
-  memberId: string;
-  status: string;
-  toEarnBackMinutes: number;
-  availableMinutes: number;
 }
 
 /**
@@ -43,9 +36,7 @@ export const giftCredits = defineCommand({
     const to = await findReceiver(tx, input);
     // Staff may pass on what a member asks them to, but never to themselves.
     if (tx.actor.kind === 'MEMBER' && tx.actor.memberId !== from.id && tx.actor.memberId === to.id) throw forbidden();
-    if (!Number.isInteger(input.amountMinutes) || input.amountMinutes <= 0 || input.amountMinutes > 1_000_000) {
-      throw new DomainError('INVALID_INPUT', 'Give at least one minute.', { field: ['amountMinutes'] });
-    }
+    mustBeAnAmount(input.amountMinutes);
     if ((input.note ?? '').length > 300) {
       throw new DomainError('INVALID_INPUT', 'Please keep the note to 300 characters.', { field: ['note'] });
     }
@@ -104,12 +95,7 @@ async function lockWallets(
     'SELECT ledger_lock_accounts($1, ARRAY(SELECT id FROM account WHERE scheme_id = $1 AND member_id = ANY ($2)))',
     [tx.schemeId, [fromMemberId, toMemberId]],
   );
-  const wallets = await tx.sql<WalletFacts>(
-    `SELECT a.id, a.member_id AS "memberId", a.status, a.to_earn_back_minutes AS "toEarnBackMinutes", free.minutes AS "availableMinutes"
-     FROM account a CROSS JOIN LATERAL account_free(a.scheme_id, a.id, $3) free
-     WHERE a.scheme_id = $1 AND a.member_id = ANY ($2)`,
-    [tx.schemeId, [fromMemberId, toMemberId], tx.now],
-  );
+  const wallets = await readWallets(tx, [fromMemberId, toMemberId]);
   const from = wallets.find((wallet) => wallet.memberId === fromMemberId);
   const to = wallets.find((wallet) => wallet.memberId === toMemberId);
   if (!from || !to) throw notFound();
@@ -124,22 +110,7 @@ async function mayGive(
 ): Promise<void> {
   if (from.status !== 'OPEN' || to.status !== 'OPEN')
     throw new DomainError('ACCOUNT_NOT_OPEN', "An account is frozen or closed. Please ask the scheme's staff.");
-  if (from.toEarnBackMinutes > 0) {
-    throw new DomainError(
-      'CREDITS_TO_EARN_BACK',
-      `There are ${formatMinutes(from.toEarnBackMinutes)} to earn back first. After that you can give again.`,
-    );
-  }
-  if (from.availableMinutes < amountMinutes) {
-    throw new DomainError(
-      'INSUFFICIENT_CREDITS',
-      `There are not enough credits: ${formatMinutes(from.availableMinutes)} can be given now.`,
-      {
-        field: ['amountMinutes'],
-        availableMinutes: from.availableMinutes,
-      },
-    );
-  }
+  mustAfford(from, amountMinutes);
   const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
   const limit = rulesOf(scheme.rules).giftDailyLimitMinutes;
   const [today] = await tx.sql<{ given: number }>(

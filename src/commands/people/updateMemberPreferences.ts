@@ -1,8 +1,8 @@
 import { DomainError, notFound } from '../../domain/errors.js';
-import { OrganisationEntity } from '../../entities/organisations/entities.js';
 import { MemberEntity } from '../../entities/people/entities.js';
 import { memberPreferences } from '../../policies/people.js';
-import { type CommandTransaction, defineCommand } from '../defineCommand.js';
+import { defineCommand } from '../defineCommand.js';
+import { mustTakeDonations } from '../organisations/mustTakeDonations.js';
 import { mustReach, type PreferredChannel } from './reachable.js';
 
 export interface UpdateMemberPreferencesInput {
@@ -32,7 +32,9 @@ export const updateMemberPreferences = defineCommand({
 
     if (input.rewardChoice) member.rewardChoice = input.rewardChoice;
     if (input.donateToOrganisationId !== undefined) {
-      if (input.donateToOrganisationId !== null) await mustTakeDonations(tx, input.donateToOrganisationId);
+      if (input.donateToOrganisationId !== null) {
+        await mustTakeDonations(tx, input.donateToOrganisationId, ['donateToOrganisationId']);
+      }
       member.donateToOrganisationId = input.donateToOrganisationId;
     }
     if (input.preferredChannel) {
@@ -44,27 +46,3 @@ export const updateMemberPreferences = defineCommand({
     return member;
   },
 });
-
-async function mustTakeDonations(tx: CommandTransaction<never>, organisationId: string): Promise<void> {
-  const field = ['donateToOrganisationId'];
-  const group = await tx.em.findOne(OrganisationEntity, { schemeId: tx.schemeId, id: organisationId });
-  if (!group) throw notFound();
-  if (group.status === 'CLOSED') {
-    throw new DomainError('ORGANISATION_CLOSED', 'This group has closed. Please choose another.', { field });
-  }
-  if (group.status !== 'VERIFIED') {
-    throw new DomainError('NOT_VERIFIED', 'This group is not verified yet. Please choose another for now.', { field });
-  }
-  if (!group.isGroup) {
-    throw new DomainError('INVALID_INPUT', 'Credits are donated to a group; this is a venue only.', { field });
-  }
-  const [pot] = await tx.sql(
-    `SELECT id FROM account WHERE scheme_id = $1 AND organisation_id = $2 AND kind = 'POT' AND status = 'OPEN'`,
-    [tx.schemeId, organisationId],
-  );
-  if (!pot) {
-    throw new DomainError('ACCOUNT_NOT_OPEN', "This group's pot is frozen or closed. Please choose another.", {
-      field,
-    });
-  }
-}

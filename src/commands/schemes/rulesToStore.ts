@@ -40,6 +40,8 @@ const mends: Record<keyof SchemeRules, string> = {
   graceDays: 'Credits that come back live for 1 to 365 days.',
   giftDailyLimitMinutes: 'The limit for gifts is a whole number of minutes, not below zero.',
   redemptionCodeMinutes: 'A code lives for 1 to 60 minutes.',
+  holdMinutes: 'A hold at a till stands for 1 to 240 minutes.',
+  bookAheadDays: 'Members may book 1 to 365 days ahead.',
   reversalDays: 'A redemption may be reversed within 1 to 365 days.',
   appealDays: 'A declined log may be looked at again within 1 to 365 days.',
 };

@@ -2,6 +2,9 @@ import { restMinutes, wrongPinsMax, wrongPinsUntilRest } from '../../domain/spen
 import type { Database, SchemeTransaction } from '../../entities/database.js';
 import { recordEvent } from '../../outbox/recordEvent.js';
 
+/** No date is further off that every reader of it understands: until the card is replaced. */
+const untilReplaced = '9999-12-31T00:00:00Z';
+
 /** When a card that has rested may be tried again. */
 function restsUntil(now: Date): Date {
   return new Date(now.getTime() + restMinutes * 60_000);
@@ -28,7 +31,7 @@ export async function recordWrongPins(
        UPDATE member_card c
        SET wrong_pins = c.wrong_pins + wrong.times,
            locked_until = CASE
-             WHEN c.wrong_pins + wrong.times >= $5::integer THEN 'infinity'
+             WHEN c.wrong_pins + wrong.times >= $5::integer THEN '${untilReplaced}'
              WHEN (c.wrong_pins + wrong.times) / $3::integer > c.wrong_pins / $3::integer THEN $4::timestamptz
              ELSE c.locked_until END
        FROM wrong WHERE c.scheme_id = $1 AND c.id = wrong.id
@@ -71,7 +74,7 @@ export async function tryCardPin(
        SET wrong_pins = CASE WHEN pin_hash = $3 THEN 0 ELSE wrong_pins + 1 END,
            locked_until = CASE
              WHEN pin_hash = $3 THEN NULL
-             WHEN wrong_pins + 1 >= $7::integer THEN 'infinity'
+             WHEN wrong_pins + 1 >= $7::integer THEN '${untilReplaced}'
              WHEN (wrong_pins + 1) % $5::integer = 0 THEN $6::timestamptz END
        WHERE scheme_id = $1 AND card_number = $2 AND state = 'ACTIVE' AND (locked_until IS NULL OR locked_until <= $4)
        RETURNING id, member_id AS "memberId", pin_hash = $3 AS "isRight", wrong_pins AS "wrongPins"`,

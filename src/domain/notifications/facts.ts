@@ -93,6 +93,12 @@ export interface GiftSentFacts extends CommonFacts, BalanceFact {
   givenAt: Date;
 }
 
+export interface DonationSentFacts extends CommonFacts, BalanceFact {
+  toName: string;
+  donatedMinutes: number;
+  donatedAt: Date;
+}
+
 export interface HoursWaitingFacts extends CommonFacts {
   organisationName: string;
   /** How many hours logs wait for this leader; at least one. */
@@ -131,6 +137,7 @@ export interface MessageFacts extends Record<MessageKind, CommonFacts> {
   REDEMPTION_REVERSED: RedemptionReversedFacts;
   GIFT_RECEIVED: GiftReceivedFacts;
   GIFT_SENT: GiftSentFacts;
+  DONATION_SENT: DonationSentFacts;
   HOURS_WAITING: HoursWaitingFacts;
   API_KEY_CREATED: ApiKeyCreatedFacts;
   CARD_ISSUED: CardIssuedFacts;

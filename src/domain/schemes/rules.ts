@@ -26,6 +26,10 @@ export const schemeRulesForm = z
     /** What a member may give to others in one local day. */
     giftDailyLimitMinutes: minutes.default(20 * 60),
     redemptionCodeMinutes: z.number().int().min(1).max(60).default(5),
+    /** How long a hold made at a till stands. */
+    holdMinutes: z.number().int().min(1).max(240).default(30),
+    /** How many days ahead a member may book. */
+    bookAheadDays: z.number().int().min(1).max(365).default(90),
     /** Within this many days an operator may reverse a redemption; its venue on the same local day. */
     reversalDays: z.number().int().min(1).max(365).default(30),
     /** Within this many days a member may ask for a declined log to be looked at again. */

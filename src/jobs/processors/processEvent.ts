@@ -13,7 +13,7 @@ import {
 } from '../../queries/notifications/eventFacts.js';
 import type { EventJob, JobContext } from '../context.js';
 import { tellMemberCardBlocked, tellMemberCardIssued, tellMemberCardLocked } from './tellCards.js';
-import { tellCreditsGiven } from './tellGifts.js';
+import { tellCreditsDonated, tellCreditsGiven } from './tellGifts.js';
 import { tellAwardReversed, tellHoursApproved, tellHoursDeclined, tellHoursLogged } from './tellHours.js';
 import { tellLive } from './tellLive.js';
 import { tellApiKeyCreated, tellMemberRegistered } from './tellPeople.js';
@@ -32,6 +32,7 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   CreditsRedeemed: tellCreditsRedeemed,
   RedemptionReversed: tellRedemptionReversed,
   CreditsGiven: tellCreditsGiven,
+  CreditsDonated: tellCreditsDonated,
   MemberCardIssued: tellMemberCardIssued,
   MemberCardBlocked: tellMemberCardBlocked,
   MemberCardLocked: tellMemberCardLocked,

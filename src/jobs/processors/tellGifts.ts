@@ -2,6 +2,8 @@ import type { NotificationDraft } from '../../commands/notifications/recordNotif
 import type { FactsOf } from '../../queries/notifications/eventFacts.js';
 import { addressed, composeMessage, given } from './composeMessage.js';
 
+const COMMUNITY_POT = 'the community pot';
+
 /** Both hear of a gift: the giver, in case it was not them, and the receiver. */
 export function tellCreditsGiven(facts: FactsOf<'CreditsGiven'>): NotificationDraft[] {
   const { giver, receiver, giftMinutes, givenAt } = facts;
@@ -20,4 +22,15 @@ export function tellCreditsGiven(facts: FactsOf<'CreditsGiven'>): NotificationDr
     balanceMinutes: given(facts.receiverBalanceMinutes),
   });
   return [...sent, ...received];
+}
+
+export function tellCreditsDonated(facts: FactsOf<'CreditsDonated'>): NotificationDraft[] {
+  const { recipient, groupName, donatedMinutes, donatedAt, balanceAfterMinutes } = facts;
+  return composeMessage('DONATION_SENT', recipient, {
+    ...addressed(recipient),
+    toName: groupName ?? COMMUNITY_POT,
+    donatedMinutes,
+    donatedAt,
+    balanceMinutes: given(balanceAfterMinutes),
+  });
 }

@@ -2,6 +2,7 @@ import type { SchemeTransaction } from '../../entities/database.js';
 import { system } from '../../policies/notifications.js';
 import { defineQuery } from '../defineQuery.js';
 import { cardFacts } from './cardFacts.js';
+import { donationFacts } from './donationFacts.js';
 import { giftFacts } from './giftFacts.js';
 import { hoursLogFacts } from './hoursFacts.js';
 import { apiKeyCreatedFacts, memberRegisteredFacts } from './peopleFacts.js';
@@ -20,6 +21,7 @@ const sources = {
   CreditsRedeemed: redemption,
   RedemptionReversed: redemption,
   CreditsGiven: { by: 'transferId', load: giftFacts },
+  CreditsDonated: { by: 'transferId', load: donationFacts },
   MemberCardIssued: card,
   MemberCardBlocked: card,
   MemberCardLocked: card,

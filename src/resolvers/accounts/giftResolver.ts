@@ -1,6 +1,8 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { donateCredits } from '../../commands/accounts/donateCredits.js';
 import { giftCredits } from '../../commands/accounts/giftCredits.js';
 import { settle } from '../../schema/common/payload.js';
+import { DonateCreditsInput, DonateCreditsPayload } from '../../schema/spending/donation.js';
 import { GiftCreditsInput, GiftCreditsPayload } from '../../schema/spending/gift.js';
 import { forgetRead } from '../common/afterWrite.js';
 import { optionalIdOf, present } from '../common/arguments.js';
@@ -21,6 +23,22 @@ export class GiftResolver {
     const toMemberId = optionalIdOf('Member', input.toMemberId);
     return await settle(GiftCreditsPayload, async () => {
       await giftCredits(context, { ...input, fromMemberId, toMemberId });
+      forgetRead(context.loaders);
+      return { account: present(await context.loaders.accountOfMember.load(fromMemberId), presentAccount) };
+    });
+  }
+
+  @Mutation(() => DonateCreditsPayload, {
+    description: "Donates credits to a group's pot or to the community pot, where they do not lapse.",
+  })
+  async donateCredits(
+    @Arg('input', { description: 'The donation.' }) input: DonateCreditsInput,
+    @Ctx() context: ApiContext,
+  ): Promise<DonateCreditsPayload> {
+    const fromMemberId = namedOrOwnMemberId(input.fromMemberId, context);
+    const toOrganisationId = optionalIdOf('Organisation', input.toOrganisationId);
+    return await settle(DonateCreditsPayload, async () => {
+      await donateCredits(context, { ...input, fromMemberId, toOrganisationId });
       forgetRead(context.loaders);
       return { account: present(await context.loaders.accountOfMember.load(fromMemberId), presentAccount) };
     });

@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { createOffer } from '../../commands/spending/createOffer.js';
+import { pauseOffer } from '../../commands/spending/pauseOffer.js';
 import { updateOffer } from '../../commands/spending/updateOffer.js';
 import { offer } from '../../queries/spending/offer.js';
 import { offers } from '../../queries/spending/offers.js';
@@ -12,6 +13,8 @@ import {
   CreateOfferInput,
   CreateOfferPayload,
   type OfferRestrictionsInput,
+  PauseOfferInput,
+  PauseOfferPayload,
   UpdateOfferInput,
   UpdateOfferPayload,
 } from '../../schema/spending/offerMutations.js';
@@ -76,6 +79,21 @@ export class OfferResolver {
     const offerId = idOf('Offer', input.offerId);
     return await settle(UpdateOfferPayload, async () => {
       await updateOffer(context, { ...input, offerId, restrictions: formOf(input.restrictions) });
+      return { offer: await changedOffer(context, offerId) };
+    });
+  }
+
+  @Mutation(() => PauseOfferPayload, {
+    description:
+      "Pauses an offer or resumes it. What is held already stands. For the venue's coordinators and tills, and operators.",
+  })
+  async pauseOffer(
+    @Arg('input', { description: 'Which one.' }) input: PauseOfferInput,
+    @Ctx() context: ApiContext,
+  ): Promise<PauseOfferPayload> {
+    const offerId = idOf('Offer', input.offerId);
+    return await settle(PauseOfferPayload, async () => {
+      await pauseOffer(context, { offerId, paused: input.paused });
       return { offer: await changedOffer(context, offerId) };
     });
   }

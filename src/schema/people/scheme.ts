@@ -49,6 +49,12 @@ export class SchemeRules {
   @Field(() => Minutes, { description: 'How long a redemption code lives.' })
   redemptionCodeMinutes!: number;
 
+  @Field(() => Minutes, { description: 'How long a hold made at a till stands.' })
+  holdMinutes!: number;
+
+  @Field(() => Int, { description: 'How many days ahead a member may book.' })
+  bookAheadDays!: number;
+
   @Field(() => Int, { description: 'Within this many days an operator may reverse a redemption.' })
   reversalDays!: number;
 

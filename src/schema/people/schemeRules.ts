@@ -51,6 +51,12 @@ export class UpdateSchemeRulesInput {
   @Field(() => Minutes, { nullable: true, description: 'How long a redemption code lives. 1 to 60.' })
   redemptionCodeMinutes?: number | null;
 
+  @Field(() => Minutes, { nullable: true, description: 'How long a hold made at a till stands. 1 to 240.' })
+  holdMinutes?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many days ahead a member may book. 1 to 365.' })
+  bookAheadDays?: number | null;
+
   @Field(() => Int, {
     nullable: true,
     description: 'Within this many days an operator may reverse a redemption. 1 to 365.',

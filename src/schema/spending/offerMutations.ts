@@ -119,6 +119,22 @@ export class CreateOfferPayload extends Payload {
   offer!: Offer | null;
 }
 
+@InputType({ description: 'Which offer to pause or resume.' })
+export class PauseOfferInput {
+  @Field(() => ID, { description: 'The offer.' })
+  offerId!: string;
+
+  @Field({ defaultValue: true, description: 'True pauses it, false resumes it.' })
+  paused!: boolean;
+}
+
+@Open()
+@ObjectType({ description: 'The offer as it is now.' })
+export class PauseOfferPayload extends Payload {
+  @Field(() => Offer, { nullable: true, description: 'Null when it was refused.' })
+  offer!: Offer | null;
+}
+
 @InputType({ description: 'A changed offer. What is left out stays as it is.' })
 export class UpdateOfferInput {
   @Field(() => ID, { description: 'The offer.' })

@@ -36,7 +36,7 @@ interface CardRow {
   id: string;
   state: string;
   wrong: number;
-  locked: Date | number | null;
+  locked: Date | null;
 }
 
 async function cardsOf(memberId: string): Promise<CardRow[]> {
@@ -61,6 +61,7 @@ const tried = (card: IssuedCard, pin: string) =>
 /** A PIN that is not the card's. */
 const wrongPin = (card: IssuedCard) => String((Number(card.pin) + 1) % 10_000).padStart(4, '0');
 
+const untilReplaced = new Date('9999-12-31T00:00:00Z');
 const later = (minutes: number) => new Date(worldNow.getTime() + minutes * 60_000);
 
 describe('issuing', () => {
@@ -212,7 +213,7 @@ describe('wrong PINs', () => {
     expect((await cardsOf(ada.id))[0]).toMatchObject({ wrong: 5, locked: later(15) });
     world.clock.set(later(15));
     for (let count = 0; count < 5; count += 1) expect(await tried(card, wrongPin(card))).toBeNull();
-    expect((await cardsOf(ada.id))[0]).toMatchObject({ wrong: 10, locked: Infinity });
+    expect((await cardsOf(ada.id))[0]).toMatchObject({ wrong: 10, locked: untilReplaced });
     expect((await events(world)).at(-1)).toEqual(['MemberCardLocked', { cardId: card.cardId, memberId: ada.id }]);
     world.clock.advance(86_400_000);
     expect(await tried(card, card.pin)).toBeNull();
@@ -261,7 +262,7 @@ describe('wrong PINs', () => {
         recordWrongPins(world.test.database, world.schemeId, [card.cardId], world.clock.now()),
       ),
     );
-    expect((await cardsOf(ada.id))[0]).toMatchObject({ wrong: 64, locked: Infinity });
+    expect((await cardsOf(ada.id))[0]).toMatchObject({ wrong: 64, locked: untilReplaced });
     const told = (await events(world)).filter(
       ([type, payload]) => type === 'MemberCardLocked' && 'cardId' in payload && payload.cardId === card.cardId,
     );
@@ -316,7 +317,9 @@ describe('over the API', () => {
       later(15),
     ]);
     expect(await read(operator)).toEqual({ card: { ...card, restsUntil: later(15).toISOString() } });
-    await world.test.admin(`UPDATE member_card SET wrong_pins = 10, locked_until = 'infinity' WHERE member_id = $1`, [ada.id]);
+    await world.test.admin(`UPDATE member_card SET wrong_pins = 10, locked_until = '9999-12-31T00:00:00Z' WHERE member_id = $1`, [
+      ada.id,
+    ]);
     expect(await read(operator)).toEqual({ card: { ...card, isLocked: true } });
     const source = `mutation { blockMemberCard(input: { reason: LOST }) { card { ${fields} } userErrors { code message } } }`;
     expect(await ask(world, memberActor(world, ada.id), source)).toEqual({

@@ -59,6 +59,13 @@ export const samples: MessageFacts = {
     balanceMinutes: 90,
   },
   GIFT_SENT: { ...common, toName: 'Tomasz Żak', giftMinutes: 60, givenAt: at, balanceMinutes: 30 },
+  DONATION_SENT: {
+    ...common,
+    toName: 'Fernhill Food Bank',
+    donatedMinutes: 120,
+    donatedAt: at,
+    balanceMinutes: 30,
+  },
   HOURS_WAITING: {
     ...common,
     organisationName: 'Fernhill Food Bank',

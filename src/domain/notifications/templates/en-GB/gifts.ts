@@ -24,3 +24,16 @@ export const giftSent: Template<'GIFT_SENT'> = ({ scheme, toName, giftMinutes, g
   ],
   text: `Thank you. You gave ${credits(giftMinutes)} to ${toName} on ${shortMoment(givenAt, scheme.timeZone)}.${shortBalance(balanceMinutes)} Not you? Please ${shortGetInTouch(scheme)}.`,
 });
+
+export const donationSent: Template<'DONATION_SENT'> = (facts) => {
+  const { scheme, toName, donatedMinutes, donatedAt, balanceMinutes } = facts;
+  return {
+    subject: 'Thank you for your donation',
+    paragraphs: [
+      `Thank you. You donated ${credits(donatedMinutes)} to ${toName} on ${moment(donatedAt, scheme.timeZone)}.`,
+      ...balance(balanceMinutes),
+      `If this was not you, please ${getInTouch(scheme)} straight away.`,
+    ],
+    text: `Thank you. You donated ${credits(donatedMinutes)} to ${toName} on ${shortMoment(donatedAt, scheme.timeZone)}.${shortBalance(balanceMinutes)} Not you? Please ${shortGetInTouch(scheme)}.`,
+  };
+};

@@ -1,7 +1,7 @@
 import type { LocalePack, Templates } from '../pack.js';
 import { cardBlocked, cardIssued, cardLocked } from './cards.js';
 import { frame } from './frame.js';
-import { giftReceived, giftSent } from './gifts.js';
+import { donationSent, giftReceived, giftSent } from './gifts.js';
 import { awardReversed, hoursApproved, hoursDeclined, hoursLoggedForYou, hoursWaiting } from './hours.js';
 import { apiKeyCreated, signInCode, welcome } from './people.js';
 import { creditsSpent, redemptionReversed } from './spending.js';
@@ -17,6 +17,7 @@ const templates: Templates = {
   REDEMPTION_REVERSED: redemptionReversed,
   GIFT_RECEIVED: giftReceived,
   GIFT_SENT: giftSent,
+  DONATION_SENT: donationSent,
   HOURS_WAITING: hoursWaiting,
   API_KEY_CREATED: apiKeyCreated,
   CARD_ISSUED: cardIssued,
