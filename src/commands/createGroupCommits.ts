@@ -45,5 +45,7 @@ function proofKey({ proof, key }: RedemptionRequest): string {
       return `card ${proof.cardNumber}`;
     case 'HOLD':
       return `hold ${proof.redemptionId}`;
+    case 'MEMBER':
+      return `member ${proof.memberId}`;
   }
 }

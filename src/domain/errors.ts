@@ -14,6 +14,7 @@ export const userErrorCodes = {
   HOLD_NOT_VALID: 'The booking is over: redeemed, released, lapsed or past its time.',
   TOO_MANY_TRIES: 'Too many wrong codes. Wait before the next try.',
   CARD_NUMBER_MISTYPED: 'The card number has a slip in it. Look at it again; no PIN was tried.',
+  OWN_CREDITS: 'Nobody takes their own credits at a till. A colleague can.',
   NO_CARD: 'The member has no card in use.',
   PIN_TOO_EASY: 'The PIN is easy to guess. Choose another.',
   IN_THE_FUTURE: 'The day or time has not come yet.',

@@ -9,6 +9,9 @@ export interface DomainEvents {
   HoursDeclined: { hoursLogId: string; memberId: string };
   AwardReversed: { hoursLogId: string; memberId: string };
   CreditsRedeemed: { redemptionId: string; memberId: string; organisationId: string };
+  HoldPlaced: { redemptionId: string; memberId: string; organisationId: string };
+  /** Released or lapsed, whatever ended it: recorded by ledger_release_hold. */
+  HoldEnded: { redemptionId: string; memberId: string; organisationId: string };
   RedemptionReversed: { redemptionId: string; memberId: string; organisationId: string };
   CreditsGiven: { transferId: string; fromMemberId: string; toMemberId: string };
   /** organisationId is null for the community pot. */

@@ -58,6 +58,28 @@ export const redeem = definePolicy<VenueFacts>(
     isKeyOf(actor, facts.organisationId, 'redeem'),
 );
 
+export const offerHold = definePolicy<VenueFacts & { memberId: string | null }>(
+  'offerHold',
+  "at a till, with the member's code or card: whoever redeems there; without: the member whose credits they are, and operators",
+  (actor, facts) =>
+    facts.memberId === null
+      ? redeem.allows(actor, facts)
+      : isMemberSelf(actor, facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
+);
+
+export const holdRelease = definePolicy<RedemptionFacts>(
+  'holdRelease',
+  'the member; the venue; operators',
+  (actor, facts) =>
+    isMemberSelf(actor, facts.memberId) || redeem.allows(actor, facts) || holdsSchemeRole(actor, 'OPERATOR'),
+);
+
+export const holdLapse = definePolicy(
+  'holdLapse',
+  'the service itself, when a hold is due',
+  (actor) => actor.kind === 'SYSTEM',
+);
+
 export const redemptionReverse = definePolicy<RedemptionFacts>(
   'redemptionReverse',
   'the venue, on the same day; operators, within the days of the scheme’s rule; never about credits of their own',

@@ -39,10 +39,16 @@ export function instantCursor(at: Date | null | undefined, id: string): string {
  * @throws RequestError BAD_USER_INPUT for a cursor that this list did not give.
  */
 export function afterInstant<Field extends string>(field: Field, cursor: string): object {
+  const { at, id } = readInstantCursor(cursor);
+  return { [field]: { $lte: at }, $or: [{ [field]: { $lt: at } }, { id: { $lt: id } }] };
+}
+
+/** The row a cursor stands for. @throws RequestError BAD_USER_INPUT for a cursor that such a list did not give. */
+export function readInstantCursor(cursor: string): { at: Date; id: string } {
   const [time, id] = fromCursor(cursor, 2);
   const at = new Date(typeof time === 'number' ? time : Number.NaN);
   if (!(at.getTime() >= 0 && at.getTime() < latestMs) || typeof id !== 'string' || !uuidForm.test(id)) {
     throw new RequestError('BAD_USER_INPUT', 'This cursor does not belong to this list.');
   }
-  return { [field]: { $lte: at }, $or: [{ [field]: { $lt: at } }, { id: { $lt: id } }] };
+  return { at, id };
 }

@@ -18,6 +18,7 @@ export interface Loaders {
   ward: DataLoader<string, WardEntity | null>;
   offer: DataLoader<string, OfferEntity | null>;
   redemption: DataLoader<string, RedemptionEntity | null>;
+  holdLapsesAt: DataLoader<string, Date | null>;
   memberCard: DataLoader<string, MemberCardEntity | null>;
   /** The card in use. */
   cardOfMember: DataLoader<string, MemberCardEntity | null>;
@@ -45,6 +46,15 @@ export function createLoaders(context: QueryContext): Loaders {
     ward: byId<WardEntity>({ name: WardEntity.name }),
     offer: byId<OfferEntity>({ name: OfferEntity.name }),
     redemption: byId<RedemptionEntity>({ name: RedemptionEntity.name }),
+    holdLapsesAt: new DataLoader(async (holdIds) => {
+      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) =>
+        tx.sql<{ id: string; lapsesAt: Date }>(
+          'SELECT id, lapses_at AS "lapsesAt" FROM hold WHERE scheme_id = $1 AND id = ANY ($2)',
+          [tx.schemeId, holdIds],
+        ),
+      );
+      return holdIds.map((id) => rows.find((row) => row.id === id)?.lapsesAt ?? null);
+    }),
     memberCard: byId<MemberCardEntity>({ name: MemberCardEntity.name }),
     cardOfMember: new DataLoader(async (memberIds) => {
       const rows = await context.database.inScheme(schemeOf(context.actor), (tx) =>

@@ -20,6 +20,7 @@ import { RoleResolver } from './people/roleResolver.js';
 import { SchemeRulesResolver } from './people/schemeRulesResolver.js';
 import { SignInResolver } from './people/signInResolver.js';
 import { SchemeResolver, ViewerResolver } from './people/viewerResolver.js';
+import { HoldResolver } from './spending/holdResolver.js';
 import { MemberCardResolver } from './spending/memberCardResolver.js';
 import { OfferResolver } from './spending/offerResolver.js';
 import { RedemptionResolver } from './spending/redemptionResolver.js';
@@ -31,6 +32,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   ApiKeyResolver,
   DueWorkResolver,
   GiftResolver,
+  HoldResolver,
   HoursLogResolver,
   HoursMutationResolver,
   ImportResolver,

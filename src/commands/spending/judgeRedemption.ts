@@ -1,6 +1,7 @@
 import { DomainError, forbidden, notFound } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
 import { periodStart } from '../../domain/schemes/localTime.js';
+import { dayMustHaveCome } from '../../domain/spending/holdTimes.js';
 import { partyPrice } from '../../domain/spending/price.js';
 import {
   failingRestrictions,
@@ -9,7 +10,7 @@ import {
   type Party,
   stockSlot,
 } from '../../domain/spending/restrictions.js';
-import { actorName } from '../../policies/actor.js';
+import { type Actor, actorName } from '../../policies/actor.js';
 import { redeem } from '../../policies/spending.js';
 import type { OfferFacts, RedemptionBatchFacts, RedemptionItemFacts } from './redemptionFacts.js';
 import { redemptionRefusal } from './redemptionRefusal.js';
@@ -41,10 +42,10 @@ export function judgeRedemption(
   const { offer } = item;
   if (!offer) throw notFound();
   if (!redeem.allows(request.actor, offer)) throw forbidden();
-  if (request.proof.kind === 'HOLD') return judgeHold(request, item, offer);
+  if (request.proof.kind === 'HOLD') return judgeHold(request, item, offer, facts, now);
   const member = provenMember(request, item, failures);
-  if (request.offerRevision !== null && request.offerRevision !== offer.revision)
-    throw redemptionRefusal('OFFER_CHANGED', { offerTitle: offer.title });
+  mustBeOfAnother(request.actor, member.id);
+  mustBeCurrent(offer, request.offerRevision);
   const party = request.party ?? { adults: 0, under16s: 0 };
   return { ...judgeVisit(offer, member, party, item, facts, now), redemptionId: newId(), transferId: newId() };
 }
@@ -87,11 +88,35 @@ export function judgeVisit(
   return { member, offer: { ...offer, venueAccountId }, party, priceMinutes };
 }
 
+/** Whoever works a till asks a colleague to take credits of their own. @throws DomainError OWN_CREDITS */
+export function mustBeOfAnother(actor: Actor, memberId: string): void {
+  if (actor.kind === 'MEMBER' && actor.memberId === memberId) throw redemptionRefusal('OWN_CREDITS');
+}
+
+/** @throws DomainError OFFER_CHANGED where the offer is no longer as it was shown */
+export function mustBeCurrent(offer: OfferFacts, shownRevision: number | null): void {
+  if (shownRevision !== null && shownRevision !== offer.revision)
+    throw redemptionRefusal('OFFER_CHANGED', { offerTitle: offer.title });
+}
+
+/** @param failures wrong codes and PINs of this till in the last minute. @throws DomainError TOO_MANY_TRIES */
+export function mustNotCoolDown(failures: number): void {
+  if (failures >= failuresMax) throw redemptionRefusal('TOO_MANY_TRIES');
+}
+
 /** A hold keeps the price and the terms it was made under; only its time and its venue can have changed. */
-function judgeHold(request: RedemptionRequest, item: RedemptionItemFacts, offer: OfferFacts): Draft {
+function judgeHold(
+  request: RedemptionRequest,
+  item: RedemptionItemFacts,
+  offer: OfferFacts,
+  facts: Pick<RedemptionBatchFacts, 'zone'>,
+  now: Date,
+): Draft {
   const { hold, member } = item;
   if (!hold || !member || request.proof.kind !== 'HOLD') throw redemptionRefusal('HOLD_NOT_VALID');
   if (!hold.isLive) throw redemptionRefusal('HOLD_NOT_VALID');
+  mustBeOfAnother(request.actor, member.id);
+  if (hold.bookedFor) dayMustHaveCome(hold.bookedFor, now, facts.zone);
   const party = { adults: hold.adults, under16s: hold.under16s };
   if (request.party && (request.party.adults !== party.adults || request.party.under16s !== party.under16s)) {
     throw new DomainError(
@@ -123,9 +148,11 @@ export function provenMember(
 ): NonNullable<RedemptionItemFacts['member']> {
   const { proof } = request;
   const { code, card, member } = item;
-  if (failures >= failuresMax) throw redemptionRefusal('TOO_MANY_TRIES');
+  mustNotCoolDown(failures);
   if (proof.kind === 'CARD') {
     if (!card?.isLive || !member || !hasRightPin(request, item)) throw redemptionRefusal('CARD_NOT_VALID');
+  } else if (proof.kind === 'MEMBER') {
+    if (!member) throw notFound();
   } else if (!code?.isLive || !member) {
     throw redemptionRefusal('CODE_NOT_VALID');
   }

@@ -1,4 +1,6 @@
 import { DomainError, RequestError } from '../../domain/errors.js';
+import { readCardNumber } from '../../domain/spending/cardNumber.js';
+import { readPin } from '../../domain/spending/cardPin.js';
 import { readCode } from '../../domain/spending/redemptionCode.js';
 import type { Party } from '../../domain/spending/restrictions.js';
 import { redeem } from '../../policies/spending.js';
@@ -37,7 +39,7 @@ declareGroupCommand('redeemCredits', redeem.name);
  * Turns a member's code, card or hold into a visit: takes the price from their earliest-expiring live credits, or those the hold set aside, and gives it
  * to the venue. Posted together with other redemptions of the scheme that arrive at the same time; each is decided on its own.
  *
- * @throws DomainError CODE_NOT_VALID, CARD_NOT_VALID, HOLD_NOT_VALID, TOO_MANY_TRIES, INSUFFICIENT_CREDITS (with what is available), OFFER_RESTRICTED
+ * @throws DomainError CODE_NOT_VALID, CARD_NUMBER_MISTYPED, CARD_NOT_VALID, OWN_CREDITS, IN_THE_FUTURE (booked for a later day), HOLD_NOT_VALID, TOO_MANY_TRIES, INSUFFICIENT_CREDITS (with what is available), OFFER_RESTRICTED
  * (with every reason), OFFER_CHANGED, OFFER_NOT_AVAILABLE, OUT_OF_STOCK, MEMBER_LIMIT_REACHED, VENUE_BUDGET_REACHED, CREDITS_TO_EARN_BACK,
  * ACCOUNT_NOT_OPEN, CONFLICT; RequestError NOT_FOUND (no such offer or hold), FORBIDDEN (another venue's).
  * Records CreditsRedeemed.
@@ -87,12 +89,25 @@ export function readProof(input: ProofInput, schemeId: string, secrets: Secrets)
     );
   }
   if (redemptionId) return { kind: 'HOLD', redemptionId };
-  if (cardNumber) {
-    const digits = cardNumber.replace(/[\s-]/g, '');
-    return { kind: 'CARD', cardNumber: digits, pinHash: secrets.cardPinHash(schemeId, digits, (pin ?? '').trim()) };
-  }
+  if (typeof cardNumber === 'string') return cardProof(cardNumber, pin ?? '', schemeId, secrets);
   const read = readCode(code ?? '');
   return { kind: 'CODE', codeHash: read === null ? null : secrets.redemptionCodeHash(schemeId, read) };
+}
+
+/** What cannot be a card number or a PIN at all is told as such: nothing was tried, and nothing counts. */
+function cardProof(typedNumber: string, typedPin: string, schemeId: string, secrets: Secrets): Proof {
+  const cardNumber = readCardNumber(typedNumber);
+  if (cardNumber === null) {
+    throw new DomainError(
+      'CARD_NUMBER_MISTYPED',
+      'Please check the card number: twelve digits, and one of them is not right. No PIN was tried.',
+      { field: ['cardNumber'] },
+    );
+  }
+  const pin = readPin(typedPin);
+  if (pin === null)
+    throw new DomainError('INVALID_INPUT', 'A PIN has four digits. None was tried.', { field: ['pin'] });
+  return { kind: 'CARD', cardNumber, pinHash: secrets.cardPinHash(schemeId, cardNumber, pin) };
 }
 
 /** What of the proof goes into the input's hash. A PIN is guessed in ten thousand tries, so only its keyed hash does. */
@@ -104,6 +119,8 @@ function hashable(input: ProofInput, proof: Proof): object {
       return { cardNumber: proof.cardNumber, pin: proof.pinHash.toString('hex') };
     case 'HOLD':
       return { redemptionId: proof.redemptionId };
+    case 'MEMBER':
+      return { memberId: proof.memberId };
   }
 }
 

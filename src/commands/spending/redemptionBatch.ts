@@ -1,5 +1,4 @@
 import { DomainError, RequestError, type UserErrorCode } from '../../domain/errors.js';
-import { newId } from '../../domain/ids.js';
 import { stockSlot } from '../../domain/spending/restrictions.js';
 import type { Database } from '../../entities/database.js';
 import { actorName } from '../../policies/actor.js';
@@ -16,6 +15,7 @@ import {
 } from './redemptionFacts.js';
 import { redemptionRefusal } from './redemptionRefusal.js';
 import type { RedemptionOutcome, RedemptionRequest } from './redemptionTypes.js';
+import { recordWrongTries } from './wrongTries.js';
 
 interface PostedRow {
   item: number;
@@ -112,9 +112,16 @@ function noteWrongTry(
   request: RedemptionRequest,
   item: RedemptionItemFacts,
 ): void {
-  if (error.code !== 'CODE_NOT_VALID' && error.code !== 'CARD_NOT_VALID') return;
+  const isWrong = error.code === 'CODE_NOT_VALID' || error.code === 'CARD_NOT_VALID';
+  if (!isWrong) {
+    // The PIN was right, whatever else stood in the way.
+    if (item.card?.isLive && error.code !== 'TOO_MANY_TRIES' && hasRightPin(request, item))
+      judged.rightPins.push(item.card.id);
+    return;
+  }
   judged.wrongTries.push(actorName(request.actor));
-  if (item.card && !hasRightPin(request, item)) judged.wrongPins.push(item.card.id);
+  // While a card rests no PIN is looked at, and none counts.
+  if (item.card?.isLive && !hasRightPin(request, item)) judged.wrongPins.push(item.card.id);
 }
 
 /** What the same key brought before; null for a new key. @throws DomainError CONFLICT */
@@ -177,13 +184,7 @@ function recordOf(draft: Draft, request: RedemptionRequest, facts: RedemptionBat
 /** Wrong codes and PINs are counted although what they asked for was refused. */
 async function recordTries(database: Database, schemeId: string, judged: Judged, now: Date): Promise<void> {
   const { wrongTries, wrongPins, rightPins } = judged;
-  if (wrongPins.length > 0) await recordWrongPins(database, schemeId, wrongPins, now);
-  if (rightPins.length > 0) await clearWrongPins(database, schemeId, rightPins);
-  if (wrongTries.length === 0) return;
-  await database.inScheme(schemeId, (tx) =>
-    tx.sql(
-      'INSERT INTO code_failure (scheme_id, id, actor, failed_at) SELECT $1, id, actor, $4 FROM unnest($2::uuid[], $3::text[]) AS f (id, actor)',
-      [schemeId, wrongTries.map(() => newId()), wrongTries, now],
-    ),
-  );
+  await recordWrongPins(database, schemeId, wrongPins, now);
+  await clearWrongPins(database, schemeId, rightPins);
+  await recordWrongTries(database, schemeId, wrongTries, now);
 }

@@ -18,7 +18,14 @@ export interface RedemptionItemFacts {
   recentFailures: number;
   code: { id: string; isLive: boolean } | null;
   card: { id: string; isLive: boolean; pinHash: Buffer } | null;
-  hold: { id: string; isLive: boolean; priceMinutes: number; adults: number; under16s: number } | null;
+  hold: {
+    id: string;
+    isLive: boolean;
+    bookedFor: Date | null;
+    priceMinutes: number;
+    adults: number;
+    under16s: number;
+  } | null;
   member: { id: string; isActive: boolean; wardCode: string | null; walletId: string } | null;
   offer: OfferFacts | null;
   timesInPeriod: number;
@@ -61,6 +68,7 @@ interface FactsRow {
   cardPinHash: Buffer;
   holdId: string | null;
   holdIsLive: boolean | null;
+  holdBookedFor: Date | null;
   holdPriceMinutes: number;
   holdAdults: number;
   holdUnder16s: number;
@@ -86,7 +94,7 @@ interface FactsRow {
 
 const factsQuery = `SELECT prior_hash AS "priorHash", prior_operation AS "priorOperation", prior_redemption_id AS "priorRedemptionId",
   recent_failures AS "recentFailures", code_id AS "codeId", code_is_live AS "codeIsLive", card_id AS "cardId", card_is_live AS "cardIsLive",
-  card_pin_hash AS "cardPinHash", hold_id AS "holdId", hold_is_live AS "holdIsLive", hold_price_minutes AS "holdPriceMinutes",
+  card_pin_hash AS "cardPinHash", hold_id AS "holdId", hold_is_live AS "holdIsLive", hold_booked_for AS "holdBookedFor", hold_price_minutes AS "holdPriceMinutes",
   hold_adults AS "holdAdults", hold_under16s AS "holdUnder16s", member_id AS "memberId", member_is_active AS "memberIsActive",
   ward_code AS "wardCode", wallet_id AS "walletId", offer_id AS "offerId", offer_title AS "offerTitle", organisation_id AS "organisationId",
   venue_account_id AS "venueAccountId", venue_status AS "venueStatus", budget_minutes AS "budgetMinutes", price_minutes AS "priceMinutes",
@@ -120,6 +128,7 @@ function questionOf(request: Omit<RedemptionRequest, 'inputHash'>, item: number)
     code_hash: proof.kind === 'CODE' && proof.codeHash ? `\\x${proof.codeHash.toString('hex')}` : null,
     card_number: proof.kind === 'CARD' ? proof.cardNumber : null,
     redemption_id: proof.kind === 'HOLD' ? proof.redemptionId : null,
+    member_id: proof.kind === 'MEMBER' ? proof.memberId : null,
     offer_id: request.offerId,
   };
 }
@@ -139,6 +148,7 @@ function itemOf(row: FactsRow): RedemptionItemFacts {
         : {
             id: holdId,
             isLive: row.holdIsLive === true,
+            bookedFor: row.holdBookedFor,
             priceMinutes: row.holdPriceMinutes,
             adults: row.holdAdults,
             under16s: row.holdUnder16s,

@@ -22,6 +22,8 @@ export function redemptionRefusal(
         'This card and PIN do not work. Please check both; after five wrong PINs a card rests for a quarter of an hour.',
         { field: ['cardNumber'] },
       );
+    case 'OWN_CREDITS':
+      return new DomainError(code, 'These are your own credits. Please ask a colleague to take them.');
     case 'HOLD_NOT_VALID':
       return new DomainError(
         code,

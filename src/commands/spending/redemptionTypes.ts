@@ -9,7 +9,9 @@ export type Proof =
   | { kind: 'CODE'; codeHash: Buffer | null }
   | { kind: 'CARD'; cardNumber: string; pinHash: Buffer }
   /** The redemption that stands as a hold. */
-  | { kind: 'HOLD'; redemptionId: string };
+  | { kind: 'HOLD'; redemptionId: string }
+  /** Nothing shown: it is the member, or staff on their behalf, who ask. Only for a hold. */
+  | { kind: 'MEMBER'; memberId: string };
 
 /** One redeemCredits call on its way into a batch. */
 export interface RedemptionRequest {

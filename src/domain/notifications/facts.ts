@@ -81,6 +81,25 @@ export interface RedemptionReversedFacts extends CommonFacts, BalanceFact {
   redeemedAt: Date;
 }
 
+interface HoldFacts extends CommonFacts {
+  venueName: string;
+  offerTitle: string;
+  heldMinutes: number;
+}
+
+/** A booking; what is held at a till is seen there. */
+export interface HoldPlacedFacts extends HoldFacts {
+  bookedFor: Date;
+}
+
+export interface HoldEndedFacts extends HoldFacts {
+  endedAs: 'RELEASED' | 'LAPSED';
+  /** Left out where it was not booked for a time. */
+  bookedFor?: Date;
+  /** True where the venue no longer takes part. */
+  venueHasLeft: boolean;
+}
+
 export interface GiftReceivedFacts extends CommonFacts, BalanceFact {
   fromName: string;
   giftMinutes: number;
@@ -134,6 +153,8 @@ export interface MessageFacts extends Record<MessageKind, CommonFacts> {
   HOURS_DECLINED: HoursDeclinedFacts;
   AWARD_REVERSED: AwardReversedFacts;
   CREDITS_SPENT: CreditsSpentFacts;
+  HOLD_PLACED: HoldPlacedFacts;
+  HOLD_ENDED: HoldEndedFacts;
   REDEMPTION_REVERSED: RedemptionReversedFacts;
   GIFT_RECEIVED: GiftReceivedFacts;
   GIFT_SENT: GiftSentFacts;

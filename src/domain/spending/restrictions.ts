@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dateWords } from '../notifications/dates.js';
 import { localClock, periodEnd, periodStart } from '../schemes/localTime.js';
 
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Times are written like 09:30.');
@@ -86,6 +87,7 @@ export interface RestrictionReason {
   message: string;
 }
 
+const inWords = dateWords('en-GB', 'at');
 const dayNames = ['', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 /** Every reason why the offer cannot be enjoyed now by this party: a refusal names them all, so nobody comes back for the next one. */
@@ -109,7 +111,10 @@ function timeReasons(restrictions: Restrictions, facts: RestrictionFacts): Restr
   }
   const today = localClock(facts.at, facts.zone).day;
   if (blackouts?.some((span) => span.from <= today && today <= span.until)) {
-    reasons.push({ code: 'BLACKOUT_DATE', message: 'This cannot be enjoyed with Time Credits today.' });
+    reasons.push({
+      code: 'BLACKOUT_DATE',
+      message: `This cannot be enjoyed with Time Credits on ${inWords.day(today)}.`,
+    });
   }
   return reasons;
 }

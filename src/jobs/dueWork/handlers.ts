@@ -1,4 +1,5 @@
 import type { RequestContext } from '../../commands/context.js';
+import { lapseHold } from '../../commands/spending/lapseHold.js';
 import type { DueWorkKind } from '../../outbox/dueWork.js';
 
 /**
@@ -13,4 +14,6 @@ export type DueWorkHandler = (
 /** Work of a kind without a handler waits, untouched. */
 export type DueWorkHandlers = Readonly<Partial<Record<DueWorkKind, DueWorkHandler>>>;
 
-export const dueWorkHandlers: DueWorkHandlers = {};
+export const dueWorkHandlers: DueWorkHandlers = {
+  HOLD_LAPSES: (context, { subjectId }) => lapseHold(context, { redemptionId: subjectId }),
+};

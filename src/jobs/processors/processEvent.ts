@@ -14,6 +14,7 @@ import {
 import type { EventJob, JobContext } from '../context.js';
 import { tellMemberCardBlocked, tellMemberCardIssued, tellMemberCardLocked } from './tellCards.js';
 import { tellCreditsDonated, tellCreditsGiven } from './tellGifts.js';
+import { tellHoldEnded, tellHoldPlaced } from './tellHolds.js';
 import { tellAwardReversed, tellHoursApproved, tellHoursDeclined, tellHoursLogged } from './tellHours.js';
 import { tellLive } from './tellLive.js';
 import { tellApiKeyCreated, tellMemberRegistered } from './tellPeople.js';
@@ -30,6 +31,8 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   HoursDeclined: tellHoursDeclined,
   AwardReversed: tellAwardReversed,
   CreditsRedeemed: tellCreditsRedeemed,
+  HoldPlaced: tellHoldPlaced,
+  HoldEnded: tellHoldEnded,
   RedemptionReversed: tellRedemptionReversed,
   CreditsGiven: tellCreditsGiven,
   CreditsDonated: tellCreditsDonated,

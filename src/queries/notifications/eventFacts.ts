@@ -4,6 +4,7 @@ import { defineQuery } from '../defineQuery.js';
 import { cardFacts } from './cardFacts.js';
 import { donationFacts } from './donationFacts.js';
 import { giftFacts } from './giftFacts.js';
+import { holdFacts } from './holdFacts.js';
 import { hoursLogFacts } from './hoursFacts.js';
 import { apiKeyCreatedFacts, memberRegisteredFacts } from './peopleFacts.js';
 import { redemptionFacts } from './redemptionFacts.js';
@@ -11,6 +12,7 @@ import { redemptionFacts } from './redemptionFacts.js';
 /** How the facts of an event are found: by which id it carries, and how those of many events are read at once. */
 const hoursLog = { by: 'hoursLogId', load: hoursLogFacts } as const;
 const card = { by: 'cardId', load: cardFacts } as const;
+const hold = { by: 'redemptionId', load: holdFacts } as const;
 const redemption = { by: 'redemptionId', load: redemptionFacts } as const;
 const sources = {
   MemberRegistered: { by: 'memberId', load: memberRegisteredFacts },
@@ -19,6 +21,8 @@ const sources = {
   HoursDeclined: hoursLog,
   AwardReversed: hoursLog,
   CreditsRedeemed: redemption,
+  HoldPlaced: hold,
+  HoldEnded: hold,
   RedemptionReversed: redemption,
   CreditsGiven: { by: 'transferId', load: giftFacts },
   CreditsDonated: { by: 'transferId', load: donationFacts },

@@ -55,11 +55,15 @@ export function presentRedemption(record: RedemptionRecord): Redemption {
     priceMinutes: record.priceMinutes,
     adults: record.adults,
     under16s: record.under16s,
+    placedAt: record.placedAt ?? null,
+    bookedFor: record.bookedFor ?? null,
+    endedAt: record.endedAt ?? null,
     redeemedAt: record.redeemedAt ?? null,
     reversedAt: record.reversedAt ?? null,
     memberId: record.memberId,
     organisationId: record.organisationId,
     offerId: record.offerId,
+    holdId: record.holdId ?? null,
   });
 }
 

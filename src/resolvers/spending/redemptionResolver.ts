@@ -6,6 +6,7 @@ import { redemption } from '../../queries/spending/redemption.js';
 import { redemptions } from '../../queries/spending/redemptions.js';
 import { type ConnectionOf, presentPage } from '../../schema/common/connection.js';
 import { settle } from '../../schema/common/payload.js';
+import { Instant } from '../../schema/common/scalars.js';
 import { Organisation } from '../../schema/organisations/organisation.js';
 import { Member } from '../../schema/people/member.js';
 import { RedemptionsArgs } from '../../schema/spending/arguments.js';
@@ -40,18 +41,18 @@ export class RedemptionResolver {
 
   @Query(() => RedemptionConnection, {
     description:
-      'Redemptions, the latest first. Where nobody is named: your own, or those at the venue your till belongs to.',
+      'Redemptions and holds, the latest first. Where nobody is named: your own, or those at the venue your till belongs to.',
   })
   async redemptions(
     @Args(() => RedemptionsArgs) args: RedemptionsArgs,
     @Ctx() context: ApiContext,
   ): Promise<ConnectionOf<Redemption>> {
-    const { first, after, wholeScheme } = args;
+    const { first, after, wholeScheme, state } = args;
     const organisationId = optionalIdOf('Organisation', args.organisation);
     const memberId = optionalIdOf('Member', args.member);
     return presentPage(
       RedemptionConnection,
-      await redemptions(context, { first, after, wholeScheme, organisationId, memberId }),
+      await redemptions(context, { first, after, wholeScheme, organisationId, memberId, state }),
       presentRedemption,
     );
   }
@@ -64,6 +65,14 @@ export class RedemptionResolver {
   @FieldResolver(() => Organisation, { description: 'The venue.' })
   async venue(@Root() root: Redemption, @Ctx() context: ApiContext): Promise<Organisation> {
     return present(await context.loaders.organisation.load(root.organisationId), presentOrganisation);
+  }
+
+  @FieldResolver(() => Instant, {
+    nullable: true,
+    description: 'When what is set aside goes back by itself. Null where nothing is set aside.',
+  })
+  async lapsesAt(@Root() root: Redemption, @Ctx() context: ApiContext): Promise<Date | null> {
+    return root.state === 'HELD' && root.holdId !== null ? await context.loaders.holdLapsesAt.load(root.holdId) : null;
   }
 
   @FieldResolver(() => Offer, { description: 'The offer, as it is now.' })
@@ -86,15 +95,16 @@ export class RedemptionResolver {
 
   @Mutation(() => RedeemCreditsPayload, {
     description:
-      "Turns a member's code into a visit: takes the price from the credits that lapse first. For the tills of the offer's venue.",
+      "Turns a member's code, card or hold into a visit: takes the price from the credits that lapse first, or those set aside. For the tills of the offer's venue.",
   })
   async redeemCredits(
     @Arg('input', { description: 'The visit.' }) input: RedeemCreditsInput,
     @Ctx() context: ApiContext,
   ): Promise<RedeemCreditsPayload> {
-    const offerId = idOf('Offer', input.offerId);
+    const offerId = optionalIdOf('Offer', input.offerId);
+    const heldId = optionalIdOf('Redemption', input.redemptionId);
     return await settle(RedeemCreditsPayload, async () => {
-      const { redemptionId, record } = await redeemCredits(context, { ...input, offerId });
+      const { redemptionId, record } = await redeemCredits(context, { ...input, offerId, redemptionId: heldId });
       if (!record) return { redemption: await changedRedemption(context, redemptionId) };
       forgetRead(context.loaders);
       return { redemption: presentRedemption(record) };

@@ -1,5 +1,6 @@
 import { ArgsType, Field, ID } from 'type-graphql';
 import { PageArgs } from '../common/connection.js';
+import { RedemptionState } from './redemption.js';
 
 @ArgsType()
 export class OffersArgs extends PageArgs {
@@ -26,6 +27,9 @@ export class RedemptionsArgs extends PageArgs {
 
   @Field(() => ID, { nullable: true, description: "Of this member: for the member and the scheme's staff." })
   member?: string | null;
+
+  @Field(() => RedemptionState, { nullable: true, description: 'Only what has come to this, such as HELD.' })
+  state?: keyof typeof RedemptionState | null;
 
   @Field({
     defaultValue: false,

@@ -1,4 +1,4 @@
-import { Length, Max, MaxLength, Min } from 'class-validator';
+import { IsOptional, Length, Max, MaxLength, Min } from 'class-validator';
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../common/connection.js';
 import { Node } from '../common/node.js';
@@ -43,6 +43,21 @@ export class Redemption extends Node {
   @Field(() => Instant, { nullable: true, description: 'When it was accepted. Null while it is only held.' })
   redeemedAt!: Date | null;
 
+  @Field(() => Instant, {
+    nullable: true,
+    description: 'When its credits were set aside. Null where it was redeemed at once.',
+  })
+  placedAt!: Date | null;
+
+  @Field(() => Instant, {
+    nullable: true,
+    description: 'When a booked visit is to happen. Null where it was not booked for a time.',
+  })
+  bookedFor!: Date | null;
+
+  @Field(() => Instant, { nullable: true, description: 'When it was released or lapsed. Null where it was not.' })
+  endedAt!: Date | null;
+
   @Field(() => Instant, { nullable: true, description: 'When it was undone. Null where it was not.' })
   reversedAt!: Date | null;
 
@@ -50,6 +65,7 @@ export class Redemption extends Node {
   memberId!: string;
   organisationId!: string;
   offerId!: string;
+  holdId!: string | null;
 }
 
 export const RedemptionConnection = connectionType('Redemption', () => Redemption);
@@ -76,28 +92,67 @@ export class CreateRedemptionCodePayload extends Payload {
   expiresAt!: Date | null;
 }
 
-@InputType({ description: 'A code, the offer chosen, and who comes along.' })
+@InputType({
+  description:
+    'How the member is known (a code, a card with its PIN, or a hold), what they enjoy, and who comes along.',
+})
 export class RedeemCreditsInput {
   @Field({ description: keyDescription })
   @Length(1, 64)
   idempotencyKey!: string;
 
-  @Field({ description: "The member's code. Case, spaces and dashes do not matter." })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The member's code. Case, spaces and dashes do not matter. Exactly one of this, `cardNumber` and `redemptionId`.",
+  })
+  @IsOptional()
   @MaxLength(100)
-  code!: string;
+  code?: string | null;
 
-  @Field(() => ID, { description: "An offer of the till's own venue." })
-  offerId!: string;
+  @Field(() => String, { nullable: true, description: 'The number of their member card, with its `pin`.' })
+  @IsOptional()
+  @MaxLength(100)
+  cardNumber?: string | null;
 
-  @Field(() => Int, { defaultValue: 1, description: 'How many adults.' })
+  @Field(() => String, { nullable: true, description: 'The PIN that belongs to the card.' })
+  @IsOptional()
+  @MaxLength(20)
+  pin?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'A redemption that is HELD: what was set aside is then taken.' })
+  redemptionId?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: "An offer of the till's own venue. Left out for a hold, which has its offer.",
+  })
+  offerId?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The revision of the offer as the till showed it. An offer that changed meanwhile is refused with OFFER_CHANGED.',
+  })
+  offerRevision?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many adults. Left out: 1, or as many as the hold was made for.',
+  })
+  @IsOptional()
   @Min(0)
   @Max(10_000)
-  adults!: number;
+  adults?: number | null;
 
-  @Field(() => Int, { defaultValue: 0, description: 'How many under-16s.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many under-16s. Left out: none, or as many as the hold was made for.',
+  })
+  @IsOptional()
   @Min(0)
   @Max(10_000)
-  under16s!: number;
+  under16s?: number | null;
 }
 
 @Open()

@@ -72,6 +72,8 @@ describe('updateSchemeRules', () => {
     ['graceDays', { graceDays: 0 }],
     ['giftDailyLimitMinutes', { giftDailyLimitMinutes: null }],
     ['redemptionCodeMinutes', { redemptionCodeMinutes: 61 }],
+    ['holdMinutes', { holdMinutes: 241 }],
+    ['bookAheadDays', { bookAheadDays: 0 }],
     ['reversalDays', { reversalDays: 0 }],
     ['appealDays', { appealDays: 366 }],
   ])('refuses nonsense about %s: %j', async (field, input) => {

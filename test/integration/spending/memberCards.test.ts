@@ -203,7 +203,7 @@ describe('wrong PINs', () => {
     expect((await cardsOf(ada.id))[0]).toMatchObject({ wrong: 0, locked: null });
   });
 
-  test('five in a row rest the card for fifteen minutes, ten close it until it is replaced', async () => {
+  test('S19 five in a row rest the card for fifteen minutes, ten close it until it is replaced', async () => {
     const card = await issue();
     for (let count = 0; count < 5; count += 1) expect(await tried(card, wrongPin(card))).toBeNull();
     expect((await cardsOf(ada.id))[0]).toMatchObject({ wrong: 5, locked: later(15) });
@@ -317,9 +317,10 @@ describe('over the API', () => {
       later(15),
     ]);
     expect(await read(operator)).toEqual({ card: { ...card, restsUntil: later(15).toISOString() } });
-    await world.test.admin(`UPDATE member_card SET wrong_pins = 10, locked_until = '9999-12-31T00:00:00Z' WHERE member_id = $1`, [
-      ada.id,
-    ]);
+    await world.test.admin(
+      `UPDATE member_card SET wrong_pins = 10, locked_until = '9999-12-31T00:00:00Z' WHERE member_id = $1`,
+      [ada.id],
+    );
     expect(await read(operator)).toEqual({ card: { ...card, isLocked: true } });
     const source = `mutation { blockMemberCard(input: { reason: LOST }) { card { ${fields} } userErrors { code message } } }`;
     expect(await ask(world, memberActor(world, ada.id), source)).toEqual({

@@ -125,6 +125,59 @@ test.each([
       'If you did not expect this, switch the key off now and please call 01632 960 001 or email hello@brackenfold.example.',
     ],
   ],
+  [
+    'DONATION_SENT',
+    'Thank you for your donation',
+    [
+      'Thank you. You donated 2 hours of Time Credits to Fernhill Food Bank on Sunday 25 October 2026 at 14:30.',
+      'Your balance is now 30 minutes.',
+      'If this was not you, please call 01632 960 001 or email hello@brackenfold.example straight away.',
+    ],
+  ],
+  [
+    'HOLD_PLACED',
+    'Your booking at Marsh Lane Pool',
+    [
+      'Booked for you: "Swim for two" at Marsh Lane Pool on Sunday 25 October 2026 at 14:30.',
+      'We have set 2 hours of Time Credits aside for it. They are used when you come; until then they stay yours.',
+      'Sign in at https://brackenfold.example to cancel the booking if your plans change.',
+      'If you did not expect this, please call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+  ],
+  [
+    'HOLD_ENDED',
+    'Time Credits given back: Swim for two',
+    [
+      'The 2 hours of Time Credits that were set aside for "Swim for two" at Marsh Lane Pool on Sunday 25 October 2026 at 14:30 are yours to enjoy again. The time of the booking was over.',
+      'If you did not expect this, please call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+  ],
+  [
+    'CARD_ISSUED',
+    'Your new member card',
+    [
+      'A member card was made for you on Sunday 25 October 2026 at 14:30. With it and its PIN you can enjoy your credits at the venues that take part.',
+      'Your old card no longer works. You can cut it up.',
+      'Keep the PIN to yourself, and never with the card. We will never ask you for it.',
+      'If you did not ask for a card, please call 01632 960 001 or email hello@brackenfold.example straight away.',
+    ],
+  ],
+  [
+    'CARD_BLOCKED',
+    'Your member card is blocked',
+    [
+      'Your member card was blocked on Sunday 25 October 2026 at 14:30. Nobody can use it any more, and your credits are safe.',
+      'For a new card, or if you did not expect this, please call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+  ],
+  [
+    'CARD_LOCKED',
+    'Your member card has been switched off',
+    [
+      'A wrong PIN was typed for your member card ten times in a row, so we have switched the card off. Your credits are safe.',
+      'For a new card, or if this was not you, please call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+  ],
 ] as const)('%s by email', (kind, subject, paragraphs) => {
   expect(renderMessage(kind, samples[kind], { channel: 'EMAIL', locale: 'en-GB' })).toEqual({
     subject,

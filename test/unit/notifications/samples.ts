@@ -51,6 +51,22 @@ export const samples: MessageFacts = {
     redeemedAt: at,
     balanceMinutes: 210,
   },
+  HOLD_PLACED: {
+    ...common,
+    venueName: 'Marsh Lane Pool',
+    offerTitle: 'Swim for two',
+    heldMinutes: 120,
+    bookedFor: at,
+  },
+  HOLD_ENDED: {
+    ...common,
+    venueName: 'Marsh Lane Pool',
+    offerTitle: 'Swim for two',
+    heldMinutes: 120,
+    endedAs: 'LAPSED',
+    bookedFor: at,
+    venueHasLeft: false,
+  },
   GIFT_RECEIVED: {
     ...common,
     fromName: 'Tomasz Żak',
@@ -86,7 +102,7 @@ export const samples: MessageFacts = {
 
 /** The same facts with every string a person typed replaced; the scheme, days and enums stay. */
 export function withTyped<K extends MessageKind>(kind: K, typed: string): MessageFacts[K] {
-  const untouched = new Set(['scheme', 'workedOn', 'expiresOn', 'oldestLoggedOn', 'reward', 'code']);
+  const untouched = new Set(['scheme', 'workedOn', 'expiresOn', 'oldestLoggedOn', 'reward', 'code', 'endedAs']);
   const entries = Object.entries(samples[kind]).map(([key, value]) => [
     key,
     typeof value === 'string' && !untouched.has(key) ? typed : value,

@@ -56,6 +56,30 @@ test.each([
     'API_KEY_CREATED',
     'Brackenfold Time Credits: A new API key "Rota sync" was made for Fernhill Food Bank on Sun 25 Oct at 14:30. Not expected? Switch it off and call 01632 960 001.',
   ],
+  [
+    'DONATION_SENT',
+    'Brackenfold Time Credits: Thank you. You donated 2 hours of Time Credits to Fernhill Food Bank on Sun 25 Oct at 14:30. Your balance is 30 minutes. Not you? Please call 01632 960 001.',
+  ],
+  [
+    'HOLD_PLACED',
+    'Brackenfold Time Credits: Booked for you: "Swim for two" at Marsh Lane Pool on Sun 25 Oct at 14:30. We have set 2 hours of Time Credits aside. Plans changed? Please call 01632 960 001.',
+  ],
+  [
+    'HOLD_ENDED',
+    'Brackenfold Time Credits: The 2 hours of Time Credits set aside for "Swim for two" at Marsh Lane Pool are yours to enjoy again. The time of the booking was over.',
+  ],
+  [
+    'CARD_ISSUED',
+    'Brackenfold Time Credits: A member card was made for you on Sun 25 Oct at 14:30. Your old card no longer works. Keep its PIN to yourself. Did not ask for it? Please call 01632 960 001.',
+  ],
+  [
+    'CARD_BLOCKED',
+    'Brackenfold Time Credits: Your member card was blocked on Sun 25 Oct at 14:30. Your credits are safe. For a new card please call 01632 960 001.',
+  ],
+  [
+    'CARD_LOCKED',
+    'Brackenfold Time Credits: A wrong PIN was typed for your member card ten times, so we have switched it off. Your credits are safe. For a new card please call 01632 960 001.',
+  ],
 ] as const)('%s by text', (kind, body) => {
   expect(renderMessage(kind, samples[kind], { channel: 'TEXT', locale: 'en-GB' })).toEqual({
     subject: '',

@@ -90,6 +90,24 @@ test('a gift received while there is something to earn back does not invite to s
   ]);
 });
 
+test.each([
+  [{ endedAs: 'RELEASED' }, 'The booking was cancelled.'],
+  [{ endedAs: 'RELEASED', venueHasLeft: true }, 'The venue does not take part any more.'],
+  [{ endedAs: 'RELEASED', bookedFor: undefined }, 'The hold was cancelled.'],
+  [{ endedAs: 'LAPSED', bookedFor: undefined }, 'The time of the hold was over.'],
+] as const)('a hold that ended as %j says why', (more, why) => {
+  const when = 'bookedFor' in more ? '' : ' on Sunday 25 October 2026 at 14:30';
+  expect(emailOf('HOLD_ENDED', { ...samples.HOLD_ENDED, ...more }).paragraphs[0]).toEqual(
+    `The 2 hours of Time Credits that were set aside for "Swim for two" at Marsh Lane Pool${when} are yours to enjoy again. ${why}`,
+  );
+});
+
+test('a first card replaces none', () => {
+  expect(emailOf('CARD_ISSUED', { ...samples.CARD_ISSUED, replacesAnother: false }).paragraphs.slice(1, 2)).toEqual([
+    'Keep the PIN to yourself, and never with the card. We will never ask you for it.',
+  ]);
+});
+
 test('one waiting hours log is spoken of as one', () => {
   const facts = { ...samples.HOURS_WAITING, waitingCount: 1 };
   expect(emailOf('HOURS_WAITING', facts)).toEqual({

@@ -11,6 +11,8 @@ const defaults = {
   graceDays: 30,
   giftDailyLimitMinutes: 1200,
   redemptionCodeMinutes: 5,
+  holdMinutes: 30,
+  bookAheadDays: 90,
   reversalDays: 30,
   appealDays: 28,
 };

@@ -77,7 +77,7 @@ test('every reason is given at once, in words', () => {
   };
   expect(failingRestrictions(everything, facts({ timesInPeriod: 1, stockUsed: 9 }))).toEqual([
     { code: 'CLOSED_NOW', message: 'This can be enjoyed on Monday, Tuesday 09:30 to 12:00.' },
-    { code: 'BLACKOUT_DATE', message: 'This cannot be enjoyed with Time Credits today.' },
+    { code: 'BLACKOUT_DATE', message: 'This cannot be enjoyed with Time Credits on Sunday 22 November 2026.' },
     { code: 'PARTY_TOO_SMALL', message: 'This is for 3 people or more.' },
     { code: 'TOO_FEW_ADULTS', message: 'At least 2 adults must come along.' },
     { code: 'TOO_MANY_UNDER_16S', message: 'This is for adults only.' },

@@ -2,6 +2,7 @@ import type { LocalePack, Templates } from '../pack.js';
 import { cardBlocked, cardIssued, cardLocked } from './cards.js';
 import { frame } from './frame.js';
 import { donationSent, giftReceived, giftSent } from './gifts.js';
+import { holdEnded, holdPlaced } from './holds.js';
 import { awardReversed, hoursApproved, hoursDeclined, hoursLoggedForYou, hoursWaiting } from './hours.js';
 import { apiKeyCreated, signInCode, welcome } from './people.js';
 import { creditsSpent, redemptionReversed } from './spending.js';
@@ -14,6 +15,8 @@ const templates: Templates = {
   HOURS_DECLINED: hoursDeclined,
   AWARD_REVERSED: awardReversed,
   CREDITS_SPENT: creditsSpent,
+  HOLD_PLACED: holdPlaced,
+  HOLD_ENDED: holdEnded,
   REDEMPTION_REVERSED: redemptionReversed,
   GIFT_RECEIVED: giftReceived,
   GIFT_SENT: giftSent,
