@@ -97,6 +97,28 @@ describe('word of what an event changed', () => {
     }
   });
 
+  test('a hold, and its end: the wallet, in which less or more is available', async () => {
+    const redemptionId = await borough.redemption(member, organisation, { transfer_id: null });
+    const payload = { redemptionId, memberId: member, organisationId: organisation };
+    for (const type of ['HoldPlaced', 'HoldEnded']) {
+      const published = await publishedBy(type, payload);
+
+      expect(published).toEqual(only(['wallet']));
+      expect(published[0]?.accountIds).toHaveLength(1);
+    }
+  });
+
+  test('a donation: both ends of its transfer', async () => {
+    const transferId = await moved('wallet', 'pot', 'DONATION');
+    const published = await publishedBy('CreditsDonated', {
+      transferId,
+      memberId: member,
+      organisationId: organisation,
+    });
+
+    expect(published).toEqual(only(['wallet', 'pot']));
+  });
+
   test('an event that moves nothing publishes nothing', async () => {
     expect(await publishedBy('MemberRegistered', { memberId: member })).toEqual([]);
   });

@@ -6,6 +6,7 @@ import { type JobContext, loggableError } from '../context.js';
 /** An event after which no balance and no hours look different. */
 const nothing = (): Touched => ({});
 const log = ({ hoursLogId }: { hoursLogId: string }): Touched => ({ hoursLogIds: [hoursLogId] });
+const member = ({ memberId }: { memberId: string }): Touched => ({ memberIds: [memberId] });
 const redemption = ({ redemptionId }: { redemptionId: string }): Touched => ({ redemptionIds: [redemptionId] });
 
 /**
@@ -19,8 +20,15 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   HoursDeclined: log,
   AwardReversed: log,
   CreditsRedeemed: redemption,
+  // A hold moves nothing yet: what is available differs.
+  HoldPlaced: member,
+  HoldEnded: member,
   RedemptionReversed: redemption,
   CreditsGiven: ({ transferId }) => ({ transferIds: [transferId] }),
+  CreditsDonated: ({ transferId }) => ({ transferIds: [transferId] }),
+  MemberCardIssued: nothing,
+  MemberCardBlocked: nothing,
+  MemberCardLocked: nothing,
   ApiKeyCreated: nothing,
 };
 
