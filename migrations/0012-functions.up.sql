@@ -269,6 +269,79 @@ BEGIN
   FROM unnest(p_won) w;
 END $$;
 
+-- The promises about which lots go first and when they end, as part of check_ledger: one row for each difference.
+--
+-- What happened is put in order by the entries' sequence, not by instants: two posters may have waited for one lock, and then the later instant may have
+-- come first. What was left of a lot at an entry comes from the uses up to it, its day from lot_grace, what was held from the holds that stood then; and
+-- whether it was live, from the instant the transfer was judged at, which is its occurred_at.
+-- Not proved, because nothing keeps it: the order within one call (no lot is spent in the call that opens it), and the order among lots of one day.
+-- Redemptions of a hold take what the hold set aside, in the order of that moment, which nothing keeps either.
+--
+-- Order can only be broken where a lot is used before the last use of one that lapses earlier, or where a day was put off: only such lots are looked at
+-- use by use. Where credits never lapse, that is none.
+-- Open to: tc_app, tc_worker, tc_auditor.
+CREATE FUNCTION check_expiry() RETURNS TABLE (promise integer, difference text, scheme_id uuid, subject_id text)
+LANGUAGE plpgsql STABLE SET search_path = tc, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+  WITH lapsing AS (
+    SELECT l.scheme_id, l.account_id FROM lot l GROUP BY l.scheme_id, l.account_id HAVING count(*) > 1 AND count(l.expires_at) > 0
+  ), used AS MATERIALIZED (
+    SELECT l.scheme_id, l.account_id, l.id AS lot_id, l.expires_at, l.remaining_minutes, u.transfer_id, u.minutes, e.sequence
+    FROM lapsing JOIN lot l ON l.scheme_id = lapsing.scheme_id AND l.account_id = lapsing.account_id
+    LEFT JOIN lot_use u ON u.scheme_id = l.scheme_id AND u.lot_id = l.id
+    LEFT JOIN entry e ON e.scheme_id = u.scheme_id AND e.transfer_id = u.transfer_id AND e.account_id = l.account_id
+  ), span AS (
+    SELECT s.*,
+           s.first_use < max(s.last_use) OVER (PARTITION BY s.scheme_id, s.account_id ORDER BY s.expires_at GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+           OR bool_or(s.put_off) OVER (PARTITION BY s.scheme_id, s.account_id) AS out_of_turn
+    FROM (
+      SELECT used.scheme_id, used.account_id, used.lot_id, used.expires_at, min(used.sequence) FILTER (WHERE used.minutes > 0) AS first_use,
+             CASE WHEN used.remaining_minutes > 0 THEN 9223372036854775807 ELSE max(used.sequence) END AS last_use,
+             EXISTS (SELECT 1 FROM lot_grace g WHERE g.scheme_id = used.scheme_id AND g.lot_id = used.lot_id) AS put_off
+      FROM used GROUP BY used.scheme_id, used.account_id, used.lot_id, used.expires_at, used.remaining_minutes
+    ) s
+  ), spent AS (
+    SELECT t.scheme_id, t.id AS transfer_id, t.occurred_at, span.account_id, used.sequence, lot_day(t.scheme_id, span.lot_id, span.expires_at, used.sequence) AS day
+    FROM span
+    JOIN used ON used.scheme_id = span.scheme_id AND used.lot_id = span.lot_id AND used.minutes > 0
+    JOIN transfer t ON t.scheme_id = used.scheme_id AND t.id = used.transfer_id AND t.from_account_id = span.account_id
+    WHERE span.out_of_turn AND t.kind IN ('REDEMPTION', 'GIFT', 'DONATION', 'EXCHANGE')
+      AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.scheme_id = t.scheme_id AND h.captured_by_transfer_id = t.id)
+  ), expired AS (
+    SELECT t.scheme_id, t.id AS transfer_id, t.occurred_at, t.amount_minutes, l.id AS lot_id, u.minutes, e.sequence,
+           lot_day(l.scheme_id, l.id, l.expires_at, e.sequence) AS day, lot_left(l.scheme_id, l.id, e.sequence) AS minutes_left
+    FROM transfer t
+    JOIN entry e ON e.scheme_id = t.scheme_id AND e.transfer_id = t.id AND e.account_id = t.from_account_id
+    LEFT JOIN (lot_use u JOIN lot l ON l.scheme_id = u.scheme_id AND l.id = u.lot_id)
+      ON u.scheme_id = t.scheme_id AND u.transfer_id = t.id AND l.account_id = t.from_account_id
+    WHERE t.kind = 'EXPIRY'
+  )
+  SELECT DISTINCT 17, 'credits were spent while some that lapse earlier were left', spent.scheme_id, spent.transfer_id::text
+  FROM spent
+  JOIN lot l ON l.scheme_id = spent.scheme_id AND l.account_id = spent.account_id
+  JOIN entry arrival ON arrival.scheme_id = l.scheme_id AND arrival.transfer_id = l.source_transfer_id AND arrival.account_id = l.account_id
+  CROSS JOIN LATERAL lot_day(l.scheme_id, l.id, l.expires_at, spent.sequence) AS earlier (day)
+  WHERE arrival.sequence < spent.sequence AND earlier.day > spent.occurred_at AND (spent.day IS NULL OR earlier.day < spent.day)
+    AND lot_left(l.scheme_id, l.id, spent.sequence) > 0
+  UNION ALL
+  SELECT 18, 'credits lapsed before their day had ended', expired.scheme_id, expired.transfer_id::text
+  FROM expired WHERE expired.lot_id IS NOT NULL AND (expired.day IS NULL OR expired.day > expired.occurred_at)
+  UNION ALL
+  SELECT 18, 'more lapsed than a lot had left, or what was held of it', expired.scheme_id, expired.transfer_id::text
+  FROM expired WHERE expired.minutes_left < 0
+  UNION ALL
+  SELECT 18, 'what lapsed is not what was taken out of lots', expired.scheme_id, expired.transfer_id::text
+  FROM expired GROUP BY expired.scheme_id, expired.transfer_id, expired.amount_minutes HAVING coalesce(sum(expired.minutes), 0) <> expired.amount_minutes
+  UNION ALL
+  SELECT 18, 'credits lapsed otherwise than from a wallet into the community pot', t.scheme_id, t.id::text
+  FROM transfer t
+  LEFT JOIN account source ON source.scheme_id = t.scheme_id AND source.id = t.from_account_id
+  LEFT JOIN account target ON target.scheme_id = t.scheme_id AND target.id = t.to_account_id
+  WHERE t.kind = 'EXPIRY' AND (source.kind IS DISTINCT FROM 'WALLET' OR target.kind IS DISTINCT FROM 'COMMUNITY_POT');
+END $$;
+
 -- The ledger's promises as a query: one row for each difference, none when all hold. Run it in one REPEATABLE READ transaction, so that it judges
 -- one snapshot even under load. Sees the schemes that the caller's role may see: the auditor all, the service the one it is in.
 -- Open to: tc_app, tc_worker, tc_auditor.
@@ -326,7 +399,7 @@ LANGUAGE sql STABLE SET search_path = tc, pg_temp AS $$
   UNION ALL
   SELECT 6, 'a role of the service may change posted rows', NULL::uuid, concat_ws(' ', r.name, p.name, t.name)
   FROM unnest(ARRAY['tc_app', 'tc_worker', 'tc_auditor']) AS r (name)
-  CROSS JOIN unnest(ARRAY['transfer', 'entry', 'lot', 'lot_use', 'account']) AS t (name)
+  CROSS JOIN unnest(ARRAY['transfer', 'entry', 'lot', 'lot_use', 'lot_grace', 'hold', 'hold_lot', 'account']) AS t (name)
   CROSS JOIN unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS p (name)
   -- Not information_schema: it hides the grants of roles the asker is not.
   WHERE has_table_privilege(r.name, t.name, p.name)
@@ -343,6 +416,8 @@ LANGUAGE sql STABLE SET search_path = tc, pg_temp AS $$
   FROM hours_log h LEFT JOIN transfer t ON t.scheme_id = h.scheme_id AND t.hours_log_id = h.id AND t.reverses_transfer_id IS NULL
   WHERE (h.state IN ('APPROVED', 'REVERSED') AND h.rewarded_as <> 'RECOGNITION_ONLY' AND (t.id IS NULL OR t.amount_minutes <> h.reward_minutes))
     OR (h.state NOT IN ('APPROVED', 'REVERSED') AND t.id IS NOT NULL)
+  UNION ALL
+  SELECT e.promise, e.difference, e.scheme_id, e.subject_id FROM check_expiry() e
 $$;
 
 -- Turns the row-level security of this transaction to one scheme. A transaction never visits two: naming another one fails.
@@ -355,6 +430,64 @@ BEGIN
     END IF;
     PERFORM set_config('tc.scheme_id', p_scheme_id::text, true);
   END IF;
+END $$;
+
+-- Moves what has lapsed in at most p_wallets_max wallets of a scheme into its community pot: one EXPIRY transfer for each wallet, of exactly its lots whose
+-- day had ended by p_lapsed_by, less what is held of them. One row for each wallet that was looked at; transfer_id is null where somebody else had
+-- emptied it meanwhile. No row at all: nothing is left. Frozen wallets wait for their freeze to end, and below zero nothing is left to lapse.
+-- Each run takes the oldest lapsed lots first, in the order of an index, so that a long backlog costs no more than its length.
+-- Raises TC008 for a day that has not ended yet. Locks: the wallets and the community pot by id.
+-- Open to: tc_worker.
+CREATE FUNCTION expire_lots(p_scheme_id uuid, p_at timestamptz, p_lapsed_by timestamptz, p_wallets_max integer)
+RETURNS TABLE (member_id uuid, transfer_id uuid, minutes integer)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  v_pot uuid;
+  v_wallets uuid[];
+  v_drafts transfer_draft[];
+BEGIN
+  PERFORM enter_scheme(p_scheme_id);
+  IF p_lapsed_by > p_at THEN
+    RAISE EXCEPTION 'credits whose day has not ended do not lapse' USING ERRCODE = 'TC008';
+  END IF;
+  v_wallets := ARRAY(SELECT DISTINCT due.account_id FROM (
+    SELECT l.account_id FROM lot l JOIN account a ON a.scheme_id = p_scheme_id AND a.id = l.account_id
+    WHERE l.scheme_id = p_scheme_id AND l.remaining_minutes > 0 AND l.expires_at <= p_lapsed_by AND l.remaining_minutes > l.held_minutes
+      AND a.kind = 'WALLET' AND a.status <> 'FROZEN' AND a.balance_minutes > 0
+    ORDER BY l.expires_at LIMIT p_wallets_max) due);
+  IF cardinality(v_wallets) = 0 THEN
+    RETURN;
+  END IF;
+  SELECT a.id INTO v_pot FROM account a WHERE a.scheme_id = p_scheme_id AND a.kind = 'COMMUNITY_POT';
+  PERFORM ledger_lock_accounts(p_scheme_id, v_wallets || v_pot);
+
+  -- What was found above may have been spent, held, given back or frozen since: only what is so under the locks counts.
+  WITH lapsed AS (
+    SELECT l.id AS lot_id, l.account_id, l.remaining_minutes - l.held_minutes AS minutes
+    FROM lot l JOIN account a ON a.scheme_id = p_scheme_id AND a.id = l.account_id
+    WHERE l.scheme_id = p_scheme_id AND l.account_id = ANY (v_wallets) AND l.remaining_minutes > 0 AND l.expires_at <= p_lapsed_by
+      AND l.remaining_minutes > l.held_minutes AND a.status <> 'FROZEN' AND a.balance_minutes > 0
+  ), passed_on AS (
+    SELECT account_id, gen_random_uuid() AS transfer_id, sum(minutes)::integer AS minutes FROM lapsed GROUP BY account_id
+  ), used AS (
+    INSERT INTO lot_use (scheme_id, lot_id, transfer_id, minutes)
+    SELECT p_scheme_id, lapsed.lot_id, passed_on.transfer_id, lapsed.minutes FROM lapsed JOIN passed_on ON passed_on.account_id = lapsed.account_id
+  ), emptied AS (
+    UPDATE lot SET remaining_minutes = lot.held_minutes FROM lapsed WHERE lot.scheme_id = p_scheme_id AND lot.id = lapsed.lot_id
+  )
+  SELECT array_agg(ROW(p.transfer_id, 'EXPIRY', p.minutes, p.account_id, v_pot, p_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL)::transfer_draft
+    ORDER BY p.account_id)
+  INTO v_drafts FROM passed_on p;
+  IF v_drafts IS NOT NULL THEN
+    PERFORM ledger_open_lots(p_scheme_id, v_drafts);
+    PERFORM ledger_write_entries(p_scheme_id, v_drafts);
+  END IF;
+
+  RETURN QUERY
+  SELECT a.member_id, d.id, d.amount_minutes
+  FROM account a LEFT JOIN unnest(v_drafts) d ON d.from_account_id = a.id
+  WHERE a.scheme_id = p_scheme_id AND a.id = ANY (v_wallets) ORDER BY a.id;
 END $$;
 
 -- The scheme behind the public name that sign-in gives. No row where there is none.
@@ -402,8 +535,8 @@ BEGIN
   IF v_wanted = 0 THEN
     RETURN;
   END IF;
-  UPDATE hold SET state = 'CAPTURED', settled_at = p_at
-  FROM unnest(p_drafts) d
+  UPDATE hold SET state = 'CAPTURED', settled_at = p_at, settled_after_sequence = a.entry_count, captured_by_transfer_id = d.id
+  FROM unnest(p_drafts) d JOIN account a ON a.scheme_id = p_scheme_id AND a.id = d.from_account_id
   WHERE hold.scheme_id = p_scheme_id AND hold.id = d.hold_id AND hold.state = 'HELD'
     AND hold.account_id = d.from_account_id AND hold.amount_minutes = d.amount_minutes;
   GET DIAGNOSTICS v_captured = ROW_COUNT;
@@ -453,6 +586,22 @@ BEGIN
   WHERE lot.scheme_id = p_scheme_id AND lot.id = r.id AND r.minutes > 0 AND r.lapsed IS NOT TRUE;
 END $$;
 
+-- Puts off the day of those of the lots that have lapsed, because their credits could not be used before. The one place that changes a lot's day: what it
+-- was, and up to which entry of the account, stays in lot_grace, so that it can be proved afterwards what was live when something was spent.
+-- Runs under the account's lock. p_grace_until null: nothing is granted.
+CREATE FUNCTION ledger_grant_grace(p_scheme_id uuid, p_at timestamptz, p_lot_ids bigint[], p_grace_until timestamptz) RETURNS void
+LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
+BEGIN
+  WITH lapsed AS (
+    SELECT l.id, l.expires_at, a.entry_count
+    FROM lot l JOIN account a ON a.scheme_id = l.scheme_id AND a.id = l.account_id
+    WHERE l.scheme_id = p_scheme_id AND l.id = ANY (p_lot_ids) AND l.expires_at <= p_at AND l.expires_at < p_grace_until
+  ), recorded AS (
+    INSERT INTO lot_grace (scheme_id, lot_id, after_sequence, expired_at) SELECT p_scheme_id, id, entry_count, expires_at FROM lapsed
+  )
+  UPDATE lot SET expires_at = p_grace_until FROM lapsed WHERE lot.scheme_id = p_scheme_id AND lot.id = lapsed.id;
+END $$;
+
 -- Locks accounts in the order of their ids, the same order everywhere, so two posters can never wait for each other in a ring.
 -- A lot belongs to one account and is only touched under that account's lock, so lots need no lock of their own.
 -- Open to: tc_app, tc_worker.
@@ -475,24 +624,26 @@ BEGIN
 END $$;
 
 -- Opens the lots of what arrives in wallets and pots. While the balance is below zero, arriving credits fill that first and only the rest remains.
--- A gift keeps the expiry of the lots it was taken from, so giving credits to and fro never prolongs them.
+-- What is given or has lapsed keeps the funder of the lots it was taken from, and a gift their expiry too, so giving credits to and fro never prolongs
+-- them. In a pot nothing lapses.
 -- Runs before the entries are written: it reads the balance from before.
 CREATE FUNCTION ledger_open_lots(p_scheme_id uuid, p_drafts transfer_draft[]) RETURNS void
 LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
 BEGIN
   WITH credit AS (
-    SELECT d.id AS transfer_id, d.to_account_id AS account_id, d.occurred_at, d.funder, part.minutes, part.expires_at,
+    SELECT d.id AS transfer_id, d.to_account_id AS account_id, d.occurred_at, part.funder, part.minutes, part.expires_at,
            greatest(0, -a.balance_minutes) AS shortfall,
-           sum(part.minutes) OVER (PARTITION BY d.to_account_id ORDER BY d.ordinality, part.expires_at NULLS LAST) - part.minutes AS arrived_before
+           sum(part.minutes) OVER (PARTITION BY d.to_account_id ORDER BY d.ordinality, part.expires_at NULLS LAST, part.funder) - part.minutes AS arrived_before
     FROM unnest(p_drafts) WITH ORDINALITY AS d
     JOIN account a ON a.scheme_id = p_scheme_id AND a.id = d.to_account_id AND a.kind IN ('WALLET', 'POT', 'COMMUNITY_POT')
     CROSS JOIN LATERAL (
-      SELECT d.amount_minutes AS minutes, CASE WHEN a.kind = 'WALLET' THEN d.lot_expires_at END AS expires_at WHERE d.kind <> 'GIFT'
+      SELECT d.amount_minutes AS minutes, CASE WHEN a.kind = 'WALLET' THEN d.lot_expires_at END AS expires_at, d.funder WHERE d.kind NOT IN ('GIFT', 'EXPIRY')
       UNION ALL
-      SELECT sum(u.minutes)::integer, l.expires_at
+      SELECT sum(u.minutes)::integer, lives.until, l.funder
       FROM lot_use u JOIN lot l ON l.scheme_id = u.scheme_id AND l.id = u.lot_id
-      WHERE d.kind = 'GIFT' AND u.scheme_id = p_scheme_id AND u.transfer_id = d.id
-      GROUP BY l.expires_at
+      CROSS JOIN LATERAL (SELECT CASE WHEN a.kind = 'WALLET' THEN l.expires_at END AS until) lives
+      WHERE d.kind IN ('GIFT', 'EXPIRY') AND u.scheme_id = p_scheme_id AND u.transfer_id = d.id
+      GROUP BY lives.until, l.funder
     ) part
   ), opened AS (
     INSERT INTO lot (scheme_id, account_id, source_transfer_id, amount_minutes, remaining_minutes, arrived_at, expires_at, funder)
@@ -521,8 +672,9 @@ BEGIN
   IF coalesce(v_free, 0) < p_amount_minutes THEN
     RETURN false;
   END IF;
-  INSERT INTO hold (scheme_id, id, account_id, amount_minutes, state, placed_at, lapses_at)
-  VALUES (p_scheme_id, p_hold_id, p_account_id, p_amount_minutes, 'HELD', p_at, p_lapses_at);
+  INSERT INTO hold (scheme_id, id, account_id, amount_minutes, state, placed_at, lapses_at, placed_after_sequence)
+  SELECT p_scheme_id, p_hold_id, p_account_id, p_amount_minutes, 'HELD', p_at, p_lapses_at, a.entry_count
+  FROM account a WHERE a.scheme_id = p_scheme_id AND a.id = p_account_id;
   WITH supply AS (
     SELECT l.id, sum(l.remaining_minutes - l.held_minutes) OVER w - (l.remaining_minutes - l.held_minutes) AS starts,
            sum(l.remaining_minutes - l.held_minutes) OVER w AS ends
@@ -570,17 +722,17 @@ BEGIN
     RETURN false;
   END IF;
   PERFORM ledger_lock_accounts(p_scheme_id, ARRAY[v_account_id]);
-  UPDATE hold SET state = p_state, settled_at = p_at
+  UPDATE hold SET state = p_state, settled_at = p_at,
+    settled_after_sequence = (SELECT entry_count FROM account WHERE scheme_id = p_scheme_id AND id = v_account_id)
   WHERE scheme_id = p_scheme_id AND id = p_hold_id AND state = 'HELD'
   RETURNING amount_minutes INTO v_amount;
   IF v_amount IS NULL THEN
     RETURN false;
   END IF;
-  UPDATE lot
-  SET held_minutes = lot.held_minutes - h.minutes,
-      expires_at = CASE WHEN lot.expires_at <= p_at THEN greatest(lot.expires_at, p_grace_until) ELSE lot.expires_at END
+  UPDATE lot SET held_minutes = lot.held_minutes - h.minutes
   FROM hold_lot h
   WHERE h.scheme_id = p_scheme_id AND h.hold_id = p_hold_id AND lot.scheme_id = p_scheme_id AND lot.id = h.lot_id;
+  PERFORM ledger_grant_grace(p_scheme_id, p_at, ARRAY(SELECT lot_id FROM hold_lot WHERE scheme_id = p_scheme_id AND hold_id = p_hold_id), p_grace_until);
   UPDATE account SET held_minutes = held_minutes - v_amount WHERE scheme_id = p_scheme_id AND id = v_account_id;
   WITH ended AS (
     UPDATE redemption SET state = p_state, ended_at = p_at
@@ -716,8 +868,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp
   SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
   PERFORM enter_scheme(p_scheme_id);
-  IF EXISTS (SELECT 1 FROM jsonb_populate_recordset(NULL::transfer_draft, p_drafts) d WHERE d.kind IN ('REVERSAL', 'REDEMPTION', 'ISSUE')) THEN
-    RAISE EXCEPTION 'issues, redemptions and reversals have doors of their own' USING ERRCODE = 'TC008';
+  IF EXISTS (SELECT 1 FROM jsonb_populate_recordset(NULL::transfer_draft, p_drafts) d WHERE d.kind IN ('REVERSAL', 'REDEMPTION', 'ISSUE', 'EXPIRY')) THEN
+    RAISE EXCEPTION 'issues, redemptions, expiries and reversals have doors of their own' USING ERRCODE = 'TC008';
   END IF;
   PERFORM ledger_post(p_scheme_id, p_at, (SELECT array_agg(d) FROM jsonb_populate_recordset(NULL::transfer_draft, p_drafts) d));
 END $$;
@@ -760,6 +912,30 @@ BEGIN
   FROM total t
   WHERE a.scheme_id = p_scheme_id AND a.id = t.account_id;
 END $$;
+
+-- The day a lot had at an entry of its account; p_expires_at is the one it has now. Plain SQL without a path of its own, like account_free.
+-- Open to: tc_app, tc_worker, tc_auditor.
+CREATE FUNCTION lot_day(p_scheme_id uuid, p_lot_id bigint, p_expires_at timestamptz, p_sequence bigint) RETURNS timestamptz LANGUAGE sql STABLE
+AS $$
+  SELECT coalesce((
+    SELECT min(g.expired_at) FROM tc.lot_grace g WHERE g.scheme_id = p_scheme_id AND g.lot_id = p_lot_id AND g.after_sequence >= p_sequence), p_expires_at)
+$$;
+
+-- What a lot had left right after an entry of its account, less what holds had set aside of it then. From what is never changed, not from the lot's own
+-- counts. Plain SQL without a path of its own, like account_free.
+-- Open to: tc_app, tc_worker, tc_auditor.
+CREATE FUNCTION lot_left(p_scheme_id uuid, p_lot_id bigint, p_sequence bigint) RETURNS bigint LANGUAGE sql STABLE
+AS $$
+  SELECT l.amount_minutes - (
+    SELECT coalesce(sum(u.minutes), 0)
+    FROM tc.lot_use u JOIN tc.entry e ON e.scheme_id = u.scheme_id AND e.transfer_id = u.transfer_id AND e.account_id = l.account_id
+    WHERE u.scheme_id = l.scheme_id AND u.lot_id = l.id AND e.sequence <= p_sequence) - (
+    SELECT coalesce(sum(pinned.minutes), 0)
+    FROM tc.hold_lot pinned JOIN tc.hold h ON h.scheme_id = pinned.scheme_id AND h.id = pinned.hold_id
+    WHERE pinned.scheme_id = l.scheme_id AND pinned.lot_id = l.id
+      AND h.placed_after_sequence < p_sequence AND (h.settled_after_sequence >= p_sequence OR h.state = 'HELD'))
+  FROM tc.lot l WHERE l.scheme_id = p_scheme_id AND l.id = p_lot_id
+$$;
 
 -- Posts a batch of judged redemptions of one scheme in one go and answers item by item. A refused item never fails its neighbours.
 -- The caller never puts two items of one wallet, code, hold or key into a batch.
@@ -1069,8 +1245,10 @@ REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA tc FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION account_free TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION account_statement TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION approve_batch TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION check_expiry TO tc_app, tc_worker, tc_auditor;
 GRANT EXECUTE ON FUNCTION check_ledger TO tc_app, tc_worker, tc_auditor;
 GRANT EXECUTE ON FUNCTION enter_scheme TO tc_app, tc_worker, tc_auditor;
+GRANT EXECUTE ON FUNCTION expire_lots TO tc_worker;
 GRANT EXECUTE ON FUNCTION find_scheme TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION hold_offer TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION ledger_lock_accounts TO tc_app, tc_worker;
@@ -1079,6 +1257,8 @@ GRANT EXECUTE ON FUNCTION ledger_place_hold TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION ledger_release_hold TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION ledger_reverse TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION ledger_transfer TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION lot_day TO tc_app, tc_worker, tc_auditor;
+GRANT EXECUTE ON FUNCTION lot_left TO tc_app, tc_worker, tc_auditor;
 GRANT EXECUTE ON FUNCTION redeem_batch TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION redemption_counts TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION redemption_facts TO tc_app, tc_worker;

@@ -3,6 +3,7 @@ import { systemClock } from '../adapters/clock.js';
 import { readConfig } from '../config.js';
 import { checkLedgerCommand } from './checkLedger.js';
 import { type CreateSchemeOptions, createSchemeCommand } from './createScheme.js';
+import { type ExpireCreditsOptions, expireCreditsCommand } from './expireCredits.js';
 import { explain } from './failures.js';
 import { migrateCommand } from './migrate.js';
 import { processTerminal as terminal } from './terminal.js';
@@ -39,6 +40,18 @@ program
   .option('--operator-phone <number>', 'the same by text message')
   .action(async (options: CreateSchemeOptions) => {
     exitCode = await createSchemeCommand(readConfig(), terminal, systemClock.now(), options);
+  });
+
+program
+  .command('expire-credits')
+  .description('passes lapsed credits on to the community pot of their scheme, as the worker does every hour by day')
+  .option('--scheme <name>', 'the short name of the scheme, like haringey')
+  .option(
+    '--as-of <day>',
+    'only what had lapsed when this day began, like 2026-11-03; otherwise all that has lapsed by now',
+  )
+  .action(async (options: ExpireCreditsOptions) => {
+    exitCode = await expireCreditsCommand(readConfig(), terminal, systemClock.now(), options);
   });
 
 program

@@ -1,7 +1,7 @@
 import { forbidden, RequestError } from '../domain/errors.js';
 import type { SchemeTransaction } from '../entities/database.js';
-import { recordAudit } from '../outbox/recordAudit.js';
-import { type DomainEvents, type DomainEventType, recordEvent } from '../outbox/recordEvent.js';
+import { recordAudit, recordAudits } from '../outbox/recordAudit.js';
+import { type DomainEvents, type DomainEventType, recordEvent, recordEvents } from '../outbox/recordEvent.js';
 import { type Actor, actorName } from '../policies/actor.js';
 import type { Policy } from '../policies/policy.js';
 import type { CommandServices, RequestContext } from './context.js';
@@ -17,12 +17,16 @@ export interface CommandTransaction<Facts> extends SchemeTransaction {
   authorize(facts: Facts): void;
   /** Records the event in this transaction. */
   event<Type extends DomainEventType>(type: Type, payload: DomainEvents[Type]): Promise<void>;
+  /** Records many events of a type, in one statement. */
+  events<Type extends DomainEventType>(type: Type, payloads: readonly DomainEvents[Type][]): Promise<void>;
   /** Says what this command changed: its audit row. At least once; ids and counts only. */
   audit(
     subjectType: string,
     subjectId: string | null,
     detail?: Record<string, string | number | boolean | null | string[]>,
   ): Promise<void>;
+  /** The same for many subjects, a row for each, in one statement. None: it found nothing to change. */
+  audits(subjectType: string, subjectIds: readonly string[]): Promise<void>;
 }
 
 export interface CommandDefinition<Input, Output, Facts> {
@@ -121,6 +125,7 @@ async function runOnce<Input, Output, Facts>(
         if (!definition.policy.allows(context.actor, facts)) throw forbidden();
       },
       event: (type, payload) => recordEvent(tx, context.now, type, payload),
+      events: (type, payloads) => recordEvents(tx, context.now, type, payloads),
       audit: async (subjectType, subjectId, detail) => {
         audited = true;
         await recordAudit(tx, context.now, {
@@ -130,6 +135,11 @@ async function runOnce<Input, Output, Facts>(
           subjectId,
           detail,
         });
+      },
+      audits: async (subjectType, subjectIds) => {
+        audited = true;
+        const by = { actor: actorName(context.actor), action: definition.name };
+        await recordAudits(tx, context.now, by, subjectType, subjectIds);
       },
     },
     input,

@@ -44,7 +44,7 @@ export interface DueWorkJob {
 }
 
 export interface HousekeepingJob {
-  task: 'seal-audit' | 'seal-audit-fully' | 'clear-idempotency';
+  task: 'seal-audit' | 'seal-audit-fully' | 'clear-idempotency' | 'expire-credits';
 }
 
 /**

@@ -44,7 +44,7 @@ export interface WorkerParts {
   /** Stays open when the worker closes: whoever opened it ends it. */
   backend: QueueBackend;
   channel: MessageChannel;
-  /** What the commands need that are due. */
+  /** What the commands need that jobs run. */
   commands: CommandServices;
   /** What is done when it is due; unless others are named, everything the service knows. */
   handlers?: DueWorkHandlers;
@@ -93,7 +93,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     ),
     backend.startWorker<HousekeepingJob>(
       'housekeeping',
-      (job) => keepHouse(context, job),
+      (job) => keepHouse(context, parts.commands, job),
       settings(log, 'housekeeping', 1),
     ),
   ];

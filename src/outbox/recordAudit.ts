@@ -29,3 +29,19 @@ export async function recordAudit(tx: SchemeTransaction, occurredAt: Date, recor
     ],
   );
 }
+
+/** Writes the same about many subjects, a row for each. */
+export async function recordAudits(
+  tx: SchemeTransaction,
+  occurredAt: Date,
+  { actor, action }: Pick<AuditRecord, 'actor' | 'action'>,
+  subjectType: string,
+  subjectIds: readonly string[],
+): Promise<void> {
+  if (subjectIds.length === 0) return;
+  await tx.sql(
+    `INSERT INTO audit (scheme_id, id, occurred_at, actor, action, subject_type, subject_id)
+     SELECT $1, a.id, $2, $3, $4, $5, a.subject_id FROM unnest($6::uuid[], $7::uuid[]) AS a (id, subject_id)`,
+    [tx.schemeId, occurredAt, actor, action, subjectType, subjectIds.map(() => newId()), subjectIds],
+  );
+}

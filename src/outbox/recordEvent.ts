@@ -20,6 +20,7 @@ export interface DomainEvents {
   MemberCardBlocked: { cardId: string; memberId: string };
   /** Ten wrong PINs in a row: it works no more until staff replace it. */
   MemberCardLocked: { cardId: string; memberId: string };
+  CreditsExpired: { transferId: string; memberId: string };
   ApiKeyCreated: { apiKeyId: string; memberId: string };
 }
 export type DomainEventType = keyof DomainEvents;
@@ -38,4 +39,20 @@ export async function recordEvent<Type extends DomainEventType>(
     JSON.stringify(payload),
     occurredAt,
   ]);
+}
+
+/** Records many events of one type, in one statement. */
+export async function recordEvents<Type extends DomainEventType>(
+  tx: SchemeTransaction,
+  occurredAt: Date,
+  type: Type,
+  payloads: readonly DomainEvents[Type][],
+): Promise<void> {
+  if (payloads.length === 0) return;
+  const rows = payloads.map((payload) => ({ id: newId(), payload }));
+  await tx.sql(
+    `INSERT INTO outbox_event (scheme_id, id, type, payload, occurred_at)
+     SELECT $1, e.id, $2, e.payload, $3 FROM jsonb_to_recordset($4) AS e (id uuid, payload jsonb)`,
+    [tx.schemeId, type, occurredAt, JSON.stringify(rows)],
+  );
 }

@@ -116,6 +116,9 @@ export interface DonationSentFacts extends CommonFacts, BalanceFact {
   toName: string;
   donatedMinutes: number;
   donatedAt: Date;
+export interface CreditsExpiredFacts extends CommonFacts, BalanceFact {
+  /** What nobody used in time, and went to the community pot. */
+  expiredMinutes: number;
 }
 
 export interface HoursWaitingFacts extends CommonFacts {
@@ -159,6 +162,7 @@ export interface MessageFacts extends Record<MessageKind, CommonFacts> {
   GIFT_RECEIVED: GiftReceivedFacts;
   GIFT_SENT: GiftSentFacts;
   DONATION_SENT: DonationSentFacts;
+  CREDITS_EXPIRED: CreditsExpiredFacts;
   HOURS_WAITING: HoursWaitingFacts;
   API_KEY_CREATED: ApiKeyCreatedFacts;
   CARD_ISSUED: CardIssuedFacts;

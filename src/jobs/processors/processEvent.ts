@@ -15,6 +15,7 @@ import type { EventJob, JobContext } from '../context.js';
 import { tellMemberCardBlocked, tellMemberCardIssued, tellMemberCardLocked } from './tellCards.js';
 import { tellCreditsDonated, tellCreditsGiven } from './tellGifts.js';
 import { tellHoldEnded, tellHoldPlaced } from './tellHolds.js';
+import { tellCreditsExpired, tellCreditsGiven } from './tellGifts.js';
 import { tellAwardReversed, tellHoursApproved, tellHoursDeclined, tellHoursLogged } from './tellHours.js';
 import { tellLive } from './tellLive.js';
 import { tellApiKeyCreated, tellMemberRegistered } from './tellPeople.js';
@@ -39,6 +40,7 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   MemberCardIssued: tellMemberCardIssued,
   MemberCardBlocked: tellMemberCardBlocked,
   MemberCardLocked: tellMemberCardLocked,
+  CreditsExpired: tellCreditsExpired,
   ApiKeyCreated: tellApiKeyCreated,
 };
 

@@ -32,5 +32,12 @@ export function tellCreditsDonated(facts: FactsOf<'CreditsDonated'>): Notificati
     donatedMinutes,
     donatedAt,
     balanceMinutes: given(balanceAfterMinutes),
+/** Credits that lapsed went to everybody's pot. */
+export function tellCreditsExpired(facts: FactsOf<'CreditsExpired'>): NotificationDraft[] {
+  const { recipient, expiredMinutes, balanceMinutes } = facts;
+  return composeMessage('CREDITS_EXPIRED', recipient, {
+    ...addressed(recipient),
+    expiredMinutes,
+    balanceMinutes: given(balanceMinutes),
   });
 }

@@ -55,7 +55,7 @@ LANGUAGE sql STABLE SET search_path = tc, pg_temp AS $$
   UNION ALL
   SELECT 6, 'a role of the service may change posted rows', NULL::uuid, concat_ws(' ', r.name, p.name, t.name)
   FROM unnest(ARRAY['tc_app', 'tc_worker', 'tc_auditor']) AS r (name)
-  CROSS JOIN unnest(ARRAY['transfer', 'entry', 'lot', 'lot_use', 'account']) AS t (name)
+  CROSS JOIN unnest(ARRAY['transfer', 'entry', 'lot', 'lot_use', 'lot_grace', 'hold', 'hold_lot', 'account']) AS t (name)
   CROSS JOIN unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS p (name)
   -- Not information_schema: it hides the grants of roles the asker is not.
   WHERE has_table_privilege(r.name, t.name, p.name)
@@ -72,4 +72,6 @@ LANGUAGE sql STABLE SET search_path = tc, pg_temp AS $$
   FROM hours_log h LEFT JOIN transfer t ON t.scheme_id = h.scheme_id AND t.hours_log_id = h.id AND t.reverses_transfer_id IS NULL
   WHERE (h.state IN ('APPROVED', 'REVERSED') AND h.rewarded_as <> 'RECOGNITION_ONLY' AND (t.id IS NULL OR t.amount_minutes <> h.reward_minutes))
     OR (h.state NOT IN ('APPROVED', 'REVERSED') AND t.id IS NOT NULL)
+  UNION ALL
+  SELECT e.promise, e.difference, e.scheme_id, e.subject_id FROM check_expiry() e
 $$;

@@ -9,8 +9,8 @@ BEGIN
   IF v_wanted = 0 THEN
     RETURN;
   END IF;
-  UPDATE hold SET state = 'CAPTURED', settled_at = p_at
-  FROM unnest(p_drafts) d
+  UPDATE hold SET state = 'CAPTURED', settled_at = p_at, settled_after_sequence = a.entry_count, captured_by_transfer_id = d.id
+  FROM unnest(p_drafts) d JOIN account a ON a.scheme_id = p_scheme_id AND a.id = d.from_account_id
   WHERE hold.scheme_id = p_scheme_id AND hold.id = d.hold_id AND hold.state = 'HELD'
     AND hold.account_id = d.from_account_id AND hold.amount_minutes = d.amount_minutes;
   GET DIAGNOSTICS v_captured = ROW_COUNT;

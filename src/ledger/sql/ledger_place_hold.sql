@@ -14,8 +14,9 @@ BEGIN
   IF coalesce(v_free, 0) < p_amount_minutes THEN
     RETURN false;
   END IF;
-  INSERT INTO hold (scheme_id, id, account_id, amount_minutes, state, placed_at, lapses_at)
-  VALUES (p_scheme_id, p_hold_id, p_account_id, p_amount_minutes, 'HELD', p_at, p_lapses_at);
+  INSERT INTO hold (scheme_id, id, account_id, amount_minutes, state, placed_at, lapses_at, placed_after_sequence)
+  SELECT p_scheme_id, p_hold_id, p_account_id, p_amount_minutes, 'HELD', p_at, p_lapses_at, a.entry_count
+  FROM account a WHERE a.scheme_id = p_scheme_id AND a.id = p_account_id;
   WITH supply AS (
     SELECT l.id, sum(l.remaining_minutes - l.held_minutes) OVER w - (l.remaining_minutes - l.held_minutes) AS starts,
            sum(l.remaining_minutes - l.held_minutes) OVER w AS ends

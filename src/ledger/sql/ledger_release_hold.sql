@@ -15,17 +15,17 @@ BEGIN
     RETURN false;
   END IF;
   PERFORM ledger_lock_accounts(p_scheme_id, ARRAY[v_account_id]);
-  UPDATE hold SET state = p_state, settled_at = p_at
+  UPDATE hold SET state = p_state, settled_at = p_at,
+    settled_after_sequence = (SELECT entry_count FROM account WHERE scheme_id = p_scheme_id AND id = v_account_id)
   WHERE scheme_id = p_scheme_id AND id = p_hold_id AND state = 'HELD'
   RETURNING amount_minutes INTO v_amount;
   IF v_amount IS NULL THEN
     RETURN false;
   END IF;
-  UPDATE lot
-  SET held_minutes = lot.held_minutes - h.minutes,
-      expires_at = CASE WHEN lot.expires_at <= p_at THEN greatest(lot.expires_at, p_grace_until) ELSE lot.expires_at END
+  UPDATE lot SET held_minutes = lot.held_minutes - h.minutes
   FROM hold_lot h
   WHERE h.scheme_id = p_scheme_id AND h.hold_id = p_hold_id AND lot.scheme_id = p_scheme_id AND lot.id = h.lot_id;
+  PERFORM ledger_grant_grace(p_scheme_id, p_at, ARRAY(SELECT lot_id FROM hold_lot WHERE scheme_id = p_scheme_id AND hold_id = p_hold_id), p_grace_until);
   UPDATE account SET held_minutes = held_minutes - v_amount WHERE scheme_id = p_scheme_id AND id = v_account_id;
   WITH ended AS (
     UPDATE redemption SET state = p_state, ended_at = p_at

@@ -3,6 +3,7 @@ import { system } from '../../policies/notifications.js';
 import { defineQuery } from '../defineQuery.js';
 import { cardFacts } from './cardFacts.js';
 import { donationFacts } from './donationFacts.js';
+import { expiryFacts } from './expiryFacts.js';
 import { giftFacts } from './giftFacts.js';
 import { holdFacts } from './holdFacts.js';
 import { hoursLogFacts } from './hoursFacts.js';
@@ -29,6 +30,7 @@ const sources = {
   MemberCardIssued: card,
   MemberCardBlocked: card,
   MemberCardLocked: card,
+  CreditsExpired: { by: 'transferId', load: expiryFacts },
   ApiKeyCreated: { by: 'apiKeyId', load: apiKeyCreatedFacts },
 } as const;
 

@@ -4,11 +4,13 @@ import { reverseAward } from '../../../src/commands/hours/reverseAward.js';
 import { reverseRedemption } from '../../../src/commands/spending/reverseRedemption.js';
 import { DomainError } from '../../../src/domain/errors.js';
 import { newId } from '../../../src/domain/ids.js';
+import type { Database } from '../../../src/entities/database.js';
 import type { Actor } from '../../../src/policies/actor.js';
 import { ledgerDifferences } from '../../support/database.js';
 import { createWorld, type World, worldNow } from '../../support/world.js';
 import { approved } from '../hours/steps.js';
 import { enjoyed, memberActor } from '../spending/steps.js';
+import { sweptOnce, workerOf } from './expirySteps.js';
 import { held, released } from './holdSteps.js';
 import { walletOf } from './traces.js';
 
@@ -25,7 +27,7 @@ const likely = <T>(weight: number, arbitrary: fc.Arbitrary<T>) => ({ weight, arb
 
 const step = fc.oneof(
   likely(
-    1,
+    3,
     fc.record({
       kind: fc.constant('credit' as const),
       who,
@@ -41,11 +43,13 @@ const step = fc.oneof(
   likely(1, fc.record({ kind: fc.constant('reverseVisit' as const), which })),
   likely(1, fc.record({ kind: fc.constant('reverseGift' as const), which })),
   likely(1, fc.record({ kind: fc.constant('release' as const), which, lapsed: fc.boolean() })),
+  likely(1, fc.record({ kind: fc.constant('sweep' as const) })),
   likely(1, fc.record({ kind: fc.constant('wait' as const), hours: fc.integer({ min: 1, max: 48 }) })),
 );
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
 let world: World;
+let worker: Database;
 let offerId: string;
 let groupId: string;
 let till: Actor;
@@ -53,13 +57,17 @@ let operator: Actor;
 
 beforeAll(async () => {
   world = await createWorld();
+  worker = await workerOf(world);
   const venue = await world.organisation({ isVenue: true });
   offerId = (await world.offer(venue.id, { priceMinutes: price })).id;
   groupId = (await world.organisation()).id;
   till = await world.staff(['TILL', venue.id]);
   operator = await world.staff(['OPERATOR']);
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await worker.close();
+  await world.close();
+});
 
 interface Moved {
   id: string;
@@ -75,6 +83,7 @@ class History {
   private readonly visits: Moved[] = [];
   private readonly gifts: Moved[] = [];
   private readonly holds: string[] = [];
+  lapsed = 0;
 
   constructor(readonly members: readonly string[]) {
     this.balances = members.map(() => 0);
@@ -115,11 +124,23 @@ class History {
         if (holdId) await released(world, holdId, next.lapsed ? 'LAPSED' : 'RELEASED', this.grace());
         return;
       }
+      case 'sweep': {
+        for (const { member_id, minutes } of await sweptOnce(world, worker, 100)) this.lapse(member_id, minutes ?? 0);
+        return;
+      }
       case 'wait':
         return world.clock.advance(next.hours * hour);
       default:
         return await this.reverse(next.kind, next.which);
     }
+  }
+
+  /** The sweep finds what members of earlier histories left, too. */
+  private lapse(memberId: string, minutes: number): void {
+    const from = this.members.indexOf(memberId);
+    if (from < 0) return;
+    this.move({ id: '', from, minutes });
+    this.lapsed += minutes;
   }
 
   private async award(member: number, given: number): Promise<void> {
@@ -207,6 +228,7 @@ const belowZero: Step[] = [
 test('whatever happens in whatever order, the ledger keeps its promises and every wallet holds what it must', async () => {
   let granted = 0;
   let toEarnBack = 0;
+  let lapsed = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25, size: 'max' }), async (steps) => {
       world.clock.set(worldNow);
@@ -218,11 +240,12 @@ test('whatever happens in whatever order, the ledger keeps its promises and ever
       expect(wallets.map((wallet) => [wallet.balance, wallet.toEarnBack])).toEqual(
         history.balances.map((balance) => [balance, Math.max(0, -balance)]),
       );
+      lapsed += history.lapsed;
       granted += wallets.filter((wallet) => wallet.balance > 0).length;
       toEarnBack += wallets.filter((wallet) => wallet.toEarnBack > 0).length;
     }),
     { numRuns: 40, examples: [[belowZero]] },
   );
-  // The histories reach both sides of zero: otherwise they would prove less than they seem to.
-  expect([granted > 0, toEarnBack > 0]).toEqual([true, true]);
+  // The histories reach both sides of zero, and credits lapse in them: otherwise they would prove less than they seem to.
+  expect([granted > 0, toEarnBack > 0, lapsed > 0]).toEqual([true, true, true]);
 }, 120_000);

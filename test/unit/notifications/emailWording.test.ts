@@ -107,6 +107,15 @@ test.each([
     ],
   ],
   [
+    'CREDITS_EXPIRED',
+    'Thank you: your unused Time Credits help others now',
+    [
+      'Thank you for your time. The last day to use 1 hour 30 minutes of Time Credits has passed, so they have gone to the community pot. There they will thank others for their time.',
+      'Your balance is now 30 minutes.',
+      'If you would like a hand with using your credits, please call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+  ],
+  [
     'HOURS_WAITING',
     'Hours logs are waiting for you',
     [

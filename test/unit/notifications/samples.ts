@@ -82,6 +82,7 @@ export const samples: MessageFacts = {
     donatedAt: at,
     balanceMinutes: 30,
   },
+  CREDITS_EXPIRED: { ...common, expiredMinutes: 90, balanceMinutes: 30 },
   HOURS_WAITING: {
     ...common,
     organisationName: 'Fernhill Food Bank',

@@ -49,6 +49,10 @@ test.each([
     'Brackenfold Time Credits: Thank you. You gave 1 hour of Time Credits to Tomasz Żak on Sun 25 Oct at 14:30. Your balance is 30 minutes. Not you? Please call 01632 960 001.',
   ],
   [
+    'CREDITS_EXPIRED',
+    'Brackenfold Time Credits: Thank you for your time. The last day to use 1 hour 30 minutes of Time Credits has passed, so they have gone to the community pot, for others. Your balance is 30 minutes.',
+  ],
+  [
     'HOURS_WAITING',
     'Brackenfold Time Credits: 3 hours logs are waiting for you to check at Fernhill Food Bank. The oldest has waited since Sat 31 Oct. Please sign in to approve or decline.',
   ],

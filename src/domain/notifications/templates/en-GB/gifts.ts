@@ -37,3 +37,12 @@ export const donationSent: Template<'DONATION_SENT'> = (facts) => {
     text: `Thank you. You donated ${credits(donatedMinutes)} to ${toName} on ${shortMoment(donatedAt, scheme.timeZone)}.${shortBalance(balanceMinutes)} Not you? Please ${shortGetInTouch(scheme)}.`,
   };
 };
+export const creditsExpired: Template<'CREDITS_EXPIRED'> = ({ scheme, expiredMinutes, balanceMinutes }) => ({
+  subject: 'Thank you: your unused Time Credits help others now',
+  paragraphs: [
+    `Thank you for your time. The last day to use ${credits(expiredMinutes)} has passed, so they have gone to the community pot. There they will thank others for their time.`,
+    ...balance(balanceMinutes),
+    `If you would like a hand with using your credits, please ${getInTouch(scheme)}.`,
+  ],
+  text: `Thank you for your time. The last day to use ${credits(expiredMinutes)} has passed, so they have gone to the community pot, for others.${shortBalance(balanceMinutes)}`,
+});

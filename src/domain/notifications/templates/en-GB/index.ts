@@ -3,6 +3,7 @@ import { cardBlocked, cardIssued, cardLocked } from './cards.js';
 import { frame } from './frame.js';
 import { donationSent, giftReceived, giftSent } from './gifts.js';
 import { holdEnded, holdPlaced } from './holds.js';
+import { creditsExpired, giftReceived, giftSent } from './gifts.js';
 import { awardReversed, hoursApproved, hoursDeclined, hoursLoggedForYou, hoursWaiting } from './hours.js';
 import { apiKeyCreated, signInCode, welcome } from './people.js';
 import { creditsSpent, redemptionReversed } from './spending.js';
@@ -21,6 +22,7 @@ const templates: Templates = {
   GIFT_RECEIVED: giftReceived,
   GIFT_SENT: giftSent,
   DONATION_SENT: donationSent,
+  CREDITS_EXPIRED: creditsExpired,
   HOURS_WAITING: hoursWaiting,
   API_KEY_CREATED: apiKeyCreated,
   CARD_ISSUED: cardIssued,
