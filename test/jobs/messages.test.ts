@@ -257,6 +257,27 @@ describe('who is told what', () => {
     expect(notifications[1]?.body).toContain('For the pool');
   });
 
+  test('CreditsExpired thanks the member, and says where their credits have gone', async () => {
+    const member = await borough.member('Nadia Okafor');
+    const wallet = await borough.account('WALLET', { member_id: member });
+    const pot = await borough.account('COMMUNITY_POT');
+    const expiry = {
+      kind: 'EXPIRY',
+      amount_minutes: 90,
+      from_account_id: wallet,
+      to_account_id: pot,
+      occurred_at: at(60),
+    };
+    const transferId = await borough.transfer(expiry, 15, 90);
+    const { told, notifications } = await tell('CreditsExpired', { transferId, memberId: member });
+    const subject = 'Thank you: your unused Time Credits help others now';
+    expect(told).toEqual([{ member: 'Nadia Okafor', kind: 'CREDITS_EXPIRED', channel: 'EMAIL', subject }]);
+    expect(notifications[0]?.body).toContain(
+      '1 hour 30 minutes of Time Credits has passed, so they have gone to the community pot.',
+    );
+    expect(notifications[0]?.body).toContain('Your balance is now 15 minutes.');
+  });
+
   test('ApiKeyCreated reaches its maker even when they chose no messages', async () => {
     const maker = await borough.member('Nadia Okafor', { preferred_channel: 'NONE' });
     const venue = await borough.organisation('Rivermead Baths');

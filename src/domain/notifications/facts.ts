@@ -116,6 +116,8 @@ export interface DonationSentFacts extends CommonFacts, BalanceFact {
   toName: string;
   donatedMinutes: number;
   donatedAt: Date;
+}
+
 export interface CreditsExpiredFacts extends CommonFacts, BalanceFact {
   /** What nobody used in time, and went to the community pot. */
   expiredMinutes: number;

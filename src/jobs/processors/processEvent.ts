@@ -13,9 +13,8 @@ import {
 } from '../../queries/notifications/eventFacts.js';
 import type { EventJob, JobContext } from '../context.js';
 import { tellMemberCardBlocked, tellMemberCardIssued, tellMemberCardLocked } from './tellCards.js';
-import { tellCreditsDonated, tellCreditsGiven } from './tellGifts.js';
+import { tellCreditsDonated, tellCreditsExpired, tellCreditsGiven } from './tellGifts.js';
 import { tellHoldEnded, tellHoldPlaced } from './tellHolds.js';
-import { tellCreditsExpired, tellCreditsGiven } from './tellGifts.js';
 import { tellAwardReversed, tellHoursApproved, tellHoursDeclined, tellHoursLogged } from './tellHours.js';
 import { tellLive } from './tellLive.js';
 import { tellApiKeyCreated, tellMemberRegistered } from './tellPeople.js';

@@ -32,6 +32,9 @@ export function tellCreditsDonated(facts: FactsOf<'CreditsDonated'>): Notificati
     donatedMinutes,
     donatedAt,
     balanceMinutes: given(balanceAfterMinutes),
+  });
+}
+
 /** Credits that lapsed went to everybody's pot. */
 export function tellCreditsExpired(facts: FactsOf<'CreditsExpired'>): NotificationDraft[] {
   const { recipient, expiredMinutes, balanceMinutes } = facts;

@@ -25,6 +25,7 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   HoldEnded: member,
   RedemptionReversed: redemption,
   CreditsGiven: ({ transferId }) => ({ transferIds: [transferId] }),
+  CreditsExpired: member,
   CreditsDonated: ({ transferId }) => ({ transferIds: [transferId] }),
   MemberCardIssued: nothing,
   MemberCardBlocked: nothing,

@@ -1,9 +1,8 @@
 import type { LocalePack, Templates } from '../pack.js';
 import { cardBlocked, cardIssued, cardLocked } from './cards.js';
 import { frame } from './frame.js';
-import { donationSent, giftReceived, giftSent } from './gifts.js';
+import { creditsExpired, donationSent, giftReceived, giftSent } from './gifts.js';
 import { holdEnded, holdPlaced } from './holds.js';
-import { creditsExpired, giftReceived, giftSent } from './gifts.js';
 import { awardReversed, hoursApproved, hoursDeclined, hoursLoggedForYou, hoursWaiting } from './hours.js';
 import { apiKeyCreated, signInCode, welcome } from './people.js';
 import { creditsSpent, redemptionReversed } from './spending.js';
