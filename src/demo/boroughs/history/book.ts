@@ -1,0 +1,54 @@
+import type { DomainEvents, DomainEventType } from '../../../outbox/recordEvent.js';
+import type { MemberActor } from '../../../policies/actor.js';
+import { actorName } from '../../../policies/actor.js';
+import type { Borough } from '../borough.js';
+import { auditRow } from '../opening.js';
+import type { Row } from '../rows.js';
+
+/** One call of one of the ledger's doors. */
+export type Act = { at: Date } & (
+  | { kind: 'approve'; body: { requests: object[]; items: object[] } }
+  | { kind: 'redeem'; body: object[] }
+  | { kind: 'transfer'; body: object[] }
+  | { kind: 'reverse'; body: { reversalId: string; originalId: string; graceUntil: Date } }
+);
+
+/** What happened and is not in the database yet. Acts stand in the order of their instants. */
+export class Book {
+  logs: Row[] = [];
+  declined: Row[] = [];
+  codes: Row[] = [];
+  acts: Act[] = [];
+  reversedLogs: Row[] = [];
+  reversedRedemptions: Row[] = [];
+  audit: Row[] = [];
+  events: Row[] = [];
+
+  constructor(private readonly borough: Borough) {}
+
+  /** What a command records beside its change: an audit row and, where it has one, an event. Nobody is told of what is long over. */
+  record<Type extends DomainEventType>(
+    by: MemberActor,
+    at: Date,
+    action: string,
+    subject: [type: string, id: string],
+    event?: [type: Type, payload: DomainEvents[Type]],
+  ): void {
+    const { ids } = this.borough;
+    this.audit.push(auditRow(ids.at(at), at, actorName(by), action, ...subject));
+    if (event) {
+      const [type, payload] = event;
+      this.events.push({ id: ids.at(at), type, payload, occurred_at: at, relayed_at: at, processed_at: at });
+    }
+  }
+}
+
+/** Counted as they happen, for the line in the terminal. */
+export interface HistoryCounts {
+  logs: number;
+  approved: number;
+  declined: number;
+  visits: number;
+  gifts: number;
+  reversals: number;
+}

@@ -1,0 +1,87 @@
+import { creditsGive } from '../../../policies/accounts.js';
+import { type Borough, type DemoMember, isOffline } from '../borough.js';
+import type { DemoDay } from '../calendar.js';
+import { giftNotes } from '../data/texts.js';
+import { Random } from '../random.js';
+import type { Agenda } from './agenda.js';
+import type { Book, HistoryCounts } from './book.js';
+import type { Wallets } from './wallets.js';
+
+interface PlannedGift {
+  from: DemoMember;
+  to: DemoMember;
+  at: Date;
+}
+
+const giftsPerWeek = 0.035;
+const amounts = [30, 60, 60, 60, 90, 120, 120, 180] as const;
+/** A day's gifts reach the ledger together, each with the time at which it was given: when nothing else moves any more. */
+const postedAt = 22 * 60 + 55;
+
+/** Members give credits to their friends. */
+export class Gifts {
+  private readonly random: Random;
+
+  constructor(
+    private readonly borough: Borough,
+    private readonly agenda: Agenda,
+    private readonly book: () => Book,
+    private readonly counts: HistoryCounts,
+    private readonly wallets: Wallets,
+  ) {
+    this.random = new Random(`${borough.seed} gifts`);
+  }
+
+  /** Plans the gifts of some days that follow each other: at most one of a member. */
+  plan(days: readonly DemoDay[]): void {
+    const { random, borough, agenda } = this;
+    const planned = new Map<DemoDay, PlannedGift[]>(days.map((day) => [day, []]));
+    for (const from of borough.members) {
+      if (this.wallets.free(from) < 120 || from.friends.length === 0) continue;
+      if (!random.chance((giftsPerWeek * days.length) / 7)) continue;
+      const day = random.pick(days);
+      const to = random.pick(from.friends);
+      if (to.joinedOn >= day.index) continue;
+      const at = borough.calendar.instant(day.index, random.between(8 * 60, 22 * 60), random.between(0, 59));
+      planned.get(day)?.push({ from, to, at });
+    }
+    for (const [day, gifts] of planned) {
+      const at = borough.calendar.instant(day.index, postedAt);
+      if (gifts.length > 0) agenda.add(day.index, at, () => this.giveAll(gifts, at));
+    }
+  }
+
+  private giveAll(gifts: PlannedGift[], at: Date): void {
+    // A statement runs forward in time, so nothing is given before what moved in either wallet that day.
+    const given = gifts
+      .map((gift) => ({ ...gift, at: this.wallets.afterLastMove(gift.at, gift.from, gift.to) }))
+      .sort((a, b) => a.at.getTime() - b.at.getTime())
+      .flatMap((gift) => this.give(gift));
+    if (given.length > 0) this.book().acts.push({ kind: 'transfer', at, body: given });
+    this.counts.gifts += given.length;
+  }
+
+  /** As giftCredits judges it; nothing where the rules refuse. */
+  private give({ from, to, at }: PlannedGift): object[] {
+    const { ids, rules, operators } = this.borough;
+    const amountMinutes = this.random.pick(amounts);
+    if (amountMinutes > this.wallets.free(from) || amountMinutes > rules.giftDailyLimitMinutes) return [];
+    // Who has no screen asks an operator, who never passes on to themselves.
+    const by = isOffline(from) ? operators.find((operator) => operator !== to)?.actor : from.actor;
+    if (!by || !creditsGive.allows(by, { memberId: from.id })) throw new Error('somebody gives credits who may not');
+    this.wallets.take(from, amountMinutes, at);
+    const transferId = ids.at(at);
+    const event = { transferId, fromMemberId: from.id, toMemberId: to.id };
+    this.book().record(by, at, 'giftCredits', ['Transfer', transferId], ['CreditsGiven', event]);
+    const draft = {
+      id: transferId,
+      kind: 'GIFT',
+      amount_minutes: amountMinutes,
+      from_account_id: from.walletId,
+      to_account_id: to.walletId,
+      occurred_at: at,
+      note: this.random.chance(0.6) ? this.random.pick(giftNotes) : null,
+    };
+    return [draft];
+  }
+}

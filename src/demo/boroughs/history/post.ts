@@ -1,0 +1,70 @@
+import type { SchemeTransaction } from '../../../entities/database.js';
+import { insertRows, type Row } from '../rows.js';
+import type { Act, Book } from './book.js';
+
+/** Writes what happened: the logs and codes first, then every movement through the ledger's doors in its order, then what was decided otherwise. */
+export async function post(tx: SchemeTransaction, book: Book): Promise<void> {
+  await insertRows(tx, 'hours_log', book.logs);
+  await insertRows(tx, 'redemption_code', book.codes);
+  await postActs(tx, book.acts);
+  await updateRows(
+    tx,
+    book.declined,
+    `UPDATE hours_log h SET state = 'DECLINED', decided_by = d.by, decided_at = d.at, decline_reason = d.reason
+     FROM jsonb_to_recordset($2) AS d (id uuid, by text, at timestamptz, reason text) WHERE h.scheme_id = $1 AND h.id = d.id`,
+  );
+  await updateRows(
+    tx,
+    book.reversedLogs,
+    `UPDATE hours_log h SET state = 'REVERSED', reversed_at = d.at, reversal_reason = d.reason
+     FROM jsonb_to_recordset($2) AS d (id uuid, at timestamptz, reason text) WHERE h.scheme_id = $1 AND h.id = d.id`,
+  );
+  await updateRows(
+    tx,
+    book.reversedRedemptions,
+    `UPDATE redemption r SET state = 'REVERSED', reversed_at = d.at
+     FROM jsonb_to_recordset($2) AS d (id uuid, at timestamptz) WHERE r.scheme_id = $1 AND r.id = d.id`,
+  );
+  await insertRows(tx, 'audit', book.audit);
+  await insertRows(tx, 'outbox_event', book.events);
+}
+
+async function updateRows(tx: SchemeTransaction, rows: readonly Row[], statement: string): Promise<void> {
+  if (rows.length > 0) await tx.sql(statement, [tx.schemeId, JSON.stringify(rows)]);
+}
+
+interface Posted {
+  n: number;
+  outcome: unknown;
+}
+
+/** One round trip; each act is a call of its door on its own instant, one after the other. @throws where the ledger decides otherwise than the rules did */
+async function postActs(tx: SchemeTransaction, acts: readonly Act[]): Promise<void> {
+  if (acts.length === 0) return;
+  const posted = await tx.sql<Posted>(
+    `SELECT n, CASE kind
+       WHEN 'approve' THEN (SELECT jsonb_agg(o.outcome) FROM approve_batch($1, at, $3, body -> 'requests', body -> 'items') o)
+       WHEN 'redeem' THEN (SELECT jsonb_agg(o.outcome) FROM redeem_batch($1, at, body) o)
+       WHEN 'transfer' THEN to_jsonb(ledger_transfer($1, at, body)::text)
+       WHEN 'reverse' THEN to_jsonb(ledger_reverse($1, at, (body ->> 'reversalId')::uuid, (body ->> 'originalId')::uuid,
+                                                   (body ->> 'graceUntil')::timestamptz, NULL))
+     END AS outcome
+     FROM jsonb_to_recordset($2) AS act (n integer, kind text, at timestamptz, body jsonb)`,
+    [tx.schemeId, JSON.stringify(acts.map((act, n) => ({ n, ...act }))), null],
+  );
+  for (const { n, outcome } of posted) {
+    const act = acts[n];
+    if (act && !isDone(act, outcome))
+      throw new Error(
+        `the ledger refused what the rules allowed (${act.kind} at ${act.at.toISOString()}): ${JSON.stringify(outcome)}`,
+      );
+  }
+}
+
+function isDone(act: Act, outcome: unknown): boolean {
+  if (act.kind === 'transfer') return true;
+  if (act.kind === 'reverse') return outcome === true;
+  return (outcome as { status: string; refused?: unknown[] }[]).every(
+    ({ status, refused = [] }) => status === 'DONE' && refused.length === 0,
+  );
+}

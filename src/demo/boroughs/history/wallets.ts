@@ -1,0 +1,55 @@
+import type { SchemeTransaction } from '../../../entities/database.js';
+import type { DemoMember } from '../borough.js';
+
+interface Wallet {
+  free: number;
+  toEarnBack: boolean;
+}
+
+/**
+ * What members can spend, as the ledger says it at the beginning of a stretch of days. What arrives in those days can be spent in the next
+ * stretch; so nothing here ever hopes for more than the ledger has.
+ */
+export class Wallets {
+  private wallets = new Map<string, Wallet>();
+  private readonly lastMoves = new Map<string, Date>();
+
+  /** Reads what stays spendable until the end of the stretch. */
+  async read(tx: SchemeTransaction, until: Date): Promise<void> {
+    const rows = await tx.sql<{ memberId: string; free: number; toEarnBack: number }>(
+      `SELECT a.member_id AS "memberId", a.to_earn_back_minutes AS "toEarnBack",
+              coalesce(sum(l.remaining_minutes - l.held_minutes), 0)::integer AS free
+       FROM account a JOIN lot l ON l.scheme_id = a.scheme_id AND l.account_id = a.id AND l.remaining_minutes > 0
+         AND (l.expires_at IS NULL OR l.expires_at > $2)
+       WHERE a.scheme_id = $1 AND a.kind = 'WALLET' AND a.status = 'OPEN'
+       GROUP BY a.member_id, a.to_earn_back_minutes`,
+      [tx.schemeId, until],
+    );
+    this.wallets = new Map(rows.map((row) => [row.memberId, { free: row.free, toEarnBack: row.toEarnBack > 0 }]));
+  }
+
+  /** Minutes that can be spent or given now; none where something is to be earned back. */
+  free(member: DemoMember): number {
+    const wallet = this.wallets.get(member.id);
+    return wallet && !wallet.toEarnBack ? Math.max(0, wallet.free) : 0;
+  }
+
+  /** Takes what was spent, given or reversed. Below nothing, the rest of the stretch is closed for spending. */
+  take(member: DemoMember, minutes: number, at: Date): void {
+    const wallet = this.wallets.get(member.id) ?? { free: 0, toEarnBack: false };
+    const free = wallet.free - minutes;
+    this.wallets.set(member.id, { free, toEarnBack: wallet.toEarnBack || free < 0 });
+    this.moved(member, at);
+  }
+
+  /** Notes that something moved in a wallet. */
+  moved(member: DemoMember, at: Date): void {
+    this.lastMoves.set(member.id, at);
+  }
+
+  /** The instant itself, or a minute after the last thing that moved in one of the wallets. */
+  afterLastMove(at: Date, ...members: DemoMember[]): Date {
+    const moves = members.map((member) => (this.lastMoves.get(member.id)?.getTime() ?? 0) + 60_000);
+    return new Date(Math.max(at.getTime(), ...moves));
+  }
+}
