@@ -170,7 +170,7 @@ export function draftRow(
   item: number,
   draft: Draft,
   request: Omit<RedemptionRequest, 'inputHash'> & { inputHash?: string },
-  itemFacts: RedemptionItemFacts,
+  itemFacts: Pick<RedemptionItemFacts, 'code' | 'card' | 'hold'>,
   facts: Pick<RedemptionBatchFacts, 'zone'>,
   now: Date,
   visitAt: Date = now,

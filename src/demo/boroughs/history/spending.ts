@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { inputHash } from '../../../commands/secrets.js';
+import { type Draft, draftRow, judgeVisit } from '../../../commands/spending/judgeRedemption.js';
+import type { OfferFacts } from '../../../commands/spending/redemptionFacts.js';
+import { DomainError } from '../../../domain/errors.js';
 import { addDaysToInstant, periodStart } from '../../../domain/schemes/localTime.js';
-import { partyPrice } from '../../../domain/spending/price.js';
-import { failingRestrictions, memberLimitSince, type Party, stockSlot } from '../../../domain/spending/restrictions.js';
-import { actorName, type MemberActor } from '../../../policies/actor.js';
+import { memberLimitSince, type Party, stockSlot } from '../../../domain/spending/restrictions.js';
+import type { MemberActor } from '../../../policies/actor.js';
 import { redeem, redemptionReverse } from '../../../policies/spending.js';
 import { type Borough, type DemoMember, type DemoOffer, type DemoVenue, demoZone, isOffline } from '../borough.js';
 import { type DemoDay, minuteOf } from '../calendar.js';
@@ -26,6 +28,8 @@ interface Hour {
   at: Date;
   visitors: { member: DemoMember; venue: DemoVenue; offer: DemoOffer; party: Party }[];
 }
+
+type Judged = Omit<Draft, 'redemptionId' | 'transferId'>;
 
 interface Visit {
   redemptionId: string;
@@ -144,85 +148,59 @@ export class Spending {
   private visitAll(hour: Hour): void {
     const drafts: object[] = [];
     for (const { member, venue, offer, party } of hour.visitors) {
-      const draft = this.judge(member, venue, offer, party, hour.at);
-      if (!draft) continue;
+      const judged = this.judge(member, venue, offer, party, hour.at);
+      if (!judged) continue;
+      const { ids } = this.borough;
+      const draft: Draft = { ...judged, redemptionId: ids.at(hour.at), transferId: ids.at(hour.at) };
       const till = this.tillFor(venue, member);
-      const visit: Visit = { ...this.newIds(hour.at), member, venue, at: hour.at };
-      drafts.push({ item: drafts.length, ...draft, ...this.redemption(visit, offer, party, till) });
-      this.planReversal(visit, till, hour.day);
+      drafts.push(this.draft(drafts.length, draft, member, till, hour.at));
+      const { redemptionId, transferId } = draft;
+      this.planReversal({ redemptionId, transferId, member, venue, at: hour.at }, till, hour.day);
     }
     if (drafts.length > 0) this.book().acts.push({ kind: 'redeem', at: hour.at, body: drafts });
     this.counts.visits += drafts.length;
   }
 
-  private newIds(at: Date): { redemptionId: string; transferId: string } {
-    return { redemptionId: this.borough.ids.at(at), transferId: this.borough.ids.at(at) };
-  }
-
-  /** As redeemCredits judges it. Null where the rules refuse: then the visit does not happen. */
-  private judge(member: DemoMember, venue: DemoVenue, offer: DemoOffer, party: Party, at: Date): object | null {
+  /** As redeemCredits judges it, with its counts. Null where the rules refuse: then the visit does not happen. */
+  private judge(member: DemoMember, venue: DemoVenue, offer: DemoOffer, party: Party, at: Date): Judged | null {
     const { restrictions } = offer;
-    const price = partyPrice(offer, party);
-    if (price <= 0 || price > this.wallets.free(member)) return null;
-    const slot = stockSlot(restrictions, at, demoZone);
     const since = memberLimitSince(restrictions, at, demoZone);
     const visitsKey = `${member.id} ${offer.id}`;
     const earlier = this.visits.get(visitsKey) ?? [];
+    const slot = stockSlot(restrictions, at, demoZone);
     const slotKey = `${offer.id} ${slot}`;
     const stockUsed = this.places.get(slotKey) ?? 0;
-    const reasons = failingRestrictions(restrictions, {
-      party,
-      memberWardCode: member.ward.gssCode,
-      timesInPeriod: since === null ? 0 : earlier.filter((before) => before >= since).length,
-      stockUsed,
-      at,
-      zone: demoZone,
-    });
-    if (reasons.length > 0) return null;
+    const timesInPeriod = since === null ? 0 : earlier.filter((before) => before >= since).length;
+    const judged = allowedVisit(factsOf(offer, venue), member, party, { timesInPeriod, stockUsed }, at);
+    const price = judged?.priceMinutes ?? 0;
     const month = venue.budgetMinutes === null ? null : periodStart(at, 'MONTH', demoZone);
     const budgetKey = `${venue.accountId} ${month?.getTime()}`;
-    const received = this.received.get(budgetKey) ?? 0;
-    if (venue.budgetMinutes !== null && received + price > venue.budgetMinutes) return null;
+    const received = (this.received.get(budgetKey) ?? 0) + price;
+    if (!judged || price > this.wallets.free(member) || received > (venue.budgetMinutes ?? received)) return null;
     this.wallets.take(member, price, at);
     if (since !== null) this.visits.set(visitsKey, [...earlier, at]);
     if (slot !== null) this.places.set(slotKey, stockUsed + party.adults + party.under16s);
-    this.received.set(budgetKey, received + price);
-    return {
-      price_minutes: price,
-      stock_slot: slot,
-      stock_limit: restrictions.stockPerSlot ?? null,
-      member_limit: restrictions.memberLimit?.times ?? null,
-      member_limit_since: since,
-      budget_minutes: venue.budgetMinutes,
-      budget_since: month,
-    };
+    this.received.set(budgetKey, received);
+    return judged;
   }
 
-  private redemption(
-    { redemptionId, transferId, member, venue, at }: Visit,
-    offer: DemoOffer,
-    party: Party,
-    till: MemberActor,
-  ) {
+  private draft(item: number, draft: Draft, member: DemoMember, till: MemberActor, at: Date): object {
     const { ids } = this.borough;
-    if (!redeem.allows(till, { organisationId: venue.body.id })) throw new Error('somebody redeems who may not');
-    return {
-      redemption_id: redemptionId,
-      transfer_id: transferId,
-      audit_id: ids.at(at),
-      event_id: ids.at(at),
-      actor: actorName(till),
+    const { redemptionId, offer, party } = draft;
+    if (!redeem.allows(till, offer)) throw new Error('somebody redeems who may not');
+    const request = {
+      actor: till,
+      now: at,
       key: ids.at(at),
-      input_hash: inputHash('redeemCredits', { redemptionId, offerId: offer.id, ...party }),
-      code_id: this.showCode(member, at),
-      member_id: member.id,
-      wallet_id: member.walletId,
-      organisation_id: venue.body.id,
-      venue_account_id: venue.accountId,
-      offer_id: offer.id,
-      offer_revision: 1,
-      ...party,
-    };
+      inputHash: inputHash('redeemCredits', { redemptionId, offerId: offer.id, ...party }),
+      proof: { kind: 'CODE', codeHash: null },
+      offerId: offer.id,
+      offerRevision: null,
+      party,
+    } as const;
+    const proven = { code: { id: this.showCode(member, at), isLive: true }, card: null, hold: null };
+    const row = draftRow(item, draft, request, proven, { zone: demoZone }, at);
+    return { ...row, audit_id: ids.at(at), event_id: ids.at(at) };
   }
 
   /** The code on the member's screen, made a minute or two before. Nobody can show it any more: what is hashed was never a code. */
@@ -277,6 +255,41 @@ export class Spending {
     book.record(by, at, 'reverseRedemption', ['Redemption', redemptionId], ['RedemptionReversed', event]);
     this.wallets.take(member, 0, at);
     this.counts.reversals += 1;
+  }
+}
+
+function factsOf(offer: DemoOffer, { body, accountId, budgetMinutes }: DemoVenue): OfferFacts {
+  const { id, title, priceMinutes, under16PriceMinutes, pricePer, status, restrictions } = offer;
+  return {
+    id,
+    title,
+    organisationId: body.id,
+    venueAccountId: accountId,
+    venueStatus: body.status,
+    budgetMinutes,
+    priceMinutes,
+    under16PriceMinutes,
+    pricePer,
+    status,
+    revision: 1,
+    restrictions,
+  };
+}
+
+/** Null where the rules refuse it. */
+function allowedVisit(
+  offer: OfferFacts,
+  { id, ward, walletId }: DemoMember,
+  party: Party,
+  counts: { timesInPeriod: number; stockUsed: number },
+  at: Date,
+): Judged | null {
+  try {
+    const member = { id, isActive: true, wardCode: ward.gssCode, walletId };
+    return judgeVisit(offer, member, party, counts, { zone: demoZone }, at);
+  } catch (error) {
+    if (error instanceof DomainError) return null;
+    throw error;
   }
 }
 

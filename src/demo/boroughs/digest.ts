@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type pg from 'pg';
+
+/** Written by the running service for itself, or gone after a while: no part of what a borough is. */
+const passing = ['audit_seal', 'code_failure', 'idempotency', 'notification', 'session', 'sign_in_code', 'upload', 'viewer_message'];
+
+/** What PostgreSQL numbers by itself, and where such a number is used: told by what the lot is instead. */
+const lotNumber = `(SELECT jsonb_build_array(l.source_transfer_id, l.account_id, l.amount_minutes, l.expires_at, l.arrived_at) FROM lot l
+  WHERE l.scheme_id = t.scheme_id AND l.id = t.lot_id)`;
+
+export interface BoroughDigest {
+  slug: string;
+  /** Of what stands in every table of the scheme. */
+  digest: string;
+  counts: Record<'members' | 'groups' | 'venues' | 'offers' | 'redemptions' | 'transfers' | 'entries', number>;
+  logs: Record<string, number>;
+}
+
+/**
+ * What the schemes with these short names hold, and a digest of it: equal digests mean equal rows in every table, whatever their order. Needs a
+ * connection that may read every scheme; a scheme that is not there is left out.
+ */
+export async function demoDigest(client: pg.ClientBase | pg.Pool, slugs: readonly string[]): Promise<BoroughDigest[]> {
+  const { rows: schemes } = await client.query<{ slug: string; schemeId: string }>(
+    'SELECT slug, scheme_id AS "schemeId" FROM scheme WHERE slug = ANY ($1) ORDER BY array_position($1, slug)',
+    [slugs],
+  );
+  const { rows: tables } = await client.query<{ name: string; hasLotId: boolean }>(
+    `SELECT c.relname AS name, bool_or(a.attname = 'lot_id') AS "hasLotId"
+     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname IN ('scheme_id', 'lot_id')
+     WHERE c.relnamespace = 'tc'::regnamespace AND c.relkind = 'r' AND c.relname <> ALL ($1)
+     GROUP BY c.relname HAVING bool_or(a.attname = 'scheme_id') ORDER BY 1`,
+    [passing],
+  );
+  const digests: BoroughDigest[] = [];
+  for (const { slug, schemeId } of schemes) {
+    const whole = createHash('sha256');
+    for (const table of tables) whole.update(`${table.name} ${await tableDigest(client, table, schemeId)}\n`);
+    digests.push({ slug, digest: whole.digest('hex'), ...(await countsOf(client, schemeId)) });
+  }
+  return digests;
+}
+
+async function tableDigest(
+  client: pg.ClientBase | pg.Pool,
+  { name, hasLotId }: { name: string; hasLotId: boolean },
+  schemeId: string,
+): Promise<string> {
+  const row = hasLotId
+    ? `(to_jsonb(t) - 'lot_id') || jsonb_build_object('lot', ${lotNumber})`
+    : `to_jsonb(t) ${name === 'lot' ? "- 'id'" : ''}`;
+  const { rows } = await client.query<{ digest: string | null }>(
+    `SELECT md5(string_agg(row_digest, '' ORDER BY row_digest)) AS digest
+     FROM (SELECT md5((${row})::text) AS row_digest FROM ${name} t WHERE t.scheme_id = $1) AS digested`,
+    [schemeId],
+  );
+  return rows[0]?.digest ?? 'empty';
+}
+
+async function countsOf(
+  client: pg.ClientBase | pg.Pool,
+  schemeId: string,
+): Promise<Pick<BoroughDigest, 'counts' | 'logs'>> {
+  const { rows } = await client.query<{ name: keyof BoroughDigest['counts']; count: number }>(
+    `SELECT 'members' AS name, count(*)::integer FROM member WHERE scheme_id = $1
+     UNION ALL SELECT 'groups', count(*)::integer FROM organisation WHERE scheme_id = $1 AND is_group
+     UNION ALL SELECT 'venues', count(*)::integer FROM organisation WHERE scheme_id = $1 AND is_venue
+     UNION ALL SELECT 'offers', count(*)::integer FROM offer WHERE scheme_id = $1
+     UNION ALL SELECT 'redemptions', count(*)::integer FROM redemption WHERE scheme_id = $1
+     UNION ALL SELECT 'transfers', count(*)::integer FROM transfer WHERE scheme_id = $1
+     UNION ALL SELECT 'entries', count(*)::integer FROM entry WHERE scheme_id = $1`,
+    [schemeId],
+  );
+  const { rows: states } = await client.query<{ state: string; count: number }>(
+    'SELECT state, count(*)::integer FROM hours_log WHERE scheme_id = $1 GROUP BY state ORDER BY state',
+    [schemeId],
+  );
+  return {
+    counts: Object.fromEntries(rows.map(({ name, count }) => [name, count])) as BoroughDigest['counts'],
+    logs: Object.fromEntries(states.map(({ state, count }) => [state, count])),
+  };
+}
