@@ -18,6 +18,7 @@ const environmentForm = z.object({
   DATABASE_PORT: port.optional(),
   RUN: z.enum(['all', 'api', 'worker']).default('all'),
   INTROSPECTION: z.enum(['on', 'off']).optional(),
+  DEMO_BOROUGHS: z.enum(['full', 'none']).default('full'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   NOTIFY_API_KEY: text.optional(),
   NOTIFY_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -38,6 +39,7 @@ const mends: Record<string, string> = {
   DATABASE_PORT: 'give a port number from 0 to 65535',
   RUN: 'say all, api or worker',
   INTROSPECTION: 'say on or off',
+  DEMO_BOROUGHS: 'say full or none',
   LOG_LEVEL: 'say debug, info, warn, error or silent',
   NOTIFY_BASE_URL: 'give an address that begins with https://',
   NOTIFY_EMAIL_TEMPLATE_ID: 'copy the template id from the Notify page of the template',
@@ -60,6 +62,8 @@ export interface Config {
   port: number;
   run: 'all' | 'api' | 'worker';
   introspection: boolean;
+  /** Whether an embedded database is filled with the four demonstration boroughs, besides the small demo scheme. */
+  demoBoroughs: 'full' | 'none';
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   notify: { apiKey: string; baseUrl?: string; templateIds: { EMAIL?: string; TEXT?: string; LETTER?: string } } | null;
   smtp: { url: string; from: string } | null;
@@ -104,6 +108,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port: env.PORT,
     run: env.RUN,
     introspection: env.INTROSPECTION ? env.INTROSPECTION === 'on' : !env.DATABASE_URL,
+    demoBoroughs: env.DEMO_BOROUGHS,
     logLevel: env.LOG_LEVEL,
     notify: env.NOTIFY_API_KEY
       ? {

@@ -1,5 +1,9 @@
+import { systemClock } from './adapters/clock.js';
 import { EmbeddedDatabaseError, EmbeddedDatabaseInUse } from './adapters/embedded-database/index.js';
 import { type Config, ConfigError, readConfig } from './config.js';
+import { openDatabase } from './databases.js';
+import { boroughsThere, ensureBoroughs } from './demo/boroughs/ensureBoroughs.js';
+import { signInTable } from './demo/boroughs/signIn.js';
 import { demoSignIn } from './demo/demoScheme.js';
 import { type RunningService, startService } from './service.js';
 
@@ -16,9 +20,18 @@ export async function runProgram(overrides: Partial<Config> = {}): Promise<void>
 }
 
 async function serve(config: Config): Promise<void> {
-  const service = await startService(config, { say: (line) => console.log(line) });
-  console.log(greeting(service));
+  const service = await startService(config, { say });
   const stopping = endOnSignals(service);
+  try {
+    if (config.demoBoroughs === 'full') await fillBoroughs(service);
+    console.log(await greeting(service));
+  } catch (error) {
+    // Told to stop while it was filling: what was being filled is begun again by the next start.
+    if (stopping()) return;
+    console.error(explain(error));
+    stopAndExit(service, 1);
+    return;
+  }
   // A service without its database can do nothing: end, and let whoever started it start it again.
   await service.home.ended;
   if (stopping()) return;
@@ -26,7 +39,25 @@ async function serve(config: Config): Promise<void> {
   stopAndExit(service, 1);
 }
 
-function greeting(service: RunningService): string {
+function say(line: string): void {
+  console.log(line);
+}
+
+/** The service answers while its boroughs are filled: the small demo scheme is there already. */
+async function fillBoroughs({ home, url }: RunningService): Promise<void> {
+  if (!home.embedded) return;
+  const owner = await openDatabase({ url: home.urlOf('tc_owner'), role: 'tc_owner', poolMax: 3 });
+  try {
+    await ensureBoroughs(owner, systemClock.now(), {
+      say,
+      first: `Filling four boroughs with a year of history (first start only). The scheme "demo" answers meanwhile${url ? ` at ${url}` : ''} …`,
+    });
+  } finally {
+    await owner.close();
+  }
+}
+
+async function greeting(service: RunningService): Promise<string> {
   if (!service.url) return 'Time Credits worker is ready.';
   if (!service.home.embedded) return `Time Credits is ready at ${service.url}/graphql`;
   if (!service.showsPages) {
@@ -40,6 +71,7 @@ function greeting(service: RunningService): string {
     `  Messages   ${service.url}/messages  every email, text and letter the service would have sent`,
     '',
     demoSignIn,
+    ...signInTable(await boroughsThere(service.database)),
     'Stop with Ctrl-C.',
     '',
   ].join('\n');

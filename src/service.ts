@@ -16,6 +16,8 @@ import { createGroupCommits } from './commands/createGroupCommits.js';
 import { Secrets } from './commands/secrets.js';
 import { type Config, ConfigError } from './config.js';
 import { type DatabaseHome, openDatabase, openDatabaseHome } from './databases.js';
+import { boroughsThere } from './demo/boroughs/ensureBoroughs.js';
+import { explorerSchemeOf } from './demo/boroughs/signIn.js';
 import { ensureDemoScheme } from './demo/demoScheme.js';
 import type { Database } from './entities/database.js';
 import { Authenticator } from './http/authenticate.js';
@@ -107,7 +109,12 @@ export async function startService(config: Config, options: ServiceOptions = {})
     addUploads(app, services);
     pubSub.listen(addLive(app, services));
     if (home.embedded)
-      addPages(app, { checkoutRoot: config.checkoutRoot, messages: viewerStore, isLoopback: isLoopback(config.host) });
+      addPages(app, {
+        checkoutRoot: config.checkoutRoot,
+        messages: viewerStore,
+        isLoopback: isLoopback(config.host),
+        schemes: async () => (await boroughsThere(database)).map(explorerSchemeOf),
+      });
     const url = await listen(app, config);
     closers.push(() => app.close());
     await home.announce(url);

@@ -4,6 +4,7 @@ import { readConfig } from '../config.js';
 import { checkLedgerCommand } from './checkLedger.js';
 import { type CreateSchemeOptions, createSchemeCommand } from './createScheme.js';
 import { type ExpireCreditsOptions, expireCreditsCommand } from './expireCredits.js';
+import { demoDigestCommand } from './demoDigest.js';
 import { explain } from './failures.js';
 import { migrateCommand } from './migrate.js';
 import { processTerminal as terminal } from './terminal.js';
@@ -60,6 +61,13 @@ program
   .action(async () => {
     const { runDemo } = await import('../demo/story.js');
     exitCode = await runDemo();
+  });
+
+program
+  .command('demo-digest')
+  .description('counts what the demonstration boroughs hold, with a digest of each; the same day gives the same digest')
+  .action(async () => {
+    exitCode = await demoDigestCommand(readConfig(), terminal);
   });
 
 try {

@@ -7,6 +7,7 @@ import type { PostgresViewerStore } from '../adapters/messages/viewerStore.js';
 import { explorerPage, explorerPolicy, ruruStaticPath } from './pages/explorer.js';
 import { isFromThisMachine } from './pages/loopback.js';
 import { findMessages, messagesPage, readMessagesQuery } from './pages/messages.js';
+import type { ExplorerScheme } from './pages/people.js';
 
 export interface PagesOptions {
   /** The folder of package.json: the pages' scripts and styles are read from its sources. */
@@ -14,6 +15,8 @@ export interface PagesOptions {
   messages: Pick<PostgresViewerStore, 'listViewerMessages'>;
   /** Does the service listen on loopback alone? Otherwise there are no pages at all. */
   isLoopback: boolean;
+  /** Schemes beside the demo scheme that one can sign in to by now. */
+  schemes?: () => Promise<readonly ExplorerScheme[]>;
 }
 
 const messagesPolicy =
@@ -43,8 +46,7 @@ export function addPages(app: FastifyInstance, options: PagesOptions): void {
       if (!isFromThisMachine(request)) return reply.callNotFound();
       protect(reply);
     });
-    const explorer = explorerPage();
-    scope.get('/', async (_request, reply) => sendHtml(reply, explorer, explorerPolicy));
+    scope.get('/', async (_request, reply) => sendHtml(reply, explorerPage(await options.schemes?.()), explorerPolicy));
     addMessages(scope, options.messages);
     addFiles(scope, options.checkoutRoot);
   });

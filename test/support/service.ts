@@ -34,7 +34,8 @@ export class ServiceProcess {
   static async start(settings: Record<string, string>): Promise<ServiceProcess> {
     const { PATH = '', HOME = '' } = process.env;
     const child = spawn(process.execPath, [program], {
-      env: { PATH, HOME, PORT: '0', LOG_LEVEL: 'error', ...settings },
+      // The small demo scheme is enough for these; the boroughs have tests of their own.
+      env: { PATH, HOME, PORT: '0', LOG_LEVEL: 'error', DEMO_BOROUGHS: 'none', ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
       // Its own group, so that a Ctrl-C in the terminal of the tests does not reach it before they end it.
       detached: true,

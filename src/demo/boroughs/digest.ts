@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 
 /** Written by the running service for itself, or gone after a while: no part of what a borough is. */
-const passing = ['audit_seal', 'code_failure', 'idempotency', 'notification', 'session', 'sign_in_code', 'upload', 'viewer_message'];
+const passing = [
+  'audit_seal',
+  'code_failure',
+  'idempotency',
+  'notification',
+  'session',
+  'sign_in_code',
+  'upload',
+  'viewer_message',
+];
 
 /** What PostgreSQL numbers by itself, and where such a number is used: told by what the lot is instead. */
 const lotNumber = `(SELECT jsonb_build_array(l.source_transfer_id, l.account_id, l.amount_minutes, l.expires_at, l.arrived_at) FROM lot l

@@ -1,5 +1,5 @@
-import type { Database } from '../../entities/database.js';
 import { addDays, localDay } from '../../domain/schemes/localTime.js';
+import type { Database } from '../../entities/database.js';
 import { demoZone } from './borough.js';
 import { type BoroughSize, buildBorough, fullSize } from './buildBorough.js';
 import { boroughStories } from './data/boroughs.js';
@@ -11,6 +11,8 @@ export interface FillOptions {
   size?: BoroughSize;
   /** Told what a person at the terminal should know. */
   say?: (line: string) => void;
+  /** What is said first, where there is something to fill. */
+  first?: string;
 }
 
 /** Two side by side: while one is thought up, the database writes the other. */
@@ -23,10 +25,11 @@ const atOnce = 2;
  * Runs as the owner of the tables.
  */
 export async function ensureBoroughs(owner: Database, now: Date, options: FillOptions = {}): Promise<void> {
-  const { size = fullSize, say = () => undefined } = options;
+  const { size = fullSize, say = () => undefined, first = '' } = options;
   const there = await boroughsThere(owner);
   const waiting = boroughStories.filter((story) => !there.includes(story));
   if (waiting.length === 0) return;
+  if (first !== '') say(first);
   await tellPlanner(owner);
   const lastDay = addDays(localDay(now, demoZone), -1);
   const lane = async () => {

@@ -18,21 +18,26 @@ export async function fillBorough(owner: Database, borough: Borough, say: (line:
   const { members, groups, venues, calendar, schemeId, story } = borough;
   const title = story.name.replace(/ Time Credits.*/, '');
   const offers = venues.reduce((sum, venue) => sum + venue.offers.length, 0);
-  say(`  ${title}: ${count(members.length)} members, ${groups.length} groups, ${venues.length} venues with ${offers} offers; its year follows …`);
+  say(
+    `  ${title}: ${count(members.length)} members, ${groups.length} groups, ${venues.length} venues with ${offers} offers; its year follows …`,
+  );
   await owner.inScheme(schemeId, async (tx) => {
     await setPlanner(tx, 'GROWING');
     await writeOpening(tx, borough);
     let stretches = 0;
     const lived = await liveThrough(tx, borough, ({ day }, soFar) => {
       stretches += 1;
-      if (stretches % stretchesPerReport === 0) say(`  ${title}: at ${day}, ${count(soFar.logs)} logs and ${count(soFar.visits)} visits`);
+      if (stretches % stretchesPerReport === 0)
+        say(`  ${title}: at ${day}, ${count(soFar.logs)} logs and ${count(soFar.visits)} visits`);
     });
     await settle(tx, calendar.instant(calendar.length - 1 - keysKeptDays, 0));
     await setPlanner(tx, 'GROWN');
     const [difference] = await tx.sql<{ difference: string }>('SELECT difference FROM check_ledger() LIMIT 1');
     if (difference) throw new Error(`the ledger of ${title} does not add up: ${difference.difference}`);
     const last = calendar.at(calendar.length - 1).day;
-    say(`  ${title}: ${count(lived.logs)} logs, ${count(lived.visits)} visits and ${count(lived.gifts)} gifts up to ${last}; the ledger adds up`);
+    say(
+      `  ${title}: ${count(lived.logs)} logs, ${count(lived.visits)} visits and ${count(lived.gifts)} gifts up to ${last}; the ledger adds up`,
+    );
   });
 }
 

@@ -5,7 +5,8 @@ import type { DemoBody, DemoGroup, DemoOffer, DemoVenue, DemoWard } from './boro
 import { type DemoCalendar, minuteOf } from './calendar.js';
 import { type GroupKind, type GroupPattern, groupKinds } from './data/groupKinds.js';
 import type { BoroughStory, GroupLine, VenueLine } from './data/types.js';
-import { type OfferPattern, type VenueKind, type VenuePattern, venueKinds } from './data/venueKinds.js';
+import { type VenueKind, venueKinds } from './data/venueKinds.js';
+import type { OfferPattern, VenuePattern } from './data/venuePattern.js';
 import { type DemoIds, Random, taken } from './random.js';
 
 export interface Places {

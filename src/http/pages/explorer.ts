@@ -3,7 +3,7 @@ import { ruruHTML } from 'ruru/server';
 import { type Example, examples } from './examples.js';
 import { fillings } from './fillings.js';
 import { escapeHtml, jsonForScript } from './html.js';
-import { explorerPeople, explorerScheme } from './people.js';
+import { type ExplorerPerson, type ExplorerScheme, explorerPeople, explorerScheme, personKeyIn } from './people.js';
 
 export const ruruStaticPath = '/explorer/ruru/';
 
@@ -22,13 +22,13 @@ export const explorerPolicy = [
 ].join('; ');
 
 /** The explorer: GraphiQL as Ruru ships it, beside a list of examples and of people to sign in as. The page's own script starts it. */
-export function explorerPage(): string {
+export function explorerPage(schemes: readonly ExplorerScheme[] = []): string {
   const config = {
     endpoint: '/graphql',
     messages: '/messages.json',
     staticPath: ruruStaticPath,
     scheme: explorerScheme,
-    people: explorerPeople,
+    people: { ...explorerPeople, ...peopleOf(schemes) },
     // Laid out as the editor's own button would.
     examples: examples.map((example) => ({ ...example, operation: print(parse(example.operation)) })),
     fillings,
@@ -42,14 +42,23 @@ export function explorerPage(): string {
       styleTags: `<link rel="stylesheet" href="${ruruStaticPath}ruru.css">\n<link rel="stylesheet" href="/explorer/explorer.css">`,
       configScript: `<script type="application/json" id="explorer-config">${jsonForScript(config)}</script>`,
       headerScripts: '',
-      bodyContent: `${sidePanel()}\n<main id="ruru-root"><p>The explorer is loading …</p></main>`,
+      bodyContent: `${sidePanel(schemes)}\n<main id="ruru-root"><p>The explorer is loading …</p></main>`,
       bodyScripts: '',
       bodyInitScript: '<script type="module" src="/explorer/explorer.js"></script>',
     },
   });
 }
 
-function sidePanel(): string {
+/** People of other schemes say which one they sign in to. */
+function peopleOf(schemes: readonly ExplorerScheme[]): Record<string, ExplorerPerson & { scheme: string }> {
+  return Object.fromEntries(
+    schemes.flatMap((scheme) =>
+      scheme.people.map((person, place) => [personKeyIn(scheme, place), { ...person, scheme: scheme.slug }]),
+    ),
+  );
+}
+
+function sidePanel(schemes: readonly ExplorerScheme[]): string {
   const parts = [...new Set(examples.map(({ part }) => part))];
   return `<aside id="panel" aria-label="People and examples">
 <h1>Time Credits</h1>
@@ -58,18 +67,23 @@ function sidePanel(): string {
 <p id="status" role="status">Nobody is signed in.</p>
 <h2>Sign in as …</h2>
 <ul class="people">
-${Object.entries(explorerPeople)
-  .map(
-    ([key, { name, does }]) =>
-      `<li><button type="button" data-person="${escapeHtml(key)}">${escapeHtml(name)} <small>${escapeHtml(does)}</small></button></li>`,
-  )
-  .join('\n')}
+${Object.entries(explorerPeople).map(personButton).join('\n')}
 <li><button type="button" data-person="">Nobody <small>sign out</small></button></li>
 </ul>
+${schemes.map(schemeOfList).join('\n')}
 <nav aria-label="Examples">
 ${parts.map(partOfList).join('\n')}
 </nav>
 </aside>`;
+}
+
+function personButton([key, { name, does }]: [string, ExplorerPerson]): string {
+  return `<li><button type="button" data-person="${escapeHtml(key)}">${escapeHtml(name)} <small>${escapeHtml(does)}</small></button></li>`;
+}
+
+function schemeOfList(scheme: ExplorerScheme): string {
+  const buttons = scheme.people.map((person, place) => personButton([personKeyIn(scheme, place), person]));
+  return `<details><summary>… of ${escapeHtml(scheme.name)}</summary>\n<ul class="people">\n${buttons.join('\n')}\n</ul></details>`;
 }
 
 function partOfList(part: Example['part']): string {

@@ -1,9 +1,16 @@
-/** Whom the explorer can sign in as: people of the demo scheme that an embedded service fills itself with. */
+/** Whom the explorer can sign in as: people of the schemes that an embedded service fills itself with. */
 export interface ExplorerPerson {
   name: string;
   /** What they do in the scheme, in a few words. */
   does: string;
   emailOrPhone: string;
+}
+
+/** A scheme beside the demo scheme, and a few of its people. */
+export interface ExplorerScheme {
+  slug: string;
+  name: string;
+  people: readonly ExplorerPerson[];
 }
 
 export const explorerScheme = 'demo';
@@ -18,3 +25,8 @@ export const explorerPeople = {
 } as const satisfies Record<string, ExplorerPerson>;
 
 export type PersonKey = keyof typeof explorerPeople;
+
+/** How the page's buttons name a person of another scheme. */
+export function personKeyIn(scheme: ExplorerScheme, place: number): string {
+  return `${scheme.slug} ${place}`;
+}

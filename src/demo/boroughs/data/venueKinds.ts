@@ -1,20 +1,5 @@
 import type { Restrictions } from '../../../domain/spending/restrictions.js';
-
-export interface OfferPattern {
-  title: string;
-  description: string;
-  priceMinutes: number;
-  under16PriceMinutes?: number;
-  pricePer?: 'PARTY';
-  restrictions?: Restrictions;
-}
-
-export interface VenuePattern {
-  legalForm: 'CHARITY' | 'CIC' | 'COMPANY' | 'PUBLIC_BODY';
-  /** How many come, against an ordinary venue. */
-  crowd: number;
-  offers: readonly OfferPattern[];
-}
+import type { VenuePattern } from './venuePattern.js';
 
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
 const weekdays = [1, 2, 3, 4, 5];

@@ -105,7 +105,7 @@ export class Giving {
     const late = random.chance(0.15) ? 15 : 0;
     const longer = random.chance(0.12) ? 15 : random.chance(0.06) ? 10 : 0;
     const minutes = session.minutes - late + longer;
-    if (random.chance(0.5)) return { workedOn: day.day, minutes };
+    if (random.chance(0.62)) return { workedOn: day.day, minutes };
     const breakMinutes = minutes >= 180 && random.chance(0.4) ? 15 : 0;
     const start = session.startsAt + late;
     return {

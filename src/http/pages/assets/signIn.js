@@ -1,4 +1,4 @@
-// Signs people of the demo scheme in, as they would do it themselves: a code is asked for, read in the message viewer, and given back.
+// Signs people of the demo schemes in, as they would do it themselves: a code is asked for, read in the message viewer, and given back.
 
 const tokensKey = 'time-credits:tokens';
 const patienceMs = 20_000;
@@ -23,9 +23,9 @@ export async function ask(endpoint, token, query, variables) {
 export async function tokenFor(config, key, say) {
   const kept = readTokens()[key];
   if (kept && (await works(config, kept))) return kept;
-  const { name, emailOrPhone } = config.people[key];
+  const { name, emailOrPhone, scheme = config.scheme } = config.people[key];
   say(`${name} asks for a sign-in code …`);
-  const who = { scheme: config.scheme, emailOrPhone };
+  const who = { scheme, emailOrPhone };
   const before = new Set(await codesTo(config, emailOrPhone));
   const request =
     'mutation ($input: RequestSignInCodeInput!) { requestSignInCode(input: $input) { userErrors { message } } }';
