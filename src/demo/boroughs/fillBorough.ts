@@ -30,7 +30,7 @@ export async function fillBorough(owner: Database, borough: Borough, say: (line:
       if (stretches % stretchesPerReport === 0)
         say(`  ${title}: at ${day}, ${count(soFar.logs)} logs and ${count(soFar.visits)} visits`);
     });
-    await settle(tx, calendar.instant(calendar.length - 1 - keysKeptDays, 0));
+    await settle(tx, calendar.instant(Math.max(0, calendar.length - 1 - keysKeptDays), 0));
     await setPlanner(tx, 'GROWN');
     const [difference] = await tx.sql<{ difference: string }>('SELECT difference FROM check_ledger() LIMIT 1');
     if (difference) throw new Error(`the ledger of ${title} does not add up: ${difference.difference}`);

@@ -93,6 +93,20 @@ describe('the explorer’s examples, run in turn as the page runs them', () => {
     expect(refusals.map(({ code }) => code)).toEqual(expectedRefusals[slug] ? [expectedRefusals[slug]] : []);
   });
 
+  it('a person of another scheme signs in to that one', async () => {
+    const elsewhere = {
+      ...config,
+      scheme: 'no-such-scheme',
+      people: { 'demo 0': { ...explorerPeople.neighbour, scheme: explorerScheme } },
+    };
+    const { tokenFor, works } = await asset<{
+      tokenFor(config: object, key: string, say: () => void): Promise<string>;
+      works(config: object, token: string): Promise<boolean>;
+    }>('signIn.js');
+    const token = await tokenFor(elsewhere, 'demo 0', () => undefined);
+    expect(await works(config, token)).toBe(true);
+  });
+
   it('asked each person for one code only: the token is kept', () => {
     expect(said.toSorted()).toEqual(
       Object.values(explorerPeople)

@@ -1,7 +1,10 @@
 import fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { connectPool } from '../../../src/adapters/database/connect.js';
 import { createViewerStore } from '../../../src/adapters/messages/viewerStore.js';
+import { boroughStories } from '../../../src/demo/boroughs/data/boroughs.js';
+import { explorerSchemeOf } from '../../../src/demo/boroughs/signIn.js';
 import { isLoopbackAddress, isLoopbackHost } from '../../../src/http/pages/loopback.js';
+import type { ExplorerScheme } from '../../../src/http/pages/people.js';
 import { addPages } from '../../../src/http/pages.js';
 import { checkoutRoot } from '../../support/server.js';
 import { createWorld, type World } from '../../support/world.js';
@@ -17,10 +20,10 @@ let world: World;
 let pool: ReturnType<typeof connectPool>;
 let app: FastifyInstance;
 
-function appWith(isLoopback: boolean): FastifyInstance {
+function appWith(isLoopback: boolean, schemes?: () => Promise<ExplorerScheme[]>): FastifyInstance {
   const made = fastify();
   made.setNotFoundHandler((_request, reply) => reply.status(404).send(notHere));
-  addPages(made, { checkoutRoot, messages: createViewerStore(pool), isLoopback });
+  addPages(made, { checkoutRoot, messages: createViewerStore(pool), isLoopback, schemes });
   return made;
 }
 
@@ -107,6 +110,29 @@ describe('the explorer', () => {
       '<script type="application/json" id="explorer-config">',
       '<script type="module" src="/explorer/explorer.js">',
     ]);
+  });
+
+  it('offers the people of the boroughs that are there by now', async () => {
+    const [barnet, haringey] = boroughStories.map(explorerSchemeOf);
+    const there: ExplorerScheme[] = [];
+    const made = appWith(true, async () => there);
+    const personKeys = async () => {
+      const { body } = await made.inject({ ...here, url: '/' });
+      const config = /id="explorer-config">(.*?)<\/script>/s.exec(body)?.[1] ?? '';
+      const { people } = JSON.parse(config) as { people: Record<string, { scheme?: string; emailOrPhone: string }> };
+      const buttons = [...body.matchAll(/data-person="([^"]+)"/g)].map((match) => match[1] ?? '');
+      expect(buttons).toEqual(Object.keys(people));
+      return Object.entries(people).flatMap(([key, { scheme, emailOrPhone }]) =>
+        scheme ? [[key, scheme, emailOrPhone]] : [],
+      );
+    };
+    expect(await personKeys()).toEqual([]);
+    if (barnet && haringey) there.push(barnet, haringey);
+    expect((await personKeys()).slice(3, 5)).toEqual([
+      ['barnet 3', 'barnet', 'clementine.vosper@example.org'],
+      ['haringey 0', 'haringey', 'delphine.asante@example.org'],
+    ]);
+    await made.close();
   });
 
   it.each([

@@ -1,0 +1,147 @@
+import pg from 'pg';
+import { schemaName } from '../../../src/adapters/database/roles.js';
+import type { BoroughSize } from '../../../src/demo/boroughs/buildBorough.js';
+import { boroughStories } from '../../../src/demo/boroughs/data/boroughs.js';
+import { type BoroughDigest, demoDigest } from '../../../src/demo/boroughs/digest.js';
+import { boroughsThere, ensureBoroughs } from '../../../src/demo/boroughs/ensureBoroughs.js';
+import { createTestDatabase, ledgerDifferences, type TestDatabase } from '../../support/database.js';
+import { cli } from '../cli/cli.js';
+import { brokenRules } from './rules.js';
+
+const now = new Date('2026-11-22T10:00:00Z');
+const small: BoroughSize = { members: 160, days: 70 };
+const slugs = boroughStories.map(({ slug }) => slug);
+
+let first: TestDatabase;
+let digests: BoroughDigest[];
+
+async function digestOf(test: TestDatabase): Promise<BoroughDigest[]> {
+  const client = new pg.Client({ connectionString: test.adminUrl, options: `-c search_path=${schemaName}` });
+  await client.connect();
+  try {
+    return await demoDigest(client, slugs);
+  } finally {
+    await client.end();
+  }
+}
+
+beforeAll(async () => {
+  first = await createTestDatabase();
+  await ensureBoroughs(first.ownerDatabase, now, { size: small });
+  digests = await digestOf(first);
+});
+
+afterAll(async () => {
+  await first?.drop();
+});
+
+describe('the boroughs', () => {
+  it('are four, with members, bodies and a history each', () => {
+    expect(digests.map(({ slug }) => slug)).toEqual(['barnet', 'haringey', 'havering', 'tower-hamlets']);
+    expect(digests.map(({ counts }) => counts.members)).toEqual([45, 42, 34, 40]);
+    for (const { counts, logs } of digests) {
+      expect(logs).toMatchObject({ APPROVED: expect.any(Number), SUBMITTED: expect.any(Number) });
+      expect(Math.min(counts.groups, counts.venues, counts.offers)).toBeGreaterThanOrEqual(2);
+      expect(counts.redemptions).toBeGreaterThan(10);
+      expect(counts.entries).toBe(2 * counts.transfers);
+    }
+  });
+
+  it('have a ledger that adds up', async () => {
+    expect(await ledgerDifferences(first)).toEqual([]);
+  });
+
+  it('keep every rule', async () => {
+    expect(await brokenRules(first)).toEqual({});
+  });
+
+  it('have something waiting for every leader', async () => {
+    const idle = await first.admin(
+      `SELECT r.member_id FROM role_assignment r WHERE r.role = 'LEADER' AND NOT EXISTS (
+         SELECT 1 FROM hours_log h WHERE h.scheme_id = r.scheme_id AND h.organisation_id = r.organisation_id AND h.state = 'SUBMITTED'
+           AND h.member_id <> r.member_id)`,
+    );
+    expect(idle).toEqual([]);
+  });
+
+  it('reach people at addresses and numbers that belong to nobody', async () => {
+    const reachable = await first.admin(
+      `SELECT email, phone FROM member WHERE email NOT LIKE '%@example.org' OR phone !~ '^\\+44(7700900|2079460)[0-9]{3}$'`,
+    );
+    expect(reachable).toEqual([]);
+  });
+
+  it('let those sign in whom the terminal names, in the roles it names', async () => {
+    const roles = await first.admin<{ slug: string; email: string; roles: string[] }>(
+      `SELECT s.slug, m.email, array_agg(DISTINCT r.role ORDER BY r.role) FILTER (WHERE r.role IS NOT NULL) AS roles
+       FROM member m JOIN scheme s USING (scheme_id) LEFT JOIN role_assignment r ON r.scheme_id = m.scheme_id AND r.member_id = m.id
+       WHERE m.email = ANY ($1) GROUP BY s.slug, m.email`,
+      [boroughStories.flatMap(({ cast }) => Object.values(cast).map(({ email }) => email))],
+    );
+    const told = boroughStories.flatMap(({ slug, cast }) => [
+      { slug, email: cast.volunteer.email, roles: null },
+      { slug, email: cast.leader.email, roles: ['LEADER'] },
+      { slug, email: cast.venue.email, roles: ['COORDINATOR'] },
+      { slug, email: cast.operator.email, roles: ['OPERATOR'] },
+    ]);
+    const byEmail = (a: { email: string }, b: { email: string }) => (a.email < b.email ? -1 : 1);
+    expect(roles.toSorted(byEmail)).toEqual(told.toSorted(byEmail));
+  });
+
+  it('are counted by demo-digest', async () => {
+    const answer = await cli({ DATABASE_URL: first.adminUrl, SECRET_KEY: 'k'.repeat(32) }, 'demo-digest');
+    expect([answer.code, answer.stderr]).toEqual([0, '']);
+    const lines = answer.stdout.trimEnd().split('\n');
+    expect(lines.map((line) => line.split('; digest ')[1])).toEqual(digests.map(({ digest }) => digest));
+  });
+});
+
+describe('filling', () => {
+  it('a second time adds nothing', async () => {
+    const said: string[] = [];
+    await ensureBoroughs(first.ownerDatabase, now, { size: small, say: (line) => said.push(line) });
+    expect(said).toEqual([]);
+    expect(await digestOf(first)).toEqual(digests);
+  });
+
+  it('cut off in the middle leaves no half borough, and the next start makes the same of it', async () => {
+    const second = await createTestDatabase();
+    try {
+      const cutOff = async (line: string) => {
+        if (!line.startsWith('  Havering')) return;
+        await second.admin(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()`,
+        );
+      };
+      const cut: Promise<void>[] = [];
+      const filling = ensureBoroughs(second.ownerDatabase, now, {
+        size: small,
+        say: (line) => void cut.push(cutOff(line)),
+      });
+      await expect(filling).rejects.toThrow();
+      await Promise.all(cut);
+      const there = (await boroughsThere(second.database)).map(({ slug }) => slug);
+      expect(there).not.toContain('havering');
+      expect((await digestOf(second)).map(({ slug }) => slug)).toEqual(there);
+      expect(await second.admin('SELECT DISTINCT scheme_id FROM hours_log')).toHaveLength(there.length);
+
+      await ensureBoroughs(second.ownerDatabase, now, { size: small });
+      expect(await digestOf(second)).toEqual(digests);
+      expect(await ledgerDifferences(second)).toEqual([]);
+    } finally {
+      await second.drop();
+    }
+  });
+
+  it('on another day makes another history', async () => {
+    const third = await createTestDatabase();
+    try {
+      const tomorrow = new Date('2026-11-23T10:00:00Z');
+      await ensureBoroughs(third.ownerDatabase, tomorrow, { size: { members: 60, days: 21 } });
+      const others = await digestOf(third);
+      expect(others.filter(({ digest }) => digests.some((known) => known.digest === digest))).toEqual([]);
+    } finally {
+      await third.drop();
+    }
+  });
+});
