@@ -1,4 +1,6 @@
 DROP FUNCTION account_free;
+DROP FUNCTION account_lots;
+DROP FUNCTION account_records;
 DROP FUNCTION account_statement;
 DROP FUNCTION approve_batch;
 DROP FUNCTION approve_check;

@@ -94,30 +94,93 @@ AS $$
   WHERE l.scheme_id = p_scheme_id AND l.account_id = p_account_id AND l.remaining_minutes > 0 AND (l.expires_at IS NULL OR l.expires_at > p_at)
 $$;
 
+-- What remains in an account's lots, in the order they are spent, at most p_limit. Enters the scheme by itself: one call is one round trip.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION account_lots(p_scheme_id uuid, p_account_id uuid, p_limit integer)
+RETURNS TABLE (remaining_minutes integer, held_minutes integer, arrived_at timestamptz, expires_at timestamptz, funder text)
+LANGUAGE plpgsql STABLE SET search_path = tc, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  PERFORM enter_scheme(p_scheme_id);
+  RETURN QUERY
+  SELECT l.remaining_minutes, l.held_minutes, l.arrived_at, l.expires_at, l.funder FROM lot l
+  WHERE l.scheme_id = p_scheme_id AND l.account_id = p_account_id AND l.remaining_minutes > 0
+  ORDER BY l.expires_at NULLS LAST, l.arrived_at, l.id
+  LIMIT p_limit;
+END $$;
+
+-- Accounts with what they can spend at an instant, by id or by holder (the arrays not asked by are null), and the latest p_lines lines of each one's
+-- statement where p_lines is above zero: a row for each account, followed by rows for lines, in which the account's own columns are null. Missing accounts are
+-- left out. Enters the scheme by itself, and sees everything on one snapshot: a balance and the lines beside it belong together.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION account_records(p_scheme_id uuid, p_at timestamptz, p_account_ids uuid[], p_member_ids uuid[], p_organisation_ids uuid[], p_lines integer)
+RETURNS TABLE (account_id uuid, account_kind text, status text, member_id uuid, organisation_id uuid, balance_minutes bigint, held_minutes bigint,
+               to_earn_back_minutes bigint, available_minutes bigint, sequence bigint, transfer_id uuid, kind text, amount_minutes integer,
+               balance_after_minutes bigint, occurred_at timestamptz, note text, reversed_kind text, group_name text, worked_on date, venue_name text,
+               offer_title text, other_member_name text)
+LANGUAGE plpgsql STABLE SET search_path = tc, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  v_account_ids uuid[] := p_account_ids;
+  v_account_id uuid;
+BEGIN
+  PERFORM enter_scheme(p_scheme_id);
+  IF p_member_ids IS NOT NULL THEN
+    v_account_ids := ARRAY(SELECT a.id FROM account a WHERE a.scheme_id = p_scheme_id AND a.member_id = ANY (p_member_ids));
+  ELSIF p_organisation_ids IS NOT NULL THEN
+    v_account_ids := ARRAY(SELECT a.id FROM account a WHERE a.scheme_id = p_scheme_id AND a.organisation_id = ANY (p_organisation_ids));
+  END IF;
+  FOREACH v_account_id IN ARRAY v_account_ids LOOP
+    RETURN QUERY
+    SELECT a.id, a.kind, a.status, a.member_id, a.organisation_id, a.balance_minutes, a.held_minutes, a.to_earn_back_minutes,
+           CASE WHEN a.kind IN ('WALLET', 'POT', 'COMMUNITY_POT') THEN free.minutes ELSE a.balance_minutes END,
+           NULL::bigint, NULL::uuid, NULL::text, NULL::integer, NULL::bigint, NULL::timestamptz, NULL::text, NULL::text, NULL::text, NULL::date,
+           NULL::text, NULL::text, NULL::text
+    FROM account a CROSS JOIN LATERAL account_free(p_scheme_id, a.id, p_at) free
+    WHERE a.scheme_id = p_scheme_id AND a.id = v_account_id;
+    IF p_lines > 0 AND FOUND THEN
+      RETURN QUERY
+      SELECT v_account_id, NULL::text, NULL::text, NULL::uuid, NULL::uuid, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, line.*
+      FROM account_statement(p_scheme_id, v_account_id, NULL, p_lines) line;
+    END IF;
+  END LOOP;
+END $$;
+
 -- The lines of one account's statement, the latest first, with what is needed to say in words what each was. Enters the scheme by itself: one call is
--- one round trip. Lines older than p_before (an entry's sequence) when it is given; the cost is the same on any page.
+-- one round trip. Lines older than p_before (an entry's sequence) when it is given; the cost is the same on any page. What only some kinds of line name
+-- is looked up for those alone: a page is mostly of one kind, and joins that find nothing are what it used to spend its time on.
 -- Open to: tc_app, tc_worker.
 CREATE FUNCTION account_statement(p_scheme_id uuid, p_account_id uuid, p_before bigint, p_limit integer)
 RETURNS TABLE (sequence bigint, transfer_id uuid, kind text, amount_minutes integer, balance_after_minutes bigint, occurred_at timestamptz, note text,
-               reversed_kind text, group_name text, worked_on date, venue_name text, offer_title text, other_member_name text, other_kind text)
-LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
+               reversed_kind text, group_name text, worked_on date, venue_name text, offer_title text, other_member_name text)
+LANGUAGE plpgsql STABLE SET search_path = tc, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
   PERFORM enter_scheme(p_scheme_id);
   RETURN QUERY
   SELECT e.sequence, e.transfer_id, t.kind, e.amount_minutes, e.balance_after_minutes, e.occurred_at, t.note,
-         original.kind, coalesce(log_group.name, pot_group.name), log.worked_on, venue.name, offer.title, other_member.name, other.kind
+         CASE WHEN t.reverses_transfer_id IS NOT NULL THEN
+           (SELECT original.kind FROM transfer original WHERE original.scheme_id = p_scheme_id AND original.id = t.reverses_transfer_id) END,
+         CASE WHEN t.hours_log_id IS NOT NULL THEN
+           (SELECT o.name FROM hours_log log JOIN organisation o ON o.scheme_id = p_scheme_id AND o.id = log.organisation_id
+            WHERE log.scheme_id = p_scheme_id AND log.id = t.hours_log_id)
+         WHEN t.kind NOT IN ('GIFT', 'REDEMPTION') THEN
+           (SELECT o.name FROM account other JOIN organisation o ON o.scheme_id = p_scheme_id AND o.id = other.organisation_id
+            WHERE other.scheme_id = p_scheme_id AND other.id = far.account_id) END,
+         CASE WHEN t.hours_log_id IS NOT NULL THEN
+           (SELECT log.worked_on FROM hours_log log WHERE log.scheme_id = p_scheme_id AND log.id = t.hours_log_id) END,
+         CASE WHEN t.redemption_id IS NOT NULL THEN
+           (SELECT o.name FROM redemption r JOIN organisation o ON o.scheme_id = p_scheme_id AND o.id = r.organisation_id
+            WHERE r.scheme_id = p_scheme_id AND r.id = t.redemption_id) END,
+         CASE WHEN t.redemption_id IS NOT NULL THEN
+           (SELECT o.title FROM redemption r JOIN offer o ON o.scheme_id = p_scheme_id AND o.id = r.offer_id
+            WHERE r.scheme_id = p_scheme_id AND r.id = t.redemption_id) END,
+         CASE WHEN t.kind = 'GIFT' THEN
+           (SELECT m.name FROM account other JOIN member m ON m.scheme_id = p_scheme_id AND m.id = other.member_id
+            WHERE other.scheme_id = p_scheme_id AND other.id = far.account_id) END
   FROM entry e
   JOIN transfer t ON t.scheme_id = p_scheme_id AND t.id = e.transfer_id
-  JOIN account other ON other.scheme_id = p_scheme_id AND other.id = CASE WHEN t.from_account_id = p_account_id THEN t.to_account_id ELSE t.from_account_id END
-  LEFT JOIN transfer original ON original.scheme_id = p_scheme_id AND original.id = t.reverses_transfer_id
-  LEFT JOIN hours_log log ON log.scheme_id = p_scheme_id AND log.id = t.hours_log_id
-  LEFT JOIN organisation log_group ON log_group.scheme_id = p_scheme_id AND log_group.id = log.organisation_id
-  LEFT JOIN organisation pot_group ON pot_group.scheme_id = p_scheme_id AND pot_group.id = other.organisation_id
-  LEFT JOIN redemption r ON r.scheme_id = p_scheme_id AND r.id = t.redemption_id
-  LEFT JOIN organisation venue ON venue.scheme_id = p_scheme_id AND venue.id = r.organisation_id
-  LEFT JOIN offer ON offer.scheme_id = p_scheme_id AND offer.id = r.offer_id
-  LEFT JOIN member other_member ON other_member.scheme_id = p_scheme_id AND other_member.id = other.member_id
+  CROSS JOIN LATERAL (SELECT CASE WHEN t.from_account_id = p_account_id THEN t.to_account_id ELSE t.from_account_id END AS account_id) far
   WHERE e.scheme_id = p_scheme_id AND e.account_id = p_account_id AND (p_before IS NULL OR e.sequence < p_before)
   ORDER BY e.sequence DESC
   LIMIT p_limit;
@@ -1243,6 +1306,8 @@ END $$;
 -- Only the doors are open, and only to the roles that use them.
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA tc FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION account_free TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION account_lots TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION account_records TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION account_statement TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION approve_batch TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION check_expiry TO tc_app, tc_worker, tc_auditor;

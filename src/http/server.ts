@@ -6,7 +6,7 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
+import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { CommandServices, Database, RequestContext } from '../commands/context.js';
@@ -15,6 +15,7 @@ import { createLoaders, type Loaders } from '../queries/loaders.js';
 import type { Authenticator } from './authenticate.js';
 import { discardBody } from './discardBody.js';
 import { isNotNow, presentFailure } from './failures.js';
+import { KnownOperations } from './knownOperations.js';
 import { queryGuards } from './queryGuards.js';
 
 export interface HttpLog {
@@ -70,13 +71,29 @@ export async function createHttpServer(services: HttpServices): Promise<FastifyI
   });
   closeInOrder(app);
   answerMalformedRequests(app, services.log);
-  const apollo = createApollo(app, services);
-  await apollo.start();
-  await app.register(fastifyApollo(apollo), {
-    path: '/graphql',
-    context: async (request) => await graphqlContext(request, services),
-  });
+  await addGraphql(app, services);
   return app;
+}
+
+async function addGraphql(app: FastifyInstance, services: HttpServices): Promise<void> {
+  const known = new KnownOperations(services.schema, services.log);
+  const apollo = createApollo(app, services, known);
+  await apollo.start();
+  const contexts = new WeakMap<FastifyRequest, Promise<HttpContext>>();
+  // Whoever answers, it is found out once who asks.
+  const contextOnce = (request: FastifyRequest): Promise<HttpContext> => {
+    const context = contexts.get(request) ?? graphqlContext(request, services);
+    contexts.set(request, context);
+    return context;
+  };
+  const throughApollo = fastifyApolloHandler(apollo, { context: contextOnce });
+  app.route({
+    method: ['GET', 'POST', 'OPTIONS'],
+    url: '/graphql',
+    async handler(request, reply) {
+      return (await known.answer(request, reply, contextOnce)) ?? (await throughApollo.call(this, request, reply));
+    },
+  });
 }
 
 /** The context of one request. @throws RequestError UNAUTHENTICATED for a bad token; whatever keeps the database from saying who asks. */
@@ -108,7 +125,7 @@ async function graphqlContext(request: FastifyRequest, services: HttpServices): 
   }
 }
 
-function createApollo(app: FastifyInstance, services: HttpServices): ApolloServer<HttpContext> {
+function createApollo(app: FastifyInstance, services: HttpServices, known: KnownOperations): ApolloServer<HttpContext> {
   const guards = queryGuards<HttpContext>(services.introspection);
   return new ApolloServer<HttpContext>({
     schema: services.schema,
@@ -123,9 +140,12 @@ function createApollo(app: FastifyInstance, services: HttpServices): ApolloServe
       ApolloServerPluginLandingPageDisabled(),
       fastifyApolloDrainPlugin(app),
       rememberRequestIds,
+      known.plugin,
       ...guards.plugins,
     ],
     validationRules: guards.validationRules,
+    // As those are written whose document is known: byte for byte alike.
+    stringifyResult: async (result) => JSON.stringify(result),
     formatError: (formatted, error) => presentFailure(formatted, error, requestIdOf(error), services.log),
   });
 }

@@ -1,94 +1,170 @@
 import DataLoader from 'dataloader';
+import type { SchemeTransaction } from '../entities/database.js';
 import { HoursLogEntity } from '../entities/hours/entities.js';
 import { OrganisationEntity } from '../entities/organisations/entities.js';
 import { MemberEntity, SchemeEntity, WardEntity } from '../entities/people/entities.js';
 import { MemberCardEntity, OfferEntity, RedemptionEntity } from '../entities/spending/entities.js';
-import { type AccountRecord, accountRecords } from './accounts/accountRecords.js';
+import { type AccountRecord, type AccountsAsked, accountRecords } from './accounts/accountRecords.js';
 import type { QueryContext } from './context.js';
 import { schemeOf } from './defineQuery.js';
 import { type HeldRoleRecord, heldRoles } from './people/heldRoles.js';
 
+/** An account by its holder, with so many of the latest lines of its statement. */
+export interface AccountKey {
+  holderId: string;
+  lines: number;
+}
+
+export interface OrganisationAccountKey extends AccountKey {
+  kind: 'POT' | 'VENUE';
+}
+
+type Batch<Key, Value> = (keys: readonly Key[]) => Promise<Value[]>;
+
 /**
  * The edges from one object to another, batched per request: a list never fans out into a query per row.
  * They load within the asker's scheme and ask no policy of their own; what is private on the object they reach is guarded field by field.
+ * Each loader is made when it is first used: most requests use none or one.
  */
-export interface Loaders {
-  member: DataLoader<string, MemberEntity | null>;
-  organisation: DataLoader<string, OrganisationEntity | null>;
-  ward: DataLoader<string, WardEntity | null>;
-  offer: DataLoader<string, OfferEntity | null>;
-  redemption: DataLoader<string, RedemptionEntity | null>;
-  holdLapsesAt: DataLoader<string, Date | null>;
-  memberCard: DataLoader<string, MemberCardEntity | null>;
-  /** The card in use. */
-  cardOfMember: DataLoader<string, MemberCardEntity | null>;
-  hoursLog: DataLoader<string, HoursLogEntity | null>;
-  scheme: DataLoader<string, SchemeEntity | null>;
-  accountOfMember: DataLoader<string, AccountRecord | null>;
-  /** Keys are `<organisation id> POT` or `<organisation id> VENUE`. */
-  accountOfOrganisation: DataLoader<string, AccountRecord | null>;
-  rolesOfMember: DataLoader<string, HeldRoleRecord[]>;
-  rolesOfOrganisation: DataLoader<string, HeldRoleRecord[]>;
-}
+export class Loaders {
+  private readonly made = new Map<string, DataLoader<never, unknown, string>>();
 
-export function createLoaders(context: QueryContext): Loaders {
-  const byId = <T extends { id: string }>(entity: { name: string }): DataLoader<string, T | null> =>
-    new DataLoader(async (ids) => {
-      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) =>
-        tx.em.find(entity.name as never, { schemeId: tx.schemeId, id: { $in: [...ids] } } as never),
-      );
-      const found = new Map((rows as unknown as T[]).map((row) => [row.id, row]));
-      return ids.map((id) => found.get(id) ?? null);
-    });
-  return {
-    member: byId<MemberEntity>({ name: MemberEntity.name }),
-    organisation: byId<OrganisationEntity>({ name: OrganisationEntity.name }),
-    ward: byId<WardEntity>({ name: WardEntity.name }),
-    offer: byId<OfferEntity>({ name: OfferEntity.name }),
-    redemption: byId<RedemptionEntity>({ name: RedemptionEntity.name }),
-    holdLapsesAt: new DataLoader(async (holdIds) => {
-      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) =>
+  constructor(private readonly context: QueryContext) {}
+
+  /** What was read is read afresh from now on. */
+  forgetAll(): void {
+    this.made.clear();
+  }
+
+  get member(): DataLoader<string, MemberEntity | null> {
+    return this.byId<MemberEntity>(MemberEntity);
+  }
+
+  get organisation(): DataLoader<string, OrganisationEntity | null> {
+    return this.byId<OrganisationEntity>(OrganisationEntity);
+  }
+
+  get ward(): DataLoader<string, WardEntity | null> {
+    return this.byId<WardEntity>(WardEntity);
+  }
+
+  get offer(): DataLoader<string, OfferEntity | null> {
+    return this.byId<OfferEntity>(OfferEntity);
+  }
+
+  get redemption(): DataLoader<string, RedemptionEntity | null> {
+    return this.byId<RedemptionEntity>(RedemptionEntity);
+  }
+
+  get holdLapsesAt(): DataLoader<string, Date | null> {
+    return this.loader('holdLapsesAt', async (holdIds: readonly string[]) => {
+      const rows = await this.inScheme((tx) =>
         tx.sql<{ id: string; lapsesAt: Date }>(
           'SELECT id, lapses_at AS "lapsesAt" FROM hold WHERE scheme_id = $1 AND id = ANY ($2)',
           [tx.schemeId, holdIds],
         ),
       );
       return holdIds.map((id) => rows.find((row) => row.id === id)?.lapsesAt ?? null);
-    }),
-    memberCard: byId<MemberCardEntity>({ name: MemberCardEntity.name }),
-    cardOfMember: new DataLoader(async (memberIds) => {
-      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) =>
+    });
+  }
+
+  get memberCard(): DataLoader<string, MemberCardEntity | null> {
+    return this.byId<MemberCardEntity>(MemberCardEntity);
+  }
+
+  /** The card in use. */
+  get cardOfMember(): DataLoader<string, MemberCardEntity | null> {
+    return this.loader('cardOfMember', async (memberIds: readonly string[]) => {
+      const rows = await this.inScheme((tx) =>
         tx.em.find(MemberCardEntity, { schemeId: tx.schemeId, memberId: { $in: [...memberIds] }, state: 'ACTIVE' }),
       );
       return memberIds.map((id) => rows.find((row) => row.memberId === id) ?? null);
-    }),
-    hoursLog: byId<HoursLogEntity>({ name: HoursLogEntity.name }),
-    scheme: new DataLoader(async (ids) => {
-      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) =>
-        tx.em.find(SchemeEntity, { schemeId: tx.schemeId }),
-      );
+    });
+  }
+
+  get hoursLog(): DataLoader<string, HoursLogEntity | null> {
+    return this.byId<HoursLogEntity>(HoursLogEntity);
+  }
+
+  get scheme(): DataLoader<string, SchemeEntity | null> {
+    return this.loader('scheme', async (ids: readonly string[]) => {
+      const rows = await this.inScheme((tx) => tx.em.find(SchemeEntity, { schemeId: tx.schemeId }));
       return ids.map((id) => rows.find((row) => row.schemeId === id) ?? null);
-    }),
-    accountOfMember: new DataLoader(async (memberIds) => {
-      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) =>
-        accountRecords(tx, context.now, { memberIds }),
-      );
-      return memberIds.map((id) => rows.find((row) => row.memberId === id) ?? null);
-    }),
-    accountOfOrganisation: new DataLoader(async (keys) => {
-      const organisationIds = keys.map((key) => key.split(' ')[0] ?? '');
-      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) =>
-        accountRecords(tx, context.now, { organisationIds }),
-      );
-      return keys.map((key) => rows.find((row) => `${row.organisationId} ${row.kind}` === key) ?? null);
-    }),
-    rolesOfMember: new DataLoader(async (memberIds) => {
-      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) => heldRoles(tx, { memberIds }));
+    });
+  }
+
+  get accountOfMember(): DataLoader<AccountKey, AccountRecord | null, string> {
+    return this.loader(
+      'accountOfMember',
+      async (keys: readonly AccountKey[]) => {
+        const rows = await this.accounts({ memberIds: keys.map((key) => key.holderId) }, keys);
+        return keys.map((key) => rows.find((row) => row.memberId === key.holderId) ?? null);
+      },
+      ({ holderId, lines }) => `${holderId} ${lines}`,
+    );
+  }
+
+  get accountOfOrganisation(): DataLoader<OrganisationAccountKey, AccountRecord | null, string> {
+    return this.loader(
+      'accountOfOrganisation',
+      async (keys: readonly OrganisationAccountKey[]) => {
+        const rows = await this.accounts({ organisationIds: keys.map((key) => key.holderId) }, keys);
+        return keys.map(
+          (key) => rows.find((row) => row.organisationId === key.holderId && row.kind === key.kind) ?? null,
+        );
+      },
+      ({ holderId, kind, lines }) => `${holderId} ${kind} ${lines}`,
+    );
+  }
+
+  get rolesOfMember(): DataLoader<string, HeldRoleRecord[]> {
+    return this.loader('rolesOfMember', async (memberIds: readonly string[]) => {
+      const rows = await this.inScheme((tx) => heldRoles(tx, { memberIds }));
       return memberIds.map((id) => rows.filter((row) => row.memberId === id));
-    }),
-    rolesOfOrganisation: new DataLoader(async (organisationIds) => {
-      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) => heldRoles(tx, { organisationIds }));
+    });
+  }
+
+  get rolesOfOrganisation(): DataLoader<string, HeldRoleRecord[]> {
+    return this.loader('rolesOfOrganisation', async (organisationIds: readonly string[]) => {
+      const rows = await this.inScheme((tx) => heldRoles(tx, { organisationIds }));
       return organisationIds.map((id) => rows.filter((row) => row.organisationId === id));
-    }),
-  };
+    });
+  }
+
+  private byId<T extends { id: string }>(entity: { name: string }): DataLoader<string, T | null> {
+    return this.loader(entity.name, async (ids: readonly string[]) => {
+      const rows = await this.inScheme((tx) =>
+        tx.em.find(entity.name as never, { schemeId: tx.schemeId, id: { $in: [...ids] } } as never),
+      );
+      const found = new Map((rows as unknown as T[]).map((row) => [row.id, row]));
+      return ids.map((id) => found.get(id) ?? null);
+    });
+  }
+
+  /** Lines are read along only where every key asks for as many: whoever finds none reads them by itself. */
+  private accounts(by: AccountsAsked, keys: readonly AccountKey[]): Promise<AccountRecord[]> {
+    const [lines = 0, ...others] = new Set(keys.map((key) => key.lines));
+    const calls = this.context.database.callsIn(schemeOf(this.context.actor));
+    return accountRecords(calls, this.context.now, by, others.length === 0 ? lines : 0);
+  }
+
+  private inScheme<T>(work: (tx: SchemeTransaction) => Promise<T>): Promise<T> {
+    return this.context.database.inScheme(schemeOf(this.context.actor), work);
+  }
+
+  private loader<Key, Value>(
+    name: string,
+    batch: Batch<Key, Value>,
+    cacheKeyFn?: (key: Key) => string,
+  ): DataLoader<Key, Value, string> {
+    const known = this.made.get(name) as DataLoader<Key, Value, string> | undefined;
+    if (known) return known;
+    const made = new DataLoader<Key, Value, string>(batch, cacheKeyFn ? { cacheKeyFn } : undefined);
+    this.made.set(name, made as unknown as DataLoader<never, unknown, string>);
+    return made;
+  }
+}
+
+export function createLoaders(context: QueryContext): Loaders {
+  return new Loaders(context);
 }

@@ -53,11 +53,17 @@ function describeReversal(line: LineFacts): string {
   }
 }
 
+const dayForm = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+const spokenDays = new Map<string, string>();
+/** Some eleven years of days: what statements name comes from far fewer. */
+const spokenDaysMax = 4_000;
+
+/** Statements name the same days over and over, and finding the words for one costs more than everything else in a line. */
 function spoken(day: string): string {
-  return new Date(`${day}T12:00:00Z`).toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
+  const known = spokenDays.get(day);
+  if (known !== undefined) return known;
+  const words = dayForm.format(new Date(`${day}T12:00:00Z`));
+  if (spokenDays.size >= spokenDaysMax) spokenDays.clear();
+  spokenDays.set(day, words);
+  return words;
 }

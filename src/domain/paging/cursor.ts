@@ -19,12 +19,12 @@ export function fromCursor(cursor: string, length: number): (string | number)[] 
 
 export interface Page<T> {
   nodes: T[];
-  cursors: string[];
+  /** The cursor of one of its nodes. Made when it is asked for: most readers want the last one alone. */
+  cursorOf(node: T): string;
   hasNextPage: boolean;
 }
 
 /** Makes a page of rows that were read with one more than asked for. */
 export function pageOf<T>(rows: T[], first: number, cursorOf: (row: T) => string): Page<T> {
-  const nodes = rows.slice(0, first);
-  return { nodes, cursors: nodes.map(cursorOf), hasNextPage: rows.length > first };
+  return { nodes: rows.slice(0, first), cursorOf, hasNextPage: rows.length > first };
 }

@@ -67,8 +67,27 @@ export function localInstant(day: string, time: string, zone: string): Date {
   return (first ?? local).toJSDate();
 }
 
-/** ISO weekday (Monday 1 … Sunday 7) and wall time HH:MM of an instant. */
-export function localClock(at: Date, zone: string): { weekday: number; time: string; day: string } {
+export interface LocalClock {
+  /** ISO: Monday 1 … Sunday 7. */
+  readonly weekday: number;
+  /** HH:MM */
+  readonly time: string;
+  /** yyyy-mm-dd */
+  readonly day: string;
+}
+
+let lastClock: { minute: number; zone: string; clock: LocalClock } | null = null;
+const minuteMs = 60_000;
+
+/**
+ * Weekday, wall time to the minute and day of an instant. A batch of redemptions asks for one minute many times over, and to find a zone's offset is dear,
+ * so the last answer is kept. Zones change their offset at whole minutes.
+ */
+export function localClock(at: Date, zone: string): LocalClock {
+  const minute = Math.floor(at.getTime() / minuteMs);
+  if (lastClock?.minute === minute && lastClock.zone === zone) return lastClock.clock;
   const local = DateTime.fromJSDate(at, { zone });
-  return { weekday: local.weekday, time: local.toFormat('HH:mm'), day: local.toISODate() ?? '' };
+  const clock = { weekday: local.weekday, time: local.toFormat('HH:mm'), day: local.toISODate() ?? '' };
+  lastClock = { minute, zone, clock };
+  return clock;
 }

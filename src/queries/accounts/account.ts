@@ -1,16 +1,16 @@
 import { notFound } from '../../domain/errors.js';
 import { accountRead } from '../../policies/accounts.js';
-import { defineQuery } from '../defineQuery.js';
+import { defineCallQuery } from '../defineQuery.js';
 import { type AccountRecord, accountRecords } from './accountRecords.js';
 
-/** One account. @throws RequestError NOT_FOUND, FORBIDDEN */
-export const account = defineQuery({
+/** One account, with so many of the latest lines of its statement as are asked for. @throws RequestError NOT_FOUND, FORBIDDEN */
+export const account = defineCallQuery({
   name: 'account',
   policy: accountRead,
-  async run(tx, input: { accountId: string }): Promise<AccountRecord> {
-    const [record] = await accountRecords(tx, tx.now, { ids: [input.accountId] });
+  async run(calls, input: { accountId: string; lines?: number }): Promise<AccountRecord> {
+    const [record] = await accountRecords(calls, calls.now, { ids: [input.accountId] }, input.lines);
     if (!record) throw notFound();
-    tx.authorize(record);
+    calls.authorize(record);
     return record;
   },
 });

@@ -1,5 +1,6 @@
+import type { SchemeCall } from '../../entities/database.js';
 import { accountRead } from '../../policies/accounts.js';
-import { defineQuery } from '../defineQuery.js';
+import { defineCallQuery } from '../defineQuery.js';
 
 export interface LotRecord {
   remainingMinutes: number;
@@ -9,20 +10,23 @@ export interface LotRecord {
   funder: string | null;
 }
 
+const lotsMax = 200;
+
+const readLots: SchemeCall = {
+  name: 'account_lots',
+  text: `SELECT remaining_minutes AS "remainingMinutes", held_minutes AS "heldMinutes", arrived_at AS "arrivedAt", expires_at AS "expiresAt", funder
+         FROM account_lots($1, $2, ${lotsMax})`,
+};
+
 /** What remains of credits that arrived together, in the order they will be spent. At most 200. */
-export const lots = defineQuery({
+export const lots = defineCallQuery({
   name: 'lots',
   policy: accountRead,
   async run(
-    tx,
+    calls,
     input: { accountId: string; memberId: string | null; organisationId: string | null },
   ): Promise<LotRecord[]> {
-    tx.authorize(input);
-    return await tx.sql<LotRecord>(
-      `SELECT remaining_minutes AS "remainingMinutes", held_minutes AS "heldMinutes", arrived_at AS "arrivedAt", expires_at AS "expiresAt", funder
-       FROM lot WHERE scheme_id = $1 AND account_id = $2 AND remaining_minutes > 0
-       ORDER BY expires_at NULLS LAST, arrived_at, id LIMIT 200`,
-      [tx.schemeId, input.accountId],
-    );
+    calls.authorize(input);
+    return await calls.call<LotRecord>(readLots, input.accountId);
   },
 });

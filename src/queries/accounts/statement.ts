@@ -1,15 +1,10 @@
-import type { LineFacts } from '../../domain/accounts/describeLine.js';
+import { type StatementPage, type StatementRecord, statementPage } from '../../domain/accounts/statementPage.js';
 import { RequestError } from '../../domain/errors.js';
-import { fromCursor, type Page, pageOf, toCursor } from '../../domain/paging/cursor.js';
+import { fromCursor, type Page } from '../../domain/paging/cursor.js';
+import type { SchemeCall } from '../../entities/database.js';
 import { accountRead } from '../../policies/accounts.js';
-import { defineQuery } from '../defineQuery.js';
-
-export interface StatementRecord extends LineFacts {
-  sequence: number;
-  transferId: string;
-  balanceAfterMinutes: number;
-  occurredAt: Date;
-}
+import { defineCallQuery } from '../defineQuery.js';
+import { lineColumns } from './lineColumns.js';
 
 export interface StatementInput {
   accountId: string;
@@ -17,23 +12,25 @@ export interface StatementInput {
   organisationId: string | null;
   first: number;
   after?: string | null;
+  /** The first page as it was read along with the account: taken where it is the page asked for. */
+  latest?: StatementPage | null;
 }
 
-/** A page of an account's statement, the latest line first. The cursor is the entry's own sequence, so every page costs the same. */
-export const statement = defineQuery({
+const readLines: SchemeCall = {
+  name: 'account_statement',
+  text: `SELECT ${lineColumns} FROM account_statement($1, $2, $3, $4)`,
+};
+
+/** A page of an account's statement, the latest line first. */
+export const statement = defineCallQuery({
   name: 'statement',
   policy: accountRead,
-  async run(tx, input: StatementInput): Promise<Page<StatementRecord>> {
-    tx.authorize(input);
-    const before = input.after ? sequenceOf(input.after) : null;
-    const rows = await tx.sql<StatementRecord>(
-      `SELECT sequence, transfer_id AS "transferId", kind, amount_minutes AS "amountMinutes", balance_after_minutes AS "balanceAfterMinutes",
-              occurred_at AS "occurredAt", note, reversed_kind AS "reversedKind", group_name AS "groupName", worked_on AS "workedOn",
-              venue_name AS "venueName", offer_title AS "offerTitle", other_member_name AS "otherMemberName"
-       FROM account_statement($1, $2, $3, $4)`,
-      [tx.schemeId, input.accountId, before, input.first + 1],
-    );
-    return pageOf(rows, input.first, (row) => toCursor(row.sequence));
+  async run(calls, input: StatementInput): Promise<Page<StatementRecord>> {
+    calls.authorize(input);
+    const { accountId, first, after, latest } = input;
+    if (latest && latest.first === first && !after) return latest;
+    const before = after ? sequenceOf(after) : null;
+    return statementPage(await calls.call<StatementRecord>(readLines, accountId, before, first + 1), first);
   },
 });
 

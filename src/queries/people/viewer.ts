@@ -1,6 +1,6 @@
 import type { RoleFact } from '../../policies/actor.js';
 import { anyInScheme } from '../../policies/people.js';
-import { defineQuery, schemeOf } from '../defineQuery.js';
+import { defineCallQuery, schemeOf } from '../defineQuery.js';
 
 export interface ViewerRecord {
   memberId: string | null;
@@ -10,13 +10,13 @@ export interface ViewerRecord {
   organisationIds: string[];
 }
 
-/** Who is asking. */
-export const viewer = defineQuery({
+/** Who is asking: all of it is known from signing in. */
+export const viewer = defineCallQuery({
   name: 'viewer',
   policy: anyInScheme,
-  async run(tx, _input: Record<string, never>): Promise<ViewerRecord> {
-    tx.authorize(undefined);
-    const { actor } = tx;
+  async run(asking, _input: Record<string, never>): Promise<ViewerRecord> {
+    asking.authorize(undefined);
+    const { actor } = asking;
     const roles = actor.kind === 'MEMBER' ? actor.roles : [];
     const ofKey = actor.kind === 'API_KEY' ? actor.organisationId : null;
     const organisationIds = [...roles.map((role) => role.organisationId), ofKey].filter((id) => id !== null);

@@ -1,4 +1,5 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import { account } from '../../queries/accounts/account.js';
 import { ledgerCheck } from '../../queries/accounts/ledgerCheck.js';
 import { lots } from '../../queries/accounts/lots.js';
@@ -8,6 +9,7 @@ import { Account, LedgerCheck, LedgerDifference, Lot, StatementLineConnection } 
 import { type ConnectionOf, PageArgs, presentPage } from '../../schema/common/connection.js';
 import { idOf } from '../common/arguments.js';
 import type { ApiContext } from '../context.js';
+import { linesAsked } from './linesAsked.js';
 import { presentAccount, presentLine } from './presentAccount.js';
 
 @Resolver(() => Account)
@@ -16,8 +18,9 @@ export class AccountResolver {
   async account(
     @Arg('id', () => ID, { description: 'The account.' }) id: string,
     @Ctx() context: ApiContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Account> {
-    return presentAccount(await account(context, { accountId: idOf('Account', id) }));
+    return presentAccount(await account(context, { accountId: idOf('Account', id), lines: linesAsked(info) }));
   }
 
   @FieldResolver(() => StatementLineConnection, { description: 'Every movement, the latest first.' })
@@ -26,12 +29,10 @@ export class AccountResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() context: ApiContext,
   ): Promise<ConnectionOf<StatementLine>> {
-    const { accountId, memberId, organisationId } = root;
-    return presentPage(
-      StatementLineConnection,
-      await statement(context, { accountId, memberId, organisationId, ...page }),
-      presentLine,
-    );
+    const { accountId, memberId, organisationId, latest } = root;
+    const { first, after } = page;
+    const lines = await statement(context, { accountId, memberId, organisationId, latest, first, after });
+    return presentPage(StatementLineConnection, lines, presentLine);
   }
 
   @FieldResolver(() => [Lot], { description: 'What remains, in the order it will be spent. At most 200.' })

@@ -24,7 +24,12 @@ export class GiftResolver {
     return await settle(GiftCreditsPayload, async () => {
       await giftCredits(context, { ...input, fromMemberId, toMemberId });
       forgetRead(context.loaders);
-      return { account: present(await context.loaders.accountOfMember.load(fromMemberId), presentAccount) };
+      return {
+        account: present(
+          await context.loaders.accountOfMember.load({ holderId: fromMemberId, lines: 0 }),
+          presentAccount,
+        ),
+      };
     });
   }
 
@@ -40,7 +45,7 @@ export class GiftResolver {
     return await settle(DonateCreditsPayload, async () => {
       await donateCredits(context, { ...input, fromMemberId, toOrganisationId });
       forgetRead(context.loaders);
-      return { account: present(await context.loaders.accountOfMember.load(fromMemberId), presentAccount) };
+      return { account: present(await context.loaders.accountOfMember.load({ holderId: fromMemberId, lines: 0 }), presentAccount) };
     });
   }
 }

@@ -1,4 +1,5 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import { organisation } from '../../queries/organisations/organisation.js';
 import { organisations } from '../../queries/organisations/organisations.js';
 import { Account } from '../../schema/accounts/account.js';
@@ -8,6 +9,7 @@ import { Organisation, OrganisationConnection, OrganisationRole } from '../../sc
 import { OrganisationsArgs } from '../../schema/organisations/organisationInputs.js';
 import { Member } from '../../schema/people/member.js';
 import { Ward } from '../../schema/people/scheme.js';
+import { linesAsked } from '../accounts/linesAsked.js';
 import { presentAccount } from '../accounts/presentAccount.js';
 import { idOf, optionalIdOf, present } from '../common/arguments.js';
 import type { ApiContext } from '../context.js';
@@ -46,8 +48,13 @@ export class OrganisationResolver {
     nullable: true,
     description: "A group's credits. Null where it is no group, waits to be verified, or is hidden from you.",
   })
-  async pot(@Root() root: Organisation, @Ctx() context: ApiContext): Promise<Account | null> {
-    const record = await context.loaders.accountOfOrganisation.load(`${root.organisationId} POT`);
+  async pot(
+    @Root() root: Organisation,
+    @Ctx() context: ApiContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Account | null> {
+    const key = { holderId: root.organisationId, kind: 'POT' as const, lines: linesAsked(info) };
+    const record = await context.loaders.accountOfOrganisation.load(key);
     return record && presentAccount(record);
   }
 
@@ -56,8 +63,13 @@ export class OrganisationResolver {
     nullable: true,
     description: 'What a venue has honoured. Null where it is no venue, waits to be verified, or is hidden from you.',
   })
-  async venueAccount(@Root() root: Organisation, @Ctx() context: ApiContext): Promise<Account | null> {
-    const record = await context.loaders.accountOfOrganisation.load(`${root.organisationId} VENUE`);
+  async venueAccount(
+    @Root() root: Organisation,
+    @Ctx() context: ApiContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Account | null> {
+    const key = { holderId: root.organisationId, kind: 'VENUE' as const, lines: linesAsked(info) };
+    const record = await context.loaders.accountOfOrganisation.load(key);
     return record && presentAccount(record);
   }
 

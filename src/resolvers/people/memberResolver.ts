@@ -1,4 +1,5 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import { member } from '../../queries/people/member.js';
 import { members } from '../../queries/people/members.js';
 import { Account } from '../../schema/accounts/account.js';
@@ -9,6 +10,7 @@ import { Member, MemberConnection } from '../../schema/people/member.js';
 import { MembersArgs } from '../../schema/people/memberInputs.js';
 import { Ward } from '../../schema/people/scheme.js';
 import { HeldRole } from '../../schema/people/viewer.js';
+import { linesAsked } from '../accounts/linesAsked.js';
 import { presentAccount } from '../accounts/presentAccount.js';
 import { idOf, present } from '../common/arguments.js';
 import type { ApiContext } from '../context.js';
@@ -35,8 +37,9 @@ export class MemberResolver {
 
   @Private('memberRead')
   @FieldResolver(() => Account, { nullable: true, description: 'Their wallet. Null where it is hidden from you.' })
-  async account(@Root() root: Member, @Ctx() context: ApiContext): Promise<Account> {
-    return present(await context.loaders.accountOfMember.load(root.memberId), presentAccount);
+  async account(@Root() root: Member, @Ctx() context: ApiContext, @Info() info: GraphQLResolveInfo): Promise<Account> {
+    const key = { holderId: root.memberId, lines: linesAsked(info) };
+    return present(await context.loaders.accountOfMember.load(key), presentAccount);
   }
 
   @Private('memberRead')

@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { StatementPage } from '../../domain/accounts/statementPage.js';
 import { connectionType } from '../common/connection.js';
 import { Node } from '../common/node.js';
 import { Instant, Minutes } from '../common/scalars.js';
@@ -151,6 +152,8 @@ export class Account extends Node {
   accountId!: string;
   memberId!: string | null;
   organisationId!: string | null;
+  /** The first page of its statement, where it was read along. */
+  latest!: StatementPage | null;
 }
 
 @Open()

@@ -18,9 +18,11 @@ export class PageInfo {
 
 @ArgsType()
 export class PageArgs {
+  static readonly firstMax = 100;
+
   @Field(() => Int, { description: 'How many, from 1 to 100.' })
   @Min(1)
-  @Max(100)
+  @Max(PageArgs.firstMax)
   first!: number;
 
   @Field(() => String, { nullable: true, description: 'The `endCursor` of the page before.' })
@@ -65,16 +67,31 @@ export function connectionType<T extends object>(name: string, node: () => Class
   return Connection;
 }
 
+/** An object in its page; its cursor is made when it is asked for. */
+class PresentedEdge<R, T> implements EdgeOf<T> {
+  constructor(
+    readonly node: T,
+    private readonly record: R,
+    private readonly page: Page<R>,
+  ) {}
+
+  get cursor(): string {
+    return this.page.cursorOf(this.record);
+  }
+}
+
 /** Fills a connection from a page. */
 export function presentPage<R, T>(
   type: new () => ConnectionOf<T>,
   page: Page<R>,
   present: (record: R) => T,
 ): ConnectionOf<T> {
-  const nodes = page.nodes.map(present);
-  return Object.assign(new type(), {
-    nodes,
-    edges: nodes.map((node, index) => ({ node, cursor: page.cursors[index] ?? '' })),
-    pageInfo: Object.assign(new PageInfo(), { hasNextPage: page.hasNextPage, endCursor: page.cursors.at(-1) ?? null }),
-  });
+  const connection = new type();
+  connection.edges = page.nodes.map((record) => new PresentedEdge(present(record), record, page));
+  connection.nodes = connection.edges.map((edge) => edge.node);
+  const last = page.nodes.at(-1);
+  connection.pageInfo = new PageInfo();
+  connection.pageInfo.hasNextPage = page.hasNextPage;
+  connection.pageInfo.endCursor = last === undefined ? null : page.cursorOf(last);
+  return connection;
 }

@@ -119,7 +119,7 @@ describe('tokens', () => {
     expect(reply).toMatchObject({
       status: 401,
       codes: ['UNAUTHENTICATED'],
-      text: '{"errors":[{"message":"Please sign in again.","extensions":{"code":"UNAUTHENTICATED"}}]}\n',
+      text: '{"errors":[{"message":"Please sign in again.","extensions":{"code":"UNAUTHENTICATED"}}]}',
     });
     expect(reply.headers.get('www-authenticate')).toBe('Bearer');
   });
@@ -171,7 +171,7 @@ describe('ids', () => {
   it('of a node: null for all of them', async () => {
     for (const id of [...malformed, toGlobalId('Member', newId()), ...Object.values(foreign)]) {
       const reply = await service.graphql(operator.token, 'query ($id: ID!) { node(id: $id) { __typename } }', { id });
-      expect(reply).toMatchObject({ status: 200, text: '{"data":{"node":null}}\n' });
+      expect(reply).toMatchObject({ status: 200, text: '{"data":{"node":null}}' });
     }
   });
 

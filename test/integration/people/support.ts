@@ -1,5 +1,5 @@
 import { graphql } from 'graphql';
-import type { Database } from '../../../src/entities/database.js';
+import type { Database, SchemeCaller } from '../../../src/entities/database.js';
 import type { Actor } from '../../../src/policies/actor.js';
 import { createLoaders } from '../../../src/queries/loaders.js';
 import { buildServiceSchema } from '../../../src/resolvers/buildSchema.js';
@@ -91,7 +91,7 @@ export async function ask(
   };
 }
 
-/** The same, with the number of transactions it took. */
+/** The same, with the number of transactions and calls it took. */
 export async function askCounting(world: World, actor: Actor, source: string): Promise<Answer & { reads: number }> {
   const { database } = world.test;
   let reads = 0;
@@ -99,6 +99,16 @@ export async function askCounting(world: World, actor: Actor, source: string): P
     inScheme: (...parameters: Parameters<Database['inScheme']>) => {
       reads += 1;
       return database.inScheme(...parameters);
+    },
+    callsIn: (schemeId: string): SchemeCaller => {
+      const calls = database.callsIn(schemeId);
+      return {
+        schemeId,
+        call: (...parameters) => {
+          reads += 1;
+          return calls.call(...parameters);
+        },
+      };
     },
   });
   return { ...(await ask(world, actor, source, {}, counting)), reads };

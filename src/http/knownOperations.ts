@@ -1,0 +1,100 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type DocumentNode, execute, type GraphQLError, type GraphQLSchema, Kind, OperationTypeNode } from 'graphql';
+import { type FailureLog, presentFailure } from './failures.js';
+import type { HttpContext } from './server.js';
+
+interface KnownDocument {
+  document: DocumentNode;
+  /** The name of its only operation. */
+  operationName: string | null;
+}
+
+interface GraphQLBody {
+  query: string;
+  operationName: string | null;
+  variables: Record<string, unknown> | null;
+}
+
+/** Enough for every screen of every app; what is longer or beyond goes through Apollo each time. */
+const documentsMax = 500;
+const documentLengthMax = 8_000;
+
+const plainFields = new Set(['query', 'operationName', 'variables']);
+/** What Apollo answers with application/json too. */
+const acceptsJson = new Set([undefined, '*/*', 'application/json', 'application/json, */*']);
+const contentTypes = new Set(['application/json', 'application/json; charset=utf-8', 'application/json;charset=utf-8']);
+
+/**
+ * Answers what was asked before. Apollo reads, validates and judges a document by every limit the first time it comes; its text then stands for all of that,
+ * since none of the limits looks at variables. An ordinary POST of such a document is executed without Apollo's pipeline around it, which costs more than
+ * the execution itself. Everything else, and whatever is wrong with a request before its first field is resolved, is Apollo's.
+ */
+export class KnownOperations {
+  private readonly documents = new Map<string, KnownDocument>();
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly log: FailureLog,
+  ) {}
+
+  /** Learns from Apollo what it found good. */
+  readonly plugin: ApolloServerPlugin<HttpContext> = {
+    requestDidStart: async () => ({
+      didResolveOperation: async ({ source, document }) => this.remember(source, document),
+    }),
+  };
+
+  /** The answer's body; null where Apollo is to answer. */
+  async answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    contextOf: (request: FastifyRequest) => Promise<HttpContext>,
+  ): Promise<string | null> {
+    const body = plainBody(request);
+    const known = body && this.documents.get(body.query);
+    if (!known || (body.operationName !== null && body.operationName !== known.operationName)) return null;
+    const contextValue = await contextOf(request).catch(() => null);
+    if (contextValue === null) return null;
+    const { document } = known;
+    const { data, errors } = await execute({
+      schema: this.schema,
+      document,
+      variableValues: body.variables,
+      contextValue,
+    });
+    // Nothing was resolved yet: the variables do not fit.
+    if (data === undefined) return null;
+    void reply.header('content-type', 'application/json; charset=utf-8');
+    return JSON.stringify(errors ? { errors: this.presented(errors, contextValue.requestId), data } : { data });
+  }
+
+  private presented(errors: readonly GraphQLError[], requestId: string): object[] {
+    return errors.map((error) => presentFailure(error.toJSON(), error, requestId, this.log));
+  }
+
+  private remember(source: string, document: DocumentNode): void {
+    if (source.length > documentLengthMax || this.documents.has(source)) return;
+    const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+    const [only] = operations;
+    if (!only || operations.length > 1 || only.operation === OperationTypeNode.SUBSCRIPTION) return;
+    const [oldest] = this.documents.keys();
+    if (this.documents.size >= documentsMax && oldest !== undefined) this.documents.delete(oldest);
+    this.documents.set(source, { document, operationName: only.name?.value ?? null });
+  }
+}
+
+/** The body of a POST that holds a query and nothing unusual; null for every other request. */
+function plainBody({ method, headers, body }: FastifyRequest): GraphQLBody | null {
+  if (method !== 'POST' || !acceptsJson.has(headers.accept) || !contentTypes.has(headers['content-type'] ?? ''))
+    return null;
+  if (!isRecord(body) || Object.keys(body).some((field) => !plainFields.has(field))) return null;
+  const { query, operationName = null, variables = null } = body;
+  if (typeof query !== 'string' || (variables !== null && !isRecord(variables))) return null;
+  if (operationName !== null && typeof operationName !== 'string') return null;
+  return { query, operationName, variables };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
