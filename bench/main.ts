@@ -35,10 +35,10 @@ function readSettings(): Settings {
     .addOption(
       new Option(
         '--processes <which>',
-        'all: API and worker in one process, as npm start runs; split: in one each; api: no worker',
+        'api: no worker; all: API and worker in one process, as npm start runs; split: in one each',
       )
         .choices(['all', 'split', 'api'])
-        .default('all'),
+        .default('api'),
     )
     .addOption(new Option('--rounds <number>', 'how many rounds').argParser(Number))
     .parse();

@@ -152,9 +152,9 @@ export function printReport(
 }
 
 const processesInWords: Record<Settings['processes'], string> = {
-  all: 'one process, API and worker, as `npm start` runs',
-  split: 'API and worker in a process each',
-  api: 'the API alone, no worker',
+  all: 'one process, API and worker, as `npm start` runs: what the worker does is counted as the service’s',
+  split: 'API and worker in a process each: what the worker does is counted as the service’s',
+  api: 'the API alone (with --processes all the worker tells of every event beside it, on the same cores)',
 };
 
 function printOutcome(outcome: Outcome): string[] {

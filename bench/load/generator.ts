@@ -1,4 +1,4 @@
-import { Agent, type RequestOptions, request } from 'node:http';
+import { Connection } from './connection.js';
 import type { LoadOrder, LoadRequest, LoadResult } from './protocol.js';
 
 /** The load generator, a process of its own: keep-alive connections that each ask, wait for the whole answer, and ask again. */
@@ -14,8 +14,7 @@ process.on('message', (order: LoadOrder) => {
 });
 
 async function run(order: LoadOrder): Promise<LoadResult> {
-  const agent = new Agent({ keepAlive: true, maxSockets: order.connections });
-  const { hostname, port } = new URL(order.url);
+  const url = new URL(order.url);
   const result: LoadResult = {
     operations: 0,
     answers: 0,
@@ -34,7 +33,7 @@ async function run(order: LoadOrder): Promise<LoadResult> {
   };
   const from = performance.now();
   const until = from + order.seconds * 1000;
-  const connection = async () => {
+  const askOn = async (connection: Connection) => {
     while (performance.now() < until) {
       const wanted = take();
       if (!wanted) {
@@ -42,15 +41,16 @@ async function run(order: LoadOrder): Promise<LoadResult> {
         return;
       }
       const asked = performance.now();
-      const answer = await ask(wanted, { agent, hostname, port });
+      const answer = await connection.ask(wanted);
       result.latenciesMs.push(performance.now() - asked);
       count(order, answer, result);
     }
   };
-  await Promise.all(Array.from({ length: order.connections }, connection));
+  const connections = Array.from({ length: order.connections }, () => new Connection(url));
+  await Promise.all(connections.map(askOn));
   // What was under way when the time ended is waited for and counted, and so is the time it took.
   result.seconds = (performance.now() - from) / 1000;
-  agent.destroy();
+  for (const connection of connections) connection.close();
   return result;
 }
 
@@ -62,26 +62,4 @@ function count(order: LoadOrder, answer: string, result: LoadResult): void {
   }
   result.answers += 1;
   result.operations += order.counts === null ? 1 : answer.split(order.counts).length - 1;
-}
-
-function ask(wanted: LoadRequest, to: RequestOptions): Promise<string> {
-  return new Promise((resolve) => {
-    const headers: Record<string, string | number> = {};
-    if (wanted.token !== null) headers.authorization = `Bearer ${wanted.token}`;
-    if (wanted.body !== null) {
-      headers['content-type'] = 'application/json';
-      headers['content-length'] = Buffer.byteLength(wanted.body);
-    }
-    const asking = request(
-      { ...to, path: wanted.path, method: wanted.body === null ? 'GET' : 'POST', headers },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
-        response.on('error', (error) => resolve(String(error)));
-      },
-    );
-    asking.on('error', (error) => resolve(String(error)));
-    asking.end(wanted.body ?? undefined);
-  });
 }

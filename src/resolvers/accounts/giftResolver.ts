@@ -45,7 +45,12 @@ export class GiftResolver {
     return await settle(DonateCreditsPayload, async () => {
       await donateCredits(context, { ...input, fromMemberId, toOrganisationId });
       forgetRead(context.loaders);
-      return { account: present(await context.loaders.accountOfMember.load({ holderId: fromMemberId, lines: 0 }), presentAccount) };
+      return {
+        account: present(
+          await context.loaders.accountOfMember.load({ holderId: fromMemberId, lines: 0 }),
+          presentAccount,
+        ),
+      };
     });
   }
 }
