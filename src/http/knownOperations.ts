@@ -2,7 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type DocumentNode, execute, type GraphQLError, type GraphQLSchema, Kind, OperationTypeNode } from 'graphql';
 import { type FailureLog, presentFailure } from './failures.js';
-import type { HttpContext } from './server.js';
+import type { HttpContext } from './httpContext.js';
 
 interface KnownDocument {
   document: DocumentNode;
@@ -16,8 +16,9 @@ interface GraphQLBody {
   variables: Record<string, unknown> | null;
 }
 
-/** Enough for every screen of every app; what is longer or beyond goes through Apollo each time. */
-const documentsMax = 500;
+/** Characters of all documents together: enough for every screen of every app. Read, they take some hundred times as much memory. */
+const lengthMax = 200_000;
+/** What is longer goes through Apollo each time. */
 const documentLengthMax = 8_000;
 
 const plainFields = new Set(['query', 'operationName', 'variables']);
@@ -31,7 +32,9 @@ const contentTypes = new Set(['application/json', 'application/json; charset=utf
  * the execution itself. Everything else, and whatever is wrong with a request before its first field is resolved, is Apollo's.
  */
 export class KnownOperations {
+  /** By their text, the oldest first. */
   private readonly documents = new Map<string, KnownDocument>();
+  private length = 0;
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -41,7 +44,10 @@ export class KnownOperations {
   /** Learns from Apollo what it found good. */
   readonly plugin: ApolloServerPlugin<HttpContext> = {
     requestDidStart: async () => ({
-      didResolveOperation: async ({ source, document }) => this.remember(source, document),
+      didResolveOperation: async ({ source, document, contextValue }) => {
+        // Nobody in particular cannot push out what others use.
+        if (contextValue.actor.kind !== 'ANONYMOUS') this.remember(source, document);
+      },
     }),
   };
 
@@ -78,8 +84,12 @@ export class KnownOperations {
     const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
     const [only] = operations;
     if (!only || operations.length > 1 || only.operation === OperationTypeNode.SUBSCRIPTION) return;
-    const [oldest] = this.documents.keys();
-    if (this.documents.size >= documentsMax && oldest !== undefined) this.documents.delete(oldest);
+    this.length += source.length;
+    for (const oldest of this.documents.keys()) {
+      if (this.length <= lengthMax) break;
+      this.documents.delete(oldest);
+      this.length -= oldest.length;
+    }
     this.documents.set(source, { document, operationName: only.name?.value ?? null });
   }
 }

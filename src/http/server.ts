@@ -9,12 +9,13 @@ import {
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
-import type { CommandServices, Database, RequestContext } from '../commands/context.js';
+import type { CommandServices, Database } from '../commands/context.js';
 import { RequestError, type RequestErrorCode } from '../domain/errors.js';
-import { createLoaders, type Loaders } from '../queries/loaders.js';
+import { createLoaders } from '../queries/loaders.js';
 import type { Authenticator } from './authenticate.js';
 import { discardBody } from './discardBody.js';
 import { isNotNow, presentFailure } from './failures.js';
+import type { HttpContext } from './httpContext.js';
 import { KnownOperations } from './knownOperations.js';
 import { queryGuards } from './queryGuards.js';
 
@@ -33,9 +34,6 @@ export interface HttpServices {
   introspection: boolean;
   log: HttpLog;
 }
-
-/** What a request is answered with: the request context and its loaders. */
-export type HttpContext = RequestContext & { loaders: Loaders };
 
 declare module 'fastify' {
   interface FastifyRequest {

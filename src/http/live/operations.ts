@@ -17,8 +17,9 @@ import type { Delivery } from '../../queries/live/follow.js';
 import type { ChangeFeed, LivePace, LiveSession } from '../../queries/live/liveSession.js';
 import { createLoaders } from '../../queries/loaders.js';
 import { presentFailure } from '../failures.js';
+import type { HttpContext } from '../httpContext.js';
 import { queryGuards } from '../queryGuards.js';
-import type { HttpContext, HttpServices } from '../server.js';
+import type { HttpServices } from '../server.js';
 import type { StreamLimits } from './streamLimits.js';
 
 /** What a client asks to follow, as it arrived. */
