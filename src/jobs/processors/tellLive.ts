@@ -7,6 +7,7 @@ import { type JobContext, loggableError } from '../context.js';
 const nothing = (): Touched => ({});
 const log = ({ hoursLogId }: { hoursLogId: string }): Touched => ({ hoursLogIds: [hoursLogId] });
 const member = ({ memberId }: { memberId: string }): Touched => ({ memberIds: [memberId] });
+const transfer = ({ transferId }: { transferId: string }): Touched => ({ transferIds: [transferId] });
 const redemption = ({ redemptionId }: { redemptionId: string }): Touched => ({ redemptionIds: [redemptionId] });
 
 /**
@@ -30,6 +31,8 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   MemberCardIssued: nothing,
   MemberCardBlocked: nothing,
   MemberCardLocked: nothing,
+  CreditsGiven: transfer,
+  CreditsExpired: transfer,
   ApiKeyCreated: nothing,
 };
 
