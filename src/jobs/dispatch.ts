@@ -6,7 +6,7 @@ import type { Database, DueWorkJob, MessageJob } from './context.js';
 
 /** How many due messages are looked at in one turn; the rest wait in PostgreSQL. */
 const MESSAGES = 2_000;
-/** How much due work is queued at a time, of all schemes together. */
+/** How much due work is queued at a time, of all schemes together, unless the worker's pace says otherwise. */
 const DUE_WORK = 500;
 
 export const messageJobId = (due: DueNotification): string => `ntf-${due.id}-${due.tries}`;
@@ -25,8 +25,9 @@ export async function workDue(
   database: Database,
   kinds: readonly string[],
   now: Date,
+  max = DUE_WORK,
 ): Promise<QueuedJob<DueWorkJob>[]> {
-  const due = await nextDueWork(database, now, kinds, DUE_WORK);
+  const due = await nextDueWork(database, now, kinds, max);
   return due.map(({ schemeId, id, turn }) => ({
     id: `due-${id}-${turn}`,
     data: { schemeId, dueWorkId: id, turn },

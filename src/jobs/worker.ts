@@ -30,6 +30,8 @@ export interface Pace {
   careEveryMs: number;
   /** After how long what was queued and not done is queued again: messages and due work. */
   queueAgainAfterMs: number;
+  /** How much due work is queued at a time, of all schemes together. Left out: as much as suits production. */
+  dueTogether?: number;
   /** What still runs this long after the worker was told to close is cut off, and done again by another one. */
   patienceMs: number;
 }
@@ -67,7 +69,7 @@ export interface RunningWorker {
  */
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const { backend, database, clock, log, handlers = dueWorkHandlers } = parts;
-  const pace = { ...usualPace, ...parts.pace };
+  const pace: Pace = { ...usualPace, ...parts.pace };
   const context: JobContext = { database, clock, log, live: parts.live };
   const events = backend.openQueue<EventJob>('events');
   const messages = backend.openQueue<MessageJob>('messages');
@@ -76,7 +78,11 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const kinds = Object.keys(handlers);
   const dispatchers = {
     'dispatch messages': new Dispatcher((now) => messagesDue(database, now), messages, pace.queueAgainAfterMs),
-    'dispatch due work': new Dispatcher((now) => workDue(database, kinds, now), dueWork, pace.queueAgainAfterMs),
+    'dispatch due work': new Dispatcher(
+      (now) => workDue(database, kinds, now, pace.dueTogether),
+      dueWork,
+      pace.queueAgainAfterMs,
+    ),
   };
 
   const workers: JobWorker[] = [
