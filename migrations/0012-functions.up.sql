@@ -114,7 +114,7 @@ END $$;
 -- left out. Enters the scheme by itself, and sees everything on one snapshot: a balance and the lines beside it belong together.
 -- Open to: tc_app, tc_worker.
 CREATE FUNCTION account_records(p_scheme_id uuid, p_at timestamptz, p_account_ids uuid[], p_member_ids uuid[], p_organisation_ids uuid[], p_lines integer)
-RETURNS TABLE (account_id uuid, account_kind text, status text, member_id uuid, organisation_id uuid, balance_minutes bigint, held_minutes bigint,
+RETURNS TABLE (account_id uuid, account_kind text, status text, status_reason text, status_since timestamptz, member_id uuid, organisation_id uuid, balance_minutes bigint, held_minutes bigint,
                to_earn_back_minutes bigint, available_minutes bigint, sequence bigint, transfer_id uuid, kind text, amount_minutes integer,
                balance_after_minutes bigint, occurred_at timestamptz, note text, reversed_kind text, group_name text, worked_on date, venue_name text,
                offer_title text, other_member_name text)
@@ -132,7 +132,7 @@ BEGIN
   END IF;
   FOREACH v_account_id IN ARRAY v_account_ids LOOP
     RETURN QUERY
-    SELECT a.id, a.kind, a.status, a.member_id, a.organisation_id, a.balance_minutes, a.held_minutes, a.to_earn_back_minutes,
+    SELECT a.id, a.kind, a.status, a.status_reason, a.status_since, a.member_id, a.organisation_id, a.balance_minutes, a.held_minutes, a.to_earn_back_minutes,
            CASE WHEN a.kind IN ('WALLET', 'POT', 'COMMUNITY_POT') THEN free.minutes ELSE a.balance_minutes END,
            NULL::bigint, NULL::uuid, NULL::text, NULL::integer, NULL::bigint, NULL::timestamptz, NULL::text, NULL::text, NULL::text, NULL::date,
            NULL::text, NULL::text, NULL::text
@@ -140,7 +140,7 @@ BEGIN
     WHERE a.scheme_id = p_scheme_id AND a.id = v_account_id;
     IF p_lines > 0 AND FOUND THEN
       RETURN QUERY
-      SELECT v_account_id, NULL::text, NULL::text, NULL::uuid, NULL::uuid, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, line.*
+      SELECT v_account_id, NULL::text, NULL::text, NULL::text, NULL::timestamptz, NULL::uuid, NULL::uuid, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, line.*
       FROM account_statement(p_scheme_id, v_account_id, NULL, p_lines) line;
     END IF;
   END LOOP;
@@ -259,7 +259,8 @@ BEGIN
   WITH judged AS (
     SELECT d, d.item, d.request, d.hours_log_id, h.member_id, h.worked_on, h.given_minutes, CASE
       WHEN h.state IS DISTINCT FROM 'SUBMITTED' THEN 'ALREADY_DECIDED'
-      WHEN a.status <> 'OPEN' THEN 'ACCOUNT_NOT_OPEN'
+      -- A closed membership's hours still count: their credits go to the community pot, and its wallet no longer has a say.
+      WHEN a.status <> 'OPEN' AND (m.status = 'ACTIVE' OR d.to_account_id = d.wallet_id) OR t.status <> 'OPEN' THEN 'ACCOUNT_NOT_OPEN'
       WHEN EXISTS (
         SELECT 1 FROM hours_log o WHERE o.scheme_id = p_scheme_id AND o.member_id = h.member_id AND o.state = 'APPROVED'
           AND o.worked_on BETWEEN h.worked_on - 1 AND h.worked_on + 1 AND o.starts_at < h.ends_at AND h.starts_at < o.ends_at
@@ -267,7 +268,9 @@ BEGIN
     END AS code
     FROM unnest(p_items) d
     LEFT JOIN hours_log h ON h.scheme_id = p_scheme_id AND h.id = d.hours_log_id
+    LEFT JOIN member m ON m.scheme_id = p_scheme_id AND m.id = h.member_id
     LEFT JOIN account a ON a.scheme_id = p_scheme_id AND a.id = d.wallet_id
+    LEFT JOIN account t ON t.scheme_id = p_scheme_id AND t.id = d.to_account_id
   ), decided AS (
     -- A day is filled by what is approved already and by the batch's own items before this one: none of them is written yet.
     SELECT j.d, j.item, j.request, j.hours_log_id, CASE
@@ -436,12 +439,15 @@ LANGUAGE sql STABLE SET search_path = tc, pg_temp AS $$
   SELECT 3, 'an account is below its floor', a.scheme_id, a.id::text FROM account a
   WHERE a.floor_minutes IS NOT NULL AND a.balance_minutes + a.to_earn_back_minutes < a.floor_minutes
   UNION ALL
+  -- What is to be earned back moves with its member when two memberships are joined: an adjustment between two wallets.
   SELECT 3, 'an account went below its floor by something else than a reversal', e.scheme_id, e.account_id::text
   FROM entry e
   JOIN account a ON a.scheme_id = e.scheme_id AND a.id = e.account_id
   JOIN transfer t ON t.scheme_id = e.scheme_id AND t.id = e.transfer_id
+  JOIN account other ON other.scheme_id = t.scheme_id AND other.id = t.to_account_id
   WHERE a.floor_minutes IS NOT NULL AND e.amount_minutes < 0 AND e.balance_after_minutes < a.floor_minutes
     AND (t.kind <> 'REVERSAL' OR a.kind = 'VENUE')
+    AND (t.kind <> 'ADJUSTMENT' OR a.kind <> 'WALLET' OR other.kind <> 'WALLET')
   UNION ALL
   SELECT 4, 'a balance is not the sum of its entries', a.scheme_id, a.id::text
   FROM account a LEFT JOIN entry e ON e.scheme_id = a.scheme_id AND e.account_id = a.id
@@ -676,6 +682,35 @@ BEGIN
   UPDATE lot SET expires_at = p_grace_until FROM lapsed WHERE lot.scheme_id = p_scheme_id AND lot.id = lapsed.id;
 END $$;
 
+-- Empties one wallet into another because both are one person's: every lot with its day and funder, lapsed ones included; or, where it stands below
+-- zero, what is to be earned back. It is at exactly 0 afterwards. Answers the minutes moved, below zero for what is to be earned back.
+-- Credits of the other wallet fill that at once, as a reversal would take them: the free ones first, then those of its newest holds.
+-- Raises TC002 while something of it is held, TC008 for what is not two wallets.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION ledger_join_wallets(
+  p_scheme_id uuid, p_at timestamptz, p_transfer_id uuid, p_leaving_id uuid, p_remaining_id uuid, p_grace_until timestamptz, p_note text
+) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+DECLARE
+  v_balance bigint;
+  v_drafts transfer_draft[];
+BEGIN
+  PERFORM enter_scheme(p_scheme_id);
+  PERFORM ledger_lock_accounts(p_scheme_id, ARRAY[p_leaving_id, p_remaining_id]);
+  IF (SELECT count(*) FROM account WHERE scheme_id = p_scheme_id AND id IN (p_leaving_id, p_remaining_id) AND kind = 'WALLET') <> 2 THEN
+    RAISE EXCEPTION 'only two wallets are joined' USING ERRCODE = 'TC008';
+  END IF;
+  SELECT balance_minutes INTO v_balance FROM account WHERE scheme_id = p_scheme_id AND id = p_leaving_id;
+  IF v_balance >= 0 THEN
+    PERFORM ledger_move_rest(p_scheme_id, p_at, p_transfer_id, 'ADJUSTMENT', p_leaving_id, p_remaining_id, p_note);
+    RETURN v_balance;
+  END IF;
+  v_drafts := ARRAY[ROW(p_transfer_id, 'ADJUSTMENT', -v_balance, p_remaining_id, p_leaving_id, p_at, NULL, NULL, NULL, NULL, NULL, NULL, p_note)::transfer_draft];
+  PERFORM ledger_take_back(p_scheme_id, p_at, p_remaining_id, p_transfer_id, p_transfer_id, (-v_balance)::integer, p_grace_until);
+  PERFORM ledger_open_lots(p_scheme_id, v_drafts);
+  PERFORM ledger_write_entries(p_scheme_id, v_drafts);
+  RETURN v_balance;
+END $$;
+
 -- Locks accounts in the order of their ids, the same order everywhere, so two posters can never wait for each other in a ring.
 -- A lot belongs to one account and is only touched under that account's lock, so lots need no lock of their own.
 -- Open to: tc_app, tc_worker.
@@ -684,6 +719,41 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
 BEGIN
   PERFORM enter_scheme(p_scheme_id);
   PERFORM 1 FROM account a WHERE a.scheme_id = p_scheme_id AND a.id = ANY (p_account_ids) ORDER BY a.id FOR NO KEY UPDATE;
+END $$;
+
+-- Moves all that remains in a wallet or pot, lapsed lots included, so that nothing is left behind. Answers the minutes moved; 0 moves nothing.
+-- Raises TC002 while something of it is held.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION ledger_move_rest(
+  p_scheme_id uuid, p_at timestamptz, p_transfer_id uuid, p_kind text, p_from_account_id uuid, p_to_account_id uuid, p_note text
+) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+DECLARE
+  v_amount integer;
+  v_drafts transfer_draft[];
+BEGIN
+  PERFORM enter_scheme(p_scheme_id);
+  IF p_kind NOT IN ('ADJUSTMENT', 'DONATION', 'EXPIRY') THEN
+    RAISE EXCEPTION 'the rest of an account is not moved by a %', p_kind USING ERRCODE = 'TC008';
+  END IF;
+  PERFORM ledger_lock_accounts(p_scheme_id, ARRAY[p_from_account_id, p_to_account_id]);
+  IF EXISTS (SELECT 1 FROM account WHERE scheme_id = p_scheme_id AND id = p_from_account_id AND held_minutes > 0) THEN
+    RAISE EXCEPTION 'something of it is held' USING ERRCODE = 'TC002';
+  END IF;
+  WITH taken AS (
+    INSERT INTO lot_use (scheme_id, lot_id, transfer_id, minutes)
+    SELECT p_scheme_id, l.id, p_transfer_id, l.remaining_minutes
+    FROM lot l WHERE l.scheme_id = p_scheme_id AND l.account_id = p_from_account_id AND l.remaining_minutes > 0
+    RETURNING lot_id, minutes
+  ), emptied AS (
+    UPDATE lot SET remaining_minutes = 0 FROM taken WHERE lot.scheme_id = p_scheme_id AND lot.id = taken.lot_id
+  )
+  SELECT coalesce(sum(minutes), 0) INTO v_amount FROM taken;
+  IF v_amount > 0 THEN
+    v_drafts := ARRAY[ROW(p_transfer_id, p_kind, v_amount, p_from_account_id, p_to_account_id, p_at, NULL, NULL, NULL, NULL, NULL, NULL, p_note)::transfer_draft];
+    PERFORM ledger_open_lots(p_scheme_id, v_drafts);
+    PERFORM ledger_write_entries(p_scheme_id, v_drafts);
+  END IF;
+  RETURN v_amount;
 END $$;
 
 -- Opens an empty account. A second one of the same holder and kind fails on its unique index.
@@ -698,26 +768,40 @@ BEGIN
 END $$;
 
 -- Opens the lots of what arrives in wallets and pots. While the balance is below zero, arriving credits fill that first and only the rest remains.
--- What is given or has lapsed keeps the funder of the lots it was taken from, and a gift their expiry too, so giving credits to and fro never prolongs
--- them. In a pot nothing lapses.
+-- A gift, what has lapsed, and what is put right between two wallets keep the funder of the lots they were taken from, and in a wallet their expiry too, so
+-- moving credits to and fro never prolongs them. In a pot nothing lapses. What came out of no lot (an amount to earn back that moves) never lapses either:
+-- it fills what is below zero.
 -- Runs before the entries are written: it reads the balance from before.
 CREATE FUNCTION ledger_open_lots(p_scheme_id uuid, p_drafts transfer_draft[]) RETURNS void
 LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
 BEGIN
   WITH credit AS (
-    SELECT d.id AS transfer_id, d.to_account_id AS account_id, d.occurred_at, part.funder, part.minutes, part.expires_at,
+    SELECT d.id AS transfer_id, d.to_account_id AS account_id, d.occurred_at, part.minutes, part.expires_at, part.funder,
            greatest(0, -a.balance_minutes) AS shortfall,
-           sum(part.minutes) OVER (PARTITION BY d.to_account_id ORDER BY d.ordinality, part.expires_at NULLS LAST, part.funder) - part.minutes AS arrived_before
+           sum(part.minutes) OVER (PARTITION BY d.to_account_id ORDER BY d.ordinality, part.expires_at NULLS LAST, part.funder, part.is_rest) - part.minutes
+             AS arrived_before
     FROM unnest(p_drafts) WITH ORDINALITY AS d
     JOIN account a ON a.scheme_id = p_scheme_id AND a.id = d.to_account_id AND a.kind IN ('WALLET', 'POT', 'COMMUNITY_POT')
     CROSS JOIN LATERAL (
-      SELECT d.amount_minutes AS minutes, CASE WHEN a.kind = 'WALLET' THEN d.lot_expires_at END AS expires_at, d.funder WHERE d.kind NOT IN ('GIFT', 'EXPIRY')
+      SELECT d.kind IN ('GIFT', 'EXPIRY') OR d.kind = 'ADJUSTMENT' AND a.kind = 'WALLET' AND EXISTS (
+        SELECT 1 FROM account f WHERE f.scheme_id = p_scheme_id AND f.id = d.from_account_id AND f.kind = 'WALLET') AS lots
+    ) keeps
+    CROSS JOIN LATERAL (
+      SELECT d.amount_minutes AS minutes, CASE WHEN a.kind = 'WALLET' THEN d.lot_expires_at END AS expires_at, d.funder, false AS is_rest
+      WHERE NOT keeps.lots
       UNION ALL
-      SELECT sum(u.minutes)::integer, lives.until, l.funder
+      SELECT sum(u.minutes)::integer, lives.until, l.funder, false
       FROM lot_use u JOIN lot l ON l.scheme_id = u.scheme_id AND l.id = u.lot_id
       CROSS JOIN LATERAL (SELECT CASE WHEN a.kind = 'WALLET' THEN l.expires_at END AS until) lives
-      WHERE d.kind IN ('GIFT', 'EXPIRY') AND u.scheme_id = p_scheme_id AND u.transfer_id = d.id
+      WHERE keeps.lots AND u.scheme_id = p_scheme_id AND u.transfer_id = d.id
       GROUP BY lives.until, l.funder
+      UNION ALL
+      SELECT rest.minutes, NULL, d.funder, true
+      FROM (
+        SELECT d.amount_minutes - coalesce(sum(u.minutes), 0)::integer AS minutes
+        FROM lot_use u WHERE keeps.lots AND u.scheme_id = p_scheme_id AND u.transfer_id = d.id
+      ) rest
+      WHERE keeps.lots AND rest.minutes > 0
     ) part
   ), opened AS (
     INSERT INTO lot (scheme_id, account_id, source_transfer_id, amount_minutes, remaining_minutes, arrived_at, expires_at, funder)
@@ -856,6 +940,33 @@ BEGIN
   RETURN true;
 END $$;
 
+-- Opens, freezes or closes an account, and answers what it was before (null where there is none); what it is already changes nothing.
+-- Lots whose day passed while it was frozen live until p_grace_until once it is open again. CLOSED is for good, and for empty accounts alone (TC003).
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION ledger_set_status(
+  p_scheme_id uuid, p_at timestamptz, p_account_id uuid, p_status text, p_reason text, p_grace_until timestamptz
+) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+DECLARE
+  v_before account;
+BEGIN
+  PERFORM enter_scheme(p_scheme_id);
+  PERFORM ledger_lock_accounts(p_scheme_id, ARRAY[p_account_id]);
+  SELECT * INTO v_before FROM account WHERE scheme_id = p_scheme_id AND id = p_account_id;
+  IF v_before.status IS NULL OR v_before.status = p_status THEN
+    RETURN v_before.status;
+  END IF;
+  IF v_before.status = 'CLOSED' OR p_status = 'CLOSED' AND (v_before.balance_minutes <> 0 OR v_before.to_earn_back_minutes > 0) THEN
+    RAISE EXCEPTION 'only an empty account is closed, and only once' USING ERRCODE = 'TC003';
+  END IF;
+  IF v_before.status = 'FROZEN' AND p_status = 'OPEN' THEN
+    UPDATE lot SET expires_at = greatest(expires_at, p_grace_until)
+    WHERE scheme_id = p_scheme_id AND account_id = p_account_id AND remaining_minutes > 0
+      AND expires_at <= p_at AND (v_before.status_since IS NULL OR expires_at > v_before.status_since);
+  END IF;
+  UPDATE account SET status = p_status, status_reason = p_reason, status_since = p_at WHERE scheme_id = p_scheme_id AND id = p_account_id;
+  RETURN v_before.status;
+END $$;
+
 -- Takes a reversed award or gift out of the lots of the account it went to: its own lots first, then the earliest-expiring others, lapsed ones
 -- included. Held credits are freed for it by releasing holds, the newest first. What is then still missing was spent: it becomes the amount to
 -- earn back (ledger_write_entries).
@@ -936,6 +1047,7 @@ BEGIN
 END $$;
 
 -- The door for single movements (gifts, donations, grants): drafts as JSON, posted in the caller's transaction.
+-- Callers refuse in their own words what is about an account that is not open; the last lock stands here (TC004).
 -- Open to: tc_app, tc_worker.
 CREATE FUNCTION ledger_transfer(p_scheme_id uuid, p_at timestamptz, p_drafts jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp
@@ -945,11 +1057,21 @@ BEGIN
   IF EXISTS (SELECT 1 FROM jsonb_populate_recordset(NULL::transfer_draft, p_drafts) d WHERE d.kind IN ('REVERSAL', 'REDEMPTION', 'ISSUE', 'EXPIRY')) THEN
     RAISE EXCEPTION 'issues, redemptions, expiries and reversals have doors of their own' USING ERRCODE = 'TC008';
   END IF;
+  PERFORM ledger_lock_accounts(p_scheme_id, (SELECT array_agg(DISTINCT side.id)
+    FROM jsonb_populate_recordset(NULL::transfer_draft, p_drafts) d CROSS JOIN LATERAL (VALUES (d.from_account_id), (d.to_account_id)) AS side (id)));
+  IF EXISTS (
+    SELECT 1 FROM jsonb_populate_recordset(NULL::transfer_draft, p_drafts) d
+    JOIN account a ON a.scheme_id = p_scheme_id AND a.id IN (d.from_account_id, d.to_account_id)
+    WHERE a.status <> 'OPEN' AND d.kind NOT IN ('EXPIRY', 'RETURN', 'ADJUSTMENT')
+  ) THEN
+    RAISE EXCEPTION 'an account is not open' USING ERRCODE = 'TC004';
+  END IF;
   PERFORM ledger_post(p_scheme_id, p_at, (SELECT array_agg(d) FROM jsonb_populate_recordset(NULL::transfer_draft, p_drafts) d));
 END $$;
 
 -- Writes the transfers, their two entries each, and the balances. The accounts are locked already.
--- Only a reversal may take a wallet or pot below its floor: what is missing becomes the amount to earn back, and credits that arrive lower it.
+-- Only a reversal may take a wallet or pot below its floor, and an adjustment between two wallets the one it takes from, so that what is to be earned
+-- back can move with its member: what is missing becomes the amount to earn back, and credits that arrive lower it.
 CREATE FUNCTION ledger_write_entries(p_scheme_id uuid, p_drafts transfer_draft[]) RETURNS void
 LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
 BEGIN
@@ -960,7 +1082,10 @@ BEGIN
   FROM unnest(p_drafts) d;
 
   WITH leg AS (
-    SELECT d.ordinality * 2 + side.n AS position, d.id AS transfer_id, d.occurred_at, d.kind = 'REVERSAL' AND side.n = 0 AS takes_back,
+    SELECT d.ordinality * 2 + side.n AS position, d.id AS transfer_id, d.occurred_at,
+           side.n = 0 AND (d.kind = 'REVERSAL' OR d.kind = 'ADJUSTMENT' AND 2 = (
+             SELECT count(*) FROM account w WHERE w.scheme_id = p_scheme_id AND w.id IN (d.from_account_id, d.to_account_id) AND w.kind = 'WALLET'
+           )) AS takes_back,
            CASE side.n WHEN 0 THEN d.from_account_id ELSE d.to_account_id END AS account_id,
            CASE side.n WHEN 0 THEN -d.amount_minutes ELSE d.amount_minutes END AS amount_minutes
     FROM unnest(p_drafts) WITH ORDINALITY AS d CROSS JOIN (VALUES (0), (1)) AS side (n)
@@ -1290,7 +1415,7 @@ BEGIN
   END IF;
   PERFORM enter_scheme(v_key.scheme_id);
   IF EXISTS (SELECT 1 FROM organisation o WHERE o.scheme_id = v_key.scheme_id AND o.id = v_key.organisation_id AND o.status = 'CLOSED')
-    OR EXISTS (SELECT 1 FROM member m WHERE m.scheme_id = v_key.scheme_id AND m.id = v_key.member_id AND m.status = 'CLOSED') THEN
+    OR EXISTS (SELECT 1 FROM member m WHERE m.scheme_id = v_key.scheme_id AND m.id = v_key.member_id AND m.status <> 'ACTIVE') THEN
     RETURN;
   END IF;
   UPDATE api_key SET last_used_at = p_at
@@ -1332,11 +1457,14 @@ GRANT EXECUTE ON FUNCTION enter_scheme TO tc_app, tc_worker, tc_auditor;
 GRANT EXECUTE ON FUNCTION expire_lots TO tc_worker;
 GRANT EXECUTE ON FUNCTION find_scheme TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION hold_offer TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION ledger_join_wallets TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION ledger_lock_accounts TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION ledger_move_rest TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION ledger_open_account TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION ledger_place_hold TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION ledger_release_hold TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION ledger_reverse TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION ledger_set_status TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION ledger_transfer TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION lot_day TO tc_app, tc_worker, tc_auditor;
 GRANT EXECUTE ON FUNCTION lot_held TO tc_app, tc_worker, tc_auditor;

@@ -21,6 +21,8 @@ export interface DomainEvents {
   /** Ten wrong PINs in a row: it works no more until staff replace it. */
   MemberCardLocked: { cardId: string; memberId: string };
   CreditsExpired: { transferId: string; memberId: string };
+  AccountFrozen: { accountId: string };
+  AccountOpenedAgain: { accountId: string };
   ApiKeyCreated: { apiKeyId: string; memberId: string };
 }
 export type DomainEventType = keyof DomainEvents;

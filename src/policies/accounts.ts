@@ -23,3 +23,10 @@ export const creditsGive = definePolicy<{ memberId: string }>(
   'the member whose credits they are; operators, for people without a screen',
   (actor, facts) => isMemberSelf(actor, facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
 );
+
+export const accountFreeze = definePolicy<{ memberId: string | null }>(
+  'accountFreeze',
+  'operators; never about a wallet of their own',
+  (actor, facts) =>
+    holdsSchemeRole(actor, 'OPERATOR') && (facts.memberId === null || !isMemberSelf(actor, facts.memberId)),
+);

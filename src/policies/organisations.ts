@@ -11,7 +11,9 @@ export const organisationRegister = definePolicy<{ verified: boolean }>(
   (actor, facts) => actor.kind === 'MEMBER' && (!facts.verified || holdsSchemeRole(actor, 'OPERATOR')),
 );
 
-export const organisationRead = definePolicy<OrganisationFacts & { status: 'PENDING' | 'VERIFIED' | 'CLOSED' }>(
+export const organisationRead = definePolicy<
+  OrganisationFacts & { status: 'PENDING' | 'VERIFIED' | 'SUSPENDED' | 'CLOSED' }
+>(
   'organisationRead',
   'anyone in the scheme; while it waits to be verified, its coordinators, operators and auditors',
   (actor, facts) =>

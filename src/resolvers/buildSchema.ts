@@ -3,6 +3,7 @@ import { defaultFieldResolver, type GraphQLSchema, isObjectType, lexicographicSo
 import { buildSchema, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
 import { declaredPolicies } from '../queries/defineQuery.js';
 import { AccountResolver } from './accounts/accountResolver.js';
+import { FreezeResolver } from './accounts/freezeResolver.js';
 import { GiftResolver } from './accounts/giftResolver.js';
 import { NodeResolver } from './common/nodeResolver.js';
 import { validateInput } from './common/validateInput.js';
@@ -32,6 +33,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   AccountResolver,
   ApiKeyResolver,
   DueWorkResolver,
+  FreezeResolver,
   GiftResolver,
   HoldResolver,
   HoursLogResolver,

@@ -148,6 +148,9 @@ export interface CardIssuedFacts extends CommonFacts {
 
 export interface CardBlockedFacts extends CommonFacts {
   blockedAt: Date;
+export interface AccountStatusFacts extends CommonFacts {
+  /** The organisation whose account it is; left out, it is the member's own wallet. */
+  organisationName?: string;
 }
 
 export interface MessageFacts extends Record<MessageKind, CommonFacts> {
@@ -170,6 +173,8 @@ export interface MessageFacts extends Record<MessageKind, CommonFacts> {
   CARD_ISSUED: CardIssuedFacts;
   CARD_BLOCKED: CardBlockedFacts;
   CARD_LOCKED: CommonFacts;
+  ACCOUNT_FROZEN: AccountStatusFacts;
+  ACCOUNT_OPENED_AGAIN: AccountStatusFacts;
 }
 
 /** A message with its facts, as one value that a switch on `kind` narrows. */

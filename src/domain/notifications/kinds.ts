@@ -25,6 +25,8 @@ export const MESSAGE_KINDS = [
   'CARD_ISSUED',
   'CARD_BLOCKED',
   'CARD_LOCKED',
+  'ACCOUNT_FROZEN',
+  'ACCOUNT_OPENED_AGAIN',
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
@@ -63,4 +65,7 @@ export const MESSAGE_RULES: Readonly<Record<MessageKind, MessageRule>> = {
   CARD_ISSUED: ABOUT_ACCESS,
   CARD_BLOCKED: ABOUT_ACCESS,
   CARD_LOCKED: ABOUT_ACCESS,
+  API_KEY_CREATED: { ...ORDINARY, isAwaited: true },
+  ACCOUNT_FROZEN: ORDINARY,
+  ACCOUNT_OPENED_AGAIN: ORDINARY,
 };

@@ -11,6 +11,10 @@ export const AccountEntity = defineEntity({
     memberId: p.uuid().nullable(),
     organisationId: p.uuid().nullable(),
     status: p.enum(['OPEN', 'FROZEN', 'CLOSED'] as const),
+    /** In staff's own words, for staff. */
+    statusReason: p.text().nullable(),
+    /** Null: since it was opened. */
+    statusSince: p.datetime().nullable(),
     balanceMinutes: p.bigint('number'),
     heldMinutes: p.bigint('number'),
     toEarnBackMinutes: p.bigint('number'),

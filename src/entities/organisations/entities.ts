@@ -13,7 +13,7 @@ export const OrganisationEntity = defineEntity({
     registeredNumber: p.text().nullable(),
     isGroup: p.boolean(),
     isVenue: p.boolean(),
-    status: p.enum(['PENDING', 'VERIFIED', 'CLOSED'] as const),
+    status: p.enum(['PENDING', 'VERIFIED', 'SUSPENDED', 'CLOSED'] as const),
     wardId: p.uuid().nullable(),
     address: p.text().default(''),
     postcode: p.text().nullable(),
@@ -21,6 +21,10 @@ export const OrganisationEntity = defineEntity({
     monthlyBudgetMinutes: p.integer().nullable(),
     createdAt: p.datetime(),
     verifiedAt: p.datetime().nullable(),
+    suspendedAt: p.datetime().nullable(),
+    /** In staff's own words, for staff. */
+    suspensionReason: p.text().nullable(),
+    closedAt: p.datetime().nullable(),
   },
 });
 export type OrganisationEntity = InferEntity<typeof OrganisationEntity>;

@@ -40,7 +40,9 @@ export const MemberEntity = defineEntity({
     wardId: p.uuid().nullable(),
     rewardChoice: p.enum(['CREDITS', 'DONATE', 'RECOGNITION_ONLY'] as const).default('CREDITS'),
     donateToOrganisationId: p.uuid().nullable(),
-    status: p.enum(['ACTIVE', 'CLOSED'] as const).default('ACTIVE'),
+    status: p.enum(['ACTIVE', 'CLOSED', 'MERGED'] as const).default('ACTIVE'),
+    /** The membership that goes on, where two were one person's. */
+    mergedIntoId: p.uuid().nullable(),
     createdAt: p.datetime(),
   },
 });

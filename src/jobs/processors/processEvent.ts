@@ -15,6 +15,8 @@ import type { EventJob, JobContext } from '../context.js';
 import { tellMemberCardBlocked, tellMemberCardIssued, tellMemberCardLocked } from './tellCards.js';
 import { tellCreditsDonated, tellCreditsExpired, tellCreditsGiven } from './tellGifts.js';
 import { tellHoldEnded, tellHoldPlaced } from './tellHolds.js';
+import { tellAccountFrozen, tellAccountOpenedAgain } from './tellAccounts.js';
+import { tellCreditsGiven } from './tellGifts.js';
 import { tellAwardReversed, tellHoursApproved, tellHoursDeclined, tellHoursLogged } from './tellHours.js';
 import { tellLive } from './tellLive.js';
 import { tellApiKeyCreated, tellMemberRegistered } from './tellPeople.js';
@@ -40,6 +42,8 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   MemberCardBlocked: tellMemberCardBlocked,
   MemberCardLocked: tellMemberCardLocked,
   CreditsExpired: tellCreditsExpired,
+  AccountFrozen: tellAccountFrozen,
+  AccountOpenedAgain: tellAccountOpenedAgain,
   ApiKeyCreated: tellApiKeyCreated,
 };
 

@@ -3,7 +3,7 @@
 -- left out. Enters the scheme by itself, and sees everything on one snapshot: a balance and the lines beside it belong together.
 -- Open to: tc_app, tc_worker.
 CREATE FUNCTION account_records(p_scheme_id uuid, p_at timestamptz, p_account_ids uuid[], p_member_ids uuid[], p_organisation_ids uuid[], p_lines integer)
-RETURNS TABLE (account_id uuid, account_kind text, status text, member_id uuid, organisation_id uuid, balance_minutes bigint, held_minutes bigint,
+RETURNS TABLE (account_id uuid, account_kind text, status text, status_reason text, status_since timestamptz, member_id uuid, organisation_id uuid, balance_minutes bigint, held_minutes bigint,
                to_earn_back_minutes bigint, available_minutes bigint, sequence bigint, transfer_id uuid, kind text, amount_minutes integer,
                balance_after_minutes bigint, occurred_at timestamptz, note text, reversed_kind text, group_name text, worked_on date, venue_name text,
                offer_title text, other_member_name text)
@@ -21,7 +21,7 @@ BEGIN
   END IF;
   FOREACH v_account_id IN ARRAY v_account_ids LOOP
     RETURN QUERY
-    SELECT a.id, a.kind, a.status, a.member_id, a.organisation_id, a.balance_minutes, a.held_minutes, a.to_earn_back_minutes,
+    SELECT a.id, a.kind, a.status, a.status_reason, a.status_since, a.member_id, a.organisation_id, a.balance_minutes, a.held_minutes, a.to_earn_back_minutes,
            CASE WHEN a.kind IN ('WALLET', 'POT', 'COMMUNITY_POT') THEN free.minutes ELSE a.balance_minutes END,
            NULL::bigint, NULL::uuid, NULL::text, NULL::integer, NULL::bigint, NULL::timestamptz, NULL::text, NULL::text, NULL::text, NULL::date,
            NULL::text, NULL::text, NULL::text
@@ -29,7 +29,7 @@ BEGIN
     WHERE a.scheme_id = p_scheme_id AND a.id = v_account_id;
     IF p_lines > 0 AND FOUND THEN
       RETURN QUERY
-      SELECT v_account_id, NULL::text, NULL::text, NULL::uuid, NULL::uuid, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, line.*
+      SELECT v_account_id, NULL::text, NULL::text, NULL::text, NULL::timestamptz, NULL::uuid, NULL::uuid, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, line.*
       FROM account_statement(p_scheme_id, v_account_id, NULL, p_lines) line;
     END IF;
   END LOOP;

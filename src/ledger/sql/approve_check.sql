@@ -12,7 +12,8 @@ BEGIN
   WITH judged AS (
     SELECT d, d.item, d.request, d.hours_log_id, h.member_id, h.worked_on, h.given_minutes, CASE
       WHEN h.state IS DISTINCT FROM 'SUBMITTED' THEN 'ALREADY_DECIDED'
-      WHEN a.status <> 'OPEN' THEN 'ACCOUNT_NOT_OPEN'
+      -- A closed membership's hours still count: their credits go to the community pot, and its wallet no longer has a say.
+      WHEN a.status <> 'OPEN' AND (m.status = 'ACTIVE' OR d.to_account_id = d.wallet_id) OR t.status <> 'OPEN' THEN 'ACCOUNT_NOT_OPEN'
       WHEN EXISTS (
         SELECT 1 FROM hours_log o WHERE o.scheme_id = p_scheme_id AND o.member_id = h.member_id AND o.state = 'APPROVED'
           AND o.worked_on BETWEEN h.worked_on - 1 AND h.worked_on + 1 AND o.starts_at < h.ends_at AND h.starts_at < o.ends_at
@@ -20,7 +21,9 @@ BEGIN
     END AS code
     FROM unnest(p_items) d
     LEFT JOIN hours_log h ON h.scheme_id = p_scheme_id AND h.id = d.hours_log_id
+    LEFT JOIN member m ON m.scheme_id = p_scheme_id AND m.id = h.member_id
     LEFT JOIN account a ON a.scheme_id = p_scheme_id AND a.id = d.wallet_id
+    LEFT JOIN account t ON t.scheme_id = p_scheme_id AND t.id = d.to_account_id
   ), decided AS (
     -- A day is filled by what is approved already and by the batch's own items before this one: none of them is written yet.
     SELECT j.d, j.item, j.request, j.hours_log_id, CASE

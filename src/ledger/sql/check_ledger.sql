@@ -18,12 +18,15 @@ LANGUAGE sql STABLE SET search_path = tc, pg_temp AS $$
   SELECT 3, 'an account is below its floor', a.scheme_id, a.id::text FROM account a
   WHERE a.floor_minutes IS NOT NULL AND a.balance_minutes + a.to_earn_back_minutes < a.floor_minutes
   UNION ALL
+  -- What is to be earned back moves with its member when two memberships are joined: an adjustment between two wallets.
   SELECT 3, 'an account went below its floor by something else than a reversal', e.scheme_id, e.account_id::text
   FROM entry e
   JOIN account a ON a.scheme_id = e.scheme_id AND a.id = e.account_id
   JOIN transfer t ON t.scheme_id = e.scheme_id AND t.id = e.transfer_id
+  JOIN account other ON other.scheme_id = t.scheme_id AND other.id = t.to_account_id
   WHERE a.floor_minutes IS NOT NULL AND e.amount_minutes < 0 AND e.balance_after_minutes < a.floor_minutes
     AND (t.kind <> 'REVERSAL' OR a.kind = 'VENUE')
+    AND (t.kind <> 'ADJUSTMENT' OR a.kind <> 'WALLET' OR other.kind <> 'WALLET')
   UNION ALL
   SELECT 4, 'a balance is not the sum of its entries', a.scheme_id, a.id::text
   FROM account a LEFT JOIN entry e ON e.scheme_id = a.scheme_id AND e.account_id = a.id

@@ -1,24 +1,38 @@
 -- Opens the lots of what arrives in wallets and pots. While the balance is below zero, arriving credits fill that first and only the rest remains.
--- What is given or has lapsed keeps the funder of the lots it was taken from, and a gift their expiry too, so giving credits to and fro never prolongs
--- them. In a pot nothing lapses.
+-- A gift, what has lapsed, and what is put right between two wallets keep the funder of the lots they were taken from, and in a wallet their expiry too, so
+-- moving credits to and fro never prolongs them. In a pot nothing lapses. What came out of no lot (an amount to earn back that moves) never lapses either:
+-- it fills what is below zero.
 -- Runs before the entries are written: it reads the balance from before.
 CREATE FUNCTION ledger_open_lots(p_scheme_id uuid, p_drafts transfer_draft[]) RETURNS void
 LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
 BEGIN
   WITH credit AS (
-    SELECT d.id AS transfer_id, d.to_account_id AS account_id, d.occurred_at, part.funder, part.minutes, part.expires_at,
+    SELECT d.id AS transfer_id, d.to_account_id AS account_id, d.occurred_at, part.minutes, part.expires_at, part.funder,
            greatest(0, -a.balance_minutes) AS shortfall,
-           sum(part.minutes) OVER (PARTITION BY d.to_account_id ORDER BY d.ordinality, part.expires_at NULLS LAST, part.funder) - part.minutes AS arrived_before
+           sum(part.minutes) OVER (PARTITION BY d.to_account_id ORDER BY d.ordinality, part.expires_at NULLS LAST, part.funder, part.is_rest) - part.minutes
+             AS arrived_before
     FROM unnest(p_drafts) WITH ORDINALITY AS d
     JOIN account a ON a.scheme_id = p_scheme_id AND a.id = d.to_account_id AND a.kind IN ('WALLET', 'POT', 'COMMUNITY_POT')
     CROSS JOIN LATERAL (
-      SELECT d.amount_minutes AS minutes, CASE WHEN a.kind = 'WALLET' THEN d.lot_expires_at END AS expires_at, d.funder WHERE d.kind NOT IN ('GIFT', 'EXPIRY')
+      SELECT d.kind IN ('GIFT', 'EXPIRY') OR d.kind = 'ADJUSTMENT' AND a.kind = 'WALLET' AND EXISTS (
+        SELECT 1 FROM account f WHERE f.scheme_id = p_scheme_id AND f.id = d.from_account_id AND f.kind = 'WALLET') AS lots
+    ) keeps
+    CROSS JOIN LATERAL (
+      SELECT d.amount_minutes AS minutes, CASE WHEN a.kind = 'WALLET' THEN d.lot_expires_at END AS expires_at, d.funder, false AS is_rest
+      WHERE NOT keeps.lots
       UNION ALL
-      SELECT sum(u.minutes)::integer, lives.until, l.funder
+      SELECT sum(u.minutes)::integer, lives.until, l.funder, false
       FROM lot_use u JOIN lot l ON l.scheme_id = u.scheme_id AND l.id = u.lot_id
       CROSS JOIN LATERAL (SELECT CASE WHEN a.kind = 'WALLET' THEN l.expires_at END AS until) lives
-      WHERE d.kind IN ('GIFT', 'EXPIRY') AND u.scheme_id = p_scheme_id AND u.transfer_id = d.id
+      WHERE keeps.lots AND u.scheme_id = p_scheme_id AND u.transfer_id = d.id
       GROUP BY lives.until, l.funder
+      UNION ALL
+      SELECT rest.minutes, NULL, d.funder, true
+      FROM (
+        SELECT d.amount_minutes - coalesce(sum(u.minutes), 0)::integer AS minutes
+        FROM lot_use u WHERE keeps.lots AND u.scheme_id = p_scheme_id AND u.transfer_id = d.id
+      ) rest
+      WHERE keeps.lots AND rest.minutes > 0
     ) part
   ), opened AS (
     INSERT INTO lot (scheme_id, account_id, source_transfer_id, amount_minutes, remaining_minutes, arrived_at, expires_at, funder)

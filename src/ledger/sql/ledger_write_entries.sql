@@ -1,5 +1,6 @@
 -- Writes the transfers, their two entries each, and the balances. The accounts are locked already.
--- Only a reversal may take a wallet or pot below its floor: what is missing becomes the amount to earn back, and credits that arrive lower it.
+-- Only a reversal may take a wallet or pot below its floor, and an adjustment between two wallets the one it takes from, so that what is to be earned
+-- back can move with its member: what is missing becomes the amount to earn back, and credits that arrive lower it.
 CREATE FUNCTION ledger_write_entries(p_scheme_id uuid, p_drafts transfer_draft[]) RETURNS void
 LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
 BEGIN
@@ -10,7 +11,10 @@ BEGIN
   FROM unnest(p_drafts) d;
 
   WITH leg AS (
-    SELECT d.ordinality * 2 + side.n AS position, d.id AS transfer_id, d.occurred_at, d.kind = 'REVERSAL' AND side.n = 0 AS takes_back,
+    SELECT d.ordinality * 2 + side.n AS position, d.id AS transfer_id, d.occurred_at,
+           side.n = 0 AND (d.kind = 'REVERSAL' OR d.kind = 'ADJUSTMENT' AND 2 = (
+             SELECT count(*) FROM account w WHERE w.scheme_id = p_scheme_id AND w.id IN (d.from_account_id, d.to_account_id) AND w.kind = 'WALLET'
+           )) AS takes_back,
            CASE side.n WHEN 0 THEN d.from_account_id ELSE d.to_account_id END AS account_id,
            CASE side.n WHEN 0 THEN -d.amount_minutes ELSE d.amount_minutes END AS amount_minutes
     FROM unnest(p_drafts) WITH ORDINALITY AS d CROSS JOIN (VALUES (0), (1)) AS side (n)

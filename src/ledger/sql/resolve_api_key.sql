@@ -13,7 +13,7 @@ BEGIN
   END IF;
   PERFORM enter_scheme(v_key.scheme_id);
   IF EXISTS (SELECT 1 FROM organisation o WHERE o.scheme_id = v_key.scheme_id AND o.id = v_key.organisation_id AND o.status = 'CLOSED')
-    OR EXISTS (SELECT 1 FROM member m WHERE m.scheme_id = v_key.scheme_id AND m.id = v_key.member_id AND m.status = 'CLOSED') THEN
+    OR EXISTS (SELECT 1 FROM member m WHERE m.scheme_id = v_key.scheme_id AND m.id = v_key.member_id AND m.status <> 'ACTIVE') THEN
     RETURN;
   END IF;
   UPDATE api_key SET last_used_at = p_at

@@ -6,6 +6,9 @@ export interface AccountRecord {
   id: string;
   kind: 'ISSUANCE' | 'WALLET' | 'POT' | 'COMMUNITY_POT' | 'VENUE';
   status: 'OPEN' | 'FROZEN' | 'CLOSED';
+  /** Why and since when it is frozen or closed, for staff. */
+  statusReason: string | null;
+  statusSince: Date | null;
   memberId: string | null;
   organisationId: string | null;
   balanceMinutes: number;
@@ -31,7 +34,8 @@ interface Row extends StatementRecord, Omit<AccountRecord, 'kind' | 'latest'> {
 
 const readAccounts: SchemeCall = {
   name: 'account_records',
-  text: `SELECT account_id AS id, account_kind AS "accountKind", status, member_id AS "memberId", organisation_id AS "organisationId",
+  text: `SELECT account_id AS id, account_kind AS "accountKind", status, status_reason AS "statusReason",
+           status_since AS "statusSince", member_id AS "memberId", organisation_id AS "organisationId",
            balance_minutes AS "balanceMinutes", held_minutes AS "heldMinutes", to_earn_back_minutes AS "toEarnBackMinutes",
            available_minutes AS "availableMinutes", ${lineColumns}
          FROM account_records($1, $2, $3, $4, $5, $6)`,
@@ -65,12 +69,14 @@ export async function accountRecords(
 }
 
 function recordOf(row: Row, kind: AccountRecord['kind'], lineRows: StatementRecord[], lines: number): AccountRecord {
-  const { id, status, memberId, organisationId } = row;
+  const { id, status, statusReason, statusSince, memberId, organisationId } = row;
   const { balanceMinutes, heldMinutes, toEarnBackMinutes, availableMinutes } = row;
   return {
     id,
     kind,
     status,
+    statusReason,
+    statusSince,
     memberId,
     organisationId,
     balanceMinutes,

@@ -4,6 +4,7 @@ import { defineQuery } from '../defineQuery.js';
 import { cardFacts } from './cardFacts.js';
 import { donationFacts } from './donationFacts.js';
 import { expiryFacts } from './expiryFacts.js';
+import { accountStatusFacts } from './accountFacts.js';
 import { giftFacts } from './giftFacts.js';
 import { holdFacts } from './holdFacts.js';
 import { hoursLogFacts } from './hoursFacts.js';
@@ -15,6 +16,7 @@ const hoursLog = { by: 'hoursLogId', load: hoursLogFacts } as const;
 const card = { by: 'cardId', load: cardFacts } as const;
 const hold = { by: 'redemptionId', load: holdFacts } as const;
 const redemption = { by: 'redemptionId', load: redemptionFacts } as const;
+const accountStatus = { by: 'accountId', load: accountStatusFacts } as const;
 const sources = {
   MemberRegistered: { by: 'memberId', load: memberRegisteredFacts },
   HoursLogged: hoursLog,
@@ -31,6 +33,8 @@ const sources = {
   MemberCardBlocked: card,
   MemberCardLocked: card,
   CreditsExpired: { by: 'transferId', load: expiryFacts },
+  AccountFrozen: accountStatus,
+  AccountOpenedAgain: accountStatus,
   ApiKeyCreated: { by: 'apiKeyId', load: apiKeyCreatedFacts },
 } as const;
 

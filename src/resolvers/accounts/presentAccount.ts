@@ -10,6 +10,8 @@ export function presentAccount(record: AccountRecord): Account {
   account.id = toGlobalId('Account', record.id);
   account.kind = record.kind;
   account.status = record.status;
+  account.statusReason = record.statusReason;
+  account.statusSince = record.statusSince;
   account.balance = presentBalance(record);
   account.accountId = record.id;
   account.memberId = record.memberId;

@@ -3,7 +3,7 @@ import type { StatementPage } from '../../domain/accounts/statementPage.js';
 import { connectionType } from '../common/connection.js';
 import { Node } from '../common/node.js';
 import { Instant, Minutes } from '../common/scalars.js';
-import { Open } from '../common/visibility.js';
+import { Open, Private } from '../common/visibility.js';
 
 export const AccountKind = {
   ISSUANCE: 'ISSUANCE',
@@ -144,6 +144,16 @@ export class Account extends Node {
 
   @Field(() => AccountStatus, { description: 'May it move credits?' })
   status!: keyof typeof AccountStatus;
+
+  @Private('schemeAudit')
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it is as it is, in the words of staff. Null where nothing was said or it is hidden from you.',
+  })
+  statusReason!: string | null;
+
+  @Field(() => Instant, { nullable: true, description: 'Since when. Null: since it was opened.' })
+  statusSince!: Date | null;
 
   @Field(() => Balance, { description: 'What it holds, now.' })
   balance!: Balance;

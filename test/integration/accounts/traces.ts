@@ -6,7 +6,7 @@ export async function traces(world: World): Promise<object> {
   const all = (columns: string, table: string) =>
     `(SELECT coalesce(jsonb_agg(jsonb_build_array(${columns}) ORDER BY id), '[]') FROM ${table} WHERE scheme_id = $1)`;
   const [row] = await world.test.admin(
-    `SELECT ${all('id, balance_minutes, held_minutes, to_earn_back_minutes, entry_count', 'account')} AS accounts,
+    `SELECT ${all('id, status, balance_minutes, held_minutes, to_earn_back_minutes, entry_count', 'account')} AS accounts,
             ${all('id, remaining_minutes, held_minutes, expires_at', 'lot')} AS lots,
             ${all('id, state, transfer_id, decided_by', 'hours_log')} AS logs,
             ${all('id, state, reversed_at', 'redemption')} AS redemptions,
@@ -104,4 +104,27 @@ export async function schemeBalance(world: World, kind: 'ISSUANCE' | 'COMMUNITY_
     [world.schemeId, kind],
   );
   return row?.balance ?? Number.NaN;
+}
+
+/** The account of a holder, or the scheme's own of a kind. */
+export async function accountOf(
+  world: World,
+  of: { memberId?: string; organisationId?: string; kind?: string },
+): Promise<string> {
+  const [row] = await world.test.admin<{ id: string }>(
+    `SELECT id FROM account WHERE scheme_id = $1 AND member_id IS NOT DISTINCT FROM $2 AND organisation_id IS NOT DISTINCT FROM $3
+     AND ($4::text IS NULL OR kind = $4)`,
+    [world.schemeId, of.memberId ?? null, of.organisationId ?? null, of.kind ?? null],
+  );
+  if (!row) throw new Error('no such account');
+  return row.id;
+}
+
+/** What an account is now, why, and since when. */
+export async function statusOf(world: World, accountId: string): Promise<object> {
+  const [row] = await world.test.admin(
+    'SELECT status, status_reason AS reason, status_since AS since FROM account WHERE id = $1',
+    [accountId],
+  );
+  return row ?? {};
 }

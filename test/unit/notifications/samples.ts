@@ -99,6 +99,8 @@ export const samples: MessageFacts = {
   CARD_ISSUED: { ...common, issuedAt: at, replacesAnother: true },
   CARD_BLOCKED: { ...common, blockedAt: at },
   CARD_LOCKED: common,
+  ACCOUNT_FROZEN: { ...common, organisationName: 'Fernhill Food Bank' },
+  ACCOUNT_OPENED_AGAIN: { ...common, organisationName: 'Fernhill Food Bank' },
 };
 
 /** The same facts with every string a person typed replaced; the scheme, days and enums stay. */

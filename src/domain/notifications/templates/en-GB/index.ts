@@ -1,5 +1,6 @@
 import type { LocalePack, Templates } from '../pack.js';
 import { cardBlocked, cardIssued, cardLocked } from './cards.js';
+import { accountFrozen, accountOpenedAgain } from './accounts.js';
 import { frame } from './frame.js';
 import { creditsExpired, donationSent, giftReceived, giftSent } from './gifts.js';
 import { holdEnded, holdPlaced } from './holds.js';
@@ -27,6 +28,8 @@ const templates: Templates = {
   CARD_ISSUED: cardIssued,
   CARD_BLOCKED: cardBlocked,
   CARD_LOCKED: cardLocked,
+  ACCOUNT_FROZEN: accountFrozen,
+  ACCOUNT_OPENED_AGAIN: accountOpenedAgain,
 };
 
 /** British English: the default locale, and so complete. */

@@ -1,0 +1,80 @@
+import { DomainError, notFound } from '../../domain/errors.js';
+import { addDaysToInstant } from '../../domain/schemes/localTime.js';
+import { rulesOf } from '../../domain/schemes/rules.js';
+import { AccountEntity } from '../../entities/accounts/entities.js';
+import { MemberEntity, SchemeEntity } from '../../entities/people/entities.js';
+import { accountFreeze } from '../../policies/accounts.js';
+import { type CommandTransaction, defineCommand } from '../defineCommand.js';
+import { staffReason } from '../staffReason.js';
+
+export interface FreezeAccountInput {
+  accountId: string;
+  /** False: it is opened again. */
+  isFrozen: boolean;
+  /** For staff. The holder is told that it happened, not why. */
+  reason: string;
+}
+
+/**
+ * Freezes a wallet, a group's pot or a venue's account, or opens it again. Frozen, it neither spends, gives, receives nor expires; reversals still
+ * reach it, and holds stay until their time runs out. Opened again, credits whose day passed meanwhile live for the scheme's days of grace.
+ * Everything that moves credits asks for the status under the account's lock, so whichever commits first decides.
+ *
+ * @throws DomainError REASON_NEEDED, INVALID_INPUT (the scheme's own accounts), ACCOUNT_NOT_OPEN (closed for good), MEMBER_CLOSED, ALREADY_DONE;
+ * RequestError NOT_FOUND, FORBIDDEN (also about one's own wallet).
+ * Records AccountFrozen or AccountOpenedAgain.
+ */
+export const freezeAccount = defineCommand({
+  name: 'freezeAccount',
+  policy: accountFreeze,
+  async run(tx, input: FreezeAccountInput): Promise<{ accountId: string }> {
+    await tx.sql('SELECT ledger_lock_accounts($1, ARRAY[$2::uuid])', [tx.schemeId, input.accountId]);
+    const account = await tx.em.findOne(AccountEntity, { schemeId: tx.schemeId, id: input.accountId });
+    if (!account) throw notFound();
+    tx.authorize({ memberId: account.memberId ?? null });
+    const reason = staffReason(input.reason);
+    await mayChange(tx, account, input.isFrozen);
+    const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
+    const graceUntil = addDaysToInstant(tx.now, rulesOf(scheme.rules).graceDays, scheme.timeZone);
+    const status = input.isFrozen ? 'FROZEN' : 'OPEN';
+    await tx.sql('SELECT ledger_set_status($1, $2, $3, $4, $5, $6)', [
+      tx.schemeId,
+      tx.now,
+      account.id,
+      status,
+      reason,
+      graceUntil,
+    ]);
+    await tx.event(input.isFrozen ? 'AccountFrozen' : 'AccountOpenedAgain', { accountId: account.id });
+    await tx.audit('Account', account.id, { status });
+    return { accountId: account.id };
+  },
+});
+
+/** @throws DomainError INVALID_INPUT, MEMBER_CLOSED, ACCOUNT_NOT_OPEN, ALREADY_DONE */
+async function mayChange(tx: CommandTransaction<never>, account: AccountEntity, isFrozen: boolean): Promise<void> {
+  const field = ['accountId'];
+  if (account.kind === 'ISSUANCE' || account.kind === 'COMMUNITY_POT') {
+    throw new DomainError(
+      'INVALID_INPUT',
+      "The scheme's own accounts are not frozen. Choose a wallet, a pot or a venue's account.",
+      { field },
+    );
+  }
+  if (account.status === 'CLOSED') {
+    throw new DomainError('ACCOUNT_NOT_OPEN', 'This account was closed for good.', { field });
+  }
+  const member = account.memberId
+    ? await tx.em.findOne(MemberEntity, { schemeId: tx.schemeId, id: account.memberId })
+    : null;
+  if (member && member.status !== 'ACTIVE') {
+    throw new DomainError('MEMBER_CLOSED', 'This membership has ended. Its wallet only waits to be passed on.', {
+      field,
+    });
+  }
+  if ((account.status === 'FROZEN') === isFrozen) {
+    throw new DomainError('ALREADY_DONE', isFrozen ? 'This account is frozen already.' : 'This account is open.', {
+      field,
+    });
+  }
+}
