@@ -21,6 +21,10 @@ export interface DomainEvents {
   /** Ten wrong PINs in a row: it works no more until staff replace it. */
   MemberCardLocked: { cardId: string; memberId: string };
   CreditsExpired: { transferId: string; memberId: string };
+  MergeProposed: { mergeRequestId: string };
+  MembersMerged: { memberId: string; leavingMemberId: string };
+  MembershipEnded: { memberId: string };
+  CreditsPassedOn: { transferId: string; fromMemberId: string };
   AccountFrozen: { accountId: string };
   AccountOpenedAgain: { accountId: string };
   ApiKeyCreated: { apiKeyId: string; memberId: string };

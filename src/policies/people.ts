@@ -46,3 +46,9 @@ export const schemeOperation = definePolicy('schemeOperation', 'operators', (act
 export const schemeAudit = definePolicy('schemeAudit', 'operators and auditors', (actor) =>
   holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR'),
 );
+
+export const membersMerge = definePolicy<{ memberIds: readonly string[] }>(
+  'membersMerge',
+  'operators, two of them; never about a membership of their own',
+  (actor, facts) => holdsSchemeRole(actor, 'OPERATOR') && !facts.memberIds.some((id) => isMemberSelf(actor, id)),
+);

@@ -18,6 +18,7 @@ import { OrganisationResolver, OrganisationRoleResolver } from './organisations/
 import { ApiKeyResolver } from './people/apiKeyResolver.js';
 import { MemberMutations } from './people/memberMutations.js';
 import { MemberResolver } from './people/memberResolver.js';
+import { MergeResolver } from './people/mergeResolver.js';
 import { RoleResolver } from './people/roleResolver.js';
 import { SchemeRulesResolver } from './people/schemeRulesResolver.js';
 import { SignInResolver } from './people/signInResolver.js';
@@ -43,6 +44,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   MemberCardResolver,
   MemberMutations,
   MemberResolver,
+  MergeResolver,
   NodeResolver,
   OfferResolver,
   OrganisationMutations,

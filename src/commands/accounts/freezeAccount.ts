@@ -1,10 +1,10 @@
 import { DomainError, notFound } from '../../domain/errors.js';
-import { addDaysToInstant } from '../../domain/schemes/localTime.js';
-import { rulesOf } from '../../domain/schemes/rules.js';
 import { AccountEntity } from '../../entities/accounts/entities.js';
-import { MemberEntity, SchemeEntity } from '../../entities/people/entities.js';
+import { MemberEntity } from '../../entities/people/entities.js';
+import { lockAccounts, setAccountStatus } from '../../ledger/accounts.js';
 import { accountFreeze } from '../../policies/accounts.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
+import { graceUntil } from '../schemes/graceUntil.js';
 import { staffReason } from '../staffReason.js';
 
 export interface FreezeAccountInput {
@@ -28,23 +28,15 @@ export const freezeAccount = defineCommand({
   name: 'freezeAccount',
   policy: accountFreeze,
   async run(tx, input: FreezeAccountInput): Promise<{ accountId: string }> {
-    await tx.sql('SELECT ledger_lock_accounts($1, ARRAY[$2::uuid])', [tx.schemeId, input.accountId]);
+    await lockAccounts(tx, [input.accountId]);
     const account = await tx.em.findOne(AccountEntity, { schemeId: tx.schemeId, id: input.accountId });
     if (!account) throw notFound();
     tx.authorize({ memberId: account.memberId ?? null });
     const reason = staffReason(input.reason);
     await mayChange(tx, account, input.isFrozen);
-    const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
-    const graceUntil = addDaysToInstant(tx.now, rulesOf(scheme.rules).graceDays, scheme.timeZone);
     const status = input.isFrozen ? 'FROZEN' : 'OPEN';
-    await tx.sql('SELECT ledger_set_status($1, $2, $3, $4, $5, $6)', [
-      tx.schemeId,
-      tx.now,
-      account.id,
-      status,
-      reason,
-      graceUntil,
-    ]);
+    const grace = await graceUntil(tx, tx.now);
+    await setAccountStatus(tx, tx.now, { accountId: account.id, status, reason, graceUntil: grace });
     await tx.event(input.isFrozen ? 'AccountFrozen' : 'AccountOpenedAgain', { accountId: account.id });
     await tx.audit('Account', account.id, { status });
     return { accountId: account.id };

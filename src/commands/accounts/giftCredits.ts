@@ -83,7 +83,9 @@ async function findReceiver(tx: CommandTransaction<never>, input: GiftCreditsInp
     });
   }
   if (!to) throw notFound();
-  return to;
+  // An old card or letter may bear the number of a membership that was joined with another.
+  if (!number || !to.mergedIntoId) return to;
+  return await tx.em.findOneOrFail(MemberEntity, { schemeId: tx.schemeId, id: to.mergedIntoId });
 }
 
 async function lockWallets(

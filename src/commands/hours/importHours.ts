@@ -6,6 +6,7 @@ import { OrganisationEntity } from '../../entities/organisations/entities.js';
 import { SchemeEntity } from '../../entities/people/entities.js';
 import { hoursImport } from '../../policies/hours.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
+import { keepMembers } from '../people/lockMembers.js';
 import { judgeSheet, type SheetLog, type SheetProblem } from './judgeSheet.js';
 import { acceptsHours } from './logHours.js';
 
@@ -40,7 +41,8 @@ const insertBatch = 2_000;
  * Loads a group's timesheet: every good row becomes a submitted log. Loading the same sheet twice adds nothing.
  * Unless asked to skip them, rows with problems stop the whole import, so that nothing is loaded by half; a dry run lists them all.
  *
- * @throws DomainError UPLOAD_NOT_FOUND, NOT_A_TIMESHEET, IMPORT_HAS_PROBLEMS, NOT_VERIFIED, ORGANISATION_CLOSED, CONFLICT; RequestError NOT_FOUND, FORBIDDEN.
+ * @throws DomainError UPLOAD_NOT_FOUND, NOT_A_TIMESHEET, IMPORT_HAS_PROBLEMS, NOT_VERIFIED, ORGANISATION_CLOSED,
+ * ORGANISATION_SUSPENDED, MEMBER_CLOSED, CONFLICT; RequestError NOT_FOUND, FORBIDDEN.
  */
 export const importHours = defineCommand({
   name: 'importHours',
@@ -108,6 +110,7 @@ async function addLogs(
   logs: readonly SheetLog[],
   counts: { rowsAlreadyLoaded: number; rowsRefused: number },
 ): Promise<number> {
+  await mustStillBeMembers(tx, [...new Set(logs.map((log) => log.memberId))]);
   const importId = newId();
   let added = 0;
   for (let from = 0; from < logs.length; from += insertBatch) {
@@ -141,4 +144,20 @@ async function addLogs(
     ],
   );
   return added;
+}
+
+/** Nothing is written for a membership that has just ended or been joined with another: its hours would be left behind. */
+async function mustStillBeMembers(tx: CommandTransaction<never>, memberIds: readonly string[]): Promise<void> {
+  await keepMembers(tx, memberIds);
+  const [gone] = await tx.sql(
+    `SELECT id FROM member WHERE scheme_id = $1 AND id = ANY ($2) AND status <> 'ACTIVE' LIMIT 1`,
+    [tx.schemeId, memberIds],
+  );
+  if (gone) {
+    throw new DomainError(
+      'MEMBER_CLOSED',
+      'Somebody on the sheet has just stopped being a member, or joined two memberships. Please load the sheet again.',
+      { field: ['uploadId'] },
+    );
+  }
 }

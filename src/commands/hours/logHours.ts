@@ -9,6 +9,7 @@ import { OrganisationEntity } from '../../entities/organisations/entities.js';
 import { MemberEntity, SchemeEntity } from '../../entities/people/entities.js';
 import { hoursLog } from '../../policies/hours.js';
 import { defineCommand } from '../defineCommand.js';
+import { keepMembers } from '../people/lockMembers.js';
 import { countedDays } from './approvalBatch.js';
 
 export interface LogHoursInput extends HoursClaim {
@@ -29,6 +30,7 @@ export const logHours = defineCommand({
   name: 'logHours',
   policy: hoursLog,
   async run(tx, input: LogHoursInput): Promise<{ hoursLogId: string }> {
+    await keepMembers(tx, [input.memberId]);
     const [member, organisation] = await Promise.all([
       tx.em.findOne(MemberEntity, { schemeId: tx.schemeId, id: input.memberId }),
       tx.em.findOne(OrganisationEntity, { schemeId: tx.schemeId, id: input.organisationId }),

@@ -1,9 +1,6 @@
 import { DomainError } from '../../domain/errors.js';
-import { newId } from '../../domain/ids.js';
-import { addDaysToInstant } from '../../domain/schemes/localTime.js';
-import { rulesOf } from '../../domain/schemes/rules.js';
-import { SchemeEntity } from '../../entities/people/entities.js';
 import { gaveHours, hoursDecide } from '../../policies/hours.js';
+import { reverseTransfer } from '../accounts/reverseTransfer.js';
 import { defineCommand } from '../defineCommand.js';
 import { lockLog, neededReason } from './lockLog.js';
 
@@ -37,17 +34,7 @@ export const reverseAward = defineCommand({
         field: ['hoursLogId'],
       });
     }
-    if (log.transferId) {
-      const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
-      const graceUntil = addDaysToInstant(tx.now, rulesOf(scheme.rules).graceDays, scheme.timeZone);
-      await tx.sql('SELECT ledger_reverse($1, $2, $3, $4, $5, NULL)', [
-        tx.schemeId,
-        tx.now,
-        newId(),
-        log.transferId,
-        graceUntil,
-      ]);
-    }
+    if (log.transferId) await reverseTransfer(tx, tx.now, log.transferId);
     log.state = 'REVERSED';
     log.reversedAt = tx.now;
     log.reversalReason = reason;

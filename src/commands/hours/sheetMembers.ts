@@ -15,7 +15,7 @@ interface KnownMember {
 export type MemberMatch = { memberId: string } | { problem: string };
 
 /**
- * Finds the members that a sheet's rows speak of. What names one person for certain goes first: the member number, then email, then phone,
+ * Finds the members that a sheet's rows speak of. A number or an address of a membership that was joined with another means the other. What names one person for certain goes first: the member number, then email, then phone,
  * then the name where only one member has it. An address the scheme does not know gives way to the name only if that member has none on file.
  */
 export class SheetMembers {
@@ -28,8 +28,10 @@ export class SheetMembers {
   static async read(tx: SchemeTransaction, rows: readonly TimesheetRow[]): Promise<SheetMembers> {
     const refs = rows.map((row) => row.memberRef);
     const known = await tx.sql<KnownMember>(
-      `SELECT id, member_number AS "memberNumber", name_key AS "nameKey", lower(email) AS email, phone, status
-       FROM member WHERE scheme_id = $1 AND (member_number = ANY ($2) OR lower(email) = ANY ($3) OR phone = ANY ($4) OR name_key = ANY ($5))`,
+      `SELECT coalesce(r.id, m.id) AS id, m.member_number AS "memberNumber", m.name_key AS "nameKey", lower(m.email) AS email, m.phone,
+              coalesce(r.status, m.status) AS status
+       FROM member m LEFT JOIN member r ON r.scheme_id = m.scheme_id AND r.id = m.merged_into_id
+       WHERE m.scheme_id = $1 AND (m.member_number = ANY ($2) OR lower(m.email) = ANY ($3) OR m.phone = ANY ($4) OR m.name_key = ANY ($5))`,
       [
         tx.schemeId,
         distinct(refs.map((ref) => ref.memberNumber?.toUpperCase())),
@@ -46,7 +48,9 @@ export class SheetMembers {
       this.byNumber.set(member.memberNumber, member);
       if (member.email) this.byEmail.set(member.email, member);
       if (member.phone) this.byPhone.set(member.phone, member);
-      this.byName.set(member.nameKey, [...(this.byName.get(member.nameKey) ?? []), member]);
+      // Two memberships that were joined are one person, whichever of the two names stands on the sheet.
+      const namesakes = this.byName.get(member.nameKey) ?? [];
+      if (!namesakes.some(({ id }) => id === member.id)) this.byName.set(member.nameKey, [...namesakes, member]);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Channel } from '../../domain/notifications/kinds.js';
+import { type Channel, FAREWELLS } from '../../domain/notifications/kinds.js';
 import type { Database } from '../../entities/database.js';
 
 /** A message that this worker alone may send until its lease ends. */
@@ -13,7 +13,8 @@ export interface ClaimedNotification {
   /** Which try this is, from 1. */
   tries: number;
   schemeName: string;
-  isMemberActive: boolean;
+  /** The membership goes on, or this is the farewell to it. */
+  mayReachMember: boolean;
   name: string;
   email: string | null;
   phone: string | null;
@@ -51,9 +52,9 @@ export async function claimNotifications(
          WHERE n.scheme_id = $1 AND n.id = ANY ($2) AND n.id = due.id RETURNING n.*
        )
        SELECT n.scheme_id AS "schemeId", n.id, n.channel, n.subject, n.body, n.sensitive, n.created_at AS "createdAt", n.tries,
-         s.name AS "schemeName", m.status = 'ACTIVE' AS "isMemberActive", m.name, m.email, m.phone, m.address_lines AS "addressLines"
+         s.name AS "schemeName", m.status = 'ACTIVE' OR n.kind = ANY ($6) AS "mayReachMember", m.name, m.email, m.phone, m.address_lines AS "addressLines"
        FROM claimed n JOIN member m ON m.scheme_id = $1 AND m.id = n.member_id JOIN scheme s ON s.scheme_id = $1`,
-      [schemeId, wishes.map(({ id }) => id), triesById, now, leaseEndsAt],
+      [schemeId, wishes.map(({ id }) => id), triesById, now, leaseEndsAt, FAREWELLS],
     ),
   );
   const byId = new Map(claimed.map((one) => [one.id, one]));

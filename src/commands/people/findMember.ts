@@ -9,7 +9,8 @@ export interface MemberChoice {
 }
 
 /**
- * The member that was chosen, whether their membership goes on or has ended.
+ * The member that was chosen, whether their membership goes on or has ended. The number of a membership that was joined with another, on an old card
+ * or letter, means the other.
  * @throws DomainError INVALID_INPUT unless exactly one of the two is given; RequestError NOT_FOUND
  */
 export async function findMember(tx: SchemeTransaction, choice: MemberChoice): Promise<MemberEntity> {
@@ -22,5 +23,6 @@ export async function findMember(tx: SchemeTransaction, choice: MemberChoice): P
   const by = number ? { memberNumber: number } : { id: choice.memberId ?? '' };
   const member = await tx.em.findOne(MemberEntity, { schemeId: tx.schemeId, ...by });
   if (!member) throw notFound();
-  return member;
+  if (!number || !member.mergedIntoId) return member;
+  return await tx.em.findOneOrFail(MemberEntity, { schemeId: tx.schemeId, id: member.mergedIntoId });
 }

@@ -1,11 +1,11 @@
 import { DomainError, notFound } from '../../domain/errors.js';
-import { newId } from '../../domain/ids.js';
 import { addDaysToInstant, localDay } from '../../domain/schemes/localTime.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
 import { SchemeEntity } from '../../entities/people/entities.js';
 import { RedemptionEntity } from '../../entities/spending/entities.js';
 import { holdsSchemeRole, isMemberSelf } from '../../policies/actor.js';
 import { redemptionReverse } from '../../policies/spending.js';
+import { reverseTransfer } from '../accounts/reverseTransfer.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 
 export interface ReverseRedemptionInput {
@@ -42,6 +42,14 @@ export const reverseRedemption = defineCommand({
       redemption.transferId,
       addDaysToInstant(tx.now, graceDays, scheme.timeZone),
     ]);
+    const transferId = mayStillReverse(tx, redemption, scheme.timeZone, rulesOf(scheme.rules).reversalDays);
+    if (!(await reverseTransfer(tx, tx.now, transferId))) {
+      throw new DomainError(
+        'NOT_REVERSIBLE',
+        'This venue has closed and what it honoured went back to the scheme, so it can no longer be reversed.',
+        { field: ['redemptionId'] },
+      );
+    }
     redemption.state = 'REVERSED';
     redemption.reversedAt = tx.now;
     await tx.em.flush();
@@ -76,6 +84,7 @@ async function venueMustHaveIt(tx: CommandTransaction<never>, redemption: Redemp
   );
 }
 
+/** @returns the transfer to be reversed. @throws DomainError NOT_REVERSIBLE */
 function mayStillReverse(
   tx: CommandTransaction<never>,
   redemption: RedemptionEntity,
@@ -89,6 +98,9 @@ function mayStillReverse(
     });
   }
   if (redemption.state !== 'REDEEMED' || !at)
+): string {
+  const { redeemedAt: at, transferId } = redemption;
+  if (redemption.state !== 'REDEEMED' || !at || !transferId)
     throw new DomainError('NOT_REVERSIBLE', 'This was reversed before.', { field: ['redemptionId'] });
   if (isMemberSelf(tx.actor, redemption.memberId)) {
     throw new DomainError('NOT_REVERSIBLE', 'These are your own credits. Please ask somebody else to reverse this.', {
@@ -96,7 +108,7 @@ function mayStillReverse(
     });
   }
   const sameDay = localDay(at, zone) === localDay(tx.now, zone);
-  if (sameDay) return;
+  if (sameDay) return transferId;
   if (!holdsSchemeRole(tx.actor, 'OPERATOR')) {
     throw new DomainError(
       'NOT_REVERSIBLE',
@@ -111,4 +123,5 @@ function mayStillReverse(
       { field: ['redemptionId'] },
     );
   }
+  return transferId;
 }

@@ -153,6 +153,32 @@ export interface AccountStatusFacts extends CommonFacts {
   organisationName?: string;
 }
 
+export interface MergeProposedFacts extends CommonFacts {
+  proposedByName: string;
+  remainingName: string;
+  leavingName: string;
+  proposedAt: Date;
+}
+
+export interface MembershipsJoinedFacts extends CommonFacts, BalanceFact {
+  joinedAt: Date;
+}
+
+export interface CreditsPassedOnFacts extends CommonFacts, BalanceFact {
+  /** Who is no longer a member. */
+  fromName: string;
+  passedOnMinutes: number;
+}
+
+/** What becomes of the credits of somebody who leaves. */
+export type LeftCreditsFacts =
+  | { credits: 'NONE' }
+  | { credits: 'LET_GO'; toEarnBackMinutes: number }
+  | { credits: 'PASSED_ON'; leftMinutes: number; passedOnTo: string }
+  | { credits: 'WAITING'; leftMinutes: number; untilDay: IsoDay };
+
+export type MembershipEndedFacts = CommonFacts & LeftCreditsFacts & { hasWaitingHours?: boolean };
+
 export interface MessageFacts extends Record<MessageKind, CommonFacts> {
   SIGN_IN_CODE: SignInCodeFacts;
   WELCOME: WelcomeFacts;
@@ -175,6 +201,10 @@ export interface MessageFacts extends Record<MessageKind, CommonFacts> {
   CARD_LOCKED: CommonFacts;
   ACCOUNT_FROZEN: AccountStatusFacts;
   ACCOUNT_OPENED_AGAIN: AccountStatusFacts;
+  MERGE_PROPOSED: MergeProposedFacts;
+  MEMBERSHIPS_JOINED: MembershipsJoinedFacts;
+  CREDITS_PASSED_ON: CreditsPassedOnFacts;
+  MEMBERSHIP_ENDED: MembershipEndedFacts;
 }
 
 /** A message with its facts, as one value that a switch on `kind` narrows. */

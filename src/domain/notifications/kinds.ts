@@ -27,6 +27,10 @@ export const MESSAGE_KINDS = [
   'CARD_LOCKED',
   'ACCOUNT_FROZEN',
   'ACCOUNT_OPENED_AGAIN',
+  'MERGE_PROPOSED',
+  'MEMBERSHIPS_JOINED',
+  'CREDITS_PASSED_ON',
+  'MEMBERSHIP_ENDED',
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
@@ -35,18 +39,20 @@ export interface MessageRule {
   isAwaited: boolean;
   /** The body opens a door (a sign-in code): it must not be kept once it has been handed over, and never logged. */
   isSensitive: boolean;
+  /** It goes to somebody whose membership has ended; nothing else does. */
+  isFarewell: boolean;
   /** The channels that can carry it in time. */
   channels: readonly Channel[];
 }
 
-const ORDINARY: MessageRule = { isAwaited: false, isSensitive: false, channels: CHANNELS };
+const ORDINARY: MessageRule = { isAwaited: false, isSensitive: false, isFarewell: false, channels: CHANNELS };
 
 /** About what lets somebody in: told whatever the member chose, because it may not have been them. */
 const ABOUT_ACCESS: MessageRule = { ...ORDINARY, isAwaited: true };
 
 /** A sign-in code is dead before a letter arrives. */
 export const MESSAGE_RULES: Readonly<Record<MessageKind, MessageRule>> = {
-  SIGN_IN_CODE: { isAwaited: true, isSensitive: true, channels: ['EMAIL', 'TEXT'] },
+  SIGN_IN_CODE: { ...ORDINARY, isAwaited: true, isSensitive: true, channels: ['EMAIL', 'TEXT'] },
   WELCOME: ORDINARY,
   HOURS_LOGGED_FOR_YOU: ORDINARY,
   HOURS_APPROVED: ORDINARY,
@@ -68,4 +74,12 @@ export const MESSAGE_RULES: Readonly<Record<MessageKind, MessageRule>> = {
   API_KEY_CREATED: { ...ORDINARY, isAwaited: true },
   ACCOUNT_FROZEN: ORDINARY,
   ACCOUNT_OPENED_AGAIN: ORDINARY,
+  MERGE_PROPOSED: ORDINARY,
+  MEMBERSHIPS_JOINED: ORDINARY,
+  CREDITS_PASSED_ON: ORDINARY,
+  // They asked to leave, and the last word to them is what happens to their credits.
+  MEMBERSHIP_ENDED: { ...ORDINARY, isAwaited: true, isFarewell: true },
 };
+
+/** The kinds that reach somebody whose membership has ended. */
+export const FAREWELLS: readonly MessageKind[] = MESSAGE_KINDS.filter((kind) => MESSAGE_RULES[kind].isFarewell);

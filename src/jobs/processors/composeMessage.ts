@@ -1,7 +1,7 @@
 import type { NotificationDraft } from '../../commands/notifications/recordNotifications.js';
 import { chooseChannel } from '../../domain/notifications/chooseChannel.js';
 import type { MessageFacts, SchemeFacts } from '../../domain/notifications/facts.js';
-import type { MessageKind } from '../../domain/notifications/kinds.js';
+import { MESSAGE_RULES, type MessageKind } from '../../domain/notifications/kinds.js';
 import { renderMessage } from '../../domain/notifications/renderMessage.js';
 import type { RecipientRecord } from '../../queries/notifications/recipients.js';
 
@@ -19,7 +19,7 @@ export function composeMessage<Kind extends MessageKind>(
   recipient: RecipientRecord,
   facts: MessageFacts[Kind],
 ): NotificationDraft[] {
-  if (!recipient.isActive) return [];
+  if (!recipient.isActive && !MESSAGE_RULES[kind].isFarewell) return [];
   const phone = canReceiveTexts(recipient.phone) ? recipient.phone : null;
   const channel = chooseChannel({ ...recipient, phone }, kind);
   if (channel === null) return [];

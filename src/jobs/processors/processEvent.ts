@@ -19,6 +19,7 @@ import { tellAccountFrozen, tellAccountOpenedAgain } from './tellAccounts.js';
 import { tellCreditsGiven } from './tellGifts.js';
 import { tellAwardReversed, tellHoursApproved, tellHoursDeclined, tellHoursLogged } from './tellHours.js';
 import { tellLive } from './tellLive.js';
+import { tellCreditsPassedOn, tellMembershipEnded, tellMembersMerged, tellMergeProposed } from './tellMemberships.js';
 import { tellApiKeyCreated, tellMemberRegistered } from './tellPeople.js';
 import { tellCreditsRedeemed, tellRedemptionReversed } from './tellSpending.js';
 
@@ -42,6 +43,10 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   MemberCardBlocked: tellMemberCardBlocked,
   MemberCardLocked: tellMemberCardLocked,
   CreditsExpired: tellCreditsExpired,
+  MergeProposed: tellMergeProposed,
+  MembersMerged: tellMembersMerged,
+  MembershipEnded: tellMembershipEnded,
+  CreditsPassedOn: tellCreditsPassedOn,
   AccountFrozen: tellAccountFrozen,
   AccountOpenedAgain: tellAccountOpenedAgain,
   ApiKeyCreated: tellApiKeyCreated,

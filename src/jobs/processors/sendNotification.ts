@@ -75,7 +75,7 @@ async function deliver(
   const age = context.clock.now().getTime() - claim.createdAt.getTime();
   if (claim.tries > TRIES_MAX) return permanentFailure(`It was tried ${TRIES_MAX} times.`);
   if (claim.sensitive && age > SENSITIVE_WITHIN_MS) return permanentFailure('It could not be handed over in time.');
-  if (!claim.isMemberActive) return permanentFailure('The membership has ended.');
+  if (!claim.mayReachMember) return permanentFailure('The membership has ended.');
   return await send(context, channel, claim);
 }
 

@@ -8,6 +8,7 @@ import { accountStatusFacts } from './accountFacts.js';
 import { giftFacts } from './giftFacts.js';
 import { holdFacts } from './holdFacts.js';
 import { hoursLogFacts } from './hoursFacts.js';
+import { membershipEndedFacts, membersMergedFacts, mergeProposedFacts } from './membershipFacts.js';
 import { apiKeyCreatedFacts, memberRegisteredFacts } from './peopleFacts.js';
 import { redemptionFacts } from './redemptionFacts.js';
 
@@ -33,6 +34,10 @@ const sources = {
   MemberCardBlocked: card,
   MemberCardLocked: card,
   CreditsExpired: { by: 'transferId', load: expiryFacts },
+  MergeProposed: { by: 'mergeRequestId', load: mergeProposedFacts },
+  MembersMerged: { by: 'leavingMemberId', load: membersMergedFacts },
+  MembershipEnded: { by: 'memberId', load: membershipEndedFacts },
+  CreditsPassedOn: { by: 'transferId', load: giftFacts },
   AccountFrozen: accountStatus,
   AccountOpenedAgain: accountStatus,
   ApiKeyCreated: { by: 'apiKeyId', load: apiKeyCreatedFacts },

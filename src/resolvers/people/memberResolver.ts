@@ -62,6 +62,17 @@ export class MemberResolver {
     return present(await context.loaders.organisation.load(root.donateToOrganisationId), presentOrganisation);
   }
 
+  @Private('schemeAudit')
+  @FieldResolver(() => Member, {
+    nullable: true,
+    description: 'The membership this one was joined with. Null where there is none or it is hidden from you.',
+  })
+  async mergedInto(@Root() root: Member, @Ctx() context: ApiContext): Promise<Member | null> {
+    return root.mergedIntoId === null
+      ? null
+      : present(await context.loaders.member.load(root.mergedIntoId), presentMember);
+  }
+
   @Private('memberRead')
   @FieldResolver(() => [HeldRole], {
     nullable: true,

@@ -10,6 +10,7 @@ export function presentMember(record: MemberRecord): Member {
     id: toGlobalId('Member', record.id),
     name: record.name,
     memberNumber: record.memberNumber,
+    status: record.status,
     email: record.email ?? null,
     phone: record.phone ?? null,
     addressLines: record.addressLines,
@@ -19,6 +20,7 @@ export function presentMember(record: MemberRecord): Member {
     memberId: record.id,
     wardId: record.wardId ?? null,
     donateToOrganisationId: record.donateToOrganisationId ?? null,
+    mergedIntoId: record.mergedIntoId ?? null,
   });
 }
 

@@ -27,6 +27,17 @@ registerEnumType(RewardChoice, {
   },
 });
 
+export const MemberStatus = { ACTIVE: 'ACTIVE', CLOSED: 'CLOSED', MERGED: 'MERGED' } as const;
+registerEnumType(MemberStatus, {
+  name: 'MemberStatus',
+  description: 'Does a membership go on?',
+  valuesConfig: {
+    ACTIVE: { description: 'Yes.' },
+    CLOSED: { description: 'It has ended.' },
+    MERGED: { description: 'It was joined with another membership of the same person, which goes on.' },
+  },
+});
+
 @Open()
 @ObjectType({ implements: Node, description: 'A person in a scheme who earns and spends.' })
 export class Member extends Node {
@@ -39,6 +50,13 @@ export class Member extends Node {
   })
   @Private('memberRead')
   memberNumber!: string | null;
+
+  @Field(() => MemberStatus, {
+    nullable: true,
+    description: 'Does the membership go on? Null where it is hidden from you.',
+  })
+  @Private('memberRead')
+  status!: keyof typeof MemberStatus | null;
 
   @Field(() => EmailAddress, { nullable: true, description: 'Null where there is none or it is hidden from you.' })
   @Private('memberContact')
@@ -77,6 +95,7 @@ export class Member extends Node {
   memberId!: string;
   wardId!: string | null;
   donateToOrganisationId!: string | null;
+  mergedIntoId!: string | null;
 }
 
 export const MemberConnection = connectionType('Member', () => Member);

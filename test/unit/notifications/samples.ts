@@ -101,11 +101,31 @@ export const samples: MessageFacts = {
   CARD_LOCKED: common,
   ACCOUNT_FROZEN: { ...common, organisationName: 'Fernhill Food Bank' },
   ACCOUNT_OPENED_AGAIN: { ...common, organisationName: 'Fernhill Food Bank' },
+  MERGE_PROPOSED: {
+    ...common,
+    proposedByName: 'Priya Sandhu',
+    remainingName: 'Tomasz Żak',
+    leavingName: 'Tomas Zak',
+    proposedAt: at,
+  },
+  MEMBERSHIPS_JOINED: { ...common, joinedAt: at, balanceMinutes: 90 },
+  CREDITS_PASSED_ON: { ...common, fromName: 'Tomasz Żak', passedOnMinutes: 60, balanceMinutes: 90 },
+  MEMBERSHIP_ENDED: { ...common, credits: 'WAITING', leftMinutes: 90, untilDay: '2027-01-23', hasWaitingHours: true },
 };
 
 /** The same facts with every string a person typed replaced; the scheme, days and enums stay. */
 export function withTyped<K extends MessageKind>(kind: K, typed: string): MessageFacts[K] {
   const untouched = new Set(['scheme', 'workedOn', 'expiresOn', 'oldestLoggedOn', 'reward', 'code', 'endedAs']);
+  const untouched = new Set([
+    'scheme',
+    'workedOn',
+    'expiresOn',
+    'oldestLoggedOn',
+    'reward',
+    'code',
+    'credits',
+    'untilDay',
+  ]);
   const entries = Object.entries(samples[kind]).map(([key, value]) => [
     key,
     typeof value === 'string' && !untouched.has(key) ? typed : value,

@@ -5,6 +5,7 @@ import { frame } from './frame.js';
 import { creditsExpired, donationSent, giftReceived, giftSent } from './gifts.js';
 import { holdEnded, holdPlaced } from './holds.js';
 import { awardReversed, hoursApproved, hoursDeclined, hoursLoggedForYou, hoursWaiting } from './hours.js';
+import { creditsPassedOn, membershipEnded, membershipsJoined, mergeProposed } from './memberships.js';
 import { apiKeyCreated, signInCode, welcome } from './people.js';
 import { creditsSpent, redemptionReversed } from './spending.js';
 
@@ -30,6 +31,10 @@ const templates: Templates = {
   CARD_LOCKED: cardLocked,
   ACCOUNT_FROZEN: accountFrozen,
   ACCOUNT_OPENED_AGAIN: accountOpenedAgain,
+  MERGE_PROPOSED: mergeProposed,
+  MEMBERSHIPS_JOINED: membershipsJoined,
+  CREDITS_PASSED_ON: creditsPassedOn,
+  MEMBERSHIP_ENDED: membershipEnded,
 };
 
 /** British English: the default locale, and so complete. */
