@@ -52,3 +52,9 @@ export const membersMerge = definePolicy<{ memberIds: readonly string[] }>(
   'operators, two of them; never about a membership of their own',
   (actor, facts) => holdsSchemeRole(actor, 'OPERATOR') && !facts.memberIds.some((id) => isMemberSelf(actor, id)),
 );
+
+export const membershipClose = definePolicy<MemberFacts>(
+  'membershipClose',
+  'the member themselves; operators',
+  (actor, facts) => isMemberSelf(actor, facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
+);

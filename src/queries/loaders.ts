@@ -8,6 +8,7 @@ import { type AccountRecord, type AccountsAsked, accountRecords } from './accoun
 import type { QueryContext } from './context.js';
 import { schemeOf } from './defineQuery.js';
 import { type HeldRoleRecord, heldRoles } from './people/heldRoles.js';
+import { type MembershipEndRecord, membershipEnds } from './people/membershipEnds.js';
 
 /** An account by its holder, with so many of the latest lines of its statement. */
 export interface AccountKey {
@@ -115,6 +116,13 @@ export class Loaders {
       },
       ({ holderId, kind, lines }) => `${holderId} ${kind} ${lines}`,
     );
+  }
+
+  get endOfMember(): DataLoader<string, MembershipEndRecord | null> {
+    return this.loader('endOfMember', async (memberIds: readonly string[]) => {
+      const rows = await this.inScheme((tx) => membershipEnds(tx, memberIds));
+      return memberIds.map((id) => rows.find((row) => row.memberId === id) ?? null);
+    });
   }
 
   get rolesOfMember(): DataLoader<string, HeldRoleRecord[]> {

@@ -16,6 +16,7 @@ import { LiveResolver } from './live/liveResolver.js';
 import { OrganisationMutations } from './organisations/organisationMutations.js';
 import { OrganisationResolver, OrganisationRoleResolver } from './organisations/organisationResolver.js';
 import { ApiKeyResolver } from './people/apiKeyResolver.js';
+import { CloseMembershipResolver, MembershipEndResolver } from './people/closeMembershipResolver.js';
 import { MemberMutations } from './people/memberMutations.js';
 import { MemberResolver } from './people/memberResolver.js';
 import { MergeResolver } from './people/mergeResolver.js';
@@ -33,6 +34,7 @@ import { VenueReturnResolver } from './spending/venueReturnResolver.js';
 const resolvers: NonEmptyArray<new () => object> = [
   AccountResolver,
   ApiKeyResolver,
+  CloseMembershipResolver,
   DueWorkResolver,
   FreezeResolver,
   GiftResolver,
@@ -44,6 +46,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   MemberCardResolver,
   MemberMutations,
   MemberResolver,
+  MembershipEndResolver,
   MergeResolver,
   NodeResolver,
   OfferResolver,

@@ -82,7 +82,8 @@ function refusalOf(request: ApprovalRequest, log: LogFacts, facts: BatchFacts): 
   if (!hoursDecide.allows(request.actor, log)) return 'FORBIDDEN';
   if (gaveHours(request.actor, log.memberId)) return 'SELF_APPROVAL_NOT_ALLOWED';
   if (log.state !== 'SUBMITTED') return 'ALREADY_DECIDED';
-  if (log.memberStatus !== 'ACTIVE') return 'MEMBER_CLOSED';
+  // Hours of a membership that has ended still count; those of one that was joined with another are the other's.
+  if (log.memberStatus === 'MERGED') return 'MEMBER_CLOSED';
   const days = facts.days.get(log.memberId);
   const dayRefusal = days?.refusal(log) ?? null;
   if (dayRefusal) return dayRefusal;
@@ -127,11 +128,14 @@ async function readFacts(tx: SchemeTransaction, hoursLogIds: string[]): Promise<
   const logs = await tx.sql<LogFacts>(
     `SELECT h.id, h.member_id AS "memberId", h.organisation_id AS "organisationId", h.state, h.worked_on AS "workedOn",
             h.given_minutes AS "givenMinutes", h.reward_minutes AS "rewardMinutes", h.starts_at AS "startsAt", h.ends_at AS "endsAt",
-            coalesce(h.reward_choice, m.reward_choice) AS reward, w.id AS "walletId", m.status AS "memberStatus", pot.id AS "donationPotId"
+            CASE WHEN m.status = 'CLOSED' AND coalesce(h.reward_choice, m.reward_choice) = 'CREDITS' THEN 'DONATE'
+                 ELSE coalesce(h.reward_choice, m.reward_choice) END AS reward, w.id AS "walletId", m.status AS "memberStatus", pot.id AS "donationPotId"
      FROM hours_log h
      JOIN member m ON m.scheme_id = h.scheme_id AND m.id = h.member_id
      JOIN account w ON w.scheme_id = h.scheme_id AND w.member_id = h.member_id
      LEFT JOIN account pot ON pot.scheme_id = h.scheme_id AND pot.organisation_id = m.donate_to_organisation_id AND pot.kind = 'POT' AND pot.status = 'OPEN'
+       -- Nobody is left to choose: the community pot.
+       AND m.status = 'ACTIVE'
      WHERE h.scheme_id = $1 AND h.id = ANY ($2)`,
     [tx.schemeId, hoursLogIds],
   );

@@ -12,10 +12,18 @@ export async function mustTakeDonations(
   organisationId: string,
   field: string[],
 ): Promise<{ potId: string }> {
+ * Refuses where a group's pot cannot be donated to now.
+ * @throws DomainError ORGANISATION_CLOSED, ORGANISATION_SUSPENDED, NOT_VERIFIED, INVALID_INPUT (no group), ACCOUNT_NOT_OPEN; RequestError NOT_FOUND
+ */
+export async function mustTakeDonations(tx: SchemeTransaction, organisationId: string, named: string): Promise<void> {
+  const field = [named];
   const group = await tx.em.findOne(OrganisationEntity, { schemeId: tx.schemeId, id: organisationId });
   if (!group) throw notFound();
   if (group.status === 'CLOSED') {
     throw new DomainError('ORGANISATION_CLOSED', 'This group has closed. Please choose another.', { field });
+  }
+  if (group.status === 'SUSPENDED') {
+    throw new DomainError('ORGANISATION_SUSPENDED', 'This group is paused for now. Please choose another.', { field });
   }
   if (group.status !== 'VERIFIED') {
     throw new DomainError('NOT_VERIFIED', 'This group is not verified yet. Please choose another for now.', { field });
@@ -33,4 +41,13 @@ export async function mustTakeDonations(
 
 export function potNotOpen(field: string[]): DomainError {
   return new DomainError('ACCOUNT_NOT_OPEN', "This group's pot is frozen or closed. Please choose another.", { field });
+  const [pot] = await tx.sql(
+    `SELECT id FROM account WHERE scheme_id = $1 AND organisation_id = $2 AND kind = 'POT' AND status = 'OPEN'`,
+    [tx.schemeId, organisationId],
+  );
+  if (!pot) {
+    throw new DomainError('ACCOUNT_NOT_OPEN', "This group's pot is frozen or closed. Please choose another.", {
+      field,
+    });
+  }
 }

@@ -3,10 +3,10 @@ import { OrganisationEntity } from '../../entities/organisations/entities.js';
 import type { MemberEntity } from '../../entities/people/entities.js';
 import type { Role } from '../../policies/actor.js';
 import { roleAssign } from '../../policies/organisations.js';
-import { type CommandTransaction, defineCommand } from '../defineCommand.js';
+import { defineCommand } from '../defineCommand.js';
 import { lockScheme } from '../schemes/lockScheme.js';
 import { findMember, type MemberChoice } from './findMember.js';
-import { endRole } from './roles.js';
+import { endRole, mustKeepAnOperator } from './roles.js';
 
 export interface RemoveRoleInput extends MemberChoice {
   role: Role;
@@ -38,15 +38,3 @@ export const removeRole = defineCommand({
     return member;
   },
 });
-
-/** Somebody whose membership has ended cannot sign in, so they do not count. @throws DomainError LAST_OPERATOR */
-async function mustKeepAnOperator(tx: CommandTransaction<never>): Promise<void> {
-  const [left] = await tx.sql(
-    `SELECT r.id FROM role_assignment r JOIN member m ON m.scheme_id = r.scheme_id AND m.id = r.member_id
-     WHERE r.scheme_id = $1 AND r.role = 'OPERATOR' AND r.ended_at IS NULL AND m.status = 'ACTIVE' LIMIT 1`,
-    [tx.schemeId],
-  );
-  if (!left) {
-    throw new DomainError('LAST_OPERATOR', 'This is the last operator of the scheme. Appoint another one first.');
-  }
-}

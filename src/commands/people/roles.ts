@@ -1,3 +1,4 @@
+import { DomainError } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import type { Role } from '../../policies/actor.js';
@@ -28,4 +29,16 @@ export async function endRole(tx: SchemeTransaction, now: Date, held: RoleOfMemb
     [tx.schemeId, held.memberId, held.role, held.organisationId, now],
   );
   return ended?.id ?? null;
+}
+
+/** Somebody whose membership has ended cannot sign in, so they do not count. @throws DomainError LAST_OPERATOR */
+export async function mustKeepAnOperator(tx: SchemeTransaction): Promise<void> {
+  const [left] = await tx.sql(
+    `SELECT r.id FROM role_assignment r JOIN member m ON m.scheme_id = r.scheme_id AND m.id = r.member_id
+     WHERE r.scheme_id = $1 AND r.role = 'OPERATOR' AND r.ended_at IS NULL AND m.status = 'ACTIVE' LIMIT 1`,
+    [tx.schemeId],
+  );
+  if (!left) {
+    throw new DomainError('LAST_OPERATOR', 'This is the last operator of the scheme. Appoint another one first.');
+  }
 }

@@ -34,6 +34,8 @@ export const schemeRulesForm = z
     reversalDays: z.number().int().min(1).max(365).default(30),
     /** Within this many days a member may ask for a declined log to be looked at again. */
     appealDays: z.number().int().min(1).max(365).default(28),
+    /** How long the wallet of a membership that ended waits for somebody to say where its credits go. */
+    walletSettleDays: z.number().int().min(1).max(365).default(90),
   })
   .strict();
 

@@ -60,6 +60,11 @@ export class SchemeRules {
 
   @Field(() => Int, { description: 'Within this many days a declined log can be looked at again.' })
   appealDays!: number;
+
+  @Field(() => Int, {
+    description: 'So many days the credits of a membership that ended wait for somebody to say where they go.',
+  })
+  walletSettleDays!: number;
 }
 
 @Open()

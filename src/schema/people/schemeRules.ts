@@ -68,6 +68,13 @@ export class UpdateSchemeRulesInput {
     description: 'Within this many days a declined log can be looked at again. 1 to 365.',
   })
   appealDays?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'So many days the credits of a membership that ended wait for somebody to say where they go. 1 to 365.',
+  })
+  walletSettleDays?: number | null;
 }
 
 @Open()

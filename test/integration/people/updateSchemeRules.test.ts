@@ -76,6 +76,7 @@ describe('updateSchemeRules', () => {
     ['bookAheadDays', { bookAheadDays: 0 }],
     ['reversalDays', { reversalDays: 0 }],
     ['appealDays', { appealDays: 366 }],
+    ['walletSettleDays', { walletSettleDays: 0 }],
   ])('refuses nonsense about %s: %j', async (field, input) => {
     await expectRefused(world, update({ expiryMonths: 24, ...input }), 'INVALID_INPUT', field);
   });

@@ -15,6 +15,7 @@ const defaults = {
   bookAheadDays: 90,
   reversalDays: 30,
   appealDays: 28,
+  walletSettleDays: 90,
 };
 
 test.each([[undefined], [null], [{}]])('where %p is stored the defaults are in force', (stored) => {
