@@ -21,6 +21,9 @@ export interface DomainEvents {
   /** Ten wrong PINs in a row: it works no more until staff replace it. */
   MemberCardLocked: { cardId: string; memberId: string };
   CreditsExpired: { transferId: string; memberId: string };
+  OrganisationSuspended: { organisationId: string };
+  OrganisationResumed: { organisationId: string };
+  OrganisationClosed: { organisationId: string };
   MergeProposed: { mergeRequestId: string };
   MembersMerged: { memberId: string; leavingMemberId: string };
   MembershipEnded: { memberId: string };

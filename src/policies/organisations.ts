@@ -22,8 +22,8 @@ export const organisationRead = definePolicy<
     holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR'),
 );
 
-/** Which organisations that wait to be verified the actor may see in lists: the same people as `organisationRead` names. */
-export function waitingOrganisationsSeenBy(actor: Actor): 'ALL' | string[] {
+/** Which organisations that wait to be verified, or are suspended, the actor may see in lists: those who look after them, and the scheme's staff. */
+export function hiddenOrganisationsSeenBy(actor: Actor): 'ALL' | string[] {
   if (holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR')) return 'ALL';
   if (actor.kind !== 'MEMBER') return [];
   const coordinated = actor.roles.filter((fact) => fact.role === 'COORDINATOR').map((fact) => fact.organisationId);

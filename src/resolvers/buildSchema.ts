@@ -15,6 +15,7 @@ import { ImportResolver } from './hours/importResolver.js';
 import { LiveResolver } from './live/liveResolver.js';
 import { OrganisationMutations } from './organisations/organisationMutations.js';
 import { OrganisationResolver, OrganisationRoleResolver } from './organisations/organisationResolver.js';
+import { OrganisationStatusMutations } from './organisations/organisationStatusMutations.js';
 import { ApiKeyResolver } from './people/apiKeyResolver.js';
 import { CloseMembershipResolver, MembershipEndResolver } from './people/closeMembershipResolver.js';
 import { MemberMutations } from './people/memberMutations.js';
@@ -53,6 +54,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   OrganisationMutations,
   OrganisationResolver,
   OrganisationRoleResolver,
+  OrganisationStatusMutations,
   RedemptionResolver,
   RoleResolver,
   SchemeResolver,

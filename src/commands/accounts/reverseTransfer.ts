@@ -1,7 +1,8 @@
 import { newId } from '../../domain/ids.js';
 import type { SchemeTransaction } from '../../entities/database.js';
-import { lockAccounts, moveRest, postTransfer } from '../../ledger/accounts.js';
+import { lockAccounts } from '../../ledger/accounts.js';
 import { recordEvent } from '../../outbox/recordEvent.js';
+import { settlePot } from '../organisations/settlePot.js';
 import { joinedNote } from '../people/joinMemberships.js';
 import { accountIdsOf, passOnAccounts, passOnCredits } from '../people/passOnCredits.js';
 import { graceUntil } from '../schemes/graceUntil.js';
@@ -90,26 +91,6 @@ async function goOn(tx: SchemeTransaction, now: Date, holder: Holder, grace: Dat
       await recordEvent(tx, now, 'CreditsPassedOn', { transferId, fromMemberId: holder.memberId });
     }
   } else if (holder.kind === 'POT') {
-    await settlePot(tx, now, holder);
-  }
-}
-
-/** What a closed pot is given back goes to the community pot, which took over what it had; what is taken from it comes from there, as far as it goes. */
-async function settlePot(tx: SchemeTransaction, now: Date, { accountId, communityPotId }: Holder): Promise<void> {
-  await moveRest(tx, now, { kind: 'DONATION', from: accountId, to: communityPotId });
-  const [missing] = await tx.sql<{ minutes: number; free: number; issuanceId: string }>(
-    `SELECT -a.balance_minutes AS minutes, (SELECT free.minutes FROM account_free($1, $3, $4) free) AS free,
-            (SELECT id FROM account WHERE scheme_id = $1 AND kind = 'ISSUANCE') AS "issuanceId"
-     FROM account a WHERE a.scheme_id = $1 AND a.id = $2 AND a.balance_minutes < 0`,
-    [tx.schemeId, accountId, communityPotId, now],
-  );
-  if (!missing) return;
-  const fromPot = Math.min(missing.minutes, missing.free);
-  const note = 'Taken back from a group that has closed';
-  for (const [from, minutes] of [
-    [communityPotId, fromPot],
-    [missing.issuanceId, missing.minutes - fromPot],
-  ] as const) {
-    if (minutes > 0) await postTransfer(tx, now, { kind: 'ADJUSTMENT', from, to: accountId, minutes, note });
+    await settlePot(tx, now, { potId: holder.accountId, communityPotId: holder.communityPotId });
   }
 }

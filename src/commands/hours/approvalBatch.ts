@@ -3,7 +3,7 @@ import { type RewardChoice, rewardLapsesAt } from '../../domain/hours/reward.js'
 import { newId } from '../../domain/ids.js';
 import { rulesOf, type SchemeRules } from '../../domain/schemes/rules.js';
 import type { Database, SchemeTransaction } from '../../entities/database.js';
-import { actorName } from '../../policies/actor.js';
+import { actorName, holdsSchemeRole } from '../../policies/actor.js';
 import { gaveHours, hoursDecide } from '../../policies/hours.js';
 import { latestInstant } from '../groupCommit.js';
 import { inputHash } from '../secrets.js';
@@ -22,6 +22,7 @@ interface LogFacts {
   reward: RewardChoice;
   walletId: string;
   memberStatus: string;
+  organisationStatus: string;
   donationPotId: string | null;
 }
 
@@ -81,6 +82,9 @@ function judge(request: ApprovalRequest, facts: BatchFacts, admit: (log: LogFact
 function refusalOf(request: ApprovalRequest, log: LogFacts, facts: BatchFacts): ApprovalRefusal['code'] | null {
   if (!hoursDecide.allows(request.actor, log)) return 'FORBIDDEN';
   if (gaveHours(request.actor, log.memberId)) return 'SELF_APPROVAL_NOT_ALLOWED';
+  // While staff look into an organisation, its own people issue nothing.
+  if (log.organisationStatus === 'SUSPENDED' && !holdsSchemeRole(request.actor, 'OPERATOR'))
+    return 'ORGANISATION_SUSPENDED';
   if (log.state !== 'SUBMITTED') return 'ALREADY_DECIDED';
   // Hours of a membership that has ended still count; those of one that was joined with another are the other's.
   if (log.memberStatus === 'MERGED') return 'MEMBER_CLOSED';
@@ -129,9 +133,10 @@ async function readFacts(tx: SchemeTransaction, hoursLogIds: string[]): Promise<
     `SELECT h.id, h.member_id AS "memberId", h.organisation_id AS "organisationId", h.state, h.worked_on AS "workedOn",
             h.given_minutes AS "givenMinutes", h.reward_minutes AS "rewardMinutes", h.starts_at AS "startsAt", h.ends_at AS "endsAt",
             CASE WHEN m.status = 'CLOSED' AND coalesce(h.reward_choice, m.reward_choice) = 'CREDITS' THEN 'DONATE'
-                 ELSE coalesce(h.reward_choice, m.reward_choice) END AS reward, w.id AS "walletId", m.status AS "memberStatus", pot.id AS "donationPotId"
+                 ELSE coalesce(h.reward_choice, m.reward_choice) END AS reward, w.id AS "walletId", m.status AS "memberStatus", o.status AS "organisationStatus", pot.id AS "donationPotId"
      FROM hours_log h
      JOIN member m ON m.scheme_id = h.scheme_id AND m.id = h.member_id
+     JOIN organisation o ON o.scheme_id = h.scheme_id AND o.id = h.organisation_id
      JOIN account w ON w.scheme_id = h.scheme_id AND w.member_id = h.member_id
      LEFT JOIN account pot ON pot.scheme_id = h.scheme_id AND pot.organisation_id = m.donate_to_organisation_id AND pot.kind = 'POT' AND pot.status = 'OPEN'
        -- Nobody is left to choose: the community pot.

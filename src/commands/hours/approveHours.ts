@@ -70,6 +70,7 @@ const messages: Partial<Record<UserErrorCode | 'NOT_FOUND' | 'FORBIDDEN', string
   SELF_APPROVAL_NOT_ALLOWED: 'You gave these hours yourself. Please ask somebody else to approve them.',
   ALREADY_DECIDED: 'Somebody has decided about these hours already.',
   MEMBER_CLOSED: 'This membership has ended.',
+  ORGANISATION_SUSPENDED: 'This organisation is paused for now. Its hours wait; an operator can decide them.',
   OVERLAPS_APPROVED_HOURS: 'The times overlap hours of this member that are approved already.',
   DAY_TOO_LONG: 'With these the member would have more than 24 hours in one day.',
   ABOVE_CAP: 'With these the member goes above the daily or weekly cap. Tick the confirmation if they are right.',

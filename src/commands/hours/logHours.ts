@@ -9,6 +9,7 @@ import { OrganisationEntity } from '../../entities/organisations/entities.js';
 import { MemberEntity, SchemeEntity } from '../../entities/people/entities.js';
 import { hoursLog } from '../../policies/hours.js';
 import { defineCommand } from '../defineCommand.js';
+import { mustTakePart } from '../organisations/takesPart.js';
 import { keepMembers } from '../people/lockMembers.js';
 import { countedDays } from './approvalBatch.js';
 
@@ -22,7 +23,7 @@ export interface LogHoursInput extends HoursClaim {
 
 /**
  * Records that a member gave time to a group; credits follow when somebody else approves it.
- * @throws DomainError NOT_VERIFIED, ORGANISATION_CLOSED, MEMBER_CLOSED, INVALID_INPUT, IN_THE_FUTURE, TOO_OLD, TIMES_DISAGREE, NOTHING_GIVEN,
+ * @throws DomainError NOT_VERIFIED, ORGANISATION_CLOSED, ORGANISATION_SUSPENDED, MEMBER_CLOSED, INVALID_INPUT, IN_THE_FUTURE, TOO_OLD, TIMES_DISAGREE, NOTHING_GIVEN,
  * LOG_TOO_LONG, DAY_TOO_LONG, OVERLAPS_APPROVED_HOURS, CONFLICT; RequestError NOT_FOUND, FORBIDDEN.
  * Records HoursLogged.
  */
@@ -71,15 +72,9 @@ export const logHours = defineCommand({
   },
 });
 
-/** @throws DomainError ORGANISATION_CLOSED, NOT_VERIFIED, INVALID_INPUT (a venue that is no group) */
+/** @throws DomainError ORGANISATION_CLOSED, ORGANISATION_SUSPENDED, NOT_VERIFIED, INVALID_INPUT (a venue that is no group) */
 export function acceptsHours(organisation: Pick<OrganisationEntity, 'status' | 'isGroup'>): void {
-  if (organisation.status === 'CLOSED')
-    throw new DomainError('ORGANISATION_CLOSED', 'This organisation has closed.', { field: ['organisationId'] });
-  if (organisation.status !== 'VERIFIED') {
-    throw new DomainError('NOT_VERIFIED', "This group is not verified yet. The scheme's staff will do that soon.", {
-      field: ['organisationId'],
-    });
-  }
+  mustTakePart(organisation, ['organisationId'], "The scheme's staff will do that soon.");
   if (!organisation.isGroup)
     throw new DomainError('INVALID_INPUT', 'Hours are given to a group; this is a venue only.', {
       field: ['organisationId'],

@@ -6,7 +6,7 @@ import { openAccounts } from './openAccounts.js';
 
 /**
  * Confirms that an organisation is what it says, and opens its accounts: from now on it takes part.
- * @throws DomainError ALREADY_DONE, ORGANISATION_CLOSED; RequestError NOT_FOUND, FORBIDDEN.
+ * @throws DomainError ALREADY_DONE, ORGANISATION_CLOSED, ORGANISATION_SUSPENDED; RequestError NOT_FOUND, FORBIDDEN.
  */
 export const verifyOrganisation = defineCommand({
   name: 'verifyOrganisation',
@@ -22,6 +22,12 @@ export const verifyOrganisation = defineCommand({
     if (!organisation) throw notFound();
     if (organisation.status === 'CLOSED') {
       throw new DomainError('ORGANISATION_CLOSED', 'This organisation has closed.');
+    }
+    if (organisation.status === 'SUSPENDED') {
+      throw new DomainError(
+        'ORGANISATION_SUSPENDED',
+        'This organisation is verified, and suspended. Resume it instead.',
+      );
     }
     if (organisation.status === 'VERIFIED')
       throw new DomainError('ALREADY_DONE', 'This organisation is verified already.');

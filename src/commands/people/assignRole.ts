@@ -4,6 +4,7 @@ import type { MemberEntity } from '../../entities/people/entities.js';
 import type { Role } from '../../policies/actor.js';
 import { roleAssign } from '../../policies/organisations.js';
 import { defineCommand } from '../defineCommand.js';
+import { mustTakePart } from '../organisations/takesPart.js';
 import { findMember, type MemberChoice } from './findMember.js';
 import { beginRole } from './roles.js';
 
@@ -54,14 +55,8 @@ function mustFit(role: Role, organisation: OrganisationEntity | null): void {
   }
   if (!organisation)
     throw new DomainError('INVALID_INPUT', 'Say at which organisation they take this role.', { field });
-  if (organisation.status === 'CLOSED') {
-    throw new DomainError('ORGANISATION_CLOSED', 'This organisation has closed.', { field });
-  }
-  if (organisation.status !== 'VERIFIED') {
-    throw new DomainError('NOT_VERIFIED', 'This organisation is not verified yet. Roles can be given after that.', {
-      field,
-    });
-  }
+  // While one is suspended, its people may change: that may be what puts things right.
+  if (organisation.status !== 'SUSPENDED') mustTakePart(organisation, field, 'Roles can be given after that.');
   if (role === 'TILL' && !organisation.isVenue) {
     throw new DomainError('INVALID_INPUT', 'A till belongs to a venue; this is a group only.', { field });
   }

@@ -6,6 +6,7 @@ import { ApiKeyEntity } from '../../entities/people/entities.js';
 import { type ApiKeyActor, type Scope, scopes } from '../../policies/actor.js';
 import { keyCreate } from '../../policies/keys.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
+import { mustTakePart } from '../organisations/takesPart.js';
 
 type KeyKind = ApiKeyActor['keyKind'];
 
@@ -32,7 +33,7 @@ const prefixLength = 8;
 /**
  * Makes a key for a till, an organisation's app, or an app that a member allows to read for them: making it is their consent.
  * The token is answered once; only its hash is stored.
- * @throws DomainError INVALID_INPUT, NOT_VERIFIED, ORGANISATION_CLOSED; RequestError NOT_FOUND, FORBIDDEN.
+ * @throws DomainError INVALID_INPUT, NOT_VERIFIED, ORGANISATION_CLOSED, ORGANISATION_SUSPENDED; RequestError NOT_FOUND, FORBIDDEN.
  * Records ApiKeyCreated.
  */
 export const createApiKey = defineCommand({
@@ -70,7 +71,7 @@ export const createApiKey = defineCommand({
   },
 });
 
-/** @throws DomainError INVALID_INPUT, NOT_VERIFIED, ORGANISATION_CLOSED */
+/** @throws DomainError INVALID_INPUT, NOT_VERIFIED, ORGANISATION_CLOSED, ORGANISATION_SUSPENDED */
 function mustFit(kind: KeyKind, organisation: OrganisationEntity | null): void {
   const field = ['organisationId'];
   if (kind === 'MEMBER_APP') {
@@ -80,14 +81,7 @@ function mustFit(kind: KeyKind, organisation: OrganisationEntity | null): void {
     });
   }
   if (!organisation) throw new DomainError('INVALID_INPUT', 'Say which organisation the key is for.', { field });
-  if (organisation.status === 'CLOSED') {
-    throw new DomainError('ORGANISATION_CLOSED', 'This organisation has closed.', { field });
-  }
-  if (organisation.status !== 'VERIFIED') {
-    throw new DomainError('NOT_VERIFIED', 'This organisation is not verified yet. Keys can be made after that.', {
-      field,
-    });
-  }
+  mustTakePart(organisation, field, 'Keys can be made after that.');
   if (kind === 'TILL' && !organisation.isVenue) {
     throw new DomainError('INVALID_INPUT', 'A till belongs to a venue; this is a group only.', { field });
   }

@@ -7,6 +7,7 @@ import { WardEntity } from '../../entities/people/entities.js';
 import { OfferEntity } from '../../entities/spending/entities.js';
 import { offerWrite } from '../../policies/spending.js';
 import { defineCommand } from '../defineCommand.js';
+import { mustTakePart } from '../organisations/takesPart.js';
 
 export interface CreateOfferInput {
   organisationId: string;
@@ -59,16 +60,10 @@ export const createOffer = defineCommand({
   },
 });
 
-/** @throws DomainError ORGANISATION_CLOSED, NOT_VERIFIED, INVALID_INPUT (a group that is no venue) */
+/** @throws DomainError ORGANISATION_CLOSED, ORGANISATION_SUSPENDED, NOT_VERIFIED, INVALID_INPUT (a group that is no venue) */
 export function honoursCredits(venue: Pick<OrganisationEntity, 'status' | 'isVenue'>): void {
   const field = ['organisationId'];
-  if (venue.status === 'CLOSED')
-    throw new DomainError('ORGANISATION_CLOSED', 'This organisation has closed.', { field });
-  if (venue.status !== 'VERIFIED') {
-    throw new DomainError('NOT_VERIFIED', "This venue is not verified yet. The scheme's staff will do that soon.", {
-      field,
-    });
-  }
+  mustTakePart(venue, field, "The scheme's staff will do that soon.");
   if (!venue.isVenue)
     throw new DomainError('INVALID_INPUT', 'Offers belong to a venue; this is a group only.', { field });
 }

@@ -179,6 +179,15 @@ export type LeftCreditsFacts =
 
 export type MembershipEndedFacts = CommonFacts & LeftCreditsFacts & { hasWaitingHours?: boolean };
 
+export interface OrganisationStatusFacts extends CommonFacts {
+  organisationName: string;
+}
+
+export interface OrganisationClosedFacts extends OrganisationStatusFacts {
+  isGroup: boolean;
+  isVenue: boolean;
+}
+
 export interface MessageFacts extends Record<MessageKind, CommonFacts> {
   SIGN_IN_CODE: SignInCodeFacts;
   WELCOME: WelcomeFacts;
@@ -205,6 +214,9 @@ export interface MessageFacts extends Record<MessageKind, CommonFacts> {
   MEMBERSHIPS_JOINED: MembershipsJoinedFacts;
   CREDITS_PASSED_ON: CreditsPassedOnFacts;
   MEMBERSHIP_ENDED: MembershipEndedFacts;
+  ORGANISATION_SUSPENDED: OrganisationStatusFacts;
+  ORGANISATION_RESUMED: OrganisationStatusFacts;
+  ORGANISATION_CLOSED: OrganisationClosedFacts;
 }
 
 /** A message with its facts, as one value that a switch on `kind` narrows. */

@@ -31,6 +31,9 @@ export const MESSAGE_KINDS = [
   'MEMBERSHIPS_JOINED',
   'CREDITS_PASSED_ON',
   'MEMBERSHIP_ENDED',
+  'ORGANISATION_SUSPENDED',
+  'ORGANISATION_RESUMED',
+  'ORGANISATION_CLOSED',
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
@@ -79,6 +82,9 @@ export const MESSAGE_RULES: Readonly<Record<MessageKind, MessageRule>> = {
   CREDITS_PASSED_ON: ORDINARY,
   // They asked to leave, and the last word to them is what happens to their credits.
   MEMBERSHIP_ENDED: { ...ORDINARY, isAwaited: true, isFarewell: true },
+  ORGANISATION_SUSPENDED: ORDINARY,
+  ORGANISATION_RESUMED: ORDINARY,
+  ORGANISATION_CLOSED: ORDINARY,
 };
 
 /** The kinds that reach somebody whose membership has ended. */

@@ -20,6 +20,7 @@ import { tellCreditsGiven } from './tellGifts.js';
 import { tellAwardReversed, tellHoursApproved, tellHoursDeclined, tellHoursLogged } from './tellHours.js';
 import { tellLive } from './tellLive.js';
 import { tellCreditsPassedOn, tellMembershipEnded, tellMembersMerged, tellMergeProposed } from './tellMemberships.js';
+import { tellOrganisationClosed, tellOrganisationResumed, tellOrganisationSuspended } from './tellOrganisations.js';
 import { tellApiKeyCreated, tellMemberRegistered } from './tellPeople.js';
 import { tellCreditsRedeemed, tellRedemptionReversed } from './tellSpending.js';
 
@@ -43,6 +44,9 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   MemberCardBlocked: tellMemberCardBlocked,
   MemberCardLocked: tellMemberCardLocked,
   CreditsExpired: tellCreditsExpired,
+  OrganisationSuspended: tellOrganisationSuspended,
+  OrganisationResumed: tellOrganisationResumed,
+  OrganisationClosed: tellOrganisationClosed,
   MergeProposed: tellMergeProposed,
   MembersMerged: tellMembersMerged,
   MembershipEnded: tellMembershipEnded,

@@ -9,6 +9,7 @@ import { giftFacts } from './giftFacts.js';
 import { holdFacts } from './holdFacts.js';
 import { hoursLogFacts } from './hoursFacts.js';
 import { membershipEndedFacts, membersMergedFacts, mergeProposedFacts } from './membershipFacts.js';
+import { organisationStatusFacts } from './organisationFacts.js';
 import { apiKeyCreatedFacts, memberRegisteredFacts } from './peopleFacts.js';
 import { redemptionFacts } from './redemptionFacts.js';
 
@@ -18,6 +19,7 @@ const card = { by: 'cardId', load: cardFacts } as const;
 const hold = { by: 'redemptionId', load: holdFacts } as const;
 const redemption = { by: 'redemptionId', load: redemptionFacts } as const;
 const accountStatus = { by: 'accountId', load: accountStatusFacts } as const;
+const organisationStatus = { by: 'organisationId', load: organisationStatusFacts } as const;
 const sources = {
   MemberRegistered: { by: 'memberId', load: memberRegisteredFacts },
   HoursLogged: hoursLog,
@@ -34,6 +36,9 @@ const sources = {
   MemberCardBlocked: card,
   MemberCardLocked: card,
   CreditsExpired: { by: 'transferId', load: expiryFacts },
+  OrganisationSuspended: organisationStatus,
+  OrganisationResumed: organisationStatus,
+  OrganisationClosed: organisationStatus,
   MergeProposed: { by: 'mergeRequestId', load: mergeProposedFacts },
   MembersMerged: { by: 'leavingMemberId', load: membersMergedFacts },
   MembershipEnded: { by: 'memberId', load: membershipEndedFacts },

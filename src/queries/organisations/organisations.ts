@@ -1,7 +1,7 @@
 import { plainLine } from '../../domain/notifications/plainFacts.js';
 import { type Page, pageOf } from '../../domain/paging/cursor.js';
 import { OrganisationEntity } from '../../entities/organisations/entities.js';
-import { waitingOrganisationsSeenBy } from '../../policies/organisations.js';
+import { hiddenOrganisationsSeenBy } from '../../policies/organisations.js';
 import { anyInScheme } from '../../policies/people.js';
 import { defineQuery } from '../defineQuery.js';
 import { containing } from '../people/containing.js';
@@ -16,18 +16,18 @@ export interface OrganisationsInput {
   search?: string | null;
 }
 
-/** The scheme's organisations by name: the verified ones, and of those that wait, the ones the asker may see. Closed ones are left out. */
+/** The scheme's organisations by name: the verified ones, and of those that wait or are suspended, the ones the asker may see. Closed ones are left out. */
 export const organisations = defineQuery({
   name: 'organisations',
   policy: anyInScheme,
   async run(tx, input: OrganisationsInput): Promise<Page<OrganisationEntity>> {
     tx.authorize(undefined);
     const after = input.after ? fromNameCursor(input.after) : null;
-    const waiting = waitingOrganisationsSeenBy(tx.actor);
+    const hidden = hiddenOrganisationsSeenBy(tx.actor);
     const ids = await tx.sql<{ id: string }>(
       `SELECT id FROM organisation
        WHERE scheme_id = $1 AND ($2::text IS NULL OR (name, id) > ($2, $3::uuid))
-         AND (status = 'VERIFIED' OR status = 'PENDING' AND ($4 OR id = ANY ($5::uuid[])))
+         AND (status = 'VERIFIED' OR status IN ('PENDING', 'SUSPENDED') AND ($4 OR id = ANY ($5::uuid[])))
          AND ($6::uuid IS NULL OR ward_id = $6)
          AND ($7::text IS NULL OR CASE $7 WHEN 'GROUP' THEN is_group ELSE is_venue END)
          AND ($8::text IS NULL OR name ILIKE $8)
@@ -36,8 +36,8 @@ export const organisations = defineQuery({
         tx.schemeId,
         after?.name ?? null,
         after?.id ?? null,
-        waiting === 'ALL',
-        waiting === 'ALL' ? [] : waiting,
+        hidden === 'ALL',
+        hidden === 'ALL' ? [] : hidden,
         input.wardId ?? null,
         input.kind ?? null,
         input.search ? containing(plainLine(input.search)) : null,

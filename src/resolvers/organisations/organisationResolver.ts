@@ -28,7 +28,7 @@ export class OrganisationResolver {
 
   @Query(() => OrganisationConnection, {
     description:
-      'The organisations that take part, by name. Those that wait to be verified are shown to their coordinators, operators and auditors.',
+      'The organisations that take part, by name. Those that wait to be verified or are suspended are shown to their coordinators, operators and auditors.',
   })
   async organisations(
     @Args(() => OrganisationsArgs) { first, after, ward, kind, search }: OrganisationsArgs,

@@ -17,6 +17,8 @@ export function presentOrganisation(record: OrganisationRecord): Organisation {
     postcode: record.postcode ?? null,
     monthlyBudgetMinutes: record.monthlyBudgetMinutes ?? null,
     verifiedAt: record.verifiedAt ?? null,
+    suspensionReason: record.suspensionReason ?? null,
+    closedAt: record.closedAt ?? null,
     organisationId: record.id,
     memberId: null,
     wardId: record.wardId ?? null,

@@ -26,13 +26,19 @@ registerEnumType(LegalForm, {
   },
 });
 
-export const OrganisationStatus = { PENDING: 'PENDING', VERIFIED: 'VERIFIED', CLOSED: 'CLOSED' } as const;
+export const OrganisationStatus = {
+  PENDING: 'PENDING',
+  VERIFIED: 'VERIFIED',
+  SUSPENDED: 'SUSPENDED',
+  CLOSED: 'CLOSED',
+} as const;
 registerEnumType(OrganisationStatus, {
   name: 'OrganisationStatus',
   description: 'Does an organisation take part?',
   valuesConfig: {
     PENDING: { description: "Not yet: the scheme's staff have to verify it." },
     VERIFIED: { description: 'Yes.' },
+    SUSPENDED: { description: 'Not for now: staff look into something.' },
     CLOSED: { description: 'No more.' },
   },
 });
@@ -92,6 +98,16 @@ export class Organisation extends Node {
 
   @Field(() => Instant, { nullable: true, description: 'Since when it has taken part. Null while it waits.' })
   verifiedAt!: Date | null;
+
+  @Private('schemeAudit')
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it is suspended, in the words of staff. Null where it is not, or is hidden from you.',
+  })
+  suspensionReason!: string | null;
+
+  @Field(() => Instant, { nullable: true, description: 'Since when it has taken part no more. Null until then.' })
+  closedAt!: Date | null;
 
   /** Facts for policies and edges, not part of the API. An organisation is held by no member. */
   organisationId!: string;

@@ -110,6 +110,9 @@ export const samples: MessageFacts = {
   },
   MEMBERSHIPS_JOINED: { ...common, joinedAt: at, balanceMinutes: 90 },
   CREDITS_PASSED_ON: { ...common, fromName: 'Tomasz Żak', passedOnMinutes: 60, balanceMinutes: 90 },
+  ORGANISATION_SUSPENDED: { ...common, organisationName: 'Fernhill Food Bank' },
+  ORGANISATION_RESUMED: { ...common, organisationName: 'Fernhill Food Bank' },
+  ORGANISATION_CLOSED: { ...common, organisationName: 'Fernhill Food Bank', isGroup: true, isVenue: true },
   MEMBERSHIP_ENDED: { ...common, credits: 'WAITING', leftMinutes: 90, untilDay: '2027-01-23', hasWaitingHours: true },
 };
 

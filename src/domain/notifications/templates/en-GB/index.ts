@@ -6,6 +6,7 @@ import { creditsExpired, donationSent, giftReceived, giftSent } from './gifts.js
 import { holdEnded, holdPlaced } from './holds.js';
 import { awardReversed, hoursApproved, hoursDeclined, hoursLoggedForYou, hoursWaiting } from './hours.js';
 import { creditsPassedOn, membershipEnded, membershipsJoined, mergeProposed } from './memberships.js';
+import { organisationClosed, organisationResumed, organisationSuspended } from './organisations.js';
 import { apiKeyCreated, signInCode, welcome } from './people.js';
 import { creditsSpent, redemptionReversed } from './spending.js';
 
@@ -35,6 +36,9 @@ const templates: Templates = {
   MEMBERSHIPS_JOINED: membershipsJoined,
   CREDITS_PASSED_ON: creditsPassedOn,
   MEMBERSHIP_ENDED: membershipEnded,
+  ORGANISATION_SUSPENDED: organisationSuspended,
+  ORGANISATION_RESUMED: organisationResumed,
+  ORGANISATION_CLOSED: organisationClosed,
 };
 
 /** British English: the default locale, and so complete. */

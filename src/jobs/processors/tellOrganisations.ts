@@ -1,0 +1,27 @@
+import type { NotificationDraft } from '../../commands/notifications/recordNotifications.js';
+import type { FactsOf } from '../../queries/notifications/eventFacts.js';
+import { addressed, composeMessage } from './composeMessage.js';
+
+/** Those who look after it. Nothing where it is no longer so: then another event tells what is. */
+export function tellOrganisationSuspended(facts: FactsOf<'OrganisationSuspended'>): NotificationDraft[] {
+  return facts.status === 'SUSPENDED' ? tell('ORGANISATION_SUSPENDED', facts) : [];
+}
+
+export function tellOrganisationResumed(facts: FactsOf<'OrganisationResumed'>): NotificationDraft[] {
+  return facts.status === 'VERIFIED' ? tell('ORGANISATION_RESUMED', facts) : [];
+}
+
+/** Members whose holds were given back are told by HoldEnded. */
+export function tellOrganisationClosed(facts: FactsOf<'OrganisationClosed'>): NotificationDraft[] {
+  return tell('ORGANISATION_CLOSED', facts);
+}
+
+function tell(
+  kind: 'ORGANISATION_SUSPENDED' | 'ORGANISATION_RESUMED' | 'ORGANISATION_CLOSED',
+  facts: FactsOf<'OrganisationClosed'>,
+): NotificationDraft[] {
+  const { organisationName, isGroup, isVenue, recipients } = facts;
+  return recipients.flatMap((recipient) =>
+    composeMessage(kind, recipient, { ...addressed(recipient), organisationName, isGroup, isVenue }),
+  );
+}
