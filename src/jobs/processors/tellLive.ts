@@ -33,6 +33,16 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   MemberCardLocked: nothing,
   CreditsGiven: transfer,
   CreditsExpired: transfer,
+  MergeProposed: nothing,
+  MembersMerged: ({ memberId, leavingMemberId }) => ({ memberIds: [memberId, leavingMemberId] }),
+  MembershipEnded: ({ memberId }) => ({ memberIds: [memberId], schemeAccounts: true }),
+  CreditsPassedOn: ({ transferId }) => ({ transferIds: [transferId] }),
+  // Nothing moved, but what can be done with it changed.
+  AccountFrozen: ({ accountId }) => ({ accountIds: [accountId] }),
+  AccountOpenedAgain: ({ accountId }) => ({ accountIds: [accountId] }),
+  OrganisationSuspended: nothing,
+  OrganisationResumed: nothing,
+  OrganisationClosed: ({ organisationId }) => ({ organisationIds: [organisationId], schemeAccounts: true }),
   ApiKeyCreated: nothing,
 };
 

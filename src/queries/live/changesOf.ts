@@ -4,6 +4,7 @@ import { defineQuery } from '../defineQuery.js';
 
 /** What an event was about. */
 export interface Touched {
+  accountIds?: readonly string[];
   memberIds?: readonly string[];
   organisationIds?: readonly string[];
   transferIds?: readonly string[];
@@ -50,7 +51,7 @@ export const changesOf = defineQuery({
     );
     return {
       schemeId: tx.schemeId,
-      accountIds: accounts.map(({ id }) => id),
+      accountIds: [...new Set([...all('accountIds'), ...accounts.map(({ id }) => id)])],
       hoursLogs: hoursLogs.map(({ id, memberId, organisationId }) => ({ id, memberId, organisationId })),
     };
   },
