@@ -188,7 +188,7 @@ describe('closeOrganisation', () => {
     expect(await refused(world, reverse)).toEqual({ code: 'NOT_REVERSIBLE', field: ['redemptionId'] });
   });
 
-  test('hours that were donated to its pot and are reversed later are taken from the community pot, as far as it goes', async () => {
+  test('P22 hours that were donated to its pot and are reversed later are taken from the community pot, as far as it goes', async () => {
     await updateMemberPreferences(world.as(memberActor(world, ada.id)), {
       memberId: ada.id,
       rewardChoice: 'DONATE',

@@ -10,6 +10,7 @@ import { createTestDatabase, ledgerDifferences, type TestDatabase } from '../../
 import { createWorld, type World, worldNow } from '../../support/world.js';
 import { held, released } from '../accounts/holdSteps.js';
 import { accountOf, audited, events, lotsOf, refused, statusOf, walletOf } from '../accounts/traces.js';
+import { ask } from '../hours/ask.js';
 import { approved, logged } from '../hours/steps.js';
 import { codeOf, enjoyed, memberActor, redeemed } from '../spending/steps.js';
 
@@ -37,11 +38,11 @@ afterEach(async () => {
 });
 afterAll(() => database.drop());
 
-const ask = (actor: Actor, remaining = ada, leaving = twin, idempotencyKey = newId()) =>
+const joinAs = (actor: Actor, remaining = ada, leaving = twin, idempotencyKey = newId()) =>
   mergeMembers(world.as(actor), { idempotencyKey, remainingMemberId: remaining.id, leavingMemberId: leaving.id });
 const merge = async (remaining = ada, leaving = twin) => {
-  await ask(first, remaining, leaving);
-  return await ask(second, remaining, leaving);
+  await joinAs(first, remaining, leaving);
+  return await joinAs(second, remaining, leaving);
 };
 const memberRow = async (id: string) =>
   (
@@ -77,21 +78,21 @@ async function place() {
 test('P4 nothing moves until a second operator asks for the same', async () => {
   await world.credit(twin.id, 60);
   const key = newId();
-  expect(await ask(first, ada, twin, key)).toEqual({
+  expect(await joinAs(first, ada, twin, key)).toEqual({
     outcome: 'PROPOSED',
     remainingMemberId: ada.id,
     overlappingHoursLogIds: [],
   });
   expect((await walletOf(world, twin.id)).balance).toBe(60);
-  expect(await refused(world, () => ask(first))).toEqual({ code: 'SECOND_OPERATOR_NEEDED' });
-  expect(await ask(first, ada, twin, key)).toMatchObject({ outcome: 'PROPOSED' });
+  expect(await refused(world, () => joinAs(first))).toEqual({ code: 'SECOND_OPERATOR_NEEDED' });
+  expect(await joinAs(first, ada, twin, key)).toMatchObject({ outcome: 'PROPOSED' });
   // The other way round is another question.
-  expect(await ask(second, twin, ada)).toMatchObject({ outcome: 'PROPOSED' });
+  expect(await joinAs(second, twin, ada)).toMatchObject({ outcome: 'PROPOSED' });
   expect((await walletOf(world, twin.id)).balance).toBe(60);
-  expect(await ask(second)).toMatchObject({ outcome: 'MERGED' });
+  expect(await joinAs(second)).toMatchObject({ outcome: 'MERGED' });
   expect([(await walletOf(world, ada.id)).balance, (await walletOf(world, twin.id)).balance]).toEqual([60, 0]);
   expect(await memberRow(twin.id)).toMatchObject({ status: 'MERGED', into: ada.id });
-  expect(await refused(world, () => ask(first))).toEqual({ code: 'ALREADY_DONE' });
+  expect(await refused(world, () => joinAs(first))).toEqual({ code: 'ALREADY_DONE' });
   expect(
     await world.test.admin(
       'SELECT state, settled_at AS at FROM merge_request WHERE leaving_member_id = ANY ($1) ORDER BY id',
@@ -111,21 +112,21 @@ test('P4 nothing moves until a second operator asks for the same', async () => {
 });
 
 test('P4 a proposal ends after 30 days by itself, and can be taken back before', async () => {
-  await ask(first);
+  await joinAs(first);
   world.clock.set(new Date('2026-12-22T10:00:00Z'));
-  expect(await ask(second)).toMatchObject({ outcome: 'PROPOSED' });
+  expect(await joinAs(second)).toMatchObject({ outcome: 'PROPOSED' });
   await withdrawMerge(world.as(first), { remainingMemberId: ada.id, leavingMemberId: twin.id });
   expect(
     await refused(world, () => withdrawMerge(world.as(first), { remainingMemberId: ada.id, leavingMemberId: twin.id })),
   ).toEqual({ code: 'ALREADY_DONE' });
-  expect(await ask(first)).toMatchObject({ outcome: 'PROPOSED' });
+  expect(await joinAs(first)).toMatchObject({ outcome: 'PROPOSED' });
   world.clock.set(new Date('2027-01-21T09:59:59Z'));
-  expect(await ask(second)).toMatchObject({ outcome: 'MERGED' });
+  expect(await joinAs(second)).toMatchObject({ outcome: 'MERGED' });
 });
 
 test('P4 two operators at the same moment: one proposes, the other confirms, and it is done once', async () => {
   await world.credit(twin.id, 60);
-  const results = await Promise.all([ask(first), ask(second)]);
+  const results = await Promise.all([joinAs(first), joinAs(second)]);
   expect(results.map((result) => result.outcome).sort()).toEqual(['MERGED', 'PROPOSED']);
   expect((await walletOf(world, ada.id)).balance).toBe(60);
 });
@@ -204,10 +205,10 @@ test('P2 holds of the member who goes stand in the way; those of the one who rem
   await world.credit(twin.id, 60);
   await held(world, ada.id, 60);
   const holdId = await held(world, twin.id, 20);
-  await ask(first);
-  expect(await refused(world, () => ask(second))).toEqual({ code: 'HOLDS_OPEN', field: ['leavingMemberId'] });
+  await joinAs(first);
+  expect(await refused(world, () => joinAs(second))).toEqual({ code: 'HOLDS_OPEN', field: ['leavingMemberId'] });
   await released(world, holdId ?? '');
-  await ask(second);
+  await joinAs(second);
   expect(await walletOf(world, ada.id)).toEqual({ balance: 120, held: 60, toEarnBack: 0 });
 });
 
@@ -321,13 +322,13 @@ test('approved hours of the two that cover the same time are left, and listed', 
   const elsewhere = await logged(world, twin.id, other.id, { workedOn: '2026-11-18' });
   await approved(world, staff, [mine, sameDay]);
   await approved(world, otherStaff, [across, after, elsewhere]);
-  await ask(first);
-  const { overlappingHoursLogIds } = await ask(second);
+  await joinAs(first);
+  const { overlappingHoursLogIds } = await joinAs(second);
   expect([...overlappingHoursLogIds].sort()).toEqual([mine, across, sameDay].sort());
   expect((await walletOf(world, ada.id)).balance).toBe(60 + 60 + 30 + 60 + 60);
 });
 
-test('reversals after a merge reach the wallet that remains, in both directions', async () => {
+test('P21 reversals after a merge reach the wallet that remains, in both directions', async () => {
   const { both, staff, offer } = await place();
   const log = await logged(world, twin.id, both.id, { minutes: 120 });
   await approved(world, staff, [log]);
@@ -360,12 +361,12 @@ test('who was merged into the one that goes belongs to the one that remains; num
 
 test('P5 a membership that has ended is not joined; nor is one with itself', async () => {
   await world.test.admin(`UPDATE member SET status = 'CLOSED' WHERE id = $1`, [twin.id]);
-  expect(await refused(world, () => ask(first))).toEqual({ code: 'MEMBER_CLOSED', field: ['leavingMemberId'] });
-  expect(await refused(world, () => ask(first, twin, ada))).toEqual({
+  expect(await refused(world, () => joinAs(first))).toEqual({ code: 'MEMBER_CLOSED', field: ['leavingMemberId'] });
+  expect(await refused(world, () => joinAs(first, twin, ada))).toEqual({
     code: 'MEMBER_CLOSED',
     field: ['remainingMemberId'],
   });
-  expect(await refused(world, () => ask(first, ada, ada))).toEqual({
+  expect(await refused(world, () => joinAs(first, ada, ada))).toEqual({
     code: 'INVALID_INPUT',
     field: ['leavingMemberId'],
   });
@@ -374,22 +375,22 @@ test('P5 a membership that has ended is not joined; nor is one with itself', asy
 test('a frozen wallet is not joined with an open one', async () => {
   const accountId = await accountOf(world, { memberId: twin.id });
   await freezeAccount(world.as(first), { accountId, isFrozen: true, reason: 'Being looked at' });
-  await ask(first);
-  expect(await refused(world, () => ask(second))).toEqual({ code: 'ACCOUNT_NOT_OPEN' });
+  await joinAs(first);
+  expect(await refused(world, () => joinAs(second))).toEqual({ code: 'ACCOUNT_NOT_OPEN' });
 });
 
 test('operators alone, never about a membership of their own, and only in their scheme', async () => {
   const member = await world.member();
   const own = await world.actorOf(member, { role: 'OPERATOR', organisationId: null });
-  expect(await refused(world, () => ask(own, member, twin))).toEqual({ code: 'FORBIDDEN' });
-  expect(await refused(world, () => ask(own, ada, member))).toEqual({ code: 'FORBIDDEN' });
+  expect(await refused(world, () => joinAs(own, member, twin))).toEqual({ code: 'FORBIDDEN' });
+  expect(await refused(world, () => joinAs(own, ada, member))).toEqual({ code: 'FORBIDDEN' });
   for (const actor of [memberActor(world, ada.id), await world.staff(['AUDITOR'])]) {
-    expect(await refused(world, () => ask(actor))).toEqual({ code: 'FORBIDDEN' });
+    expect(await refused(world, () => joinAs(actor))).toEqual({ code: 'FORBIDDEN' });
   }
   const other = await createWorld({ test: database });
   const theirs = await other.member();
-  expect(await refused(world, () => ask(first, ada, theirs))).toEqual({ code: 'NOT_FOUND' });
-  expect(await refused(world, () => ask(first, theirs, ada))).toEqual({ code: 'NOT_FOUND' });
+  expect(await refused(world, () => joinAs(first, ada, theirs))).toEqual({ code: 'NOT_FOUND' });
+  expect(await refused(world, () => joinAs(first, theirs, ada))).toEqual({ code: 'NOT_FOUND' });
 });
 
 test('a merge against redemptions, gifts, approvals and new hours in flight: everything is with the one who remains', async () => {
@@ -401,7 +402,7 @@ test('a merge against redemptions, gifts, approvals and new hours in flight: eve
   const codes: string[] = [];
   for (const _ of tills) codes.push(await codeOf(world, twin.id));
   const waiting = await logged(world, twin.id, both.id);
-  await ask(first);
+  await joinAs(first);
   const told = (work: Promise<unknown>) =>
     work.then(
       () => 'DONE',
@@ -417,7 +418,7 @@ test('a merge against redemptions, gifts, approvals and new hours in flight: eve
     }),
   );
   const approval = approved(world, staff, [waiting]);
-  const merging = ask(second);
+  const merging = joinAs(second);
   const late = told(logged(world, twin.id, both.id, { minutes: 30 }));
   expect((await merging).outcome).toBe('MERGED');
   const outcomes = await Promise.all(visits);
@@ -437,4 +438,51 @@ test('a merge against redemptions, gifts, approvals and new hours in flight: eve
     [twin.id],
   );
   expect(left).toEqual({ visits: 0, logs: 0 });
+});
+
+test('over GraphQL: a proposal is seen by staff, confirmed by another, and both statements say what happened', async () => {
+  await world.credit(twin.id, 90);
+  const id = (member: MemberEntity) => Buffer.from(`Member:${member.id}`).toString('base64url');
+  const mutation = `mutation ($input: MergeMembersInput!) { mergeMembers(input: $input) {
+    outcome member { name account { balance { minutes } } } overlappingHours { id } userErrors { code } } }`;
+  const joining = (actor: Actor) =>
+    ask(world, actor, mutation, {
+      input: { idempotencyKey: newId(), remainingMemberId: id(ada), leavingMemberId: id(twin) },
+    });
+  const answer = (outcome: string, minutes: number) => ({
+    mergeMembers: {
+      outcome,
+      member: { name: 'Ada Brown', account: { balance: { minutes } } },
+      overlappingHours: [],
+      userErrors: [],
+    },
+  });
+  expect(await joining(first)).toEqual(answer('PROPOSED', 0));
+  const list = `{ mergeProposals(first: 100) { nodes { remaining { name } leaving { name } endsAt } } }`;
+  const proposals = async () =>
+    (await ask<{ mergeProposals: { nodes: object[] } }>(world, second, list)).mergeProposals.nodes.at(-1);
+  expect(await proposals()).toEqual({
+    remaining: { name: 'Ada Brown' },
+    leaving: { name: 'Ada Browne' },
+    endsAt: '2026-12-22T10:00:00.000Z',
+  });
+  expect(await joining(second)).toEqual(answer('MERGED', 90));
+  const member = `query ($id: ID!) { member(id: $id) { status mergedInto { name }
+    account { status statement(first: 1) { nodes { kind amountMinutes balanceAfterMinutes description } } } } }`;
+  const line = { kind: 'ADJUSTMENT', description: 'Moved when two memberships of one person were joined' };
+  expect(await ask(world, first, member, { id: id(twin) })).toEqual({
+    member: {
+      status: 'MERGED',
+      mergedInto: { name: 'Ada Brown' },
+      account: { status: 'CLOSED', statement: { nodes: [{ ...line, amountMinutes: -90, balanceAfterMinutes: 0 }] } },
+    },
+  });
+  expect(await ask(world, first, member, { id: id(ada) })).toEqual({
+    member: {
+      status: 'ACTIVE',
+      mergedInto: null,
+      account: { status: 'OPEN', statement: { nodes: [{ ...line, amountMinutes: 90, balanceAfterMinutes: 90 }] } },
+    },
+  });
+  await expect(ask(world, memberActor(world, ada.id), list)).rejects.toMatchObject({ code: 'FORBIDDEN' });
 });

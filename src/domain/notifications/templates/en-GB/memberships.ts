@@ -47,7 +47,7 @@ export const membershipEnded: Template<'MEMBERSHIP_ENDED'> = (facts) => {
   return {
     subject: `Goodbye from ${scheme.name}`,
     paragraphs: [
-      `Your membership of ${scheme.name} has ended, as you asked. Thank you for all the time you gave.`,
+      `Your membership of ${scheme.name} has ended. Thank you for all the time you gave.`,
       ...leftCredits(facts).map(
         (sentence) => `${sentence}${facts.credits === 'WAITING' ? ` To tell us, please ${getInTouch(scheme)}.` : ''}`,
       ),
@@ -58,7 +58,7 @@ export const membershipEnded: Template<'MEMBERSHIP_ENDED'> = (facts) => {
         : []),
       'You are welcome to join again at any time.',
     ],
-    text: `Your membership has ended, as you asked. Thank you for all the time you gave. ${shortLeftCredits(facts)}`.trim(),
+    text: `Your membership has ended. Thank you for all the time you gave. ${shortLeftCredits(facts)}`.trim(),
   };
 };
 
@@ -71,7 +71,7 @@ function leftCredits(facts: LeftCreditsFacts): string[] {
         `You had ${formatMinutes(facts.toEarnBackMinutes)} to earn back. There is nothing more you need to do about it.`,
       ];
     case 'PASSED_ON':
-      return [`Your ${credits(facts.leftMinutes)} have been passed on to ${facts.passedOnTo}, as you asked.`];
+      return [`Your ${credits(facts.leftMinutes)} have been passed on to ${facts.passedOnTo}.`];
     case 'WAITING':
       return [
         `We keep your ${credits(facts.leftMinutes)} until the end of ${day(facts.untilDay)}. Until then you can say who shall have them: another member or a group. After that they go to the community pot, where they help others.`,

@@ -33,7 +33,7 @@ export const organisationClosed: Template<'ORGANISATION_CLOSED'> = ({
     ...(isVenue ? ['Its offers have ended, and whoever had booked one has their Time Credits back.'] : []),
     ...(isGroup
       ? [
-          'What was left in its pot has gone to the community pot. Hours that still wait will be decided by the scheme’s staff.',
+          "What was left in its pot has gone to the community pot. Hours that still wait will be decided by the scheme's staff.",
         ]
       : []),
     'Your roles there have ended. Your own membership and your own Time Credits stay as they are.',
