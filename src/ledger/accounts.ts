@@ -62,32 +62,3 @@ export async function postTransfer(
   await tx.sql('SELECT ledger_transfer($1, $2, $3)', [tx.schemeId, now, JSON.stringify([draft])]);
   return draft.id;
 }
-
-/** Gives back every hold of a wallet that the caller has locked; their redemptions end with them. @returns how many there were. */
-export async function releaseHoldsOf(
-  tx: SchemeTransaction,
-  now: Date,
-  accountId: string,
-  graceUntil: Date,
-): Promise<number> {
-  const holds = await tx.sql<{ id: string }>(
-    `SELECT id FROM hold WHERE scheme_id = $1 AND account_id = $2 AND state = 'HELD' ORDER BY placed_at, id`,
-    [tx.schemeId, accountId],
-  );
-  for (const { id } of holds) await releaseHold(tx, now, id, graceUntil);
-  return holds.length;
-}
-
-/** Gives back one hold. @returns false where it no longer stood. */
-export async function releaseHold(
-  tx: SchemeTransaction,
-  now: Date,
-  holdId: string,
-  graceUntil: Date,
-): Promise<boolean> {
-  const [row] = await tx.sql<{ released: boolean }>(
-    `SELECT ledger_release_hold($1, $2, $3, 'RELEASED', $4) AS released`,
-    [tx.schemeId, now, holdId, graceUntil],
-  );
-  return row?.released ?? false;
-}

@@ -12,6 +12,7 @@ interface Holder {
   accountId: string;
   kind: 'ISSUANCE' | 'WALLET' | 'POT' | 'COMMUNITY_POT' | 'VENUE';
   status: 'OPEN' | 'FROZEN' | 'CLOSED';
+  balanceMinutes: number;
   memberId: string | null;
   memberStatus: 'ACTIVE' | 'CLOSED' | 'MERGED' | null;
   /** The wallet of the membership this one was joined with. */
@@ -24,18 +25,19 @@ interface Holder {
 /**
  * Mirrors a transfer, whole and once. What comes back to a holder who is gone, or is taken from one, goes on to where the rest went: to the
  * membership that one was joined with, to whom a settled wallet was passed on, to the community pot for a group that closed.
- * @returns false where the venue it went to has closed: its credits went back to issuance, and nothing changes.
+ * @returns false, and nothing changes, where the venue it went to no longer has the credits. A venue keeps what may be reversed (returnVenueCredits)
+ * unless it closed or the rules were widened since.
  */
 export async function reverseTransfer(tx: SchemeTransaction, now: Date, transferId: string): Promise<boolean> {
-  const [transfer] = await tx.sql<{ accountIds: string[] }>(
-    'SELECT ARRAY[from_account_id::text, to_account_id::text] AS "accountIds" FROM transfer WHERE scheme_id = $1 AND id = $2',
+  const [transfer] = await tx.sql<{ accountIds: string[]; minutes: number }>(
+    'SELECT ARRAY[from_account_id::text, to_account_id::text] AS "accountIds", amount_minutes AS minutes FROM transfer WHERE scheme_id = $1 AND id = $2',
     [tx.schemeId, transferId],
   );
   if (!transfer) throw new Error('a transfer that is not there cannot be reversed');
   const { accountIds } = transfer;
   await lockAccounts(tx, await accountsBehind(tx, await holdersOf(tx, accountIds)));
   const holders = await holdersOf(tx, accountIds);
-  if (holders.some((holder) => holder.kind === 'VENUE' && holder.status === 'CLOSED')) return false;
+  if (holders.some((holder) => holder.kind === 'VENUE' && holder.balanceMinutes < transfer.minutes)) return false;
   const grace = await graceUntil(tx, now);
   await tx.sql('SELECT ledger_reverse($1, $2, $3, $4, $5, NULL)', [tx.schemeId, now, newId(), transferId, grace]);
   for (const holder of holders) await goOn(tx, now, holder, grace);
@@ -44,7 +46,7 @@ export async function reverseTransfer(tx: SchemeTransaction, now: Date, transfer
 
 async function holdersOf(tx: SchemeTransaction, accountIds: readonly string[]): Promise<Holder[]> {
   return await tx.sql<Holder>(
-    `SELECT a.id AS "accountId", a.kind, a.status, a.member_id AS "memberId", m.status AS "memberStatus", wallet.id AS "joinedWalletId",
+    `SELECT a.id AS "accountId", a.kind, a.status, a.balance_minutes AS "balanceMinutes", a.member_id AS "memberId", m.status AS "memberStatus", wallet.id AS "joinedWalletId",
             e.to_member_id AS "toMemberId", e.to_organisation_id AS "toOrganisationId",
             (SELECT id FROM account WHERE scheme_id = $1 AND kind = 'COMMUNITY_POT') AS "communityPotId"
      FROM account a

@@ -1,9 +1,9 @@
 import { DomainError } from '../../domain/errors.js';
 import type { SchemeTransaction } from '../../entities/database.js';
-import { postTransfer, releaseHold, setAccountStatus } from '../../ledger/accounts.js';
+import { postTransfer, setAccountStatus } from '../../ledger/accounts.js';
 import { schemeOperation } from '../../policies/people.js';
 import { defineCommand } from '../defineCommand.js';
-import { graceUntil } from '../schemes/graceUntil.js';
+import { releaseHolds } from '../spending/releaseHolds.js';
 import { lockWithHolds } from './lockWithHolds.js';
 import { lockOrganisation, type OrganisationAccounts, organisationAccounts } from './organisationAccounts.js';
 import { settlePot } from './settlePot.js';
@@ -32,15 +32,14 @@ export const closeOrganisation = defineCommand({
       throw new DomainError('ALREADY_DONE', 'This organisation has closed already.');
     const accounts = await organisationAccounts(tx, organisation.id);
     const own = Object.values(accounts).filter((id): id is string => id !== null);
-    const holdIds = await lockWithHolds(tx, organisation.id, own);
+    const holds = await lockWithHolds(tx, organisation.id, own);
     Object.assign(organisation, { status: 'CLOSED', closedAt: tx.now });
     await tx.em.flush();
-    const grace = await graceUntil(tx, tx.now);
-    for (const holdId of holdIds) await releaseHold(tx, tx.now, holdId, grace);
+    const holdsReleased = await releaseHolds(tx, tx.now, holds);
     await settleAccounts(tx, tx.now, accounts);
     await endEverything(tx, tx.now, organisation.id);
     await tx.event('OrganisationClosed', { organisationId: organisation.id });
-    await tx.audit('Organisation', organisation.id, { holdsReleased: holdIds.length });
+    await tx.audit('Organisation', organisation.id, { holdsReleased });
     return { organisationId: organisation.id };
   },
 });

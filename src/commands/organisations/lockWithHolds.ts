@@ -1,9 +1,9 @@
 import { RequestError } from '../../domain/errors.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { lockAccounts } from '../../ledger/accounts.js';
+import type { StandingHold } from '../spending/releaseHolds.js';
 
-interface HeldVisit {
-  holdId: string;
+interface HeldVisit extends StandingHold {
   walletId: string;
 }
 
@@ -19,13 +19,13 @@ export async function lockWithHolds(
   tx: SchemeTransaction,
   organisationId: string,
   accountIds: readonly string[],
-): Promise<string[]> {
+): Promise<StandingHold[]> {
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const locked = new Set((await heldAt(tx, organisationId)).map(({ walletId }) => walletId));
     await tx.sql('SAVEPOINT before_accounts');
     await lockAccounts(tx, [...accountIds, ...locked]);
     const held = await heldAt(tx, organisationId);
-    if (held.every(({ walletId }) => locked.has(walletId))) return held.map(({ holdId }) => holdId);
+    if (held.every(({ walletId }) => locked.has(walletId))) return held;
     // Going back lets the accounts go again: taking one more now would be out of order.
     await tx.sql('ROLLBACK TO SAVEPOINT before_accounts');
   }
@@ -34,7 +34,7 @@ export async function lockWithHolds(
 
 async function heldAt(tx: SchemeTransaction, organisationId: string): Promise<HeldVisit[]> {
   return await tx.sql<HeldVisit>(
-    `SELECT r.hold_id AS "holdId", h.account_id AS "walletId"
+    `SELECT r.hold_id AS "holdId", r.id AS "redemptionId", h.account_id AS "walletId"
      FROM redemption r JOIN hold h ON h.scheme_id = r.scheme_id AND h.id = r.hold_id AND h.state = 'HELD'
      WHERE r.scheme_id = $1 AND r.organisation_id = $2 AND r.state = 'HELD' ORDER BY r.hold_id`,
     [tx.schemeId, organisationId],

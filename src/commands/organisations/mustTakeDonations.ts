@@ -5,18 +5,13 @@ import { OrganisationEntity } from '../../entities/organisations/entities.js';
 /**
  * The pot that a group's donations go to.
  * @param field the input that names the group, for the refusal
- * @throws DomainError ORGANISATION_CLOSED, NOT_VERIFIED, INVALID_INPUT (a venue only), ACCOUNT_NOT_OPEN; RequestError NOT_FOUND.
+ * @throws DomainError ORGANISATION_CLOSED, ORGANISATION_SUSPENDED, NOT_VERIFIED, INVALID_INPUT (a venue only), ACCOUNT_NOT_OPEN; RequestError NOT_FOUND.
  */
 export async function mustTakeDonations(
   tx: SchemeTransaction,
   organisationId: string,
   field: string[],
 ): Promise<{ potId: string }> {
- * Refuses where a group's pot cannot be donated to now.
- * @throws DomainError ORGANISATION_CLOSED, ORGANISATION_SUSPENDED, NOT_VERIFIED, INVALID_INPUT (no group), ACCOUNT_NOT_OPEN; RequestError NOT_FOUND
- */
-export async function mustTakeDonations(tx: SchemeTransaction, organisationId: string, named: string): Promise<void> {
-  const field = [named];
   const group = await tx.em.findOne(OrganisationEntity, { schemeId: tx.schemeId, id: organisationId });
   if (!group) throw notFound();
   if (group.status === 'CLOSED') {
@@ -41,13 +36,4 @@ export async function mustTakeDonations(tx: SchemeTransaction, organisationId: s
 
 export function potNotOpen(field: string[]): DomainError {
   return new DomainError('ACCOUNT_NOT_OPEN', "This group's pot is frozen or closed. Please choose another.", { field });
-  const [pot] = await tx.sql(
-    `SELECT id FROM account WHERE scheme_id = $1 AND organisation_id = $2 AND kind = 'POT' AND status = 'OPEN'`,
-    [tx.schemeId, organisationId],
-  );
-  if (!pot) {
-    throw new DomainError('ACCOUNT_NOT_OPEN', "This group's pot is frozen or closed. Please choose another.", {
-      field,
-    });
-  }
 }

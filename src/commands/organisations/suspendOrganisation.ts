@@ -1,9 +1,8 @@
 import { DomainError } from '../../domain/errors.js';
 import type { OrganisationEntity } from '../../entities/organisations/entities.js';
-import { releaseHold } from '../../ledger/accounts.js';
 import { schemeOperation } from '../../policies/people.js';
 import { defineCommand } from '../defineCommand.js';
-import { graceUntil } from '../schemes/graceUntil.js';
+import { releaseHolds } from '../spending/releaseHolds.js';
 import { staffReason } from '../staffReason.js';
 import { lockWithHolds } from './lockWithHolds.js';
 import { lockOrganisation, organisationAccounts } from './organisationAccounts.js';
@@ -27,13 +26,12 @@ export const suspendOrganisation = defineCommand({
     }
     mustTakePart(organisation, ['organisationId'], 'Until then it does not take part anyway.');
     const { venueId } = await organisationAccounts(tx, organisation.id);
-    const holdIds = venueId === null ? [] : await lockWithHolds(tx, organisation.id, [venueId]);
+    const holds = venueId === null ? [] : await lockWithHolds(tx, organisation.id, [venueId]);
     Object.assign(organisation, { status: 'SUSPENDED', suspendedAt: tx.now, suspensionReason: reason });
     await tx.em.flush();
-    const grace = await graceUntil(tx, tx.now);
-    for (const holdId of holdIds) await releaseHold(tx, tx.now, holdId, grace);
+    const holdsReleased = await releaseHolds(tx, tx.now, holds);
     await tx.event('OrganisationSuspended', { organisationId: organisation.id });
-    await tx.audit('Organisation', organisation.id, { holdsReleased: holdIds.length });
+    await tx.audit('Organisation', organisation.id, { holdsReleased });
     return organisation;
   },
 });

@@ -3,14 +3,14 @@ import { addDays, dayStart, localDay } from '../../domain/schemes/localTime.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
 import { AccountEntity } from '../../entities/accounts/entities.js';
 import { MemberEntity, SchemeEntity } from '../../entities/people/entities.js';
-import { lockAccounts, releaseHoldsOf, setAccountStatus } from '../../ledger/accounts.js';
+import { lockAccounts, setAccountStatus } from '../../ledger/accounts.js';
 import { cancelDueWork, planDueWork } from '../../outbox/dueWork.js';
 import { holdsSchemeRole, isMemberSelf } from '../../policies/actor.js';
 import { membershipClose } from '../../policies/people.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { mustTakeDonations } from '../organisations/mustTakeDonations.js';
-import { graceUntil } from '../schemes/graceUntil.js';
 import { lockScheme } from '../schemes/lockScheme.js';
+import { holdsOfWallet, releaseHolds } from '../spending/releaseHolds.js';
 import { endAccess } from './endAccess.js';
 import { findMember } from './findMember.js';
 import { lockMembers } from './lockMembers.js';
@@ -82,7 +82,7 @@ async function readInstruction(
       field: ['passOnTo'],
     });
   }
-  if (typed.organisationId) await mustTakeDonations(tx, typed.organisationId, 'passOnTo');
+  if (typed.organisationId) await mustTakeDonations(tx, typed.organisationId, ['passOnTo']);
   const receiver = toPerson ? await findMember(tx, typed) : null;
   if (receiver?.id === member.id) {
     throw new DomainError('GIFT_TO_SELF', 'The credits are theirs already. Choose somebody else.', {
@@ -119,7 +119,7 @@ async function end(
       { field: ['passOnTo'] },
     );
   }
-  const released = await releaseHoldsOf(tx, tx.now, wallet.id, await graceUntil(tx, tx.now));
+  const released = await releaseHolds(tx, tx.now, await holdsOfWallet(tx, wallet.id));
   await tx.sql(
     'UPDATE role_assignment SET ended_at = $3 WHERE scheme_id = $1 AND member_id = $2 AND ended_at IS NULL',
     [tx.schemeId, member.id, tx.now],

@@ -14,7 +14,7 @@ export async function endAccess(tx: SchemeTransaction, now: Date, memberId: stri
     [tx.schemeId, memberId, now],
   );
   await tx.sql(
-    `UPDATE member_card SET state = 'BLOCKED', ended_at = $3, end_reason = 'The membership has ended.'
+    `UPDATE member_card SET state = 'BLOCKED', ended_at = $3, end_reason = 'OTHER'
      WHERE scheme_id = $1 AND member_id = $2 AND state = 'ACTIVE'`,
     [tx.schemeId, memberId, now],
   );

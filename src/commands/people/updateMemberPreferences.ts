@@ -35,8 +35,6 @@ export const updateMemberPreferences = defineCommand({
       if (input.donateToOrganisationId !== null) {
         await mustTakeDonations(tx, input.donateToOrganisationId, ['donateToOrganisationId']);
       }
-      if (input.donateToOrganisationId !== null)
-        await mustTakeDonations(tx, input.donateToOrganisationId, 'donateToOrganisationId');
       member.donateToOrganisationId = input.donateToOrganisationId;
     }
     if (input.preferredChannel) {

@@ -32,21 +32,11 @@ export const reverseRedemption = defineCommand({
     if (!redemption) throw notFound();
     tx.authorize({ organisationId: redemption.organisationId, memberId: redemption.memberId });
     const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
-    const { graceDays, reversalDays } = rulesOf(scheme.rules);
-    mayStillReverse(tx, redemption, scheme.timeZone, reversalDays);
-    await venueMustHaveIt(tx, redemption);
-    await tx.sql('SELECT ledger_reverse($1, $2, $3, $4, $5, NULL)', [
-      tx.schemeId,
-      tx.now,
-      newId(),
-      redemption.transferId,
-      addDaysToInstant(tx.now, graceDays, scheme.timeZone),
-    ]);
     const transferId = mayStillReverse(tx, redemption, scheme.timeZone, rulesOf(scheme.rules).reversalDays);
     if (!(await reverseTransfer(tx, tx.now, transferId))) {
       throw new DomainError(
         'NOT_REVERSIBLE',
-        'This venue has closed and what it honoured went back to the scheme, so it can no longer be reversed.',
+        "The venue's credits have gone back to the scheme, so this can no longer be reversed.",
         { field: ['redemptionId'] },
       );
     }
@@ -63,43 +53,19 @@ export const reverseRedemption = defineCommand({
   },
 });
 
-/** Under the accounts' locks. A venue keeps what may be reversed (returnVenueCredits), unless it closed or the rules were widened since. */
-async function venueMustHaveIt(tx: CommandTransaction<never>, redemption: RedemptionEntity): Promise<void> {
-  const parties = [tx.schemeId, redemption.transferId];
-  await tx.sql(
-    `SELECT ledger_lock_accounts($1, ARRAY(
-       SELECT unnest(ARRAY[from_account_id, to_account_id]) FROM transfer WHERE scheme_id = $1 AND id = $2))`,
-    parties,
-  );
-  const [venue] = await tx.sql<{ minutes: number }>(
-    `SELECT a.balance_minutes AS minutes FROM transfer t JOIN account a ON a.scheme_id = t.scheme_id AND a.id = t.to_account_id
-     WHERE t.scheme_id = $1 AND t.id = $2`,
-    parties,
-  );
-  if ((venue?.minutes ?? 0) >= redemption.priceMinutes) return;
-  throw new DomainError(
-    'NOT_REVERSIBLE',
-    "The venue's credits have gone back to the scheme, so this can no longer be reversed.",
-    { field: ['redemptionId'] },
-  );
-}
-
 /** @returns the transfer to be reversed. @throws DomainError NOT_REVERSIBLE */
 function mayStillReverse(
   tx: CommandTransaction<never>,
   redemption: RedemptionEntity,
   zone: string,
   reversalDays: number,
-): void {
-  const at = redemption.redeemedAt;
+): string {
+  const { redeemedAt: at, transferId } = redemption;
   if (redemption.state === 'HELD') {
     throw new DomainError('NOT_REVERSIBLE', 'This has not been enjoyed yet. Please release the hold instead.', {
       field: ['redemptionId'],
     });
   }
-  if (redemption.state !== 'REDEEMED' || !at)
-): string {
-  const { redeemedAt: at, transferId } = redemption;
   if (redemption.state !== 'REDEEMED' || !at || !transferId)
     throw new DomainError('NOT_REVERSIBLE', 'This was reversed before.', { field: ['redemptionId'] });
   if (isMemberSelf(tx.actor, redemption.memberId)) {

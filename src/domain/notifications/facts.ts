@@ -148,6 +148,8 @@ export interface CardIssuedFacts extends CommonFacts {
 
 export interface CardBlockedFacts extends CommonFacts {
   blockedAt: Date;
+}
+
 export interface AccountStatusFacts extends CommonFacts {
   /** The organisation whose account it is; left out, it is the member's own wallet. */
   organisationName?: string;

@@ -1,10 +1,10 @@
 import type { SchemeTransaction } from '../../entities/database.js';
 import { system } from '../../policies/notifications.js';
 import { defineQuery } from '../defineQuery.js';
+import { accountStatusFacts } from './accountFacts.js';
 import { cardFacts } from './cardFacts.js';
 import { donationFacts } from './donationFacts.js';
 import { expiryFacts } from './expiryFacts.js';
-import { accountStatusFacts } from './accountFacts.js';
 import { giftFacts } from './giftFacts.js';
 import { holdFacts } from './holdFacts.js';
 import { hoursLogFacts } from './hoursFacts.js';

@@ -1,6 +1,8 @@
+import { donateCredits } from '../../../src/commands/accounts/donateCredits.js';
 import { freezeAccount } from '../../../src/commands/accounts/freezeAccount.js';
 import { giftCredits } from '../../../src/commands/accounts/giftCredits.js';
 import { reverseAward } from '../../../src/commands/hours/reverseAward.js';
+import { holdOffer } from '../../../src/commands/spending/holdOffer.js';
 import { reverseRedemption } from '../../../src/commands/spending/reverseRedemption.js';
 import { newId } from '../../../src/domain/ids.js';
 import type { MemberEntity } from '../../../src/entities/people/entities.js';
@@ -65,7 +67,7 @@ test('it is frozen and opened again, with its reason, its instant, its events an
   ]);
 });
 
-test('P14 a frozen wallet neither spends, holds, gives nor receives gifts; afterwards it does again', async () => {
+test('P14 a frozen wallet neither spends, holds, gives, donates nor receives gifts; afterwards it does again', async () => {
   const venue = await world.organisation({ isVenue: true });
   const offer = await world.offer(venue.id);
   const till = await world.staff(['TILL', venue.id]);
@@ -75,13 +77,23 @@ test('P14 a frozen wallet neither spends, holds, gives nor receives gifts; after
   const code = await codeOf(world, ada.id);
   expect(await refused(world, () => redeemed(world, till, offer.id, code))).toMatchObject({ code: 'ACCOUNT_NOT_OPEN' });
   expect(await held(world, ada.id, 60)).toBe(null);
+  const hold = () => holdOffer(world.as(till), { idempotencyKey: newId(), offerId: offer.id, code, adults: 1 });
+  expect(await refused(world, hold)).toMatchObject({ code: 'ACCOUNT_NOT_OPEN' });
+  const donate = () =>
+    donateCredits(world.as(memberActor(world, ada.id)), {
+      idempotencyKey: newId(),
+      fromMemberId: ada.id,
+      amountMinutes: 30,
+    });
+  expect(await refused(world, donate)).toEqual({ code: 'ACCOUNT_NOT_OPEN' });
   expect(await refused(world, () => give(ada, ben))).toEqual({ code: 'ACCOUNT_NOT_OPEN' });
   expect(await refused(world, () => give(ben, ada))).toEqual({ code: 'ACCOUNT_NOT_OPEN' });
   await change(false);
   await redeemed(world, till, offer.id, code);
   await give(ada, ben);
   await give(ben, ada);
-  expect(await walletOf(world, ada.id)).toEqual({ balance: 240, held: 0, toEarnBack: 0 });
+  await donate();
+  expect(await walletOf(world, ada.id)).toEqual({ balance: 210, held: 0, toEarnBack: 0 });
 });
 
 test('E15 hours of a frozen wallet are refused with ACCOUNT_NOT_OPEN and wait until the freeze ends', async () => {
@@ -183,6 +195,14 @@ test('a venue’s frozen account honours nothing; a frozen pot is frozen; the sc
   await world.credit(ada.id, 60);
   for (const kind of ['POT', 'VENUE']) await change(true, await accountOf(world, { organisationId: both.id, kind }));
   expect(await refusalOf(() => enjoyed(world, till, offer.id, ada.id))).toMatchObject({ code: 'ACCOUNT_NOT_OPEN' });
+  const donate = () =>
+    donateCredits(world.as(memberActor(world, ada.id)), {
+      idempotencyKey: newId(),
+      fromMemberId: ada.id,
+      toOrganisationId: both.id,
+      amountMinutes: 30,
+    });
+  expect(await refused(world, donate)).toEqual({ code: 'ACCOUNT_NOT_OPEN', field: ['toOrganisationId'] });
   for (const kind of ['ISSUANCE', 'COMMUNITY_POT']) {
     const id = await accountOf(world, { kind });
     expect(await refused(world, () => change(true, id))).toEqual({ code: 'INVALID_INPUT', field: ['accountId'] });

@@ -118,7 +118,6 @@ export const samples: MessageFacts = {
 
 /** The same facts with every string a person typed replaced; the scheme, days and enums stay. */
 export function withTyped<K extends MessageKind>(kind: K, typed: string): MessageFacts[K] {
-  const untouched = new Set(['scheme', 'workedOn', 'expiresOn', 'oldestLoggedOn', 'reward', 'code', 'endedAs']);
   const untouched = new Set([
     'scheme',
     'workedOn',
@@ -126,6 +125,7 @@ export function withTyped<K extends MessageKind>(kind: K, typed: string): Messag
     'oldestLoggedOn',
     'reward',
     'code',
+    'endedAs',
     'credits',
     'untilDay',
   ]);

@@ -1,6 +1,6 @@
 import type { LocalePack, Templates } from '../pack.js';
-import { cardBlocked, cardIssued, cardLocked } from './cards.js';
 import { accountFrozen, accountOpenedAgain } from './accounts.js';
+import { cardBlocked, cardIssued, cardLocked } from './cards.js';
 import { frame } from './frame.js';
 import { creditsExpired, donationSent, giftReceived, giftSent } from './gifts.js';
 import { holdEnded, holdPlaced } from './holds.js';
