@@ -149,10 +149,16 @@ describe('X1 a lot whose local day has ended', () => {
 test('X3 given credits keep their day: the giver’s rest and the gift lapse together', async () => {
   const ben = await world.member();
   await world.credit(ada.id, 60, tonight);
+  await world.test.admin(`UPDATE lot SET funder = 'Rivermead Council' WHERE scheme_id = $1`, [world.schemeId]);
   await give(ben.id, 25);
   expect(await lotsOf(world, ben.id)).toEqual([[25, 0, tonight.toISOString()]]);
   world.clock.set(tonight);
   expect(await swept(world, worker)).toEqual({ members: 2, minutes: 60 });
+  // Nor is it forgotten who stands behind them.
+  expect((await potLots(world)).map(([minutes, funder]) => [minutes, funder]).sort()).toEqual([
+    [25, 'Rivermead Council'],
+    [35, 'Rivermead Council'],
+  ]);
   expect([await walletOf(world, ada.id), await walletOf(world, ben.id)].map(({ balance }) => balance)).toEqual([0, 0]);
 });
 

@@ -96,7 +96,7 @@ test('X1 sweeps at once share the wallets: each lapses once, and each member is 
   expect(await pot(world)).toBe(480);
 });
 
-test('X2 a hold given back beside the sweep: it lives on or it lapsed, and nothing is lost', async () => {
+test('S7 X2 a hold given back beside the sweep: it lives on or it lapsed, and nothing is lost', async () => {
   const members = await Promise.all(Array.from({ length: 8 }, () => world.member()));
   const holds: string[] = [];
   world.clock.set(lastMoment);
