@@ -6,6 +6,8 @@ export interface DomainEvents {
   MemberRegistered: { memberId: string };
   HoursLogged: { hoursLogId: string; memberId: string };
   HoursApproved: { hoursLogId: string; memberId: string };
+  /** Hours that were approved before have been given their credits by a pot. */
+  HoursCredited: { hoursLogId: string; memberId: string };
   HoursDeclined: { hoursLogId: string; memberId: string };
   AwardReversed: { hoursLogId: string; memberId: string };
   CreditsRedeemed: { redemptionId: string; memberId: string; organisationId: string };
@@ -20,6 +22,8 @@ export interface DomainEvents {
   MemberCardBlocked: { cardId: string; memberId: string };
   /** Ten wrong PINs in a row: it works no more until staff replace it. */
   MemberCardLocked: { cardId: string; memberId: string };
+  /** Hours wait for a pot that covered all of its own until now. */
+  PotRanOut: { accountId: string };
   ApiKeyCreated: { apiKeyId: string; memberId: string };
 }
 export type DomainEventType = keyof DomainEvents;

@@ -4,6 +4,7 @@ import { buildSchema, type NonEmptyArray } from 'type-graphql';
 import { declaredPolicies } from '../queries/defineQuery.js';
 import { AccountResolver } from './accounts/accountResolver.js';
 import { GiftResolver } from './accounts/giftResolver.js';
+import { PotResolver } from './accounts/potResolver.js';
 import { NodeResolver } from './common/nodeResolver.js';
 import type { ApiContext } from './context.js';
 import { DueWorkResolver } from './dueWork/dueWorkResolver.js';
@@ -45,6 +46,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   OrganisationMutations,
   OrganisationResolver,
   OrganisationRoleResolver,
+  PotResolver,
   RedemptionResolver,
   RoleResolver,
   SchemeResolver,

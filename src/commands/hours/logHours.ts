@@ -9,7 +9,7 @@ import { OrganisationEntity } from '../../entities/organisations/entities.js';
 import { MemberEntity, SchemeEntity } from '../../entities/people/entities.js';
 import { hoursLog } from '../../policies/hours.js';
 import { defineCommand } from '../defineCommand.js';
-import { countedDays } from './approvalBatch.js';
+import { countedDays } from './approvalFacts.js';
 
 export interface LogHoursInput extends HoursClaim {
   idempotencyKey: string;

@@ -46,13 +46,24 @@ export interface HoursLoggedForYouFacts extends WorkFacts {
   loggedByName?: string;
 }
 
+/** Credits that reached a member's account. */
+export interface EarnedFacts {
+  awardedMinutes: number;
+  /** How much of them went towards what was to be earned back; left out where nothing was. */
+  earnedBackMinutes?: number;
+  expiresOn?: IsoDay;
+}
+
 /** What an approval brings, by the reward the member chose. */
 export type RewardFacts =
-  | { reward: 'CREDITS'; awardedMinutes: number; isWaitingForPot?: boolean; expiresOn?: IsoDay }
-  | { reward: 'DONATE'; awardedMinutes: number; donatedToName: string }
+  | ({ reward: 'CREDITS'; isWaitingForPot?: boolean } & EarnedFacts)
+  | { reward: 'DONATE'; awardedMinutes: number; donatedToName: string; isWaitingForPot?: boolean }
   | { reward: 'RECOGNITION_ONLY' };
 
 export type HoursApprovedFacts = WorkFacts & BalanceFact & RewardFacts;
+
+/** Hours that were approved before, and whose credits a pot has given now. */
+export type HoursCreditedFacts = WorkFacts & BalanceFact & EarnedFacts;
 
 export interface HoursDeclinedFacts extends WorkFacts {
   reason: string;
@@ -125,6 +136,16 @@ export interface HoursWaitingFacts extends CommonFacts {
   oldestLoggedOn?: IsoDay;
 }
 
+export interface PotRanOutFacts extends CommonFacts {
+  /** Left out: the community pot. */
+  organisationName?: string;
+  /** It is frozen: filling it alone does not help. */
+  isFrozen: boolean;
+  /** How many approved logs wait for it, and for how much together. */
+  waitingCount: number;
+  waitingMinutes: number;
+}
+
 /** Never the key itself. */
 export interface ApiKeyCreatedFacts extends CommonFacts {
   keyName: string;
@@ -150,6 +171,7 @@ export interface MessageFacts extends Record<MessageKind, CommonFacts> {
   WELCOME: WelcomeFacts;
   HOURS_LOGGED_FOR_YOU: HoursLoggedForYouFacts;
   HOURS_APPROVED: HoursApprovedFacts;
+  HOURS_CREDITED: HoursCreditedFacts;
   HOURS_DECLINED: HoursDeclinedFacts;
   AWARD_REVERSED: AwardReversedFacts;
   CREDITS_SPENT: CreditsSpentFacts;
@@ -160,6 +182,7 @@ export interface MessageFacts extends Record<MessageKind, CommonFacts> {
   GIFT_SENT: GiftSentFacts;
   DONATION_SENT: DonationSentFacts;
   HOURS_WAITING: HoursWaitingFacts;
+  POT_RAN_OUT: PotRanOutFacts;
   API_KEY_CREATED: ApiKeyCreatedFacts;
   CARD_ISSUED: CardIssuedFacts;
   CARD_BLOCKED: CardBlockedFacts;

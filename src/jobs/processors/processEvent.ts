@@ -15,9 +15,16 @@ import type { EventJob, JobContext } from '../context.js';
 import { tellMemberCardBlocked, tellMemberCardIssued, tellMemberCardLocked } from './tellCards.js';
 import { tellCreditsDonated, tellCreditsGiven } from './tellGifts.js';
 import { tellHoldEnded, tellHoldPlaced } from './tellHolds.js';
-import { tellAwardReversed, tellHoursApproved, tellHoursDeclined, tellHoursLogged } from './tellHours.js';
+import {
+  tellAwardReversed,
+  tellHoursApproved,
+  tellHoursCredited,
+  tellHoursDeclined,
+  tellHoursLogged,
+} from './tellHours.js';
 import { tellLive } from './tellLive.js';
 import { tellApiKeyCreated, tellMemberRegistered } from './tellPeople.js';
+import { tellPotRanOut } from './tellPots.js';
 import { tellCreditsRedeemed, tellRedemptionReversed } from './tellSpending.js';
 
 /** How many events share a transaction. */
@@ -28,6 +35,7 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   MemberRegistered: tellMemberRegistered,
   HoursLogged: tellHoursLogged,
   HoursApproved: tellHoursApproved,
+  HoursCredited: tellHoursCredited,
   HoursDeclined: tellHoursDeclined,
   AwardReversed: tellAwardReversed,
   CreditsRedeemed: tellCreditsRedeemed,
@@ -39,6 +47,7 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   MemberCardIssued: tellMemberCardIssued,
   MemberCardBlocked: tellMemberCardBlocked,
   MemberCardLocked: tellMemberCardLocked,
+  PotRanOut: tellPotRanOut,
   ApiKeyCreated: tellApiKeyCreated,
 };
 

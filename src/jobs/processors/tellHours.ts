@@ -1,5 +1,5 @@
 import type { NotificationDraft } from '../../commands/notifications/recordNotifications.js';
-import type { RewardFacts } from '../../domain/notifications/facts.js';
+import type { EarnedFacts, RewardFacts } from '../../domain/notifications/facts.js';
 import { addDays, localDay } from '../../domain/schemes/localTime.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
 import type { FactsOf } from '../../queries/notifications/eventFacts.js';
@@ -22,21 +22,39 @@ export function tellHoursLogged(facts: FactsOf<'HoursLogged'>): NotificationDraf
 export function tellHoursApproved(facts: FactsOf<'HoursApproved'>): NotificationDraft[] {
   const reward = rewardFacts(facts);
   if (reward === null) return [];
-  const balanceMinutes = given(facts.balanceAfterAwardMinutes);
+  // Credits that came later are told of when they come, and the balance with them.
+  const balanceMinutes = facts.wasUnfunded ? undefined : given(facts.balanceAfterAwardMinutes);
   return composeMessage('HOURS_APPROVED', facts.recipient, { ...work(facts), ...reward, balanceMinutes });
 }
 
 function rewardFacts(facts: FactsOf<'HoursApproved'>): RewardFacts | null {
-  const { rewardedAs, awardedMinutes, creditsLapseAt, recipient } = facts;
+  const { rewardedAs, rewardMinutes: awardedMinutes, creditState, wasUnfunded: isWaitingForPot } = facts;
   if (rewardedAs === 'RECOGNITION_ONLY') return { reward: 'RECOGNITION_ONLY' };
-  if (rewardedAs === null || awardedMinutes === null) return null;
+  if (rewardedAs === null || (creditState === 'NONE' && !isWaitingForPot)) return null;
   if (rewardedAs === 'DONATE') {
-    return { reward: 'DONATE', awardedMinutes, donatedToName: facts.donatedToName ?? COMMUNITY_POT };
+    return { reward: 'DONATE', awardedMinutes, donatedToName: facts.donatedToName ?? COMMUNITY_POT, isWaitingForPot };
   }
-  if (creditsLapseAt === null) return { reward: 'CREDITS', awardedMinutes };
-  // They lapse at the very end of a day: the instant itself belongs to the day after.
-  const expiresOn = localDay(new Date(creditsLapseAt.getTime() - 1), recipient.timeZone);
-  return { reward: 'CREDITS', awardedMinutes, expiresOn };
+  if (isWaitingForPot) return { reward: 'CREDITS', awardedMinutes, isWaitingForPot };
+  return { reward: 'CREDITS', ...earned(facts) };
+}
+
+function earned(facts: FactsOf<'HoursApproved'>): EarnedFacts {
+  const { rewardMinutes: awardedMinutes, earnedBackMinutes, creditsLapseAt, recipient } = facts;
+  return {
+    awardedMinutes,
+    ...(earnedBackMinutes > 0 ? { earnedBackMinutes } : {}),
+    // They lapse at the very end of a day: the instant itself belongs to the day after.
+    ...(creditsLapseAt === null
+      ? {}
+      : { expiresOn: localDay(new Date(creditsLapseAt.getTime() - 1), recipient.timeZone) }),
+  };
+}
+
+/** Who donated heard at the approval where the credits would go. */
+export function tellHoursCredited(facts: FactsOf<'HoursCredited'>): NotificationDraft[] {
+  if (facts.rewardedAs !== 'CREDITS' || facts.creditState !== 'CREDITED') return [];
+  const balanceMinutes = given(facts.balanceAfterAwardMinutes);
+  return composeMessage('HOURS_CREDITED', facts.recipient, { ...work(facts), ...earned(facts), balanceMinutes });
 }
 
 /** Nothing where the log was asked to be looked at again meanwhile: then there is no decision to tell. */

@@ -17,6 +17,7 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   MemberRegistered: nothing,
   HoursLogged: log,
   HoursApproved: log,
+  HoursCredited: log,
   HoursDeclined: log,
   AwardReversed: log,
   CreditsRedeemed: redemption,
@@ -29,6 +30,7 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   MemberCardIssued: nothing,
   MemberCardBlocked: nothing,
   MemberCardLocked: nothing,
+  PotRanOut: nothing,
   ApiKeyCreated: nothing,
 };
 

@@ -1,22 +1,25 @@
 -- Opens the lots of what arrives in wallets and pots. While the balance is below zero, arriving credits fill that first and only the rest remains.
--- A gift keeps the expiry of the lots it was taken from, so giving credits to and fro never prolongs them.
+-- A gift keeps the expiry of the lots it was taken from, so giving credits to and fro never prolongs them. Gifts, awards and donations keep the funder:
+-- who stood behind credits when they were issued stands behind them wherever they go.
 -- Runs before the entries are written: it reads the balance from before.
 CREATE FUNCTION ledger_open_lots(p_scheme_id uuid, p_drafts transfer_draft[]) RETURNS void
 LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
 BEGIN
   WITH credit AS (
-    SELECT d.id AS transfer_id, d.to_account_id AS account_id, d.occurred_at, d.funder, part.minutes, part.expires_at,
+    SELECT d.id AS transfer_id, d.to_account_id AS account_id, d.occurred_at, part.funder, part.minutes, part.expires_at,
            greatest(0, -a.balance_minutes) AS shortfall,
-           sum(part.minutes) OVER (PARTITION BY d.to_account_id ORDER BY d.ordinality, part.expires_at NULLS LAST) - part.minutes AS arrived_before
+           sum(part.minutes) OVER (PARTITION BY d.to_account_id ORDER BY d.ordinality, part.expires_at NULLS LAST, part.funder) - part.minutes AS arrived_before
     FROM unnest(p_drafts) WITH ORDINALITY AS d
     JOIN account a ON a.scheme_id = p_scheme_id AND a.id = d.to_account_id AND a.kind IN ('WALLET', 'POT', 'COMMUNITY_POT')
     CROSS JOIN LATERAL (
-      SELECT d.amount_minutes AS minutes, CASE WHEN a.kind = 'WALLET' THEN d.lot_expires_at END AS expires_at WHERE d.kind <> 'GIFT'
+      SELECT d.amount_minutes AS minutes, CASE WHEN a.kind = 'WALLET' THEN d.lot_expires_at END AS expires_at, d.funder
+      WHERE d.kind NOT IN ('GIFT', 'AWARD', 'DONATION')
       UNION ALL
-      SELECT sum(u.minutes)::integer, l.expires_at
+      SELECT sum(u.minutes)::integer, kept.expires_at, l.funder
       FROM lot_use u JOIN lot l ON l.scheme_id = u.scheme_id AND l.id = u.lot_id
-      WHERE d.kind = 'GIFT' AND u.scheme_id = p_scheme_id AND u.transfer_id = d.id
-      GROUP BY l.expires_at
+      CROSS JOIN LATERAL (SELECT CASE WHEN d.kind = 'GIFT' THEN l.expires_at WHEN a.kind = 'WALLET' THEN d.lot_expires_at END AS expires_at) kept
+      WHERE d.kind IN ('GIFT', 'AWARD', 'DONATION') AND u.scheme_id = p_scheme_id AND u.transfer_id = d.id
+      GROUP BY kept.expires_at, l.funder
     ) part
   ), opened AS (
     INSERT INTO lot (scheme_id, account_id, source_transfer_id, amount_minutes, remaining_minutes, arrived_at, expires_at, funder)

@@ -33,11 +33,10 @@ BEGIN
     FROM (SELECT lot_id, sum(minutes) AS minutes FROM taken GROUP BY lot_id) t
     WHERE lot.scheme_id = p_scheme_id AND lot.id = t.lot_id
   )
+  -- Laid end to end, a draft is covered whole if, and only if, the lots reach as far as it does.
   SELECT debit.transfer_id INTO v_short
-  FROM debit LEFT JOIN taken ON taken.transfer_id = debit.transfer_id
-  WHERE debit.kind <> 'EXCHANGE'
-  GROUP BY debit.transfer_id, debit.amount_minutes
-  HAVING coalesce(sum(taken.minutes), 0) < debit.amount_minutes
+  FROM debit LEFT JOIN (SELECT account_id, max(ends) AS reach FROM supply GROUP BY account_id) s ON s.account_id = debit.account_id
+  WHERE debit.kind <> 'EXCHANGE' AND debit.ends > coalesce(s.reach, 0)
   LIMIT 1;
   IF v_short IS NOT NULL THEN
     RAISE EXCEPTION 'the live lots do not cover transfer %', v_short USING ERRCODE = 'TC001';

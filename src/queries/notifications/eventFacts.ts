@@ -7,6 +7,7 @@ import { giftFacts } from './giftFacts.js';
 import { holdFacts } from './holdFacts.js';
 import { hoursLogFacts } from './hoursFacts.js';
 import { apiKeyCreatedFacts, memberRegisteredFacts } from './peopleFacts.js';
+import { potRanOutFacts } from './potFacts.js';
 import { redemptionFacts } from './redemptionFacts.js';
 
 /** How the facts of an event are found: by which id it carries, and how those of many events are read at once. */
@@ -18,6 +19,7 @@ const sources = {
   MemberRegistered: { by: 'memberId', load: memberRegisteredFacts },
   HoursLogged: hoursLog,
   HoursApproved: hoursLog,
+  HoursCredited: hoursLog,
   HoursDeclined: hoursLog,
   AwardReversed: hoursLog,
   CreditsRedeemed: redemption,
@@ -29,6 +31,7 @@ const sources = {
   MemberCardIssued: card,
   MemberCardBlocked: card,
   MemberCardLocked: card,
+  PotRanOut: { by: 'accountId', load: potRanOutFacts },
   ApiKeyCreated: { by: 'apiKeyId', load: apiKeyCreatedFacts },
 } as const;
 

@@ -32,12 +32,12 @@ export class HoursLogResolver {
     @Args(() => HoursLogsArgs) args: HoursLogsArgs,
     @Ctx() context: ApiContext,
   ): Promise<ConnectionOf<HoursLog>> {
-    const { first, after, state, wholeScheme } = args;
+    const { first, after, state, creditState, wholeScheme } = args;
     const organisationId = optionalIdOf('Organisation', args.organisation);
     const memberId = optionalIdOf('Member', args.member);
     return presentPage(
       HoursLogConnection,
-      await hoursLogs(context, { first, after, state, wholeScheme, organisationId, memberId }),
+      await hoursLogs(context, { first, after, state, creditState, wholeScheme, organisationId, memberId }),
       presentHoursLog,
     );
   }

@@ -18,6 +18,7 @@ export function presentHoursLog(record: HoursLogRecord): HoursLog {
     decidedAt: record.decidedAt ?? null,
     declineReason: record.declineReason ?? null,
     rewardedAs: record.rewardedAs ?? null,
+    creditState: record.creditState,
     reversedAt: record.reversedAt ?? null,
     reversalReason: record.reversalReason ?? null,
     memberId: record.memberId,

@@ -22,6 +22,7 @@ export const samples: MessageFacts = {
   WELCOME: { ...common, joiningGiftMinutes: 60 },
   HOURS_LOGGED_FOR_YOU: { ...work, loggedByName: 'Priya Sandhu' },
   HOURS_APPROVED: { ...work, reward: 'CREDITS', awardedMinutes: 210, balanceMinutes: 330, expiresOn: '2028-11-03' },
+  HOURS_CREDITED: { ...work, awardedMinutes: 210, earnedBackMinutes: 90, balanceMinutes: 120, expiresOn: '2028-11-03' },
   HOURS_DECLINED: {
     ...work,
     reason: 'The rota shows someone else on that shift',
@@ -87,6 +88,13 @@ export const samples: MessageFacts = {
     organisationName: 'Fernhill Food Bank',
     waitingCount: 3,
     oldestLoggedOn: '2026-10-31',
+  },
+  POT_RAN_OUT: {
+    ...common,
+    organisationName: 'Fernhill Food Bank',
+    isFrozen: false,
+    waitingCount: 4,
+    waitingMinutes: 615,
   },
   API_KEY_CREATED: {
     ...common,

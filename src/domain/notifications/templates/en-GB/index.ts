@@ -3,8 +3,16 @@ import { cardBlocked, cardIssued, cardLocked } from './cards.js';
 import { frame } from './frame.js';
 import { donationSent, giftReceived, giftSent } from './gifts.js';
 import { holdEnded, holdPlaced } from './holds.js';
-import { awardReversed, hoursApproved, hoursDeclined, hoursLoggedForYou, hoursWaiting } from './hours.js';
+import {
+  awardReversed,
+  hoursApproved,
+  hoursCredited,
+  hoursDeclined,
+  hoursLoggedForYou,
+  hoursWaiting,
+} from './hours.js';
 import { apiKeyCreated, signInCode, welcome } from './people.js';
+import { potRanOut } from './pots.js';
 import { creditsSpent, redemptionReversed } from './spending.js';
 
 const templates: Templates = {
@@ -12,6 +20,7 @@ const templates: Templates = {
   WELCOME: welcome,
   HOURS_LOGGED_FOR_YOU: hoursLoggedForYou,
   HOURS_APPROVED: hoursApproved,
+  HOURS_CREDITED: hoursCredited,
   HOURS_DECLINED: hoursDeclined,
   AWARD_REVERSED: awardReversed,
   CREDITS_SPENT: creditsSpent,
@@ -22,6 +31,7 @@ const templates: Templates = {
   GIFT_SENT: giftSent,
   DONATION_SENT: donationSent,
   HOURS_WAITING: hoursWaiting,
+  POT_RAN_OUT: potRanOut,
   API_KEY_CREATED: apiKeyCreated,
   CARD_ISSUED: cardIssued,
   CARD_BLOCKED: cardBlocked,
