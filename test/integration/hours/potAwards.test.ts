@@ -277,7 +277,7 @@ test('P15 a frozen pot: hours are approved and wait, whatever it holds', async (
   ]);
 });
 
-test('a wallet that was frozen after the approval gets its credits in its turn', async () => {
+test('E18 a wallet that was frozen after the approval gets its credits in its turn', async () => {
   const { world, groupId, operator, ada, ben, awarded } = await scene();
   const ids = [await awarded(), await awarded({}, ben.id)];
   await world.test.admin(`UPDATE account SET status = 'FROZEN' WHERE member_id = $1`, [ada.id]);
