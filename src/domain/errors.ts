@@ -29,6 +29,7 @@ export const userErrorCodes = {
   NOT_APPROVED: 'The log is not approved.',
   SELF_APPROVAL_NOT_ALLOWED: 'Nobody decides about hours they gave themselves.',
   ABOVE_CAP: 'The hours go above the daily or weekly cap. Confirm to approve them.',
+  SECOND_PERSON_NEEDED: 'Somebody else must do this: two people, always.',
   SUPPLY_CAP_REACHED: 'The scheme has issued as many credits as its cap allows.',
   REASON_NEEDED: 'A reason is needed, in words the member will read.',
   UPLOAD_NOT_FOUND: 'There is no such upload.',

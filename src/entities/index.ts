@@ -1,4 +1,4 @@
-import { AccountEntity } from './accounts/entities.js';
+import { AccountEntity, MintRequestEntity } from './accounts/entities.js';
 import { DueWorkEntity } from './dueWork/entities.js';
 import { HoursLogEntity, UploadEntity } from './hours/entities.js';
 import { OrganisationEntity } from './organisations/entities.js';
@@ -29,5 +29,6 @@ export const entities = [
   RedemptionEntity,
   MemberCardEntity,
   AccountEntity,
+  MintRequestEntity,
   DueWorkEntity,
 ];

@@ -24,6 +24,9 @@ export interface DomainEvents {
   MemberCardLocked: { cardId: string; memberId: string };
   /** Hours wait for a pot that covered all of its own until now. */
   PotRanOut: { accountId: string };
+  MintAsked: { mintRequestId: string };
+  /** Approved, declined or withdrawn: the request says which. */
+  MintDecided: { mintRequestId: string };
   ApiKeyCreated: { apiKeyId: string; memberId: string };
 }
 export type DomainEventType = keyof DomainEvents;

@@ -4,6 +4,7 @@ import { buildSchema, type NonEmptyArray } from 'type-graphql';
 import { declaredPolicies } from '../queries/defineQuery.js';
 import { AccountResolver } from './accounts/accountResolver.js';
 import { GiftResolver } from './accounts/giftResolver.js';
+import { MintResolver } from './accounts/mintResolver.js';
 import { PotResolver } from './accounts/potResolver.js';
 import { NodeResolver } from './common/nodeResolver.js';
 import type { ApiContext } from './context.js';
@@ -41,6 +42,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   MemberCardResolver,
   MemberMutations,
   MemberResolver,
+  MintResolver,
   NodeResolver,
   OfferResolver,
   OrganisationMutations,

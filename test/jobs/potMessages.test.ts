@@ -1,3 +1,6 @@
+import { approveMint } from '../../src/commands/accounts/approveMint.js';
+import { declineMint } from '../../src/commands/accounts/declineMint.js';
+import { mintCredits } from '../../src/commands/accounts/mintCredits.js';
 import { reverseAward } from '../../src/commands/hours/reverseAward.js';
 import { newId } from '../../src/domain/ids.js';
 import type { Database } from '../../src/entities/database.js';
@@ -151,3 +154,44 @@ test.each(['MINT', 'POT'] as const)(
     ]);
   },
 );
+
+test('a request to issue beyond the cap is told to the other operators, and its outcome to who asked', async () => {
+  const olga = await world.actorOf(await world.member('Olga Second', { email: 'olga@example.org' }), {
+    role: 'OPERATOR',
+    organisationId: null,
+  });
+  const request = async (organisationId: string | null) => {
+    const input = { idempotencyKey: newId(), organisationId, amountMinutes: 600, reason: 'The winter night shelter.' };
+    return (await mintCredits(world.as(operator), input)).mintRequestId;
+  };
+  const [approvedOne, declinedOne, withdrawn] = [await request(group.id), await request(null), await request(null)];
+  await declineMint(world.as(operator), { mintRequestId: withdrawn, reason: 'I was wrong.' });
+  expect(await words()).toEqual([
+    [
+      'Olga Second',
+      'MINT_ASKED',
+      [
+        'Your decision is needed: Owen Operator has asked to issue 10 hours of Time Credits into the pot of Meadow Lane Garden, beyond the supply cap.',
+        'The reason given was: "The winter night shelter."',
+        'Nothing is issued until another operator has approved it.',
+      ],
+    ],
+    ['Olga Second', 'MINT_ASKED', expect.any(Array)],
+  ]);
+  await approveMint(world.as(olga), { idempotencyKey: newId(), mintRequestId: approvedOne });
+  await declineMint(world.as(olga), { mintRequestId: declinedOne, reason: 'Let us wait.' });
+  expect((await words()).map(([member, kind, lines]) => [member, kind, lines?.[0], lines?.[1]]).sort()).toEqual([
+    [
+      'Owen Operator',
+      'MINT_DECIDED',
+      'As of now, 10 hours of Time Credits were issued into the pot of Meadow Lane Garden. Olga Second approved your request.',
+      undefined,
+    ],
+    [
+      'Owen Operator',
+      'MINT_DECIDED',
+      'As of now, 10 hours of Time Credits were not issued into the community pot. Olga Second declined your request.',
+      'The reason given was: "Let us wait."',
+    ],
+  ]);
+});

@@ -38,6 +38,15 @@ export async function findPot(tx: SchemeTransaction, organisationId: string | nu
   return pot;
 }
 
+/** Whose pot it is; null for the community pot. */
+export async function potOrganisation(tx: SchemeTransaction, potId: string): Promise<string | null> {
+  const [pot] = await tx.sql<{ organisationId: string | null }>(
+    'SELECT organisation_id AS "organisationId" FROM account WHERE scheme_id = $1 AND id = $2',
+    [tx.schemeId, potId],
+  );
+  return pot?.organisationId ?? null;
+}
+
 export async function issuanceId(tx: SchemeTransaction): Promise<string> {
   const [account] = await tx.sql<{ id: string }>(`SELECT id FROM account WHERE scheme_id = $1 AND kind = 'ISSUANCE'`, [
     tx.schemeId,

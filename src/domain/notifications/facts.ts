@@ -146,6 +146,23 @@ export interface PotRanOutFacts extends CommonFacts {
   waitingMinutes: number;
 }
 
+interface MintRequestFacts extends CommonFacts {
+  /** Left out: the community pot. */
+  organisationName?: string;
+  amountMinutes: number;
+}
+
+export interface MintAskedFacts extends MintRequestFacts {
+  askedByName: string;
+  reason: string;
+}
+
+export interface MintDecidedFacts extends MintRequestFacts {
+  decidedByName: string;
+  isApproved: boolean;
+  reason?: string;
+}
+
 /** Never the key itself. */
 export interface ApiKeyCreatedFacts extends CommonFacts {
   keyName: string;
@@ -183,6 +200,8 @@ export interface MessageFacts extends Record<MessageKind, CommonFacts> {
   DONATION_SENT: DonationSentFacts;
   HOURS_WAITING: HoursWaitingFacts;
   POT_RAN_OUT: PotRanOutFacts;
+  MINT_ASKED: MintAskedFacts;
+  MINT_DECIDED: MintDecidedFacts;
   API_KEY_CREATED: ApiKeyCreatedFacts;
   CARD_ISSUED: CardIssuedFacts;
   CARD_BLOCKED: CardBlockedFacts;

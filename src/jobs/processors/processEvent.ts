@@ -24,7 +24,7 @@ import {
 } from './tellHours.js';
 import { tellLive } from './tellLive.js';
 import { tellApiKeyCreated, tellMemberRegistered } from './tellPeople.js';
-import { tellPotRanOut } from './tellPots.js';
+import { tellMintAsked, tellMintDecided, tellPotRanOut } from './tellPots.js';
 import { tellCreditsRedeemed, tellRedemptionReversed } from './tellSpending.js';
 
 /** How many events share a transaction. */
@@ -48,6 +48,8 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   MemberCardBlocked: tellMemberCardBlocked,
   MemberCardLocked: tellMemberCardLocked,
   PotRanOut: tellPotRanOut,
+  MintAsked: tellMintAsked,
+  MintDecided: tellMintDecided,
   ApiKeyCreated: tellApiKeyCreated,
 };
 

@@ -31,6 +31,8 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   MemberCardBlocked: nothing,
   MemberCardLocked: nothing,
   PotRanOut: nothing,
+  MintAsked: nothing,
+  MintDecided: nothing,
   ApiKeyCreated: nothing,
 };
 

@@ -16,3 +16,32 @@ export function tellPotRanOut(facts: FactsOf<'PotRanOut'>): NotificationDraft[] 
     }),
   );
 }
+
+/** Everybody who may decide hears of a request; nobody where it was decided meanwhile. */
+export function tellMintAsked(facts: FactsOf<'MintAsked'>): NotificationDraft[] {
+  const { state, askedBy, others, amountMinutes, organisationName, reason } = facts;
+  if (state !== 'OPEN') return [];
+  return others.flatMap((operator) =>
+    composeMessage('MINT_ASKED', operator, {
+      ...addressed(operator),
+      askedByName: askedBy.name,
+      amountMinutes,
+      organisationName: given(organisationName),
+      reason,
+    }),
+  );
+}
+
+/** Who asked hears what became of it, unless they took it back themselves. */
+export function tellMintDecided(facts: FactsOf<'MintDecided'>): NotificationDraft[] {
+  const { state, askedBy, decidedBy, amountMinutes, organisationName, answer } = facts;
+  if (decidedBy === null || state === 'WITHDRAWN') return [];
+  return composeMessage('MINT_DECIDED', askedBy, {
+    ...addressed(askedBy),
+    decidedByName: decidedBy.name,
+    isApproved: state === 'APPROVED',
+    amountMinutes,
+    organisationName: given(organisationName),
+    reason: given(answer),
+  });
+}

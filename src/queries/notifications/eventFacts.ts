@@ -7,7 +7,7 @@ import { giftFacts } from './giftFacts.js';
 import { holdFacts } from './holdFacts.js';
 import { hoursLogFacts } from './hoursFacts.js';
 import { apiKeyCreatedFacts, memberRegisteredFacts } from './peopleFacts.js';
-import { potRanOutFacts } from './potFacts.js';
+import { mintFacts, potRanOutFacts } from './potFacts.js';
 import { redemptionFacts } from './redemptionFacts.js';
 
 /** How the facts of an event are found: by which id it carries, and how those of many events are read at once. */
@@ -32,6 +32,8 @@ const sources = {
   MemberCardBlocked: card,
   MemberCardLocked: card,
   PotRanOut: { by: 'accountId', load: potRanOutFacts },
+  MintAsked: { by: 'mintRequestId', load: mintFacts },
+  MintDecided: { by: 'mintRequestId', load: mintFacts },
   ApiKeyCreated: { by: 'apiKeyId', load: apiKeyCreatedFacts },
 } as const;
 

@@ -1,5 +1,6 @@
 import type { SchemeTransaction } from '../../entities/database.js';
-import { operatorRecords, type RecipientRecord } from './recipients.js';
+import { type MintRequestRecord, mintRequestRecords } from '../accounts/mintRequests.js';
+import { operatorRecords, type RecipientRecord, recipientRecords } from './recipients.js';
 
 export interface PotRanOutFacts {
   operators: RecipientRecord[];
@@ -27,4 +28,46 @@ export async function potRanOutFacts(
   );
   const operators = await operatorRecords(tx);
   return new Map(pots.map(({ id, ...pot }) => [id, { ...pot, operators }]));
+}
+
+export interface MintFacts extends Omit<MintRequestRecord, 'potAccountId' | 'organisationId'> {
+  /** Null: the community pot. */
+  organisationName: string | null;
+  askedBy: RecipientRecord;
+  /** Null while nobody has decided. */
+  decidedBy: RecipientRecord | null;
+  /** Everybody who may decide: the operators without the one who asked. */
+  others: RecipientRecord[];
+}
+
+/** Requests to issue credits beyond the supply cap, by id. Missing ones are left out. */
+export async function mintFacts(tx: SchemeTransaction, ids: readonly string[]): Promise<Map<string, MintFacts>> {
+  const requests = [...(await mintRequestRecords(tx, ids)).values()];
+  const people = await recipientRecords(
+    tx,
+    requests.flatMap(({ askedByMemberId, decidedByMemberId }) => [
+      askedByMemberId,
+      decidedByMemberId ?? askedByMemberId,
+    ]),
+  );
+  const operators = await operatorRecords(tx);
+  const names = await tx.sql<{ id: string; name: string }>(
+    'SELECT id, name FROM organisation WHERE scheme_id = $1 AND id = ANY ($2)',
+    [tx.schemeId, requests.map(({ organisationId }) => organisationId)],
+  );
+  return new Map(
+    requests.flatMap((request) => {
+      const { potAccountId: _, organisationId, ...told } = request;
+      const askedBy = people.get(request.askedByMemberId);
+      if (askedBy === undefined) return [];
+      const facts: MintFacts = {
+        ...told,
+        organisationName: names.find(({ id }) => id === organisationId)?.name ?? null,
+        askedBy,
+        decidedBy: people.get(request.decidedByMemberId ?? '') ?? null,
+        others: operators.filter(({ memberId }) => memberId !== askedBy.memberId),
+      };
+      return [[request.id, facts]];
+    }),
+  );
 }

@@ -96,6 +96,21 @@ export const samples: MessageFacts = {
     waitingCount: 4,
     waitingMinutes: 615,
   },
+  MINT_ASKED: {
+    ...common,
+    organisationName: 'Fernhill Food Bank',
+    amountMinutes: 6_000,
+    askedByName: 'Priya Sandhu',
+    reason: 'The winter night shelter',
+  },
+  MINT_DECIDED: {
+    ...common,
+    organisationName: 'Fernhill Food Bank',
+    amountMinutes: 6_000,
+    decidedByName: 'Priya Sandhu',
+    isApproved: false,
+    reason: 'Let us wait for the spring',
+  },
   API_KEY_CREATED: {
     ...common,
     keyName: 'Rota sync',

@@ -12,7 +12,7 @@ import {
   hoursWaiting,
 } from './hours.js';
 import { apiKeyCreated, signInCode, welcome } from './people.js';
-import { potRanOut } from './pots.js';
+import { mintAsked, mintDecided, potRanOut } from './pots.js';
 import { creditsSpent, redemptionReversed } from './spending.js';
 
 const templates: Templates = {
@@ -32,6 +32,8 @@ const templates: Templates = {
   DONATION_SENT: donationSent,
   HOURS_WAITING: hoursWaiting,
   POT_RAN_OUT: potRanOut,
+  MINT_ASKED: mintAsked,
+  MINT_DECIDED: mintDecided,
   API_KEY_CREATED: apiKeyCreated,
   CARD_ISSUED: cardIssued,
   CARD_BLOCKED: cardBlocked,
