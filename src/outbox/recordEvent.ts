@@ -9,6 +9,11 @@ export interface DomainEvents {
   /** Hours that were approved before have been given their credits by a pot. */
   HoursCredited: { hoursLogId: string; memberId: string };
   HoursDeclined: { hoursLogId: string; memberId: string };
+  HoursAppealed: { hoursLogId: string; memberId: string };
+  /** Either way: the log says which. */
+  AppealDecided: { hoursLogId: string; memberId: string };
+  /** Nobody has decided an appeal in its days. */
+  AppealWaits: { hoursLogId: string; memberId: string };
   AwardReversed: { hoursLogId: string; memberId: string };
   CreditsRedeemed: { redemptionId: string; memberId: string; organisationId: string };
   HoldPlaced: { redemptionId: string; memberId: string; organisationId: string };

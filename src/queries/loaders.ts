@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { WaitsWith } from '../domain/hours/waitingWords.js';
 import { HoursLogEntity } from '../entities/hours/entities.js';
 import { OrganisationEntity } from '../entities/organisations/entities.js';
 import { MemberEntity, SchemeEntity, WardEntity } from '../entities/people/entities.js';
@@ -6,6 +7,7 @@ import { MemberCardEntity, OfferEntity, RedemptionEntity } from '../entities/spe
 import { type AccountRecord, accountRecords } from './accounts/accountRecords.js';
 import type { QueryContext } from './context.js';
 import { schemeOf } from './defineQuery.js';
+import { decidersOf, waitsWith } from './notifications/deciders.js';
 import { type HeldRoleRecord, heldRoles } from './people/heldRoles.js';
 
 /**
@@ -29,6 +31,8 @@ export interface Loaders {
   accountOfOrganisation: DataLoader<string, AccountRecord | null>;
   rolesOfMember: DataLoader<string, HeldRoleRecord[]>;
   rolesOfOrganisation: DataLoader<string, HeldRoleRecord[]>;
+  /** With whom the hours of an organisation wait now. */
+  waitsWith: DataLoader<string, WaitsWith>;
 }
 
 export function createLoaders(context: QueryContext): Loaders {
@@ -89,6 +93,12 @@ export function createLoaders(context: QueryContext): Loaders {
     rolesOfOrganisation: new DataLoader(async (organisationIds) => {
       const rows = await context.database.inScheme(schemeOf(context.actor), (tx) => heldRoles(tx, { organisationIds }));
       return organisationIds.map((id) => rows.filter((row) => row.organisationId === id));
+    }),
+    waitsWith: new DataLoader(async (organisationIds) => {
+      const people = await context.database.inScheme(schemeOf(context.actor), (tx) =>
+        decidersOf(tx, context.now, organisationIds),
+      );
+      return organisationIds.map((id) => waitsWith(people.get(id)));
     }),
   };
 }

@@ -9,6 +9,7 @@ import { PotResolver } from './accounts/potResolver.js';
 import { NodeResolver } from './common/nodeResolver.js';
 import type { ApiContext } from './context.js';
 import { DueWorkResolver } from './dueWork/dueWorkResolver.js';
+import { AppealResolver } from './hours/appealResolver.js';
 import { HoursLogResolver } from './hours/hoursLogResolver.js';
 import { HoursMutationResolver } from './hours/hoursMutations.js';
 import { ImportResolver } from './hours/importResolver.js';
@@ -32,6 +33,7 @@ import { VenueReturnResolver } from './spending/venueReturnResolver.js';
 const resolvers: NonEmptyArray<new () => object> = [
   AccountResolver,
   ApiKeyResolver,
+  AppealResolver,
   DueWorkResolver,
   GiftResolver,
   HoldResolver,

@@ -30,7 +30,7 @@ export async function postApprovalsIn(
     return {
       request: index,
       actor: actorName(request.actor),
-      action: request.appeal ? 'decideAppeal' : 'approveHours',
+      action: request.appeal ? null : 'approveHours',
       event: request.appeal ? 'AppealDecided' : 'HoursApproved',
       key: request.key,
       input_hash: inputHash('approveHours', { ids: request.hoursLogIds, confirmAboveCap: request.confirmAboveCap }),

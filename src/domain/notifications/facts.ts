@@ -60,7 +60,14 @@ export type RewardFacts =
   | { reward: 'DONATE'; awardedMinutes: number; donatedToName: string; isWaitingForPot?: boolean }
   | { reward: 'RECOGNITION_ONLY' };
 
-export type HoursApprovedFacts = WorkFacts & BalanceFact & RewardFacts;
+interface AfterAppealFacts {
+  /** They were declined first, and somebody else has looked at them again. */
+  afterAppeal?: boolean;
+  /** What whoever decided the appeal says about it. */
+  answer?: string;
+}
+
+export type HoursApprovedFacts = WorkFacts & BalanceFact & RewardFacts & AfterAppealFacts;
 
 /** Hours that were approved before, and whose credits a pot has given now. */
 export type HoursCreditedFacts = WorkFacts & BalanceFact & EarnedFacts;
@@ -163,6 +170,19 @@ export interface MintDecidedFacts extends MintRequestFacts {
   reason?: string;
 }
 
+export interface AppealReceivedFacts extends WorkFacts {
+  memberName: string;
+  /** The member's own. */
+  words: string;
+  /** Why the hours were declined. */
+  reason: string;
+}
+
+export interface AppealWaitsFacts extends WorkFacts {
+  memberName: string;
+  appealedOn: IsoDay;
+}
+
 /** Never the key itself. */
 export interface ApiKeyCreatedFacts extends CommonFacts {
   keyName: string;
@@ -199,6 +219,8 @@ export interface MessageFacts extends Record<MessageKind, CommonFacts> {
   GIFT_SENT: GiftSentFacts;
   DONATION_SENT: DonationSentFacts;
   HOURS_WAITING: HoursWaitingFacts;
+  APPEAL_RECEIVED: AppealReceivedFacts;
+  APPEAL_WAITS: AppealWaitsFacts;
   POT_RAN_OUT: PotRanOutFacts;
   MINT_ASKED: MintAskedFacts;
   MINT_DECIDED: MintDecidedFacts;

@@ -1,5 +1,6 @@
 import type { RequestContext } from '../../commands/context.js';
 import { lapseHold } from '../../commands/spending/lapseHold.js';
+import { escalateAppeal } from '../../commands/hours/escalateAppeal.js';
 import type { DueWorkKind } from '../../outbox/dueWork.js';
 
 /**
@@ -16,4 +17,5 @@ export type DueWorkHandlers = Readonly<Partial<Record<DueWorkKind, DueWorkHandle
 
 export const dueWorkHandlers: DueWorkHandlers = {
   HOLD_LAPSES: (context, { subjectId }) => lapseHold(context, { redemptionId: subjectId }),
+  APPEAL_WAITS: (context, { subjectId }) => escalateAppeal(context, { hoursLogId: subjectId }),
 };

@@ -12,6 +12,7 @@ import {
   type UnknownEvent,
 } from '../../queries/notifications/eventFacts.js';
 import type { EventJob, JobContext } from '../context.js';
+import { tellAppealDecided, tellAppealWaits, tellHoursAppealed } from './tellAppeals.js';
 import { tellMemberCardBlocked, tellMemberCardIssued, tellMemberCardLocked } from './tellCards.js';
 import { tellCreditsDonated, tellCreditsGiven } from './tellGifts.js';
 import { tellHoldEnded, tellHoldPlaced } from './tellHolds.js';
@@ -37,6 +38,9 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   HoursApproved: tellHoursApproved,
   HoursCredited: tellHoursCredited,
   HoursDeclined: tellHoursDeclined,
+  HoursAppealed: tellHoursAppealed,
+  AppealDecided: tellAppealDecided,
+  AppealWaits: tellAppealWaits,
   AwardReversed: tellAwardReversed,
   CreditsRedeemed: tellCreditsRedeemed,
   HoldPlaced: tellHoldPlaced,

@@ -1,13 +1,14 @@
 import type { NotificationDraft } from '../../commands/notifications/recordNotifications.js';
+import { lastAppealDay } from '../../domain/hours/appeal.js';
 import type { EarnedFacts, RewardFacts } from '../../domain/notifications/facts.js';
-import { addDays, localDay } from '../../domain/schemes/localTime.js';
+import { localDay } from '../../domain/schemes/localTime.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
 import type { FactsOf } from '../../queries/notifications/eventFacts.js';
 import { addressed, composeMessage, given } from './composeMessage.js';
 
 const COMMUNITY_POT = 'the community pot';
 
-function work(facts: FactsOf<'HoursLogged'>) {
+export function work(facts: FactsOf<'HoursLogged'>) {
   const { recipient, organisationName, workedOn, givenMinutes } = facts;
   return { ...addressed(recipient), organisationName, workedOn, workedMinutes: givenMinutes };
 }
@@ -24,7 +25,8 @@ export function tellHoursApproved(facts: FactsOf<'HoursApproved'>): Notification
   if (reward === null) return [];
   // Credits that came later are told of when they come, and the balance with them.
   const balanceMinutes = facts.wasUnfunded ? undefined : given(facts.balanceAfterAwardMinutes);
-  return composeMessage('HOURS_APPROVED', facts.recipient, { ...work(facts), ...reward, balanceMinutes });
+  const appeal = facts.appealedAt === null ? {} : { afterAppeal: true, answer: given(facts.appealAnswer) };
+  return composeMessage('HOURS_APPROVED', facts.recipient, { ...work(facts), ...reward, ...appeal, balanceMinutes });
 }
 
 function rewardFacts(facts: FactsOf<'HoursApproved'>): RewardFacts | null {
@@ -57,16 +59,16 @@ export function tellHoursCredited(facts: FactsOf<'HoursCredited'>): Notification
   return composeMessage('HOURS_CREDITED', facts.recipient, { ...work(facts), ...earned(facts), balanceMinutes });
 }
 
-/** Nothing where the log was asked to be looked at again meanwhile: then there is no decision to tell. */
+/** Nothing where somebody is looking at the log again meanwhile, or has: then this decision is no longer the last. */
 export function tellHoursDeclined(facts: FactsOf<'HoursDeclined'>): NotificationDraft[] {
   const { declineReason, decidedAt, recipient, schemeRules } = facts;
-  if (declineReason === null || decidedAt === null) return [];
-  const withinDays = rulesOf(schemeRules).appealDays;
-  const lastDayOn = addDays(localDay(decidedAt, recipient.timeZone), withinDays);
+  if (facts.state !== 'DECLINED' || facts.appealedAt !== null || declineReason === null || decidedAt === null)
+    return [];
+  const rules = rulesOf(schemeRules);
   return composeMessage('HOURS_DECLINED', recipient, {
     ...work(facts),
     reason: declineReason,
-    appeal: { withinDays, lastDayOn },
+    appeal: { withinDays: rules.appealDays, lastDayOn: lastAppealDay(decidedAt, rules, recipient.timeZone) },
   });
 }
 

@@ -19,6 +19,9 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   HoursApproved: log,
   HoursCredited: log,
   HoursDeclined: log,
+  HoursAppealed: log,
+  AppealDecided: log,
+  AppealWaits: nothing,
   AwardReversed: log,
   CreditsRedeemed: redemption,
   // A hold moves nothing yet: what is available differs.

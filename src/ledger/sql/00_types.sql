@@ -78,7 +78,7 @@ CREATE TYPE approval_draft AS (
 );
 
 -- One call that approves: its action in the audit and the event of each log, its key, and the logs refused before they came here, kept so that a
--- repeat gets the same answer. Key null: the caller has one of its own in the same transaction.
+-- repeat gets the same answer. Key and action null: the caller has a key and an audit row of its own in the same transaction.
 CREATE TYPE approval_request AS (
   request integer,
   actor text,

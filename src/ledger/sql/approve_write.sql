@@ -24,7 +24,7 @@ BEGIN
   WHERE h.scheme_id = p_scheme_id AND h.id = w.hours_log_id;
   INSERT INTO audit (scheme_id, id, occurred_at, actor, action, subject_type, subject_id)
   SELECT p_scheme_id, w.audit_id, p_at, r.actor, r.action, 'HoursLog', w.hours_log_id
-  FROM unnest(p_won) w JOIN unnest(p_requests) r ON r.request = w.request;
+  FROM unnest(p_won) w JOIN unnest(p_requests) r ON r.request = w.request WHERE r.action IS NOT NULL;
   INSERT INTO outbox_event (scheme_id, id, type, payload, occurred_at)
   SELECT p_scheme_id, w.event_id, r.event, jsonb_build_object('hoursLogId', w.hours_log_id, 'memberId', w.member_id), p_at
   FROM unnest(p_won) w JOIN unnest(p_requests) r ON r.request = w.request;

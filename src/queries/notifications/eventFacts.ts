@@ -3,6 +3,7 @@ import { system } from '../../policies/notifications.js';
 import { defineQuery } from '../defineQuery.js';
 import { cardFacts } from './cardFacts.js';
 import { donationFacts } from './donationFacts.js';
+import { appealFacts } from './appealFacts.js';
 import { giftFacts } from './giftFacts.js';
 import { holdFacts } from './holdFacts.js';
 import { hoursLogFacts } from './hoursFacts.js';
@@ -14,6 +15,7 @@ import { redemptionFacts } from './redemptionFacts.js';
 const hoursLog = { by: 'hoursLogId', load: hoursLogFacts } as const;
 const card = { by: 'cardId', load: cardFacts } as const;
 const hold = { by: 'redemptionId', load: holdFacts } as const;
+const appeal = { by: 'hoursLogId', load: appealFacts } as const;
 const redemption = { by: 'redemptionId', load: redemptionFacts } as const;
 const sources = {
   MemberRegistered: { by: 'memberId', load: memberRegisteredFacts },
@@ -21,6 +23,9 @@ const sources = {
   HoursApproved: hoursLog,
   HoursCredited: hoursLog,
   HoursDeclined: hoursLog,
+  HoursAppealed: appeal,
+  AppealDecided: hoursLog,
+  AppealWaits: appeal,
   AwardReversed: hoursLog,
   CreditsRedeemed: redemption,
   HoldPlaced: hold,
@@ -83,7 +88,11 @@ export const eventFacts = defineQuery({
   },
 });
 
-async function loadFacts(tx: SchemeTransaction, type: ToldEventType, events: EventRow[]): Promise<EventWithFacts[]> {
+async function loadFacts(
+  tx: SchemeTransaction & { now: Date },
+  type: ToldEventType,
+  events: EventRow[],
+): Promise<EventWithFacts[]> {
   const { by, load } = sources[type];
   const idOf = (event: EventRow) => String(event.payload[by]);
   const facts: Map<string, unknown> = await load(tx, events.map(idOf));

@@ -28,6 +28,9 @@ interface HoursLogRow {
   reversedMinutes: number | null;
   reversalReason: string | null;
   declineReason: string | null;
+  state: 'SUBMITTED' | 'APPROVED' | 'DECLINED' | 'APPEALED' | 'REVERSED';
+  appealedAt: Date | null;
+  appealAnswer: string | null;
   schemeRules: unknown;
   /** The first instant at which the credits can no longer be spent. */
   creditsLapseAt: Date | null;
@@ -41,6 +44,7 @@ export interface HoursLogFacts extends HoursLogRow {
 const HOURS_LOGS = `
   SELECT h.id, h.member_id AS "memberId", o.name AS "organisationName", h.worked_on AS "workedOn", h.given_minutes AS "givenMinutes",
          h.import_id IS NOT NULL AS "isImported", h.rewarded_as AS "rewardedAs", h.decline_reason AS "declineReason",
+         h.state, h.appealed_at AS "appealedAt", h.appeal_answer AS "appealAnswer",
          h.reward_minutes AS "rewardMinutes", h.credit_state AS "creditState", h.was_unfunded AS "wasUnfunded", h.reversal_reason AS "reversalReason", h.decided_at AS "decidedAt", s.rules AS "schemeRules",
          h.submitted_by = 'member:' || h.member_id OR coalesce(writer_key.member_id = h.member_id, false) AS "isOwn",
          coalesce(writer.name, writer_organisation.name) AS "submittedByName",

@@ -121,6 +121,9 @@ export class HoursLog extends Node {
   reversalReason!: string | null;
 
   /** Facts for policies and edges, not part of the API. */
+  hoursLogId!: string;
+  wasAppealed!: boolean;
+  waitsSince!: Date;
   memberId!: string;
   organisationId!: string;
 }

@@ -21,7 +21,13 @@ export const samples: MessageFacts = {
   SIGN_IN_CODE: { ...common, code: '482913', validForMinutes: 15 },
   WELCOME: { ...common, joiningGiftMinutes: 60 },
   HOURS_LOGGED_FOR_YOU: { ...work, loggedByName: 'Priya Sandhu' },
-  HOURS_APPROVED: { ...work, reward: 'CREDITS', awardedMinutes: 210, balanceMinutes: 330, expiresOn: '2028-11-03' },
+  HOURS_APPROVED: {
+    ...work,
+    reward: 'CREDITS',
+    awardedMinutes: 210,
+    balanceMinutes: 330,
+    expiresOn: '2028-11-03',
+  },
   HOURS_CREDITED: { ...work, awardedMinutes: 210, earnedBackMinutes: 90, balanceMinutes: 120, expiresOn: '2028-11-03' },
   HOURS_DECLINED: {
     ...work,
@@ -89,6 +95,13 @@ export const samples: MessageFacts = {
     waitingCount: 3,
     oldestLoggedOn: '2026-10-31',
   },
+  APPEAL_RECEIVED: {
+    ...work,
+    memberName: 'Tomasz Żak',
+    words: 'I stood in for Priya that day',
+    reason: 'The rota shows someone else on that shift',
+  },
+  APPEAL_WAITS: { ...work, memberName: 'Tomasz Żak', appealedOn: '2026-11-10' },
   POT_RAN_OUT: {
     ...common,
     organisationName: 'Fernhill Food Bank',
@@ -125,7 +138,16 @@ export const samples: MessageFacts = {
 
 /** The same facts with every string a person typed replaced; the scheme, days and enums stay. */
 export function withTyped<K extends MessageKind>(kind: K, typed: string): MessageFacts[K] {
-  const untouched = new Set(['scheme', 'workedOn', 'expiresOn', 'oldestLoggedOn', 'reward', 'code', 'endedAs']);
+  const untouched = new Set([
+    'scheme',
+    'workedOn',
+    'expiresOn',
+    'oldestLoggedOn',
+    'appealedOn',
+    'reward',
+    'code',
+    'endedAs',
+  ]);
   const entries = Object.entries(samples[kind]).map(([key, value]) => [
     key,
     typeof value === 'string' && !untouched.has(key) ? typed : value,

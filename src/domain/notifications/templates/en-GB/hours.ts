@@ -28,16 +28,20 @@ export const hoursLoggedForYou: Template<'HOURS_LOGGED_FOR_YOU'> = (facts) => {
 };
 
 export const hoursApproved: Template<'HOURS_APPROVED'> = (facts) => {
-  const { organisationName, workedOn, workedMinutes, balanceMinutes } = facts;
+  const { organisationName, workedOn, workedMinutes, balanceMinutes, afterAppeal, answer } = facts;
   const { subject, paragraphs, text } = reward(facts);
   return {
     subject,
     paragraphs: [
+      ...(afterAppeal === true
+        ? ['Somebody else has looked at your hours again, as you asked, and has approved them.']
+        : []),
+      ...(answer === undefined ? [] : [`They wrote: "${answer}"`]),
       `Thank you for the ${formatMinutes(workedMinutes)} you gave to ${organisationName} on ${day(workedOn)}.`,
       ...paragraphs,
       ...balance(balanceMinutes),
     ],
-    text: `Thank you for the ${formatMinutes(workedMinutes)} you gave to ${organisationName} on ${shortDay(workedOn)}. ${text}${shortBalance(balanceMinutes)}`,
+    text: `${afterAppeal === true ? 'Looked at again, and approved. ' : ''}Thank you for the ${formatMinutes(workedMinutes)} you gave to ${organisationName} on ${shortDay(workedOn)}. ${text}${shortBalance(balanceMinutes)}`,
   };
 };
 
@@ -104,11 +108,10 @@ function whatIsToEnjoy({ awardedMinutes, earnedBackMinutes = 0, expiresOn }: Ear
   ];
 }
 
-/** The same in as few words as a text allows, to end a sentence. */
-function toEnjoy({ awardedMinutes, earnedBackMinutes = 0, expiresOn }: EarnedFacts): string {
-  const until =
-    expiresOn === undefined || awardedMinutes === earnedBackMinutes ? '' : `, to enjoy by ${shortDate(expiresOn)}`;
-  return earnedBackMinutes === 0 ? `${until}.` : `; ${formatMinutes(earnedBackMinutes)} of it earned back${until}.`;
+/** The same in as few words as a text allows, to end a sentence: there is room for one of the two. */
+function toEnjoy({ earnedBackMinutes = 0, expiresOn }: EarnedFacts): string {
+  if (earnedBackMinutes > 0) return `; ${formatMinutes(earnedBackMinutes)} of it earned back.`;
+  return expiresOn === undefined ? '.' : `, to enjoy by ${shortDate(expiresOn)}.`;
 }
 
 function waitingCredits(awardedMinutes: number): Draft {

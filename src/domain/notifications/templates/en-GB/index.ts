@@ -1,5 +1,6 @@
 import type { LocalePack, Templates } from '../pack.js';
 import { cardBlocked, cardIssued, cardLocked } from './cards.js';
+import { appealReceived, appealWaits } from './appeals.js';
 import { frame } from './frame.js';
 import { donationSent, giftReceived, giftSent } from './gifts.js';
 import { holdEnded, holdPlaced } from './holds.js';
@@ -31,6 +32,8 @@ const templates: Templates = {
   GIFT_SENT: giftSent,
   DONATION_SENT: donationSent,
   HOURS_WAITING: hoursWaiting,
+  APPEAL_RECEIVED: appealReceived,
+  APPEAL_WAITS: appealWaits,
   POT_RAN_OUT: potRanOut,
   MINT_ASKED: mintAsked,
   MINT_DECIDED: mintDecided,
