@@ -13,6 +13,7 @@ interface HoursLogRow {
   /** The member wrote it down, or an app that the member allowed did. */
   isOwn: boolean;
   submittedByName: string | null;
+  wasApprovedAutomatically: boolean;
   rewardedAs: 'CREDITS' | 'DONATE' | 'RECOGNITION_ONLY' | null;
   /** What it earns; the award itself, where there is one, is of exactly as much. */
   rewardMinutes: number;
@@ -45,7 +46,7 @@ const HOURS_LOGS = `
   SELECT h.id, h.member_id AS "memberId", o.name AS "organisationName", h.worked_on AS "workedOn", h.given_minutes AS "givenMinutes",
          h.import_id IS NOT NULL AS "isImported", h.rewarded_as AS "rewardedAs", h.decline_reason AS "declineReason",
          h.state, h.appealed_at AS "appealedAt", h.appeal_answer AS "appealAnswer",
-         h.reward_minutes AS "rewardMinutes", h.credit_state AS "creditState", h.was_unfunded AS "wasUnfunded", h.reversal_reason AS "reversalReason", h.decided_at AS "decidedAt", s.rules AS "schemeRules",
+         h.reward_minutes AS "rewardMinutes", h.credit_state AS "creditState", h.was_unfunded AS "wasUnfunded", h.reversal_reason AS "reversalReason", h.decided_at AS "decidedAt", coalesce(h.decided_by = 'system', false) AS "wasApprovedAutomatically", s.rules AS "schemeRules",
          h.submitted_by = 'member:' || h.member_id OR coalesce(writer_key.member_id = h.member_id, false) AS "isOwn",
          coalesce(writer.name, writer_organisation.name) AS "submittedByName",
          coalesce((SELECT sum(u.minutes) FROM lot_use u JOIN lot l ON l.scheme_id = u.scheme_id AND l.id = u.lot_id
