@@ -26,6 +26,8 @@ export const userErrorCodes = {
   TIMES_DISAGREE: 'The start, end, break and duration do not fit together.',
   ALREADY_DECIDED: 'This was decided before.',
   APPEAL_OPEN: 'The hours are under appeal: the appeal is to be decided.',
+  NOT_A_LEADER: 'The member does not lead the organisation.',
+  ABSENCE_OVERLAPS: 'The leader is away on some of these days already.',
   NOT_DECLINED: 'The log is not declined.',
   APPEAL_USED: 'A declined log can be appealed once, and this one was.',
   APPEAL_TOO_LATE: 'The days in which a declined log can be appealed are over.',

@@ -32,6 +32,7 @@ export interface DomainEvents {
   MintAsked: { mintRequestId: string };
   /** Approved, declined or withdrawn: the request says which. */
   MintDecided: { mintRequestId: string };
+  DeputyNamed: { absenceId: string };
   ApiKeyCreated: { apiKeyId: string; memberId: string };
 }
 export type DomainEventType = keyof DomainEvents;

@@ -1,13 +1,14 @@
 import DataLoader from 'dataloader';
 import type { WaitsWith } from '../domain/hours/waitingWords.js';
 import { HoursLogEntity } from '../entities/hours/entities.js';
-import { OrganisationEntity } from '../entities/organisations/entities.js';
+import { type LeaderAbsenceEntity, OrganisationEntity } from '../entities/organisations/entities.js';
 import { MemberEntity, SchemeEntity, WardEntity } from '../entities/people/entities.js';
 import { MemberCardEntity, OfferEntity, RedemptionEntity } from '../entities/spending/entities.js';
 import { type AccountRecord, accountRecords } from './accounts/accountRecords.js';
 import type { QueryContext } from './context.js';
 import { schemeOf } from './defineQuery.js';
 import { decidersOf, waitsWith } from './notifications/deciders.js';
+import { absencesAt } from './organisations/absences.js';
 import { type HeldRoleRecord, heldRoles } from './people/heldRoles.js';
 
 /**
@@ -31,6 +32,8 @@ export interface Loaders {
   accountOfOrganisation: DataLoader<string, AccountRecord | null>;
   rolesOfMember: DataLoader<string, HeldRoleRecord[]>;
   rolesOfOrganisation: DataLoader<string, HeldRoleRecord[]>;
+  /** Those that are not over. */
+  absencesOfOrganisation: DataLoader<string, LeaderAbsenceEntity[]>;
   /** With whom the hours of an organisation wait now. */
   waitsWith: DataLoader<string, WaitsWith>;
 }
@@ -87,11 +90,21 @@ export function createLoaders(context: QueryContext): Loaders {
       return keys.map((key) => rows.find((row) => `${row.organisationId} ${row.kind}` === key) ?? null);
     }),
     rolesOfMember: new DataLoader(async (memberIds) => {
-      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) => heldRoles(tx, { memberIds }));
+      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) =>
+        heldRoles(tx, context.now, { memberIds }),
+      );
       return memberIds.map((id) => rows.filter((row) => row.memberId === id));
     }),
     rolesOfOrganisation: new DataLoader(async (organisationIds) => {
-      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) => heldRoles(tx, { organisationIds }));
+      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) =>
+        heldRoles(tx, context.now, { organisationIds }),
+      );
+      return organisationIds.map((id) => rows.filter((row) => row.organisationId === id));
+    }),
+    absencesOfOrganisation: new DataLoader(async (organisationIds) => {
+      const rows = await context.database.inScheme(schemeOf(context.actor), (tx) =>
+        absencesAt(tx, context.now, organisationIds),
+      );
       return organisationIds.map((id) => rows.filter((row) => row.organisationId === id));
     }),
     waitsWith: new DataLoader(async (organisationIds) => {

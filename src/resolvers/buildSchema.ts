@@ -14,6 +14,7 @@ import { HoursLogResolver } from './hours/hoursLogResolver.js';
 import { HoursMutationResolver } from './hours/hoursMutations.js';
 import { ImportResolver } from './hours/importResolver.js';
 import { LiveResolver } from './live/liveResolver.js';
+import { AbsencesResolver, DeputyResolver } from './organisations/deputyResolver.js';
 import { OrganisationMutations } from './organisations/organisationMutations.js';
 import { OrganisationResolver, OrganisationRoleResolver } from './organisations/organisationResolver.js';
 import { ApiKeyResolver } from './people/apiKeyResolver.js';
@@ -31,10 +32,12 @@ import { VenueReturnResolver } from './spending/venueReturnResolver.js';
 
 /** Every resolver class, listed. */
 const resolvers: NonEmptyArray<new () => object> = [
+  AbsencesResolver,
   AccountResolver,
   ApiKeyResolver,
   AppealResolver,
   DueWorkResolver,
+  DeputyResolver,
   GiftResolver,
   HoldResolver,
   HoursLogResolver,

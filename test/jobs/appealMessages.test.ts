@@ -1,6 +1,7 @@
 import { appealHours } from '../../src/commands/hours/appealHours.js';
 import { decideAppeal } from '../../src/commands/hours/decideAppeal.js';
 import { declineHours } from '../../src/commands/hours/declineHours.js';
+import { nameDeputy } from '../../src/commands/organisations/nameDeputy.js';
 import { newId } from '../../src/domain/ids.js';
 import type { Database } from '../../src/entities/database.js';
 import type { OrganisationEntity } from '../../src/entities/organisations/entities.js';
@@ -127,4 +128,31 @@ test('E10 after 14 days the work that is due tells the operators, once', async (
   await perform(job);
   expect(await told()).toEqual(['Owen Operator: APPEAL_WAITS']);
   expect(await world.test.admin('SELECT state FROM due_work WHERE subject_id = $1', [id])).toEqual([{ state: 'DONE' }]);
+});
+
+test('a deputy hears that they stand in, and of appeals in place of the leader who is away', async () => {
+  const lou = await world.member('Lou Leader', { email: 'lou@example.org' });
+  const away = await world.actorOf(lou, { role: 'LEADER', organisationId: group.id });
+  const dora = await world.member('Dora Deputy', { email: 'dora@example.org' });
+  const input = {
+    organisationId: group.id,
+    leaderId: lou.id,
+    deputyId: dora.id,
+    fromOn: '2026-11-22',
+    toOn: '2026-11-27',
+  };
+  await nameDeputy(world.as(away), input);
+  expect(await told()).toEqual(['Dora Deputy: DEPUTY_NAMED']);
+  await appealed();
+  expect(await told()).toEqual(['Dora Deputy: APPEAL_RECEIVED']);
+});
+
+test('with no deputy named, what waits for a leader who is away goes to the coordinator', async () => {
+  const lou = await world.member('Lou Leader', { email: 'lou@example.org' });
+  const away = await world.actorOf(lou, { role: 'LEADER', organisationId: group.id });
+  await named('Carl Coordinator', 'COORDINATOR', group.id);
+  const input = { organisationId: group.id, leaderId: lou.id, fromOn: '2026-11-22', toOn: '2026-11-27' };
+  await nameDeputy(world.as(away), input);
+  await appealed();
+  expect(await told()).toEqual(['Carl Coordinator: APPEAL_RECEIVED']);
 });

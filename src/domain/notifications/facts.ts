@@ -153,6 +153,13 @@ export interface PotRanOutFacts extends CommonFacts {
   waitingMinutes: number;
 }
 
+export interface DeputyNamedFacts extends CommonFacts {
+  leaderName: string;
+  organisationName: string;
+  fromOn: IsoDay;
+  toOn: IsoDay;
+}
+
 interface MintRequestFacts extends CommonFacts {
   /** Left out: the community pot. */
   organisationName?: string;
@@ -221,6 +228,7 @@ export interface MessageFacts extends Record<MessageKind, CommonFacts> {
   HOURS_WAITING: HoursWaitingFacts;
   APPEAL_RECEIVED: AppealReceivedFacts;
   APPEAL_WAITS: AppealWaitsFacts;
+  DEPUTY_NAMED: DeputyNamedFacts;
   POT_RAN_OUT: PotRanOutFacts;
   MINT_ASKED: MintAskedFacts;
   MINT_DECIDED: MintDecidedFacts;

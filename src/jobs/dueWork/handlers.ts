@@ -1,6 +1,6 @@
 import type { RequestContext } from '../../commands/context.js';
-import { lapseHold } from '../../commands/spending/lapseHold.js';
 import { escalateAppeal } from '../../commands/hours/escalateAppeal.js';
+import { lapseHold } from '../../commands/spending/lapseHold.js';
 import type { DueWorkKind } from '../../outbox/dueWork.js';
 
 /**

@@ -25,7 +25,7 @@ import {
   tellHoursLogged,
 } from './tellHours.js';
 import { tellLive } from './tellLive.js';
-import { tellApiKeyCreated, tellMemberRegistered } from './tellPeople.js';
+import { tellApiKeyCreated, tellDeputyNamed, tellMemberRegistered } from './tellPeople.js';
 import { tellMintAsked, tellMintDecided, tellPotRanOut } from './tellPots.js';
 import { tellCreditsRedeemed, tellRedemptionReversed } from './tellSpending.js';
 
@@ -55,6 +55,7 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   PotRanOut: tellPotRanOut,
   MintAsked: tellMintAsked,
   MintDecided: tellMintDecided,
+  DeputyNamed: tellDeputyNamed,
   ApiKeyCreated: tellApiKeyCreated,
 };
 
@@ -87,7 +88,6 @@ async function processTogether(context: JobContext, schemeId: string, eventIds: 
   const events = await eventFacts({ actor: { kind: 'SYSTEM', schemeId }, now, database }, { eventIds });
   // Before they are marked as processed: after a crash in between, streams hear of it twice rather than not at all.
   await tellLive(context, schemeId, now, events);
-  const failures = new Map<string, Error>();
   const { approved, failures } = await approveLogged(context, schemeId, events, now);
   const told: EventTold[] = [];
   for (const event of events) {

@@ -34,6 +34,7 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   MemberCardBlocked: nothing,
   MemberCardLocked: nothing,
   PotRanOut: nothing,
+  DeputyNamed: nothing,
   MintAsked: nothing,
   MintDecided: nothing,
   ApiKeyCreated: nothing,

@@ -1,9 +1,10 @@
 import type { SchemeTransaction } from '../../entities/database.js';
 import { system } from '../../policies/notifications.js';
 import { defineQuery } from '../defineQuery.js';
-import { cardFacts } from './cardFacts.js';
-import { donationFacts } from './donationFacts.js';
 import { appealFacts } from './appealFacts.js';
+import { cardFacts } from './cardFacts.js';
+import { deputyFacts } from './deputyFacts.js';
+import { donationFacts } from './donationFacts.js';
 import { giftFacts } from './giftFacts.js';
 import { holdFacts } from './holdFacts.js';
 import { hoursLogFacts } from './hoursFacts.js';
@@ -39,6 +40,7 @@ const sources = {
   PotRanOut: { by: 'accountId', load: potRanOutFacts },
   MintAsked: { by: 'mintRequestId', load: mintFacts },
   MintDecided: { by: 'mintRequestId', load: mintFacts },
+  DeputyNamed: { by: 'absenceId', load: deputyFacts },
   ApiKeyCreated: { by: 'apiKeyId', load: apiKeyCreatedFacts },
 } as const;
 

@@ -140,3 +140,19 @@ test('MINT_ASKED and MINT_DECIDED', () => {
     text: '100 hours of Time Credits were not issued into the pot of Fernhill Food Bank. Priya Sandhu declined your request.',
   });
 });
+
+test('DEPUTY_NAMED', () => {
+  expect(told('DEPUTY_NAMED')).toEqual({
+    subject: 'You stand in for Priya Sandhu',
+    paragraphs: [
+      'Thank you: you stand in for Priya Sandhu at Fernhill Food Bank from Monday 21 December 2026 to Sunday 3 January 2027.',
+      'On these days you can approve and decline the hours that people give there, but never your own.',
+      'Sign in at https://brackenfold.example to see what waits.',
+      'If you did not expect this, please call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+    text: 'Thank you: you stand in for Priya Sandhu at Fernhill Food Bank from Mon 21 Dec to Sun 3 Jan. You can approve and decline the hours given there.',
+  });
+  expect(told('DEPUTY_NAMED', { ...samples.DEPUTY_NAMED, toOn: '2026-12-21' }).paragraphs[0]).toBe(
+    'Thank you: you stand in for Priya Sandhu at Fernhill Food Bank on Monday 21 December 2026.',
+  );
+});

@@ -102,6 +102,13 @@ export const samples: MessageFacts = {
     reason: 'The rota shows someone else on that shift',
   },
   APPEAL_WAITS: { ...work, memberName: 'Tomasz Żak', appealedOn: '2026-11-10' },
+  DEPUTY_NAMED: {
+    ...common,
+    leaderName: 'Priya Sandhu',
+    organisationName: 'Fernhill Food Bank',
+    fromOn: '2026-12-21',
+    toOn: '2027-01-03',
+  },
   POT_RAN_OUT: {
     ...common,
     organisationName: 'Fernhill Food Bank',
@@ -147,6 +154,8 @@ export function withTyped<K extends MessageKind>(kind: K, typed: string): Messag
     'reward',
     'code',
     'endedAs',
+    'fromOn',
+    'toOn',
   ]);
   const entries = Object.entries(samples[kind]).map(([key, value]) => [
     key,

@@ -1,6 +1,7 @@
 import type { LocalePack, Templates } from '../pack.js';
-import { cardBlocked, cardIssued, cardLocked } from './cards.js';
 import { appealReceived, appealWaits } from './appeals.js';
+import { cardBlocked, cardIssued, cardLocked } from './cards.js';
+import { deputyNamed } from './deputies.js';
 import { frame } from './frame.js';
 import { donationSent, giftReceived, giftSent } from './gifts.js';
 import { holdEnded, holdPlaced } from './holds.js';
@@ -34,6 +35,7 @@ const templates: Templates = {
   HOURS_WAITING: hoursWaiting,
   APPEAL_RECEIVED: appealReceived,
   APPEAL_WAITS: appealWaits,
+  DEPUTY_NAMED: deputyNamed,
   POT_RAN_OUT: potRanOut,
   MINT_ASKED: mintAsked,
   MINT_DECIDED: mintDecided,
