@@ -29,6 +29,8 @@ export interface DomainEvents {
   MemberCardLocked: { cardId: string; memberId: string };
   /** Hours wait for a pot that covered all of its own until now. */
   PotRanOut: { accountId: string };
+  /** Newly issued credits came into a pot. */
+  PotFunded: { transferId: string };
   MintAsked: { mintRequestId: string };
   /** Approved, declined or withdrawn: the request says which. */
   MintDecided: { mintRequestId: string };

@@ -15,7 +15,7 @@ export interface ApproveMintInput {
 /**
  * A second operator approves a request to issue credits beyond the supply cap: they come into the pot, and the hours that wait for it are credited.
  * @throws DomainError SECOND_PERSON_NEEDED, ALREADY_DECIDED, ORGANISATION_CLOSED, ACCOUNT_NOT_OPEN, CONFLICT; RequestError NOT_FOUND, FORBIDDEN.
- * Records MintDecided, and HoursCredited for each log that was credited.
+ * Records MintDecided, PotFunded, and HoursCredited for each log that was credited.
  */
 export const approveMint = defineCommand({
   name: 'approveMint',
@@ -44,6 +44,7 @@ export const approveMint = defineCommand({
     await grant(tx, { transferId, potId, amountMinutes, funder: funder ?? null, note: null });
     Object.assign(request, { state: 'APPROVED', decidedByMemberId: memberId, decidedAt: tx.now, transferId });
     await tx.em.flush();
+    await tx.event('PotFunded', { transferId });
     const credited = await creditWaitingHours(tx, waiting, [potId]);
     await tx.event('MintDecided', { mintRequestId: request.id });
     await tx.audit('MintRequest', request.id, { transferId });

@@ -24,7 +24,7 @@ export interface FundedPot {
 /**
  * Issues credits into a group's pot or the community pot, as far as the supply cap goes, and credits the hours that wait for it, oldest first.
  * @throws DomainError INVALID_INPUT, ORGANISATION_CLOSED, NOT_VERIFIED, ACCOUNT_NOT_OPEN, SUPPLY_CAP_REACHED, CONFLICT; RequestError NOT_FOUND, FORBIDDEN.
- * Records HoursCredited for each log that was credited.
+ * Records PotFunded, and HoursCredited for each log that was credited.
  */
 export const fundPot = defineCommand({
   name: 'fundPot',
@@ -42,6 +42,7 @@ export const fundPot = defineCommand({
     await mustFitTheCap(tx, form.amountMinutes);
     const transferId = newId();
     await grant(tx, { ...form, transferId, potId: pot.id });
+    await tx.event('PotFunded', { transferId });
     const credited = await creditWaitingHours(tx, waiting, [pot.id]);
     await tx.audit('Transfer', transferId, { accountId: pot.id });
     return {

@@ -53,6 +53,8 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   MemberCardBlocked: tellMemberCardBlocked,
   MemberCardLocked: tellMemberCardLocked,
   PotRanOut: tellPotRanOut,
+  // Whoever follows the pot sees it; whose hours were credited by it hear of that.
+  PotFunded: () => [],
   MintAsked: tellMintAsked,
   MintDecided: tellMintDecided,
   DeputyNamed: tellDeputyNamed,

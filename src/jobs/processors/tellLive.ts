@@ -35,6 +35,7 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   MemberCardLocked: nothing,
   PotRanOut: nothing,
   DeputyNamed: nothing,
+  PotFunded: ({ transferId }) => ({ transferIds: [transferId] }),
   MintAsked: nothing,
   MintDecided: nothing,
   ApiKeyCreated: nothing,

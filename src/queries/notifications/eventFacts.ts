@@ -9,7 +9,7 @@ import { giftFacts } from './giftFacts.js';
 import { holdFacts } from './holdFacts.js';
 import { hoursLogFacts } from './hoursFacts.js';
 import { apiKeyCreatedFacts, memberRegisteredFacts } from './peopleFacts.js';
-import { mintFacts, potRanOutFacts } from './potFacts.js';
+import { fundedFacts, mintFacts, potRanOutFacts } from './potFacts.js';
 import { redemptionFacts } from './redemptionFacts.js';
 
 /** How the facts of an event are found: by which id it carries, and how those of many events are read at once. */
@@ -38,6 +38,7 @@ const sources = {
   MemberCardBlocked: card,
   MemberCardLocked: card,
   PotRanOut: { by: 'accountId', load: potRanOutFacts },
+  PotFunded: { by: 'transferId', load: fundedFacts },
   MintAsked: { by: 'mintRequestId', load: mintFacts },
   MintDecided: { by: 'mintRequestId', load: mintFacts },
   DeputyNamed: { by: 'absenceId', load: deputyFacts },

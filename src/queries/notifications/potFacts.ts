@@ -30,6 +30,14 @@ export async function potRanOutFacts(
   return new Map(pots.map(({ id, ...pot }) => [id, { ...pot, operators }]));
 }
 
+/** Grants into pots, by their transfer's id: there is nothing to tell of them but that they are. */
+export async function fundedFacts(
+  _tx: SchemeTransaction,
+  transferIds: readonly string[],
+): Promise<Map<string, object>> {
+  return new Map(transferIds.map((id) => [id, {}]));
+}
+
 export interface MintFacts extends Omit<MintRequestRecord, 'potAccountId' | 'organisationId'> {
   /** Null: the community pot. */
   organisationName: string | null;

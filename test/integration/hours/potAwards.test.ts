@@ -1,3 +1,4 @@
+import { donateCredits } from '../../../src/commands/accounts/donateCredits.js';
 import { createGroupCommits } from '../../../src/commands/createGroupCommits.js';
 import { reverseAward } from '../../../src/commands/hours/reverseAward.js';
 import { updateSchemeRules } from '../../../src/commands/schemes/updateSchemeRules.js';
@@ -8,7 +9,7 @@ import type { Actor } from '../../../src/policies/actor.js';
 import { ledgerDifferences } from '../../support/database.js';
 import { createWorld, type World } from '../../support/world.js';
 import { audited, events, schemeBalance, walletOf } from '../accounts/traces.js';
-import { enjoyed } from '../spending/steps.js';
+import { enjoyed, memberActor } from '../spending/steps.js';
 import { accountOf, creditStates, filled, lotsWithFunder, potsThatCouldGive } from './potSteps.js';
 import { approved, logged } from './steps.js';
 
@@ -138,6 +139,37 @@ test('E1 one call approves as far as the pot goes, in the order of the logs', as
   const thanks = await logged(world, ada.id, groupId, { workedOn: '2026-11-19', rewardChoice: 'RECOGNITION_ONLY' });
   expect(await approved(world, leader, [...ids, thanks])).toEqual({ approved: [...ids, thanks], refused: [] });
   expect(await creditStates(world, [...ids, thanks])).toEqual(['CREDITED', 'CREDITED', 'UNFUNDED', 'NONE']);
+});
+
+test('E1 what a member donates to the pot is given on to the hours that wait for it', async () => {
+  const { world, groupId, ada, ben, awarded } = await scene();
+  const id = await awarded();
+  await world.credit(ben.id, 90);
+  const input = { idempotencyKey: newId(), fromMemberId: ben.id, toOrganisationId: groupId, amountMinutes: 75 };
+  await donateCredits(world.as(memberActor(world, ben.id)), input);
+  expect(await creditStates(world, [id])).toEqual(['CREDITED']);
+  expect([(await walletOf(world, ada.id)).balance, (await accountOf(world, groupId)).balance]).toEqual([60, 15]);
+});
+
+test('donations, fillings and approvals at once leave no hours waiting that a pot could give for, and nobody waits in a ring', async () => {
+  const { world, groupId, leader, operator } = await scene();
+  const members = await Promise.all(Array.from({ length: 6 }, () => world.member()));
+  for (const member of members) await world.credit(member.id, 60);
+  const ids = await Promise.all(members.map((member) => logged(world, member.id, groupId)));
+  await Promise.all(
+    members.flatMap((member, index) => [
+      approved(apart(world), leader, [ids[index] ?? '']),
+      donateCredits(world.as(memberActor(world, member.id)), {
+        idempotencyKey: newId(),
+        fromMemberId: member.id,
+        toOrganisationId: groupId,
+        amountMinutes: 30,
+      }),
+    ]),
+  );
+  expect((await creditStates(world, ids)).sort()).toEqual([...Array(3).fill('CREDITED'), ...Array(3).fill('UNFUNDED')]);
+  await filled(world, operator, groupId, 180);
+  expect(await creditStates(world, ids)).toEqual(ids.map(() => 'CREDITED'));
 });
 
 test('E2 unfunded hours that are reversed leave nothing to take back, and no longer stand in the way', async () => {
@@ -343,6 +375,8 @@ test('a thousand logs out of a pot in one go', async () => {
     [world.schemeId, groupId, members.map((member) => member.id), world.clock.now()],
   );
   const asked = ids.map(({ id }) => id);
+  // As the database does by itself before long.
+  await world.test.admin('ANALYZE hours_log');
   expect(await approved(world, leader, asked)).toEqual({ approved: asked, refused: [] });
   const states = await creditStates(world, asked);
   expect([
