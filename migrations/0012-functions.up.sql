@@ -59,27 +59,32 @@ CREATE TYPE redemption_verdict AS (
   budget_used bigint
 );
 
--- One hours log as judged by the service. wallet_id is always the member's; to_account_id is null where hours count and no credits are issued.
+-- One hours log as judged by the service, in the state it was found in. wallet_id is always the member's; to_account_id is null where hours count and
+-- no credits move; payer_id is the pot that gives them, null where they are newly issued.
 CREATE TYPE approval_draft AS (
   item integer,
   request integer,
   hours_log_id uuid,
+  from_state text,
   member_id uuid,
   wallet_id uuid,
   to_account_id uuid,
+  payer_id uuid,
   transfer_id uuid,
   audit_id uuid,
   event_id uuid,
   amount_minutes integer,
   rewarded_as text,
-  lot_expires_at timestamptz,
   funder text
 );
 
--- One approveHours call: its key, and the logs refused before they came here, kept so that a repeat gets the same answer.
+-- One call that approves: its action in the audit and the event of each log, its key, and the logs refused before they came here, kept so that a
+-- repeat gets the same answer. Key and action null: the caller has a key and an audit row of its own in the same transaction.
 CREATE TYPE approval_request AS (
   request integer,
   actor text,
+  action text,
+  event text,
   key text,
   input_hash text,
   refused jsonb
@@ -186,12 +191,14 @@ BEGIN
   LIMIT p_limit;
 END $$;
 
--- Approves a batch of judged hours logs of one scheme and issues their credits, for one or several approveHours calls, and answers call by call.
--- Re-checks what races: the log is still waiting, the member's day still holds it, no approved log overlaps it, the supply cap still has room.
+-- Approves a batch of judged hours logs of one scheme and issues their credits or awards them out of pots, for one or several calls, and answers call
+-- by call. Re-checks what races: the log is still waiting, the member's day still holds it, no approved log overlaps it, the supply cap still has room.
+-- What a pot is to give waits behind what waits for it already; a pot that no longer covers what waits for it is told of once (PotRanOut).
 -- Outcome of a call: {"status": "DONE" | "REPEATED", "approved": [logId], "refused": [{"hoursLogId", "code"}]} | {"status": "CONFLICT"}.
--- A call that approves nothing stores nothing. Locks: keys, logs by id, accounts by id (wallets even where no credits move: they order the day's sums).
+-- A call that approves nothing stores nothing. Locks: keys, the hours that wait where pots give or receive, logs by id, accounts by id (wallets even
+-- where no credits move: they order the day's sums).
 -- Open to: tc_app, tc_worker.
-CREATE FUNCTION approve_batch(p_scheme_id uuid, p_at timestamptz, p_supply_cap_minutes bigint, p_requests jsonb, p_items jsonb)
+CREATE FUNCTION approve_batch(p_scheme_id uuid, p_at timestamptz, p_supply_cap_minutes bigint, p_lot_expires_at timestamptz, p_requests jsonb, p_items jsonb)
 RETURNS TABLE (request integer, outcome jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
 #variable_conflict use_column
@@ -202,27 +209,49 @@ DECLARE
   v_won approval_draft[];
   v_refused jsonb;
   v_issuance uuid;
+  v_pots uuid[];
+  v_waiting uuid[];
+  v_behind uuid[];
 BEGIN
   PERFORM enter_scheme(p_scheme_id);
   SELECT array_agg(r) INTO v_requests FROM jsonb_populate_recordset(NULL::approval_request, p_requests) r;
   WITH claimed AS (
     INSERT INTO idempotency (scheme_id, actor, key, operation, input_hash, created_at)
-    SELECT p_scheme_id, r.actor, r.key, 'approveHours', decode(r.input_hash, 'hex'), p_at FROM unnest(v_requests) r ORDER BY r.actor, r.key
+    SELECT p_scheme_id, r.actor, r.key, 'approveHours', decode(r.input_hash, 'hex'), p_at FROM unnest(v_requests) r WHERE r.key IS NOT NULL ORDER BY r.actor, r.key
     ON CONFLICT DO NOTHING
     RETURNING actor, key
   )
-  SELECT array_agg(r.request) INTO v_fresh FROM unnest(v_requests) r JOIN claimed c ON c.actor = r.actor AND c.key = r.key;
+  SELECT array_agg(r.request) INTO v_fresh
+  FROM unnest(v_requests) r LEFT JOIN claimed c ON c.actor = r.actor AND c.key = r.key WHERE r.key IS NULL OR c.key IS NOT NULL;
 
   SELECT array_agg(d ORDER BY d.item) INTO v_items
   FROM jsonb_populate_recordset(NULL::approval_draft, p_items) d WHERE d.request = ANY (v_fresh);
-  PERFORM 1 FROM hours_log h
-  WHERE h.scheme_id = p_scheme_id AND h.id IN (SELECT d.hours_log_id FROM unnest(v_items) d) ORDER BY h.id FOR NO KEY UPDATE;
   SELECT id INTO v_issuance FROM account WHERE scheme_id = p_scheme_id AND kind = 'ISSUANCE';
-  PERFORM ledger_lock_accounts(p_scheme_id, (SELECT array_agg(DISTINCT side.id) || v_issuance
-    FROM unnest(v_items) d CROSS JOIN LATERAL (VALUES (d.wallet_id), (d.to_account_id)) AS side (id)));
+  -- Every pot that gives or receives. The community pot stands in for one that closes in this moment.
+  SELECT array_agg(DISTINCT pot.id) INTO v_pots
+  FROM unnest(v_items) d
+  CROSS JOIN LATERAL (VALUES (d.payer_id), (nullif(d.to_account_id, d.wallet_id)),
+    (CASE WHEN d.payer_id IS NOT NULL THEN (SELECT a.id FROM account a WHERE a.scheme_id = p_scheme_id AND a.kind = 'COMMUNITY_POT') END)) AS pot (id)
+  WHERE pot.id IS NOT NULL;
+  IF v_pots IS NULL THEN
+    PERFORM 1 FROM hours_log h
+    WHERE h.scheme_id = p_scheme_id AND h.id IN (SELECT d.hours_log_id FROM unnest(v_items) d) ORDER BY h.id FOR NO KEY UPDATE;
+    PERFORM ledger_lock_accounts(p_scheme_id, (SELECT array_agg(DISTINCT d.wallet_id) || v_issuance FROM unnest(v_items) d));
+  ELSE
+    v_waiting := lock_waiting_hours(p_scheme_id, v_pots, (SELECT sum(d.amount_minutes) FROM unnest(v_items) d),
+      (SELECT array_agg(d.hours_log_id) FROM unnest(v_items) d), (SELECT array_agg(DISTINCT d.wallet_id) || v_issuance FROM unnest(v_items) d));
+    v_behind := ARRAY(SELECT DISTINCT w.payer_id FROM waiting_hours(p_scheme_id, v_pots) w);
+  END IF;
 
   SELECT decided.won, decided.refused INTO v_won, v_refused FROM approve_check(p_scheme_id, p_supply_cap_minutes, v_issuance, v_items) decided;
-  PERFORM approve_write(p_scheme_id, p_at, v_issuance, v_requests, v_won);
+  PERFORM approve_write(p_scheme_id, p_at, p_lot_expires_at, v_issuance, v_requests, v_won);
+  IF v_pots IS NOT NULL THEN
+    PERFORM award_waiting(p_scheme_id, p_at, p_lot_expires_at, (v_requests[1]).actor, v_pots,
+      v_waiting || ARRAY(SELECT w.hours_log_id FROM unnest(v_won) w), ARRAY(SELECT w.hours_log_id FROM unnest(v_won) w));
+    INSERT INTO outbox_event (scheme_id, id, type, payload, occurred_at)
+    SELECT p_scheme_id, gen_random_uuid(), 'PotRanOut', jsonb_build_object('accountId', w.payer_id), p_at
+    FROM waiting_hours(p_scheme_id, v_pots) w WHERE w.payer_id <> ALL (v_behind) GROUP BY w.payer_id;
+  END IF;
 
   UPDATE idempotency i
   SET result = jsonb_build_object(
@@ -236,7 +265,8 @@ BEGIN
 
   RETURN QUERY
   SELECT r.request, CASE
-    WHEN i.actor IS NULL THEN jsonb_build_object('status', 'DONE', 'approved', '[]'::jsonb, 'refused',
+    WHEN i.actor IS NULL THEN jsonb_build_object('status', 'DONE', 'approved',
+      coalesce((SELECT jsonb_agg(w.hours_log_id ORDER BY w.item) FROM unnest(v_won) w WHERE w.request = r.request), '[]'), 'refused',
       r.refused || coalesce((SELECT jsonb_agg(f - 'request') FROM jsonb_array_elements(v_refused) f WHERE (f ->> 'request')::integer = r.request), '[]'))
     WHEN i.operation <> 'approveHours' OR i.input_hash <> decode(r.input_hash, 'hex') THEN '{"status": "CONFLICT"}'::jsonb
     WHEN r.request = ANY (v_fresh) THEN i.result || '{"status": "DONE"}'
@@ -246,7 +276,8 @@ BEGIN
 END $$;
 
 -- Parts a batch of approvals into those that may be written and those that may not, under the locks of approve_batch.
--- The supply cap counts what members and pots hold: all that was issued, less what venues hold. Items are admitted in their order while there is room.
+-- The supply cap counts what members and pots hold: all that was issued, less what venues hold. Items that issue are admitted in their order while there
+-- is room; what a pot gives changes nothing about it.
 CREATE FUNCTION approve_check(p_scheme_id uuid, p_supply_cap_minutes bigint, p_issuance_id uuid, p_items approval_draft[])
 RETURNS TABLE (won approval_draft[], refused jsonb)
 LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
@@ -258,9 +289,11 @@ DECLARE
 BEGIN
   WITH judged AS (
     SELECT d, d.item, d.request, d.hours_log_id, h.member_id, h.worked_on, h.given_minutes, CASE
-      WHEN h.state IS DISTINCT FROM 'SUBMITTED' THEN 'ALREADY_DECIDED'
+      WHEN h.state IS DISTINCT FROM d.from_state THEN 'ALREADY_DECIDED'
+      WHEN m.status = 'ACTIVE' AND a.status <> 'OPEN' THEN 'ACCOUNT_NOT_OPEN'
+      WHEN m.status <> 'ACTIVE' AND d.to_account_id = d.wallet_id THEN 'MEMBER_CLOSED'
       -- A closed membership's hours still count: their credits go to the community pot, and its wallet no longer has a say.
-      WHEN a.status <> 'OPEN' AND (m.status = 'ACTIVE' OR d.to_account_id = d.wallet_id) OR t.status <> 'OPEN' THEN 'ACCOUNT_NOT_OPEN'
+      WHEN t.status <> 'OPEN' THEN 'ACCOUNT_NOT_OPEN'
       WHEN EXISTS (
         SELECT 1 FROM hours_log o WHERE o.scheme_id = p_scheme_id AND o.member_id = h.member_id AND o.state = 'APPROVED'
           AND o.worked_on BETWEEN h.worked_on - 1 AND h.worked_on + 1 AND o.starts_at < h.ends_at AND h.starts_at < o.ends_at
@@ -290,10 +323,10 @@ BEGIN
     SELECT p_supply_cap_minutes + a.balance_minutes
       + (SELECT coalesce(sum(v.balance_minutes), 0) FROM account v WHERE v.scheme_id = p_scheme_id AND v.kind = 'VENUE')
     INTO v_room FROM account a WHERE a.scheme_id = p_scheme_id AND a.id = p_issuance_id;
-    SELECT coalesce(sum(w.amount_minutes), 0) INTO v_wanted FROM unnest(won) w WHERE w.to_account_id IS NOT NULL;
+    SELECT coalesce(sum(w.amount_minutes), 0) INTO v_wanted FROM unnest(won) w WHERE w.to_account_id IS NOT NULL AND w.payer_id IS NULL;
     IF v_wanted > v_room THEN
       FOREACH v_item IN ARRAY won LOOP
-        IF v_item.to_account_id IS NULL THEN
+        IF v_item.to_account_id IS NULL OR v_item.payer_id IS NOT NULL THEN
           CONTINUE;
         ELSIF v_item.amount_minutes <= v_room THEN
           v_room := v_room - v_item.amount_minutes;
@@ -307,32 +340,89 @@ BEGIN
   RETURN NEXT;
 END $$;
 
--- Writes the approvals that passed: issues, decided logs, audit rows, outbox rows.
-CREATE FUNCTION approve_write(p_scheme_id uuid, p_at timestamptz, p_issuance_id uuid, p_requests approval_request[], p_won approval_draft[]) RETURNS void
-LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
+-- Writes the approvals that passed: issues, decided logs, audit rows, outbox rows. What a pot is to give stands as unfunded until award_waiting has run.
+CREATE FUNCTION approve_write(
+  p_scheme_id uuid, p_at timestamptz, p_lot_expires_at timestamptz, p_issuance_id uuid, p_requests approval_request[], p_won approval_draft[]
+) RETURNS void LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
 DECLARE
   v_drafts transfer_draft[];
 BEGIN
   IF coalesce(cardinality(p_won), 0) = 0 THEN
     RETURN;
   END IF;
-  SELECT array_agg(ROW(w.transfer_id, 'ISSUE', w.amount_minutes, p_issuance_id, w.to_account_id, p_at, w.lot_expires_at, NULL, w.hours_log_id,
+  SELECT array_agg(ROW(w.transfer_id, 'ISSUE', w.amount_minutes, p_issuance_id, w.to_account_id, p_at, p_lot_expires_at, NULL, w.hours_log_id,
     NULL, NULL, w.funder, NULL)::transfer_draft ORDER BY w.item)
-  INTO v_drafts FROM unnest(p_won) w WHERE w.to_account_id IS NOT NULL;
+  INTO v_drafts FROM unnest(p_won) w WHERE w.to_account_id IS NOT NULL AND w.payer_id IS NULL;
   IF v_drafts IS NOT NULL THEN
     PERFORM ledger_post(p_scheme_id, p_at, v_drafts);
   END IF;
   UPDATE hours_log h
   SET state = 'APPROVED', decided_by = r.actor, decided_at = p_at, rewarded_as = w.rewarded_as,
-      transfer_id = CASE WHEN w.to_account_id IS NULL THEN NULL ELSE w.transfer_id END
+      transfer_id = CASE WHEN w.to_account_id IS NOT NULL AND w.payer_id IS NULL THEN w.transfer_id END,
+      credit_state = CASE
+        WHEN w.to_account_id IS NULL THEN 'NONE' WHEN w.payer_id IS NULL THEN 'CREDITED' WHEN w.payer_id = w.to_account_id THEN 'STAYED' ELSE 'UNFUNDED' END,
+      was_unfunded = w.to_account_id <> w.payer_id IS TRUE
   FROM unnest(p_won) w JOIN unnest(p_requests) r ON r.request = w.request
   WHERE h.scheme_id = p_scheme_id AND h.id = w.hours_log_id;
   INSERT INTO audit (scheme_id, id, occurred_at, actor, action, subject_type, subject_id)
-  SELECT p_scheme_id, w.audit_id, p_at, r.actor, 'approveHours', 'HoursLog', w.hours_log_id
-  FROM unnest(p_won) w JOIN unnest(p_requests) r ON r.request = w.request;
+  SELECT p_scheme_id, w.audit_id, p_at, r.actor, r.action, 'HoursLog', w.hours_log_id
+  FROM unnest(p_won) w JOIN unnest(p_requests) r ON r.request = w.request WHERE r.action IS NOT NULL;
   INSERT INTO outbox_event (scheme_id, id, type, payload, occurred_at)
-  SELECT p_scheme_id, w.event_id, 'HoursApproved', jsonb_build_object('hoursLogId', w.hours_log_id, 'memberId', w.member_id), p_at
-  FROM unnest(p_won) w;
+  SELECT p_scheme_id, w.event_id, r.event, jsonb_build_object('hoursLogId', w.hours_log_id, 'memberId', w.member_id), p_at
+  FROM unnest(p_won) w JOIN unnest(p_requests) r ON r.request = w.request;
+END $$;
+
+-- Credits the hours that wait for these pots, the oldest approved first, as far as each pot goes: none overtakes, so what a pot does not cover holds up
+-- what comes after it. A frozen pot gives nothing. Where credits arrive in another pot, it goes on there. p_logs: what may be credited, locked by
+-- lock_waiting_hours; those of them in p_just_approved are told by their approval and so get no event and audit row of their own here.
+-- Returns the logs that no longer wait.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION award_waiting(
+  p_scheme_id uuid, p_at timestamptz, p_lot_expires_at timestamptz, p_actor text, p_pot_ids uuid[], p_logs uuid[], p_just_approved uuid[]
+) RETURNS uuid[] LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+DECLARE
+  v_pots uuid[] := p_pot_ids;
+  v_drafts transfer_draft[];
+  v_stayed uuid[];
+  v_settled uuid[] := '{}';
+BEGIN
+  PERFORM enter_scheme(p_scheme_id);
+  LOOP
+    WITH line AS (
+      SELECT w.*, w.to_account_id = w.payer_id AS stays,
+             sum(CASE WHEN w.to_account_id = w.payer_id THEN 0 ELSE w.reward_minutes END) OVER first_come AS through,
+             bool_and(w.hours_log_id = ANY (p_logs)) OVER first_come AS locked
+      FROM waiting_hours(p_scheme_id, v_pots) w WINDOW first_come AS (PARTITION BY w.payer_id ORDER BY w.decided_at, w.hours_log_id)
+    )
+    SELECT array_agg(ROW(gen_random_uuid(), 'AWARD', l.reward_minutes, l.payer_id, l.to_account_id, p_at, p_lot_expires_at, NULL, l.hours_log_id,
+             NULL, NULL, NULL, NULL)::transfer_draft ORDER BY l.decided_at, l.hours_log_id) FILTER (WHERE NOT l.stays),
+           array_agg(l.hours_log_id) FILTER (WHERE l.stays)
+    INTO v_drafts, v_stayed
+    FROM line l JOIN account pot ON pot.scheme_id = p_scheme_id AND pot.id = l.payer_id
+    WHERE l.locked AND (l.stays OR pot.status = 'OPEN' AND l.through <= pot.balance_minutes);
+    EXIT WHEN v_drafts IS NULL AND v_stayed IS NULL;
+
+    IF v_drafts IS NOT NULL THEN
+      PERFORM ledger_post(p_scheme_id, p_at, v_drafts);
+      UPDATE hours_log h
+      SET credit_state = 'CREDITED', transfer_id = d.id, was_unfunded = h.id <> ALL (p_just_approved),
+          -- What was for a member whose membership ended went to the community pot.
+          rewarded_as = CASE WHEN a.kind = 'WALLET' THEN h.rewarded_as ELSE 'DONATE' END
+      FROM unnest(v_drafts) d JOIN account a ON a.scheme_id = p_scheme_id AND a.id = d.to_account_id
+      WHERE h.scheme_id = p_scheme_id AND h.id = d.hours_log_id;
+    END IF;
+    UPDATE hours_log h SET credit_state = 'STAYED', rewarded_as = 'DONATE', was_unfunded = h.id <> ALL (p_just_approved)
+    WHERE h.scheme_id = p_scheme_id AND h.id = ANY (v_stayed);
+    v_settled := v_settled || v_stayed || ARRAY(SELECT d.hours_log_id FROM unnest(v_drafts) d);
+    v_pots := ARRAY(SELECT DISTINCT a.id FROM unnest(v_drafts) d JOIN account a ON a.scheme_id = p_scheme_id AND a.id = d.to_account_id WHERE a.kind <> 'WALLET');
+  END LOOP;
+
+  INSERT INTO audit (scheme_id, id, occurred_at, actor, action, subject_type, subject_id)
+  SELECT p_scheme_id, gen_random_uuid(), p_at, p_actor, 'creditWaitingHours', 'HoursLog', s FROM unnest(v_settled) s WHERE s <> ALL (p_just_approved);
+  INSERT INTO outbox_event (scheme_id, id, type, payload, occurred_at)
+  SELECT p_scheme_id, gen_random_uuid(), 'HoursCredited', jsonb_build_object('hoursLogId', h.id, 'memberId', h.member_id), p_at
+  FROM unnest(v_settled) s JOIN hours_log h ON h.scheme_id = p_scheme_id AND h.id = s WHERE s <> ALL (p_just_approved);
+  RETURN v_settled;
 END $$;
 
 -- The promises about which lots go first and when they end, as part of check_ledger: one row for each difference.
@@ -492,10 +582,19 @@ LANGUAGE sql STABLE SET search_path = tc, pg_temp AS $$
   SELECT 14, 'a code was used more than once', r.scheme_id, r.code_id::text
   FROM redemption r WHERE r.code_id IS NOT NULL GROUP BY r.scheme_id, r.code_id HAVING count(*) > 1
   UNION ALL
-  SELECT 19, 'approved hours and issued credits differ', h.scheme_id, h.id::text
-  FROM hours_log h LEFT JOIN transfer t ON t.scheme_id = h.scheme_id AND t.hours_log_id = h.id AND t.reverses_transfer_id IS NULL
-  WHERE (h.state IN ('APPROVED', 'REVERSED') AND h.rewarded_as <> 'RECOGNITION_ONLY' AND (t.id IS NULL OR t.amount_minutes <> h.reward_minutes))
-    OR (h.state NOT IN ('APPROVED', 'REVERSED') AND t.id IS NOT NULL)
+  SELECT 19, 'approved hours and their credits differ', h.scheme_id, h.id::text
+  FROM hours_log h
+  LEFT JOIN transfer t ON t.scheme_id = h.scheme_id AND t.hours_log_id = h.id AND t.reverses_transfer_id IS NULL
+  LEFT JOIN transfer back ON back.scheme_id = h.scheme_id AND back.reverses_transfer_id = t.id
+  -- Credited and a transfer of exactly the reward, or neither; it was taken back if, and only if, the hours were.
+  WHERE (h.credit_state = 'CREDITED') <> (t.id IS NOT NULL) OR h.transfer_id IS DISTINCT FROM t.id
+    OR t.id IS NOT NULL AND (t.amount_minutes <> h.reward_minutes OR t.kind NOT IN ('ISSUE', 'AWARD') OR (h.state = 'REVERSED') <> (back.id IS NOT NULL))
+    -- Approved for credits: credited, or waiting for them, or donated to the very pot that was to give them.
+    OR CASE h.state
+      WHEN 'APPROVED' THEN (h.rewarded_as = 'RECOGNITION_ONLY') <> (h.credit_state = 'NONE')
+      WHEN 'REVERSED' THEN h.credit_state = 'UNFUNDED'
+      ELSE h.credit_state <> 'NONE' END
+    OR h.credit_state = 'STAYED' AND h.rewarded_as <> 'DONATE'
   UNION ALL
   SELECT e.promise, e.difference, e.scheme_id, e.subject_id FROM check_expiry() e
 $$;
@@ -770,8 +869,8 @@ BEGIN
 END $$;
 
 -- Opens the lots of what arrives in wallets and pots. While the balance is below zero, arriving credits fill that first and only the rest remains.
--- A gift, what has lapsed, and what is put right between two wallets keep the funder of the lots they were taken from, and in a wallet their expiry too, so
--- moving credits to and fro never prolongs them. In a pot nothing lapses. What came out of no lot (an amount to earn back that moves) never lapses either:
+-- Gifts, awards, donations, what has lapsed, and what is put right between two wallets keep the funder: who stood behind credits when they were issued stands
+-- behind them wherever they go. A gift and what is put right keep the expiry too, so moving credits to and fro never prolongs them. In a pot nothing lapses. What came out of no lot (an amount to earn back that moves) never lapses either:
 -- it fills what is below zero.
 -- Runs before the entries are written: it reads the balance from before.
 CREATE FUNCTION ledger_open_lots(p_scheme_id uuid, p_drafts transfer_draft[]) RETURNS void
@@ -785,7 +884,7 @@ BEGIN
     FROM unnest(p_drafts) WITH ORDINALITY AS d
     JOIN account a ON a.scheme_id = p_scheme_id AND a.id = d.to_account_id AND a.kind IN ('WALLET', 'POT', 'COMMUNITY_POT')
     CROSS JOIN LATERAL (
-      SELECT d.kind IN ('GIFT', 'EXPIRY') OR d.kind = 'ADJUSTMENT' AND a.kind = 'WALLET' AND EXISTS (
+      SELECT d.kind IN ('GIFT', 'AWARD', 'DONATION', 'EXPIRY') OR d.kind = 'ADJUSTMENT' AND a.kind = 'WALLET' AND EXISTS (
         SELECT 1 FROM account f WHERE f.scheme_id = p_scheme_id AND f.id = d.from_account_id AND f.kind = 'WALLET') AS lots
     ) keeps
     CROSS JOIN LATERAL (
@@ -794,7 +893,7 @@ BEGIN
       UNION ALL
       SELECT sum(u.minutes)::integer, lives.until, l.funder, false
       FROM lot_use u JOIN lot l ON l.scheme_id = u.scheme_id AND l.id = u.lot_id
-      CROSS JOIN LATERAL (SELECT CASE WHEN a.kind = 'WALLET' THEN l.expires_at END AS until) lives
+      CROSS JOIN LATERAL (SELECT CASE WHEN a.kind <> 'WALLET' THEN NULL WHEN d.kind = 'AWARD' THEN d.lot_expires_at ELSE l.expires_at END AS until) lives
       WHERE keeps.lots AND u.scheme_id = p_scheme_id AND u.transfer_id = d.id
       GROUP BY lives.until, l.funder
       UNION ALL
@@ -1020,7 +1119,7 @@ BEGIN
     WINDOW w AS (PARTITION BY d.from_account_id ORDER BY d.ordinality)
   ), taken AS (
     -- Each debit lays out the lots of its own account: one join of all debits with all lots would grow with the square of a batch.
-    SELECT debit.transfer_id, supply.lot_id, (least(debit.ends, supply.ends) - greatest(debit.starts, supply.starts))::integer AS minutes
+    SELECT debit.transfer_id, debit.account_id, supply.lot_id, (least(debit.ends, supply.ends) - greatest(debit.starts, supply.starts))::integer AS minutes
     FROM debit CROSS JOIN LATERAL (
       SELECT l.id AS lot_id, sum(l.remaining_minutes - l.held_minutes) OVER w - (l.remaining_minutes - l.held_minutes) AS starts,
              sum(l.remaining_minutes - l.held_minutes) OVER w AS ends
@@ -1037,11 +1136,10 @@ BEGIN
     FROM (SELECT lot_id, sum(minutes) AS minutes FROM taken GROUP BY lot_id) t
     WHERE lot.scheme_id = p_scheme_id AND lot.id = t.lot_id
   )
+  -- Laid end to end, drafts are covered one after the other: one is short if, and only if, it ends beyond all that was taken.
   SELECT debit.transfer_id INTO v_short
-  FROM debit LEFT JOIN taken ON taken.transfer_id = debit.transfer_id
-  WHERE debit.kind <> 'EXCHANGE'
-  GROUP BY debit.transfer_id, debit.amount_minutes
-  HAVING coalesce(sum(taken.minutes), 0) < debit.amount_minutes
+  FROM debit LEFT JOIN (SELECT account_id, sum(minutes) AS reach FROM taken GROUP BY account_id) t ON t.account_id = debit.account_id
+  WHERE debit.kind <> 'EXCHANGE' AND debit.ends > coalesce(t.reach, 0)
   LIMIT 1;
   IF v_short IS NOT NULL THEN
     RAISE EXCEPTION 'the live lots do not cover transfer %', v_short USING ERRCODE = 'TC001';
@@ -1112,6 +1210,42 @@ BEGIN
       END
   FROM total t
   WHERE a.scheme_id = p_scheme_id AND a.id = t.account_id;
+END $$;
+
+-- The first lock of whatever adds to the hours that wait for pots, or to the pots they wait for: everything of that kind in a scheme happens one
+-- after the other, so that the oldest are always credited first. Then locks, in the order that holds everywhere, the logs by id (those that
+-- p_arriving_minutes could reach, and p_log_ids) and the accounts by id (the pots, p_account_ids, and where the credits would go).
+-- p_arriving_minutes null: as much as there may be. Returns the logs that award_waiting may credit under these locks.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION lock_waiting_hours(p_scheme_id uuid, p_pot_ids uuid[], p_arriving_minutes bigint, p_log_ids uuid[], p_account_ids uuid[]) RETURNS uuid[]
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+DECLARE
+  v_pots uuid[] := p_pot_ids;
+  v_reach bigint;
+  v_logs uuid[];
+  v_receivers uuid[];
+  v_more uuid[];
+BEGIN
+  PERFORM enter_scheme(p_scheme_id);
+  PERFORM pg_advisory_xact_lock(hashtextextended('waiting hours of ' || p_scheme_id, 0));
+  -- Hours that are donated fill another pot, which others may wait for.
+  LOOP
+    SELECT p_arriving_minutes + coalesce(sum(greatest(0, a.balance_minutes)), 0) INTO v_reach
+    FROM account a WHERE a.scheme_id = p_scheme_id AND a.id = ANY (v_pots);
+    WITH line AS (
+      SELECT w.*, sum(w.reward_minutes) OVER (PARTITION BY w.payer_id ORDER BY w.decided_at, w.hours_log_id) AS through
+      FROM waiting_hours(p_scheme_id, v_pots) w
+    )
+    SELECT array_agg(l.hours_log_id), array_agg(DISTINCT l.to_account_id), array_agg(DISTINCT a.id) FILTER (WHERE a.kind <> 'WALLET' AND a.id <> ALL (v_pots))
+    INTO v_logs, v_receivers, v_more
+    FROM line l JOIN account a ON a.scheme_id = p_scheme_id AND a.id = l.to_account_id
+    WHERE v_reach IS NULL OR l.through <= v_reach OR l.to_account_id = l.payer_id;
+    EXIT WHEN v_more IS NULL;
+    v_pots := v_pots || v_more;
+  END LOOP;
+  PERFORM 1 FROM hours_log h WHERE h.scheme_id = p_scheme_id AND h.id = ANY (v_logs || p_log_ids) ORDER BY h.id FOR NO KEY UPDATE;
+  PERFORM ledger_lock_accounts(p_scheme_id, v_pots || v_receivers || p_account_ids);
+  RETURN coalesce(v_logs, '{}');
 END $$;
 
 -- The day a lot had at an entry of its account; p_expires_at is the one it has now.
@@ -1425,7 +1559,8 @@ BEGIN
   RETURN QUERY SELECT v_key.scheme_id, v_key.id, v_key.kind, v_key.scopes, v_key.organisation_id, v_key.member_id, v_key.expires_at;
 END $$;
 
--- Who a session token speaks for, before a scheme is known. No row where it is unknown, ended or past its time.
+-- Who a session token speaks for, before a scheme is known. No row where it is unknown, ended or past its time. A deputy has the role of a leader while
+-- the one they stand in for is away and still leads.
 -- Open to: tc_app, tc_worker.
 CREATE FUNCTION resolve_session(p_token_hash bytea, p_at timestamptz)
 RETURNS TABLE (scheme_id uuid, session_id uuid, member_id uuid, expires_at timestamptz, roles jsonb)
@@ -1441,10 +1576,38 @@ BEGIN
   PERFORM enter_scheme(v_session.scheme_id);
   RETURN QUERY
   SELECT v_session.scheme_id, v_session.id, m.id, v_session.expires_at, coalesce((
-    SELECT jsonb_agg(jsonb_build_object('role', r.role, 'organisationId', r.organisation_id))
-    FROM role_assignment r WHERE r.scheme_id = v_session.scheme_id AND r.member_id = m.id AND r.ended_at IS NULL), '[]')
+    SELECT jsonb_agg(jsonb_build_object('role', held.role, 'organisationId', held.organisation_id))
+    FROM (
+      SELECT r.role, r.organisation_id FROM role_assignment r
+      WHERE r.scheme_id = v_session.scheme_id AND r.member_id = m.id AND r.ended_at IS NULL
+      UNION
+      SELECT 'LEADER', a.organisation_id
+      FROM leader_absence a
+      JOIN role_assignment r ON r.scheme_id = a.scheme_id AND r.organisation_id = a.organisation_id AND r.member_id = a.leader_id
+        AND r.role IN ('LEADER', 'COORDINATOR') AND r.ended_at IS NULL
+      WHERE a.scheme_id = v_session.scheme_id AND a.deputy_id = m.id AND a.ended_at IS NULL AND a.starts_at <= p_at AND a.ends_at > p_at
+    ) held), '[]')
   FROM member m WHERE m.scheme_id = v_session.scheme_id AND m.id = v_session.member_id AND m.status = 'ACTIVE';
 END $$;
+
+-- The approved hours that wait for these pots to give their credits, as things stand: the group's pot pays while it is not closed, else the community
+-- pot; the credits go where the member wants them, and to the community pot where the membership has ended.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION waiting_hours(p_scheme_id uuid, p_pot_ids uuid[])
+RETURNS TABLE (hours_log_id uuid, member_id uuid, payer_id uuid, to_account_id uuid, reward_minutes integer, decided_at timestamptz)
+LANGUAGE sql STABLE SET search_path = tc, pg_temp AS $$
+  SELECT h.id, h.member_id, coalesce(pot.id, community.id),
+         CASE WHEN m.status <> 'ACTIVE' THEN community.id WHEN h.rewarded_as = 'CREDITS' THEN wallet.id ELSE coalesce(donation.id, community.id) END,
+         h.reward_minutes, h.decided_at
+  FROM hours_log h
+  JOIN member m ON m.scheme_id = h.scheme_id AND m.id = h.member_id
+  JOIN account wallet ON wallet.scheme_id = h.scheme_id AND wallet.member_id = h.member_id
+  JOIN account community ON community.scheme_id = h.scheme_id AND community.kind = 'COMMUNITY_POT'
+  LEFT JOIN account pot ON pot.scheme_id = h.scheme_id AND pot.organisation_id = h.organisation_id AND pot.kind = 'POT' AND pot.status <> 'CLOSED'
+  LEFT JOIN account donation ON donation.scheme_id = h.scheme_id AND donation.organisation_id = m.donate_to_organisation_id
+    AND donation.kind = 'POT' AND donation.status = 'OPEN'
+  WHERE h.scheme_id = p_scheme_id AND h.credit_state = 'UNFUNDED' AND coalesce(pot.id, community.id) = ANY (p_pot_ids)
+$$;
 
 -- Only the doors are open, and only to the roles that use them.
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA tc FROM PUBLIC;
@@ -1453,6 +1616,7 @@ GRANT EXECUTE ON FUNCTION account_lots TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION account_records TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION account_statement TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION approve_batch TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION award_waiting TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION check_expiry TO tc_app, tc_worker, tc_auditor;
 GRANT EXECUTE ON FUNCTION check_ledger TO tc_app, tc_worker, tc_auditor;
 GRANT EXECUTE ON FUNCTION enter_scheme TO tc_app, tc_worker, tc_auditor;
@@ -1468,6 +1632,7 @@ GRANT EXECUTE ON FUNCTION ledger_release_hold TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION ledger_reverse TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION ledger_set_status TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION ledger_transfer TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION lock_waiting_hours TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION lot_day TO tc_app, tc_worker, tc_auditor;
 GRANT EXECUTE ON FUNCTION lot_held TO tc_app, tc_worker, tc_auditor;
 GRANT EXECUTE ON FUNCTION lot_used TO tc_app, tc_worker, tc_auditor;
@@ -1476,3 +1641,4 @@ GRANT EXECUTE ON FUNCTION redemption_counts TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION redemption_facts TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION resolve_api_key TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION resolve_session TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION waiting_hours TO tc_app, tc_worker;

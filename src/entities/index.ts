@@ -1,7 +1,7 @@
-import { AccountEntity } from './accounts/entities.js';
+import { AccountEntity, MintRequestEntity } from './accounts/entities.js';
 import { DueWorkEntity } from './dueWork/entities.js';
 import { HoursLogEntity, UploadEntity } from './hours/entities.js';
-import { OrganisationEntity } from './organisations/entities.js';
+import { LeaderAbsenceEntity, OrganisationEntity } from './organisations/entities.js';
 import {
   ApiKeyEntity,
   MemberEntity,
@@ -18,6 +18,7 @@ export const entities = [
   SchemeEntity,
   WardEntity,
   OrganisationEntity,
+  LeaderAbsenceEntity,
   MemberEntity,
   RoleAssignmentEntity,
   SignInCodeEntity,
@@ -29,5 +30,6 @@ export const entities = [
   RedemptionEntity,
   MemberCardEntity,
   AccountEntity,
+  MintRequestEntity,
   DueWorkEntity,
 ];

@@ -6,7 +6,14 @@ export interface DomainEvents {
   MemberRegistered: { memberId: string };
   HoursLogged: { hoursLogId: string; memberId: string };
   HoursApproved: { hoursLogId: string; memberId: string };
+  /** Hours that were approved before have been given their credits by a pot. */
+  HoursCredited: { hoursLogId: string; memberId: string };
   HoursDeclined: { hoursLogId: string; memberId: string };
+  HoursAppealed: { hoursLogId: string; memberId: string };
+  /** Either way: the log says which. */
+  AppealDecided: { hoursLogId: string; memberId: string };
+  /** Nobody has decided an appeal in its days. */
+  AppealWaits: { hoursLogId: string; memberId: string };
   AwardReversed: { hoursLogId: string; memberId: string };
   CreditsRedeemed: { redemptionId: string; memberId: string; organisationId: string };
   HoldPlaced: { redemptionId: string; memberId: string; organisationId: string };
@@ -30,6 +37,14 @@ export interface DomainEvents {
   CreditsPassedOn: { transferId: string; fromMemberId: string };
   AccountFrozen: { accountId: string };
   AccountOpenedAgain: { accountId: string };
+  /** Hours wait for a pot that covered all of its own until now. */
+  PotRanOut: { accountId: string };
+  /** Newly issued credits came into a pot. */
+  PotFunded: { transferId: string };
+  MintAsked: { mintRequestId: string };
+  /** Approved, declined or withdrawn: the request says which. */
+  MintDecided: { mintRequestId: string };
+  DeputyNamed: { absenceId: string };
   ApiKeyCreated: { apiKeyId: string; memberId: string };
 }
 export type DomainEventType = keyof DomainEvents;

@@ -26,11 +26,17 @@ export const hoursImport = definePolicy<{ organisationId: string }>(
   (actor, facts) => decidesFor(actor, facts.organisationId) || isKeyOf(actor, facts.organisationId, 'hours:write'),
 );
 
+export const hoursAppeal = definePolicy<{ memberId: string }>(
+  'hoursAppeal',
+  'the member who gave the hours; operators, for people without a screen',
+  (actor, facts) => isMemberSelf(actor, facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
+);
+
 /** Whether the hours are one's own is a refusal of its own (SELF_APPROVAL_NOT_ALLOWED), so it is not asked here. */
 export const hoursDecide = definePolicy<{ organisationId: string }>(
   'hoursDecide',
-  "the organisation's leaders and coordinators; operators; never about hours they gave themselves",
-  (actor, facts) => decidesFor(actor, facts.organisationId),
+  "the organisation's leaders and coordinators; operators; never about hours they gave themselves; the service, where a scheme's rule has it approve",
+  (actor, facts) => actor.kind === 'SYSTEM' || decidesFor(actor, facts.organisationId),
 );
 
 export const hoursRead = definePolicy<HoursFacts>(

@@ -1,4 +1,4 @@
-import { type Actor, holdsRoleAt, holdsSchemeRole, type Role } from './actor.js';
+import { type Actor, holdsRoleAt, holdsSchemeRole, isMemberSelf, type Role } from './actor.js';
 import { definePolicy } from './policy.js';
 
 export interface OrganisationFacts {
@@ -47,4 +47,27 @@ export const roleAssign = definePolicy<{ role: Role; organisationId: string | nu
     (facts.organisationId !== null &&
       coordinatorsGive.includes(facts.role) &&
       holdsRoleAt(actor, facts.organisationId, 'COORDINATOR')),
+);
+
+/** A leader names who stands in for them; a deputy, who has their say, does not hand it on. Whether they lead is asked of the role itself. */
+export const deputyName = definePolicy<OrganisationFacts & { leaderId: string }>(
+  'deputyName',
+  'the leader who is away; the organisation’s coordinators; operators',
+  (actor, facts) =>
+    isMemberSelf(actor, facts.leaderId) ||
+    holdsRoleAt(actor, facts.organisationId, 'COORDINATOR') ||
+    holdsSchemeRole(actor, 'OPERATOR'),
+);
+
+export const deputyEnd = definePolicy<OrganisationFacts & { leaderId: string; deputyId: string | null }>(
+  'deputyEnd',
+  'the leader who is away; who stands in; the organisation’s coordinators; operators',
+  (actor, facts) => deputyName.allows(actor, facts) || (facts.deputyId !== null && isMemberSelf(actor, facts.deputyId)),
+);
+
+export const deputiesRead = definePolicy<OrganisationFacts>(
+  'deputiesRead',
+  'the organisation’s leaders and coordinators; operators and auditors',
+  (actor, facts) =>
+    holdsRoleAt(actor, facts.organisationId, 'LEADER', 'COORDINATOR') || holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR'),
 );

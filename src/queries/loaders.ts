@@ -1,12 +1,15 @@
 import DataLoader from 'dataloader';
+import type { WaitsWith } from '../domain/hours/waitingWords.js';
 import type { SchemeTransaction } from '../entities/database.js';
 import { HoursLogEntity } from '../entities/hours/entities.js';
-import { OrganisationEntity } from '../entities/organisations/entities.js';
+import { type LeaderAbsenceEntity, OrganisationEntity } from '../entities/organisations/entities.js';
 import { MemberEntity, SchemeEntity, WardEntity } from '../entities/people/entities.js';
 import { MemberCardEntity, OfferEntity, RedemptionEntity } from '../entities/spending/entities.js';
 import { type AccountRecord, type AccountsAsked, accountRecords } from './accounts/accountRecords.js';
 import type { QueryContext } from './context.js';
 import { schemeOf } from './defineQuery.js';
+import { decidersOf, waitsWith } from './notifications/deciders.js';
+import { absencesAt } from './organisations/absences.js';
 import { type HeldRoleRecord, heldRoles } from './people/heldRoles.js';
 import { type MembershipEndRecord, membershipEnds } from './people/membershipEnds.js';
 
@@ -125,16 +128,32 @@ export class Loaders {
     });
   }
 
+  /** Those that are not over. */
+  get absencesOfOrganisation(): DataLoader<string, LeaderAbsenceEntity[]> {
+    return this.loader('absencesOfOrganisation', async (organisationIds: readonly string[]) => {
+      const rows = await this.inScheme((tx) => absencesAt(tx, this.context.now, organisationIds));
+      return organisationIds.map((id) => rows.filter((row) => row.organisationId === id));
+    });
+  }
+
+  /** With whom the hours of an organisation wait now. */
+  get waitsWith(): DataLoader<string, WaitsWith> {
+    return this.loader('waitsWith', async (organisationIds: readonly string[]) => {
+      const people = await this.inScheme((tx) => decidersOf(tx, this.context.now, organisationIds));
+      return organisationIds.map((id) => waitsWith(people.get(id)));
+    });
+  }
+
   get rolesOfMember(): DataLoader<string, HeldRoleRecord[]> {
     return this.loader('rolesOfMember', async (memberIds: readonly string[]) => {
-      const rows = await this.inScheme((tx) => heldRoles(tx, { memberIds }));
+      const rows = await this.inScheme((tx) => heldRoles(tx, this.context.now, { memberIds }));
       return memberIds.map((id) => rows.filter((row) => row.memberId === id));
     });
   }
 
   get rolesOfOrganisation(): DataLoader<string, HeldRoleRecord[]> {
     return this.loader('rolesOfOrganisation', async (organisationIds: readonly string[]) => {
-      const rows = await this.inScheme((tx) => heldRoles(tx, { organisationIds }));
+      const rows = await this.inScheme((tx) => heldRoles(tx, this.context.now, { organisationIds }));
       return organisationIds.map((id) => rows.filter((row) => row.organisationId === id));
     });
   }

@@ -5,14 +5,18 @@ import { declaredPolicies } from '../queries/defineQuery.js';
 import { AccountResolver } from './accounts/accountResolver.js';
 import { FreezeResolver } from './accounts/freezeResolver.js';
 import { GiftResolver } from './accounts/giftResolver.js';
+import { MintResolver } from './accounts/mintResolver.js';
+import { PotResolver } from './accounts/potResolver.js';
 import { NodeResolver } from './common/nodeResolver.js';
 import { validateInput } from './common/validateInput.js';
 import type { ApiContext } from './context.js';
 import { DueWorkResolver } from './dueWork/dueWorkResolver.js';
+import { AppealResolver } from './hours/appealResolver.js';
 import { HoursLogResolver } from './hours/hoursLogResolver.js';
 import { HoursMutationResolver } from './hours/hoursMutations.js';
 import { ImportResolver } from './hours/importResolver.js';
 import { LiveResolver } from './live/liveResolver.js';
+import { AbsencesResolver, DeputyResolver } from './organisations/deputyResolver.js';
 import { OrganisationMutations } from './organisations/organisationMutations.js';
 import { OrganisationResolver, OrganisationRoleResolver } from './organisations/organisationResolver.js';
 import { OrganisationStatusMutations } from './organisations/organisationStatusMutations.js';
@@ -33,11 +37,15 @@ import { VenueReturnResolver } from './spending/venueReturnResolver.js';
 
 /** Every resolver class, listed. */
 const resolvers: NonEmptyArray<new () => object> = [
+  AbsencesResolver,
   AccountResolver,
   ApiKeyResolver,
   CloseMembershipResolver,
   DueWorkResolver,
   FreezeResolver,
+  AppealResolver,
+  DueWorkResolver,
+  DeputyResolver,
   GiftResolver,
   HoldResolver,
   HoursLogResolver,
@@ -49,12 +57,14 @@ const resolvers: NonEmptyArray<new () => object> = [
   MemberResolver,
   MembershipEndResolver,
   MergeResolver,
+  MintResolver,
   NodeResolver,
   OfferResolver,
   OrganisationMutations,
   OrganisationResolver,
   OrganisationRoleResolver,
   OrganisationStatusMutations,
+  PotResolver,
   RedemptionResolver,
   RoleResolver,
   SchemeResolver,

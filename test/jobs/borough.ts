@@ -107,6 +107,7 @@ export class Borough {
       state: 'SUBMITTED',
       submitted_by: `member:${memberId}`,
       submitted_at: at(0),
+      credit_state: more.transfer_id ? 'CREDITED' : 'NONE',
       ...more,
     });
   }

@@ -3,6 +3,7 @@ import { newId } from '../../domain/ids.js';
 import { MemberEntity } from '../../entities/people/entities.js';
 import { creditsGive } from '../../policies/accounts.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
+import { creditWaitingHours, lockWaitingHours, type WaitingHours } from '../hours/creditWaitingHours.js';
 import { mustTakeDonations, potNotOpen } from '../organisations/mustTakeDonations.js';
 import { mustAfford, mustBeAnAmount, readWallets } from './wallets.js';
 
@@ -15,10 +16,11 @@ export interface DonateCreditsInput {
 }
 
 /**
- * Donates a member's credits to a group's pot or to the community pot, where they do not lapse. There is no daily limit.
+ * Donates a member's credits to a group's pot or to the community pot, where they do not lapse. There is no daily limit. Approved hours that wait for the
+ * pot get their credits from it, the oldest first.
  * @throws DomainError INVALID_INPUT, MEMBER_CLOSED, ORGANISATION_CLOSED, NOT_VERIFIED, ACCOUNT_NOT_OPEN, CREDITS_TO_EARN_BACK, INSUFFICIENT_CREDITS,
  * CONFLICT; RequestError NOT_FOUND, FORBIDDEN.
- * Records CreditsDonated.
+ * Records CreditsDonated, and HoursCredited for each log that was credited.
  */
 export const donateCredits = defineCommand({
   name: 'donateCredits',
@@ -31,7 +33,7 @@ export const donateCredits = defineCommand({
     if (from.status !== 'ACTIVE') throw new DomainError('MEMBER_CLOSED', 'This membership has ended.');
     const organisationId = input.toOrganisationId ?? null;
     const potId = await potOf(tx, organisationId);
-    const walletId = await lockedWallet(tx, from.id, potId, input.amountMinutes);
+    const { walletId, waiting } = await lockedWallet(tx, from.id, potId, input.amountMinutes);
 
     const transferId = newId();
     const draft = {
@@ -44,6 +46,7 @@ export const donateCredits = defineCommand({
     };
     await tx.sql('SELECT ledger_transfer($1, $2, $3)', [tx.schemeId, tx.now, JSON.stringify([draft])]);
     await tx.event('CreditsDonated', { transferId, memberId: from.id, organisationId });
+    await creditWaitingHours(tx, waiting, [potId]);
     await tx.audit('Transfer', transferId);
     return { transferId, fromMemberId: from.id };
   },
@@ -64,11 +67,13 @@ async function lockedWallet(
   memberId: string,
   potId: string,
   amountMinutes: number,
-): Promise<string> {
-  await tx.sql(
-    'SELECT ledger_lock_accounts($1, ARRAY(SELECT id FROM account WHERE scheme_id = $1 AND (member_id = $2 OR id = $3)))',
-    [tx.schemeId, memberId, potId],
-  );
+): Promise<{ walletId: string; waiting: WaitingHours }> {
+  const own = await tx.sql<{ id: string }>('SELECT id FROM account WHERE scheme_id = $1 AND member_id = $2', [
+    tx.schemeId,
+    memberId,
+  ]);
+  const accountIds = own.map(({ id }) => id);
+  const waiting = await lockWaitingHours(tx, { potIds: [potId], arrivingMinutes: amountMinutes, accountIds });
   const [wallet] = await readWallets(tx, [memberId]);
   if (!wallet) throw notFound();
   if (wallet.status !== 'OPEN') {
@@ -80,5 +85,5 @@ async function lockedWallet(
   ]);
   if (!openPot) throw potNotOpen(['toOrganisationId']);
   mustAfford(wallet, amountMinutes);
-  return wallet.id;
+  return { walletId: wallet.id, waiting };
 }

@@ -1,38 +1,12 @@
-import { MemberDays } from '../../domain/hours/day.js';
 import { type RewardChoice, rewardLapsesAt } from '../../domain/hours/reward.js';
 import { newId } from '../../domain/ids.js';
-import { rulesOf, type SchemeRules } from '../../domain/schemes/rules.js';
 import type { Database, SchemeTransaction } from '../../entities/database.js';
 import { actorName, holdsSchemeRole } from '../../policies/actor.js';
 import { gaveHours, hoursDecide } from '../../policies/hours.js';
 import { latestInstant } from '../groupCommit.js';
 import { inputHash } from '../secrets.js';
+import { type BatchFacts, type LogFacts, readFacts } from './approvalFacts.js';
 import type { ApprovalOutcome, ApprovalRefusal, ApprovalRequest } from './approvalTypes.js';
-
-interface LogFacts {
-  id: string;
-  memberId: string;
-  organisationId: string;
-  state: string;
-  workedOn: string;
-  givenMinutes: number;
-  rewardMinutes: number;
-  startsAt: Date | null;
-  endsAt: Date | null;
-  reward: RewardChoice;
-  walletId: string;
-  memberStatus: string;
-  organisationStatus: string;
-  donationPotId: string | null;
-}
-
-interface BatchFacts {
-  zone: string;
-  rules: SchemeRules;
-  communityPotId: string;
-  logs: Map<string, LogFacts>;
-  days: Map<string, MemberDays>;
-}
 
 /** Posts a batch of approvals of one scheme: one read of all facts, judged here, then one call that re-checks what races and writes. */
 export async function postApprovals(
@@ -40,27 +14,42 @@ export async function postApprovals(
   schemeId: string,
   requests: readonly ApprovalRequest[],
 ): Promise<ApprovalOutcome[]> {
-  return await database.inScheme(schemeId, async (tx) => {
-    const facts = await readFacts(tx, [...new Set(requests.flatMap((request) => request.hoursLogIds))]);
-    const now = latestInstant(requests);
-    const items: object[] = [];
-    const calls = requests.map((request, index) => {
-      const refused = judge(request, facts, (log) => items.push(draftOf(log, facts, now, items.length, index)));
-      return {
-        request: index,
-        actor: actorName(request.actor),
-        key: request.key,
-        input_hash: inputHash('approveHours', { ids: request.hoursLogIds, confirmAboveCap: request.confirmAboveCap }),
-        refused,
-      };
-    });
-    const rows = await tx.sql<{ request: number; outcome: ApprovalOutcome }>(
-      'SELECT request, outcome FROM approve_batch($1, $2, $3, $4, $5)',
-      [schemeId, now, facts.rules.supplyCapMinutes, JSON.stringify(calls), JSON.stringify(items)],
-    );
-    const outcomes = new Map(rows.map((row) => [row.request, row.outcome]));
-    return requests.map((_, index) => outcomes.get(index) ?? { status: 'CONFLICT' });
+  return await database.inScheme(schemeId, (tx) => postApprovalsIn(tx, requests));
+}
+
+/** The same in the caller's transaction, which must not have locked anything that comes later in the order of locks. */
+export async function postApprovalsIn(
+  tx: SchemeTransaction,
+  requests: readonly ApprovalRequest[],
+): Promise<ApprovalOutcome[]> {
+  const facts = await readFacts(tx, [...new Set(requests.flatMap((request) => request.hoursLogIds))]);
+  const now = latestInstant(requests);
+  const items: object[] = [];
+  const calls = requests.map((request, index) => {
+    const refused = judge(request, facts, (log) => items.push(draftOf(log, facts, items.length, index)));
+    return {
+      request: index,
+      actor: actorName(request.actor),
+      action: request.appeal ? null : 'approveHours',
+      event: request.appeal ? 'AppealDecided' : 'HoursApproved',
+      key: request.key,
+      input_hash: inputHash('approveHours', { ids: request.hoursLogIds, confirmAboveCap: request.confirmAboveCap }),
+      refused,
+    };
   });
+  const rows = await tx.sql<{ request: number; outcome: ApprovalOutcome }>(
+    'SELECT request, outcome FROM approve_batch($1, $2, $3, $4, $5, $6)',
+    [
+      tx.schemeId,
+      now,
+      facts.rules.supplyCapMinutes,
+      rewardLapsesAt(now, facts.rules, facts.zone),
+      JSON.stringify(calls),
+      JSON.stringify(items),
+    ],
+  );
+  const outcomes = new Map(rows.map((row) => [row.request, row.outcome]));
+  return requests.map((_, index) => outcomes.get(index) ?? { status: 'CONFLICT' });
 }
 
 /** Calls admit for each log that may be approved as far as can be seen here, and returns the others with the reason. */
@@ -85,7 +74,13 @@ function refusalOf(request: ApprovalRequest, log: LogFacts, facts: BatchFacts): 
   // While staff look into an organisation, its own people issue nothing.
   if (log.organisationStatus === 'SUSPENDED' && !holdsSchemeRole(request.actor, 'OPERATOR'))
     return 'ORGANISATION_SUSPENDED';
-  if (log.state !== 'SUBMITTED') return 'ALREADY_DECIDED';
+  if (request.appeal) {
+    if (log.state !== 'APPEALED') return 'ALREADY_DECIDED';
+  } else if (log.state === 'APPEALED') {
+    return 'APPEAL_OPEN';
+  } else if (log.state !== 'SUBMITTED') {
+    return 'ALREADY_DECIDED';
+  }
   // Hours of a membership that has ended still count; those of one that was joined with another are the other's.
   if (log.memberStatus === 'MERGED') return 'MEMBER_CLOSED';
   const days = facts.days.get(log.memberId);
@@ -94,88 +89,40 @@ function refusalOf(request: ApprovalRequest, log: LogFacts, facts: BatchFacts): 
   return days?.isAboveCap(log, facts.rules) && !request.confirmAboveCap ? 'ABOVE_CAP' : null;
 }
 
-function draftOf(log: LogFacts, facts: BatchFacts, now: Date, item: number, request: number): object {
+function draftOf(log: LogFacts, facts: BatchFacts, item: number, request: number): object {
+  const reward = rewardOf(log);
+  const receiver = receiverOf(log, reward, facts);
   return {
     item,
     request,
     hours_log_id: log.id,
+    from_state: log.state,
     member_id: log.memberId,
     wallet_id: log.walletId,
-    to_account_id: destination(log, facts),
+    to_account_id: receiver,
+    payer_id:
+      receiver === null || facts.rules.issuancePolicy === 'MINT' ? null : (log.groupPotId ?? facts.communityPotId),
     transfer_id: newId(),
     audit_id: newId(),
     event_id: newId(),
     amount_minutes: log.rewardMinutes,
-    rewarded_as: log.reward,
-    lot_expires_at: log.reward === 'CREDITS' ? rewardLapsesAt(now, facts.rules, facts.zone) : null,
+    rewarded_as: reward,
     funder: facts.rules.funder,
   };
 }
 
-function destination(log: LogFacts, facts: BatchFacts): string | null {
-  switch (log.reward) {
+/** Where the membership has ended the hours still count, and the credits go to everybody. */
+function rewardOf(log: LogFacts): RewardChoice {
+  return log.memberStatus !== 'ACTIVE' && log.reward === 'CREDITS' ? 'DONATE' : log.reward;
+}
+
+function receiverOf(log: LogFacts, reward: RewardChoice, facts: BatchFacts): string | null {
+  switch (reward) {
     case 'CREDITS':
       return log.walletId;
     case 'DONATE':
-      return log.donationPotId ?? facts.communityPotId;
+      return (log.memberStatus === 'ACTIVE' ? log.donationPotId : null) ?? facts.communityPotId;
     case 'RECOGNITION_ONLY':
       return null;
   }
-}
-
-async function readFacts(tx: SchemeTransaction, hoursLogIds: string[]): Promise<BatchFacts> {
-  const [scheme] = await tx.sql<{ zone: string; rules: unknown; communityPotId: string }>(
-    `SELECT s.time_zone AS zone, s.rules, (SELECT id FROM account WHERE scheme_id = s.scheme_id AND kind = 'COMMUNITY_POT') AS "communityPotId"
-     FROM scheme s WHERE s.scheme_id = $1`,
-    [tx.schemeId],
-  );
-  const logs = await tx.sql<LogFacts>(
-    `SELECT h.id, h.member_id AS "memberId", h.organisation_id AS "organisationId", h.state, h.worked_on AS "workedOn",
-            h.given_minutes AS "givenMinutes", h.reward_minutes AS "rewardMinutes", h.starts_at AS "startsAt", h.ends_at AS "endsAt",
-            CASE WHEN m.status = 'CLOSED' AND coalesce(h.reward_choice, m.reward_choice) = 'CREDITS' THEN 'DONATE'
-                 ELSE coalesce(h.reward_choice, m.reward_choice) END AS reward, w.id AS "walletId", m.status AS "memberStatus", o.status AS "organisationStatus", pot.id AS "donationPotId"
-     FROM hours_log h
-     JOIN member m ON m.scheme_id = h.scheme_id AND m.id = h.member_id
-     JOIN organisation o ON o.scheme_id = h.scheme_id AND o.id = h.organisation_id
-     JOIN account w ON w.scheme_id = h.scheme_id AND w.member_id = h.member_id
-     LEFT JOIN account pot ON pot.scheme_id = h.scheme_id AND pot.organisation_id = m.donate_to_organisation_id AND pot.kind = 'POT' AND pot.status = 'OPEN'
-       -- Nobody is left to choose: the community pot.
-       AND m.status = 'ACTIVE'
-     WHERE h.scheme_id = $1 AND h.id = ANY ($2)`,
-    [tx.schemeId, hoursLogIds],
-  );
-  return {
-    zone: scheme?.zone ?? 'Europe/London',
-    rules: rulesOf(scheme?.rules),
-    communityPotId: scheme?.communityPotId ?? '',
-    logs: new Map(logs.map((log) => [log.id, log])),
-    days: await countedDays(tx, logs),
-  };
-}
-
-/** What counts already for the members concerned, in the weeks around the logs. */
-export async function countedDays(
-  tx: SchemeTransaction,
-  logs: readonly { memberId: string; workedOn: string }[],
-): Promise<Map<string, MemberDays>> {
-  const memberIds = [...new Set(logs.map((log) => log.memberId))];
-  const sorted = logs.map((log) => log.workedOn).sort();
-  const rows =
-    memberIds.length === 0
-      ? []
-      : await tx.sql<{
-          memberId: string;
-          workedOn: string;
-          givenMinutes: number;
-          startsAt: Date | null;
-          endsAt: Date | null;
-        }>(
-          `SELECT member_id AS "memberId", worked_on AS "workedOn", given_minutes AS "givenMinutes", starts_at AS "startsAt", ends_at AS "endsAt"
-           FROM hours_log
-           WHERE scheme_id = $1 AND member_id = ANY ($2) AND state = 'APPROVED' AND worked_on BETWEEN $3::date - 7 AND $4::date + 7`,
-          [tx.schemeId, memberIds, sorted[0], sorted.at(-1)],
-        );
-  const days = new Map(memberIds.map((id) => [id, new MemberDays()]));
-  for (const row of rows) days.get(row.memberId)?.add(row);
-  return days;
 }

@@ -69,6 +69,7 @@ const messages: Partial<Record<UserErrorCode | 'NOT_FOUND' | 'FORBIDDEN', string
   FORBIDDEN: 'These hours are for others to decide.',
   SELF_APPROVAL_NOT_ALLOWED: 'You gave these hours yourself. Please ask somebody else to approve them.',
   ALREADY_DECIDED: 'Somebody has decided about these hours already.',
+  APPEAL_OPEN: 'The member has appealed about these hours. Please decide the appeal instead.',
   MEMBER_CLOSED: 'This membership has ended.',
   ORGANISATION_SUSPENDED: 'This organisation is paused for now. Its hours wait; an operator can decide them.',
   OVERLAPS_APPROVED_HOURS: 'The times overlap hours of this member that are approved already.',

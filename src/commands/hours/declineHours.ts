@@ -5,7 +5,7 @@ import { lockLog, neededReason } from './lockLog.js';
 
 /**
  * Declines a submitted log with a reason that the member reads.
- * @throws DomainError SELF_APPROVAL_NOT_ALLOWED, ALREADY_DECIDED, REASON_NEEDED; RequestError NOT_FOUND, FORBIDDEN.
+ * @throws DomainError SELF_APPROVAL_NOT_ALLOWED, APPEAL_OPEN, ALREADY_DECIDED, REASON_NEEDED; RequestError NOT_FOUND, FORBIDDEN.
  * Records HoursDeclined.
  */
 export const declineHours = defineCommand({
@@ -20,6 +20,15 @@ export const declineHours = defineCommand({
         'SELF_APPROVAL_NOT_ALLOWED',
         'You gave these hours yourself. Please ask somebody else to decide about them.',
         { field: ['hoursLogId'] },
+      );
+    }
+    if (log.state === 'APPEALED') {
+      throw new DomainError(
+        'APPEAL_OPEN',
+        'The member has appealed about these hours. Please decide the appeal instead.',
+        {
+          field: ['hoursLogId'],
+        },
       );
     }
     if (log.state !== 'SUBMITTED') {

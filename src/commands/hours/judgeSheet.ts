@@ -5,7 +5,7 @@ import type { TimesheetRead, TimesheetRow } from '../../domain/hours/timesheet/i
 import type { SchemeRules } from '../../domain/schemes/rules.js';
 import { cutAt } from '../../domain/text.js';
 import type { SchemeTransaction } from '../../entities/database.js';
-import { countedDays } from './approvalBatch.js';
+import { countedDays } from './approvalFacts.js';
 import { SheetMembers } from './sheetMembers.js';
 
 export interface SheetProblem {

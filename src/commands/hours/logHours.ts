@@ -11,7 +11,7 @@ import { hoursLog } from '../../policies/hours.js';
 import { defineCommand } from '../defineCommand.js';
 import { mustTakePart } from '../organisations/takesPart.js';
 import { keepMembers } from '../people/lockMembers.js';
-import { countedDays } from './approvalBatch.js';
+import { countedDays } from './approvalFacts.js';
 
 export interface LogHoursInput extends HoursClaim {
   idempotencyKey: string;

@@ -34,6 +34,9 @@ const mends: Record<keyof SchemeRules, string> = {
   oldestWorkDays: 'Work may be accepted for 1 to 3,660 days.',
   dailyCapMinutes: 'The daily cap is a whole number of minutes, not below zero.',
   weeklyCapMinutes: 'The weekly cap is a whole number of minutes, not below zero.',
+  issuancePolicy: 'Credits are newly issued (MINT) or given out of pots (POT).',
+  autoApproveUpToMinutes:
+    'Logs of up to 1 to 1,440 minutes can be approved automatically; leave it empty to have people decide about all.',
   supplyCapMinutes: 'The supply cap is a whole number of minutes, not below zero; leave it empty for no cap.',
   funder: 'A funder has a name of up to 100 characters; leave it empty to name nobody.',
   expiryMonths: 'Credits lapse after 1 to 120 months; leave it empty if they never do.',
@@ -45,6 +48,7 @@ const mends: Record<keyof SchemeRules, string> = {
   reversalDays: 'A redemption may be reversed within 1 to 365 days.',
   appealDays: 'A declined log may be looked at again within 1 to 365 days.',
   walletSettleDays: 'The credits of a membership that ended wait for 1 to 365 days.',
+  appealDecisionDays: 'The operators hear of an appeal that nobody decides after 1 to 365 days.',
 };
 
 function nonsense(rule: string): DomainError {

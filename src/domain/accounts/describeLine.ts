@@ -17,7 +17,9 @@ export function describeLine(line: LineFacts): string {
   switch (line.kind) {
     case 'ISSUE':
     case 'AWARD':
-      return `Thank you for your time with ${line.groupName ?? 'your group'}${line.workedOn ? ` on ${spoken(line.workedOn)}` : ''}`;
+      return arrived
+        ? `Thank you for your time with ${workOf(line, 'your group')}`
+        : `Given for time with ${workOf(line, 'the group')}`;
     case 'REDEMPTION':
       return arrived
         ? `${line.offerTitle ?? 'An offer'} enjoyed by a member`
@@ -47,10 +49,15 @@ function describeReversal(line: LineFacts): string {
       return `Given back: ${line.offerTitle ?? 'an offer'} at ${line.venueName ?? 'a venue'}`;
     case 'ISSUE':
     case 'AWARD':
-      return `Taken back: hours with ${line.groupName ?? 'your group'}${line.workedOn ? ` on ${spoken(line.workedOn)}` : ''}`;
+      return `${line.amountMinutes > 0 ? 'Given' : 'Taken'} back: hours with ${workOf(line, 'your group')}`;
     default:
       return 'Put right by the scheme';
   }
+}
+
+/** The group and the day. */
+function workOf(line: LineFacts, unknownGroup: string): string {
+  return `${line.groupName ?? unknownGroup}${line.workedOn ? ` on ${spoken(line.workedOn)}` : ''}`;
 }
 
 const dayForm = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });

@@ -46,13 +46,31 @@ export interface HoursLoggedForYouFacts extends WorkFacts {
   loggedByName?: string;
 }
 
+/** Credits that reached a member's account. */
+export interface EarnedFacts {
+  awardedMinutes: number;
+  /** How much of them went towards what was to be earned back; left out where nothing was. */
+  earnedBackMinutes?: number;
+  expiresOn?: IsoDay;
+}
+
 /** What an approval brings, by the reward the member chose. */
 export type RewardFacts =
-  | { reward: 'CREDITS'; awardedMinutes: number; isWaitingForPot?: boolean; expiresOn?: IsoDay }
-  | { reward: 'DONATE'; awardedMinutes: number; donatedToName: string }
+  | ({ reward: 'CREDITS'; isWaitingForPot?: boolean } & EarnedFacts)
+  | { reward: 'DONATE'; awardedMinutes: number; donatedToName: string; isWaitingForPot?: boolean }
   | { reward: 'RECOGNITION_ONLY' };
 
-export type HoursApprovedFacts = WorkFacts & BalanceFact & RewardFacts;
+interface AfterAppealFacts {
+  /** They were declined first, and somebody else has looked at them again. */
+  afterAppeal?: boolean;
+  /** What whoever decided the appeal says about it. */
+  answer?: string;
+}
+
+export type HoursApprovedFacts = WorkFacts & BalanceFact & RewardFacts & AfterAppealFacts;
+
+/** Hours that were approved before, and whose credits a pot has given now. */
+export type HoursCreditedFacts = WorkFacts & BalanceFact & EarnedFacts;
 
 export interface HoursDeclinedFacts extends WorkFacts {
   reason: string;
@@ -130,6 +148,53 @@ export interface HoursWaitingFacts extends CommonFacts {
   oldestLoggedOn?: IsoDay;
 }
 
+export interface PotRanOutFacts extends CommonFacts {
+  /** Left out: the community pot. */
+  organisationName?: string;
+  /** It is frozen: filling it alone does not help. */
+  isFrozen: boolean;
+  /** How many approved logs wait for it, and for how much together. */
+  waitingCount: number;
+  waitingMinutes: number;
+}
+
+export interface DeputyNamedFacts extends CommonFacts {
+  leaderName: string;
+  organisationName: string;
+  fromOn: IsoDay;
+  toOn: IsoDay;
+}
+
+interface MintRequestFacts extends CommonFacts {
+  /** Left out: the community pot. */
+  organisationName?: string;
+  amountMinutes: number;
+}
+
+export interface MintAskedFacts extends MintRequestFacts {
+  askedByName: string;
+  reason: string;
+}
+
+export interface MintDecidedFacts extends MintRequestFacts {
+  decidedByName: string;
+  isApproved: boolean;
+  reason?: string;
+}
+
+export interface AppealReceivedFacts extends WorkFacts {
+  memberName: string;
+  /** The member's own. */
+  words: string;
+  /** Why the hours were declined. */
+  reason: string;
+}
+
+export interface AppealWaitsFacts extends WorkFacts {
+  memberName: string;
+  appealedOn: IsoDay;
+}
+
 /** Never the key itself. */
 export interface ApiKeyCreatedFacts extends CommonFacts {
   keyName: string;
@@ -195,6 +260,7 @@ export interface MessageFacts extends Record<MessageKind, CommonFacts> {
   WELCOME: WelcomeFacts;
   HOURS_LOGGED_FOR_YOU: HoursLoggedForYouFacts;
   HOURS_APPROVED: HoursApprovedFacts;
+  HOURS_CREDITED: HoursCreditedFacts;
   HOURS_DECLINED: HoursDeclinedFacts;
   AWARD_REVERSED: AwardReversedFacts;
   CREDITS_SPENT: CreditsSpentFacts;
@@ -206,6 +272,12 @@ export interface MessageFacts extends Record<MessageKind, CommonFacts> {
   DONATION_SENT: DonationSentFacts;
   CREDITS_EXPIRED: CreditsExpiredFacts;
   HOURS_WAITING: HoursWaitingFacts;
+  APPEAL_RECEIVED: AppealReceivedFacts;
+  APPEAL_WAITS: AppealWaitsFacts;
+  DEPUTY_NAMED: DeputyNamedFacts;
+  POT_RAN_OUT: PotRanOutFacts;
+  MINT_ASKED: MintAskedFacts;
+  MINT_DECIDED: MintDecidedFacts;
   API_KEY_CREATED: ApiKeyCreatedFacts;
   CARD_ISSUED: CardIssuedFacts;
   CARD_BLOCKED: CardBlockedFacts;

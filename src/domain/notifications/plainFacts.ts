@@ -22,7 +22,7 @@ const LIMITS: Readonly<Record<Channel, { line: number; free: number }>> = {
 };
 
 /** Facts that hold sentences rather than names. */
-const FREE_TEXT = new Set(['reason', 'note']);
+const FREE_TEXT = new Set(['reason', 'note', 'words', 'answer']);
 
 /** One line of plain text: well-formed, no control characters, single spaces. */
 export function plainLine(value: string): string {

@@ -15,6 +15,16 @@ export const schemeRulesForm = z
     /** Above these the hours still count, and the approver is asked to confirm. */
     dailyCapMinutes: minutes.default(8 * 60),
     weeklyCapMinutes: minutes.default(40 * 60),
+    /** MINT: approved hours issue new credits. POT: they are given out of the group's pot, and wait where it does not cover them. */
+    issuancePolicy: z.enum(['MINT', 'POT']).default('MINT'),
+    /** Logs of at most this many minutes given are approved by the service itself where nothing needs a person. Null: none are. */
+    autoApproveUpToMinutes: z
+      .number()
+      .int()
+      .min(1)
+      .max(24 * 60)
+      .nullable()
+      .default(null),
     /** What members and pots may hold together. Null: no cap. */
     supplyCapMinutes: minutes.nullable().default(null),
     /** Who stands behind newly issued credits; carried by every issue and its lot. */
@@ -36,6 +46,8 @@ export const schemeRulesForm = z
     appealDays: z.number().int().min(1).max(365).default(28),
     /** How long the wallet of a membership that ended waits for somebody to say where its credits go. */
     walletSettleDays: z.number().int().min(1).max(365).default(90),
+    /** After this many days in which nobody has decided an appeal the operators are told. */
+    appealDecisionDays: z.number().int().min(1).max(365).default(14),
   })
   .strict();
 

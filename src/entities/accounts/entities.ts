@@ -22,3 +22,26 @@ export const AccountEntity = defineEntity({
   },
 });
 export type AccountEntity = InferEntity<typeof AccountEntity>;
+
+/** An operator's request to issue credits beyond the supply cap, for a second operator to approve. */
+export const MintRequestEntity = defineEntity({
+  name: 'MintRequest',
+  tableName: 'mint_request',
+  properties: {
+    id: p.uuid().primary(),
+    schemeId: p.uuid(),
+    potAccountId: p.uuid(),
+    amountMinutes: p.integer(),
+    funder: p.text().nullable(),
+    reason: p.text(),
+    state: p.enum(['OPEN', 'APPROVED', 'DECLINED', 'WITHDRAWN'] as const),
+    askedByMemberId: p.uuid(),
+    askedAt: p.datetime(),
+    decidedByMemberId: p.uuid().nullable(),
+    decidedAt: p.datetime().nullable(),
+    /** Why it was declined or withdrawn. */
+    answer: p.text().nullable(),
+    transferId: p.uuid().nullable(),
+  },
+});
+export type MintRequestEntity = InferEntity<typeof MintRequestEntity>;

@@ -33,7 +33,7 @@ export const HoursLogEntity = defineEntity({
     rewardMinutes: p.integer(),
     activity: p.text().default(''),
     rewardChoice: p.enum(['CREDITS', 'DONATE', 'RECOGNITION_ONLY'] as const).nullable(),
-    state: p.enum(['SUBMITTED', 'APPROVED', 'DECLINED', 'REVERSED'] as const),
+    state: p.enum(['SUBMITTED', 'APPROVED', 'DECLINED', 'APPEALED', 'REVERSED'] as const),
     submittedBy: p.text(),
     submittedAt: p.datetime(),
     decidedBy: p.text().nullable(),
@@ -41,6 +41,14 @@ export const HoursLogEntity = defineEntity({
     declineReason: p.text().nullable(),
     rewardedAs: p.enum(['CREDITS', 'DONATE', 'RECOGNITION_ONLY'] as const).nullable(),
     transferId: p.uuid().nullable(),
+    /** NONE: nothing moves for them. UNFUNDED: a pot is still to give the credits. STAYED: that pot is the one that was to receive them. */
+    creditState: p.enum(['NONE', 'CREDITED', 'UNFUNDED', 'STAYED'] as const).default('NONE'),
+    /** The pot did not cover them when they were approved. */
+    wasUnfunded: p.boolean().default(false),
+    appealedAt: p.datetime().nullable(),
+    appealedBy: p.text().nullable(),
+    appealWords: p.text().nullable(),
+    appealAnswer: p.text().nullable(),
     reversedAt: p.datetime().nullable(),
     reversalReason: p.text().nullable(),
     importId: p.uuid().nullable(),

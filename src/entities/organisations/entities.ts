@@ -28,3 +28,26 @@ export const OrganisationEntity = defineEntity({
   },
 });
 export type OrganisationEntity = InferEntity<typeof OrganisationEntity>;
+
+/** A leader is away from the beginning of one local day to the end of another; a deputy, where one is named, has their say meanwhile. */
+export const LeaderAbsenceEntity = defineEntity({
+  name: 'LeaderAbsence',
+  tableName: 'leader_absence',
+  properties: {
+    id: p.uuid().primary(),
+    schemeId: p.uuid(),
+    organisationId: p.uuid(),
+    leaderId: p.uuid(),
+    deputyId: p.uuid().nullable(),
+    /** yyyy-mm-dd in the scheme's zone. */
+    fromOn: p.date(),
+    toOn: p.date(),
+    startsAt: p.datetime(),
+    endsAt: p.datetime(),
+    namedBy: p.text(),
+    namedAt: p.datetime(),
+    endedBy: p.text().nullable(),
+    endedAt: p.datetime().nullable(),
+  },
+});
+export type LeaderAbsenceEntity = InferEntity<typeof LeaderAbsenceEntity>;

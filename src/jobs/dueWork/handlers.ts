@@ -1,4 +1,5 @@
 import type { RequestContext } from '../../commands/context.js';
+import { escalateAppeal } from '../../commands/hours/escalateAppeal.js';
 import { settleWallet } from '../../commands/people/settleWallet.js';
 import { lapseHold } from '../../commands/spending/lapseHold.js';
 import type { DueWorkKind } from '../../outbox/dueWork.js';
@@ -18,4 +19,5 @@ export type DueWorkHandlers = Readonly<Partial<Record<DueWorkKind, DueWorkHandle
 export const dueWorkHandlers: DueWorkHandlers = {
   HOLD_LAPSES: (context, { subjectId }) => lapseHold(context, { redemptionId: subjectId }),
   WALLET_SETTLES: (context, { subjectId: memberId }) => settleWallet(context, { memberId }),
+  APPEAL_WAITS: (context, { subjectId }) => escalateAppeal(context, { hoursLogId: subjectId }),
 };

@@ -12,15 +12,24 @@ import {
   type UnknownEvent,
 } from '../../queries/notifications/eventFacts.js';
 import type { EventJob, JobContext } from '../context.js';
+import { approveLogged } from './approveLogged.js';
 import { tellAccountFrozen, tellAccountOpenedAgain } from './tellAccounts.js';
+import { tellAppealDecided, tellAppealWaits, tellHoursAppealed } from './tellAppeals.js';
 import { tellMemberCardBlocked, tellMemberCardIssued, tellMemberCardLocked } from './tellCards.js';
 import { tellCreditsDonated, tellCreditsExpired, tellCreditsGiven } from './tellGifts.js';
 import { tellHoldEnded, tellHoldPlaced } from './tellHolds.js';
-import { tellAwardReversed, tellHoursApproved, tellHoursDeclined, tellHoursLogged } from './tellHours.js';
+import {
+  tellAwardReversed,
+  tellHoursApproved,
+  tellHoursCredited,
+  tellHoursDeclined,
+  tellHoursLogged,
+} from './tellHours.js';
 import { tellLive } from './tellLive.js';
 import { tellCreditsPassedOn, tellMembershipEnded, tellMembersMerged, tellMergeProposed } from './tellMemberships.js';
 import { tellOrganisationClosed, tellOrganisationResumed, tellOrganisationSuspended } from './tellOrganisations.js';
-import { tellApiKeyCreated, tellMemberRegistered } from './tellPeople.js';
+import { tellApiKeyCreated, tellDeputyNamed, tellMemberRegistered } from './tellPeople.js';
+import { tellMintAsked, tellMintDecided, tellPotRanOut } from './tellPots.js';
 import { tellCreditsRedeemed, tellRedemptionReversed } from './tellSpending.js';
 
 /** How many events share a transaction. */
@@ -31,7 +40,11 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   MemberRegistered: tellMemberRegistered,
   HoursLogged: tellHoursLogged,
   HoursApproved: tellHoursApproved,
+  HoursCredited: tellHoursCredited,
   HoursDeclined: tellHoursDeclined,
+  HoursAppealed: tellHoursAppealed,
+  AppealDecided: tellAppealDecided,
+  AppealWaits: tellAppealWaits,
   AwardReversed: tellAwardReversed,
   CreditsRedeemed: tellCreditsRedeemed,
   HoldPlaced: tellHoldPlaced,
@@ -52,6 +65,12 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   CreditsPassedOn: tellCreditsPassedOn,
   AccountFrozen: tellAccountFrozen,
   AccountOpenedAgain: tellAccountOpenedAgain,
+  PotRanOut: tellPotRanOut,
+  // Whoever follows the pot sees it; whose hours were credited by it hear of that.
+  PotFunded: () => [],
+  MintAsked: tellMintAsked,
+  MintDecided: tellMintDecided,
+  DeputyNamed: tellDeputyNamed,
   ApiKeyCreated: tellApiKeyCreated,
 };
 
@@ -60,7 +79,7 @@ type Outcome = Error | null;
 
 /**
  * Makes the processor that turns an event into the messages it calls for, and marks it processed in the same transaction. Running it again, or
- * twice at once, changes nothing. What no longer exists is not told; the event is processed all the same. Events of one scheme that are
+ * twice at once, changes nothing. Where the scheme's rule has the service approve what was logged, that is done first. What no longer exists is not told; the event is processed all the same. Events of one scheme that are
  * processed at the same time share their transactions; one that cannot be told fails alone.
  */
 export function eventProcessor(context: JobContext): (job: EventJob) => Promise<void> {
@@ -84,12 +103,14 @@ async function processTogether(context: JobContext, schemeId: string, eventIds: 
   const events = await eventFacts({ actor: { kind: 'SYSTEM', schemeId }, now, database }, { eventIds });
   // Before they are marked as processed: after a crash in between, streams hear of it twice rather than not at all.
   await tellLive(context, schemeId, now, events);
-  const failures = new Map<string, Error>();
+  const { approved, failures } = await approveLogged(context, schemeId, events, now);
   const told: EventTold[] = [];
   for (const event of events) {
     const { eventId, type } = event;
+    if (failures.has(eventId)) continue;
     try {
-      told.push({ eventId, drafts: tell(event) });
+      // Who hears that their hours are approved need not hear that they were written down.
+      told.push({ eventId, drafts: approved.has(eventId) ? [] : tell(event) });
       if (event.type !== 'UNKNOWN' && event.facts === null) {
         log.warn({ schemeId, eventId, type }, 'what an event speaks of is gone; nobody is told');
       }

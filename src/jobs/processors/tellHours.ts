@@ -1,20 +1,21 @@
 import type { NotificationDraft } from '../../commands/notifications/recordNotifications.js';
-import type { RewardFacts } from '../../domain/notifications/facts.js';
-import { addDays, localDay } from '../../domain/schemes/localTime.js';
+import { lastAppealDay } from '../../domain/hours/appeal.js';
+import type { EarnedFacts, RewardFacts } from '../../domain/notifications/facts.js';
+import { localDay } from '../../domain/schemes/localTime.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
 import type { FactsOf } from '../../queries/notifications/eventFacts.js';
 import { addressed, composeMessage, given } from './composeMessage.js';
 
 const COMMUNITY_POT = 'the community pot';
 
-function work(facts: FactsOf<'HoursLogged'>) {
+export function work(facts: FactsOf<'HoursLogged'>) {
   const { recipient, organisationName, workedOn, givenMinutes } = facts;
   return { ...addressed(recipient), organisationName, workedOn, workedMinutes: givenMinutes };
 }
 
-/** Only what somebody else wrote down is told. An import writes down many sheets at once; what matters of it comes with the approval. */
+/** Only what somebody else wrote down is told. An import writes down many sheets at once; what matters of it comes with the approval, as with what the service approved at once. */
 export function tellHoursLogged(facts: FactsOf<'HoursLogged'>): NotificationDraft[] {
-  if (facts.isOwn || facts.isImported) return [];
+  if (facts.isOwn || facts.isImported || facts.wasApprovedAutomatically) return [];
   const loggedByName = given(facts.submittedByName);
   return composeMessage('HOURS_LOGGED_FOR_YOU', facts.recipient, { ...work(facts), loggedByName });
 }
@@ -22,33 +23,52 @@ export function tellHoursLogged(facts: FactsOf<'HoursLogged'>): NotificationDraf
 export function tellHoursApproved(facts: FactsOf<'HoursApproved'>): NotificationDraft[] {
   const reward = rewardFacts(facts);
   if (reward === null) return [];
-  const balanceMinutes = given(facts.balanceAfterAwardMinutes);
-  return composeMessage('HOURS_APPROVED', facts.recipient, { ...work(facts), ...reward, balanceMinutes });
+  // Credits that came later are told of when they come, and the balance with them.
+  const balanceMinutes = facts.wasUnfunded ? undefined : given(facts.balanceAfterAwardMinutes);
+  const appeal = facts.appealedAt === null ? {} : { afterAppeal: true, answer: given(facts.appealAnswer) };
+  return composeMessage('HOURS_APPROVED', facts.recipient, { ...work(facts), ...reward, ...appeal, balanceMinutes });
 }
 
 function rewardFacts(facts: FactsOf<'HoursApproved'>): RewardFacts | null {
-  const { rewardedAs, awardedMinutes, creditsLapseAt, recipient } = facts;
+  const { rewardedAs, rewardMinutes: awardedMinutes, creditState, wasUnfunded: isWaitingForPot } = facts;
   if (rewardedAs === 'RECOGNITION_ONLY') return { reward: 'RECOGNITION_ONLY' };
-  if (rewardedAs === null || awardedMinutes === null) return null;
+  if (rewardedAs === null || (creditState === 'NONE' && !isWaitingForPot)) return null;
   if (rewardedAs === 'DONATE') {
-    return { reward: 'DONATE', awardedMinutes, donatedToName: facts.donatedToName ?? COMMUNITY_POT };
+    return { reward: 'DONATE', awardedMinutes, donatedToName: facts.donatedToName ?? COMMUNITY_POT, isWaitingForPot };
   }
-  if (creditsLapseAt === null) return { reward: 'CREDITS', awardedMinutes };
-  // They lapse at the very end of a day: the instant itself belongs to the day after.
-  const expiresOn = localDay(new Date(creditsLapseAt.getTime() - 1), recipient.timeZone);
-  return { reward: 'CREDITS', awardedMinutes, expiresOn };
+  if (isWaitingForPot) return { reward: 'CREDITS', awardedMinutes, isWaitingForPot };
+  return { reward: 'CREDITS', ...earned(facts) };
 }
 
-/** Nothing where the log was asked to be looked at again meanwhile: then there is no decision to tell. */
+function earned(facts: FactsOf<'HoursApproved'>): EarnedFacts {
+  const { rewardMinutes: awardedMinutes, earnedBackMinutes, creditsLapseAt, recipient } = facts;
+  return {
+    awardedMinutes,
+    ...(earnedBackMinutes > 0 ? { earnedBackMinutes } : {}),
+    // They lapse at the very end of a day: the instant itself belongs to the day after.
+    ...(creditsLapseAt === null
+      ? {}
+      : { expiresOn: localDay(new Date(creditsLapseAt.getTime() - 1), recipient.timeZone) }),
+  };
+}
+
+/** Who donated heard at the approval where the credits would go. */
+export function tellHoursCredited(facts: FactsOf<'HoursCredited'>): NotificationDraft[] {
+  if (facts.rewardedAs !== 'CREDITS' || facts.creditState !== 'CREDITED') return [];
+  const balanceMinutes = given(facts.balanceAfterAwardMinutes);
+  return composeMessage('HOURS_CREDITED', facts.recipient, { ...work(facts), ...earned(facts), balanceMinutes });
+}
+
+/** Nothing where somebody is looking at the log again meanwhile, or has: then this decision is no longer the last. */
 export function tellHoursDeclined(facts: FactsOf<'HoursDeclined'>): NotificationDraft[] {
   const { declineReason, decidedAt, recipient, schemeRules } = facts;
-  if (declineReason === null || decidedAt === null) return [];
-  const withinDays = rulesOf(schemeRules).appealDays;
-  const lastDayOn = addDays(localDay(decidedAt, recipient.timeZone), withinDays);
+  if (facts.state !== 'DECLINED' || facts.appealedAt !== null || declineReason === null || decidedAt === null)
+    return [];
+  const rules = rulesOf(schemeRules);
   return composeMessage('HOURS_DECLINED', recipient, {
     ...work(facts),
     reason: declineReason,
-    appeal: { withinDays, lastDayOn },
+    appeal: { withinDays: rules.appealDays, lastDayOn: lastAppealDay(decidedAt, rules, recipient.timeZone) },
   });
 }
 

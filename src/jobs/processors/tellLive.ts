@@ -18,7 +18,11 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   MemberRegistered: nothing,
   HoursLogged: log,
   HoursApproved: log,
+  HoursCredited: log,
   HoursDeclined: log,
+  HoursAppealed: log,
+  AppealDecided: log,
+  AppealWaits: nothing,
   AwardReversed: log,
   CreditsRedeemed: redemption,
   // A hold moves nothing yet: what is available differs.
@@ -31,8 +35,6 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   MemberCardIssued: nothing,
   MemberCardBlocked: nothing,
   MemberCardLocked: nothing,
-  CreditsGiven: transfer,
-  CreditsExpired: transfer,
   MergeProposed: nothing,
   MembersMerged: ({ memberId, leavingMemberId }) => ({ memberIds: [memberId, leavingMemberId] }),
   MembershipEnded: ({ memberId }) => ({ memberIds: [memberId], schemeAccounts: true }),
@@ -43,6 +45,11 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   OrganisationSuspended: nothing,
   OrganisationResumed: nothing,
   OrganisationClosed: ({ organisationId }) => ({ organisationIds: [organisationId], schemeAccounts: true }),
+  PotRanOut: nothing,
+  DeputyNamed: nothing,
+  PotFunded: ({ transferId }) => ({ transferIds: [transferId] }),
+  MintAsked: nothing,
+  MintDecided: nothing,
   ApiKeyCreated: nothing,
 };
 

@@ -17,3 +17,16 @@ export function tellApiKeyCreated(facts: FactsOf<'ApiKeyCreated'>): Notification
     organisationName: given(actsForName),
   });
 }
+
+/** Nothing where it was ended before they could be told. */
+export function tellDeputyNamed(facts: FactsOf<'DeputyNamed'>): NotificationDraft[] {
+  const { recipient, leaderName, organisationName, fromOn, toOn, hasEnded } = facts;
+  if (hasEnded) return [];
+  return composeMessage('DEPUTY_NAMED', recipient, {
+    ...addressed(recipient),
+    leaderName,
+    organisationName,
+    fromOn,
+    toOn,
+  });
+}

@@ -58,27 +58,32 @@ CREATE TYPE redemption_verdict AS (
   budget_used bigint
 );
 
--- One hours log as judged by the service. wallet_id is always the member's; to_account_id is null where hours count and no credits are issued.
+-- One hours log as judged by the service, in the state it was found in. wallet_id is always the member's; to_account_id is null where hours count and
+-- no credits move; payer_id is the pot that gives them, null where they are newly issued.
 CREATE TYPE approval_draft AS (
   item integer,
   request integer,
   hours_log_id uuid,
+  from_state text,
   member_id uuid,
   wallet_id uuid,
   to_account_id uuid,
+  payer_id uuid,
   transfer_id uuid,
   audit_id uuid,
   event_id uuid,
   amount_minutes integer,
   rewarded_as text,
-  lot_expires_at timestamptz,
   funder text
 );
 
--- One approveHours call: its key, and the logs refused before they came here, kept so that a repeat gets the same answer.
+-- One call that approves: its action in the audit and the event of each log, its key, and the logs refused before they came here, kept so that a
+-- repeat gets the same answer. Key and action null: the caller has a key and an audit row of its own in the same transaction.
 CREATE TYPE approval_request AS (
   request integer,
   actor text,
+  action text,
+  event text,
   key text,
   input_hash text,
   refused jsonb

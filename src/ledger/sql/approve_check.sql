@@ -1,5 +1,6 @@
 -- Parts a batch of approvals into those that may be written and those that may not, under the locks of approve_batch.
--- The supply cap counts what members and pots hold: all that was issued, less what venues hold. Items are admitted in their order while there is room.
+-- The supply cap counts what members and pots hold: all that was issued, less what venues hold. Items that issue are admitted in their order while there
+-- is room; what a pot gives changes nothing about it.
 CREATE FUNCTION approve_check(p_scheme_id uuid, p_supply_cap_minutes bigint, p_issuance_id uuid, p_items approval_draft[])
 RETURNS TABLE (won approval_draft[], refused jsonb)
 LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
@@ -11,9 +12,11 @@ DECLARE
 BEGIN
   WITH judged AS (
     SELECT d, d.item, d.request, d.hours_log_id, h.member_id, h.worked_on, h.given_minutes, CASE
-      WHEN h.state IS DISTINCT FROM 'SUBMITTED' THEN 'ALREADY_DECIDED'
+      WHEN h.state IS DISTINCT FROM d.from_state THEN 'ALREADY_DECIDED'
+      WHEN m.status = 'ACTIVE' AND a.status <> 'OPEN' THEN 'ACCOUNT_NOT_OPEN'
+      WHEN m.status <> 'ACTIVE' AND d.to_account_id = d.wallet_id THEN 'MEMBER_CLOSED'
       -- A closed membership's hours still count: their credits go to the community pot, and its wallet no longer has a say.
-      WHEN a.status <> 'OPEN' AND (m.status = 'ACTIVE' OR d.to_account_id = d.wallet_id) OR t.status <> 'OPEN' THEN 'ACCOUNT_NOT_OPEN'
+      WHEN t.status <> 'OPEN' THEN 'ACCOUNT_NOT_OPEN'
       WHEN EXISTS (
         SELECT 1 FROM hours_log o WHERE o.scheme_id = p_scheme_id AND o.member_id = h.member_id AND o.state = 'APPROVED'
           AND o.worked_on BETWEEN h.worked_on - 1 AND h.worked_on + 1 AND o.starts_at < h.ends_at AND h.starts_at < o.ends_at
@@ -43,10 +46,10 @@ BEGIN
     SELECT p_supply_cap_minutes + a.balance_minutes
       + (SELECT coalesce(sum(v.balance_minutes), 0) FROM account v WHERE v.scheme_id = p_scheme_id AND v.kind = 'VENUE')
     INTO v_room FROM account a WHERE a.scheme_id = p_scheme_id AND a.id = p_issuance_id;
-    SELECT coalesce(sum(w.amount_minutes), 0) INTO v_wanted FROM unnest(won) w WHERE w.to_account_id IS NOT NULL;
+    SELECT coalesce(sum(w.amount_minutes), 0) INTO v_wanted FROM unnest(won) w WHERE w.to_account_id IS NOT NULL AND w.payer_id IS NULL;
     IF v_wanted > v_room THEN
       FOREACH v_item IN ARRAY won LOOP
-        IF v_item.to_account_id IS NULL THEN
+        IF v_item.to_account_id IS NULL OR v_item.payer_id IS NOT NULL THEN
           CONTINUE;
         ELSIF v_item.amount_minutes <= v_room THEN
           v_room := v_room - v_item.amount_minutes;

@@ -71,10 +71,19 @@ LANGUAGE sql STABLE SET search_path = tc, pg_temp AS $$
   SELECT 14, 'a code was used more than once', r.scheme_id, r.code_id::text
   FROM redemption r WHERE r.code_id IS NOT NULL GROUP BY r.scheme_id, r.code_id HAVING count(*) > 1
   UNION ALL
-  SELECT 19, 'approved hours and issued credits differ', h.scheme_id, h.id::text
-  FROM hours_log h LEFT JOIN transfer t ON t.scheme_id = h.scheme_id AND t.hours_log_id = h.id AND t.reverses_transfer_id IS NULL
-  WHERE (h.state IN ('APPROVED', 'REVERSED') AND h.rewarded_as <> 'RECOGNITION_ONLY' AND (t.id IS NULL OR t.amount_minutes <> h.reward_minutes))
-    OR (h.state NOT IN ('APPROVED', 'REVERSED') AND t.id IS NOT NULL)
+  SELECT 19, 'approved hours and their credits differ', h.scheme_id, h.id::text
+  FROM hours_log h
+  LEFT JOIN transfer t ON t.scheme_id = h.scheme_id AND t.hours_log_id = h.id AND t.reverses_transfer_id IS NULL
+  LEFT JOIN transfer back ON back.scheme_id = h.scheme_id AND back.reverses_transfer_id = t.id
+  -- Credited and a transfer of exactly the reward, or neither; it was taken back if, and only if, the hours were.
+  WHERE (h.credit_state = 'CREDITED') <> (t.id IS NOT NULL) OR h.transfer_id IS DISTINCT FROM t.id
+    OR t.id IS NOT NULL AND (t.amount_minutes <> h.reward_minutes OR t.kind NOT IN ('ISSUE', 'AWARD') OR (h.state = 'REVERSED') <> (back.id IS NOT NULL))
+    -- Approved for credits: credited, or waiting for them, or donated to the very pot that was to give them.
+    OR CASE h.state
+      WHEN 'APPROVED' THEN (h.rewarded_as = 'RECOGNITION_ONLY') <> (h.credit_state = 'NONE')
+      WHEN 'REVERSED' THEN h.credit_state = 'UNFUNDED'
+      ELSE h.credit_state <> 'NONE' END
+    OR h.credit_state = 'STAYED' AND h.rewarded_as <> 'DONATE'
   UNION ALL
   SELECT e.promise, e.difference, e.scheme_id, e.subject_id FROM check_expiry() e
 $$;

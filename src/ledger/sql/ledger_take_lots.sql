@@ -16,7 +16,7 @@ BEGIN
     WINDOW w AS (PARTITION BY d.from_account_id ORDER BY d.ordinality)
   ), taken AS (
     -- Each debit lays out the lots of its own account: one join of all debits with all lots would grow with the square of a batch.
-    SELECT debit.transfer_id, supply.lot_id, (least(debit.ends, supply.ends) - greatest(debit.starts, supply.starts))::integer AS minutes
+    SELECT debit.transfer_id, debit.account_id, supply.lot_id, (least(debit.ends, supply.ends) - greatest(debit.starts, supply.starts))::integer AS minutes
     FROM debit CROSS JOIN LATERAL (
       SELECT l.id AS lot_id, sum(l.remaining_minutes - l.held_minutes) OVER w - (l.remaining_minutes - l.held_minutes) AS starts,
              sum(l.remaining_minutes - l.held_minutes) OVER w AS ends
@@ -33,11 +33,10 @@ BEGIN
     FROM (SELECT lot_id, sum(minutes) AS minutes FROM taken GROUP BY lot_id) t
     WHERE lot.scheme_id = p_scheme_id AND lot.id = t.lot_id
   )
+  -- Laid end to end, drafts are covered one after the other: one is short if, and only if, it ends beyond all that was taken.
   SELECT debit.transfer_id INTO v_short
-  FROM debit LEFT JOIN taken ON taken.transfer_id = debit.transfer_id
-  WHERE debit.kind <> 'EXCHANGE'
-  GROUP BY debit.transfer_id, debit.amount_minutes
-  HAVING coalesce(sum(taken.minutes), 0) < debit.amount_minutes
+  FROM debit LEFT JOIN (SELECT account_id, sum(minutes) AS reach FROM taken GROUP BY account_id) t ON t.account_id = debit.account_id
+  WHERE debit.kind <> 'EXCHANGE' AND debit.ends > coalesce(t.reach, 0)
   LIMIT 1;
   IF v_short IS NOT NULL THEN
     RAISE EXCEPTION 'the live lots do not cover transfer %', v_short USING ERRCODE = 'TC001';

@@ -1,4 +1,5 @@
--- Who a session token speaks for, before a scheme is known. No row where it is unknown, ended or past its time.
+-- Who a session token speaks for, before a scheme is known. No row where it is unknown, ended or past its time. A deputy has the role of a leader while
+-- the one they stand in for is away and still leads.
 -- Open to: tc_app, tc_worker.
 CREATE FUNCTION resolve_session(p_token_hash bytea, p_at timestamptz)
 RETURNS TABLE (scheme_id uuid, session_id uuid, member_id uuid, expires_at timestamptz, roles jsonb)
@@ -14,7 +15,16 @@ BEGIN
   PERFORM enter_scheme(v_session.scheme_id);
   RETURN QUERY
   SELECT v_session.scheme_id, v_session.id, m.id, v_session.expires_at, coalesce((
-    SELECT jsonb_agg(jsonb_build_object('role', r.role, 'organisationId', r.organisation_id))
-    FROM role_assignment r WHERE r.scheme_id = v_session.scheme_id AND r.member_id = m.id AND r.ended_at IS NULL), '[]')
+    SELECT jsonb_agg(jsonb_build_object('role', held.role, 'organisationId', held.organisation_id))
+    FROM (
+      SELECT r.role, r.organisation_id FROM role_assignment r
+      WHERE r.scheme_id = v_session.scheme_id AND r.member_id = m.id AND r.ended_at IS NULL
+      UNION
+      SELECT 'LEADER', a.organisation_id
+      FROM leader_absence a
+      JOIN role_assignment r ON r.scheme_id = a.scheme_id AND r.organisation_id = a.organisation_id AND r.member_id = a.leader_id
+        AND r.role IN ('LEADER', 'COORDINATOR') AND r.ended_at IS NULL
+      WHERE a.scheme_id = v_session.scheme_id AND a.deputy_id = m.id AND a.ended_at IS NULL AND a.starts_at <= p_at AND a.ends_at > p_at
+    ) held), '[]')
   FROM member m WHERE m.scheme_id = v_session.scheme_id AND m.id = v_session.member_id AND m.status = 'ACTIVE';
 END $$;

@@ -8,6 +8,7 @@ export interface HoursLogsInput extends ScopeInput {
   first: number;
   after?: string | null;
   state?: HoursLogEntity['state'] | null;
+  creditState?: HoursLogEntity['creditState'] | null;
 }
 
 /** A page of logs, the latest submitted first: of a member, of an organisation, of both or of the scheme; of the asker where nobody is named. */
@@ -24,6 +25,7 @@ export const hoursLogs = defineQuery({
         ...(scope.memberId === null ? {} : { memberId: scope.memberId }),
         ...(scope.organisationId === null ? {} : { organisationId: scope.organisationId }),
         ...(input.state ? { state: input.state } : {}),
+        ...(input.creditState ? { creditState: input.creditState } : {}),
         ...(input.after ? afterInstant('submittedAt', input.after) : {}),
       },
       { orderBy: { submittedAt: 'DESC', id: 'DESC' }, limit: input.first + 1 },

@@ -2,7 +2,9 @@ import type { SchemeTransaction } from '../../entities/database.js';
 import { system } from '../../policies/notifications.js';
 import { defineQuery } from '../defineQuery.js';
 import { accountStatusFacts } from './accountFacts.js';
+import { appealFacts } from './appealFacts.js';
 import { cardFacts } from './cardFacts.js';
+import { deputyFacts } from './deputyFacts.js';
 import { donationFacts } from './donationFacts.js';
 import { expiryFacts } from './expiryFacts.js';
 import { giftFacts } from './giftFacts.js';
@@ -11,12 +13,14 @@ import { hoursLogFacts } from './hoursFacts.js';
 import { membershipEndedFacts, membersMergedFacts, mergeProposedFacts } from './membershipFacts.js';
 import { organisationStatusFacts } from './organisationFacts.js';
 import { apiKeyCreatedFacts, memberRegisteredFacts } from './peopleFacts.js';
+import { fundedFacts, mintFacts, potRanOutFacts } from './potFacts.js';
 import { redemptionFacts } from './redemptionFacts.js';
 
 /** How the facts of an event are found: by which id it carries, and how those of many events are read at once. */
 const hoursLog = { by: 'hoursLogId', load: hoursLogFacts } as const;
 const card = { by: 'cardId', load: cardFacts } as const;
 const hold = { by: 'redemptionId', load: holdFacts } as const;
+const appeal = { by: 'hoursLogId', load: appealFacts } as const;
 const redemption = { by: 'redemptionId', load: redemptionFacts } as const;
 const accountStatus = { by: 'accountId', load: accountStatusFacts } as const;
 const organisationStatus = { by: 'organisationId', load: organisationStatusFacts } as const;
@@ -24,7 +28,11 @@ const sources = {
   MemberRegistered: { by: 'memberId', load: memberRegisteredFacts },
   HoursLogged: hoursLog,
   HoursApproved: hoursLog,
+  HoursCredited: hoursLog,
   HoursDeclined: hoursLog,
+  HoursAppealed: appeal,
+  AppealDecided: hoursLog,
+  AppealWaits: appeal,
   AwardReversed: hoursLog,
   CreditsRedeemed: redemption,
   HoldPlaced: hold,
@@ -45,6 +53,11 @@ const sources = {
   CreditsPassedOn: { by: 'transferId', load: giftFacts },
   AccountFrozen: accountStatus,
   AccountOpenedAgain: accountStatus,
+  PotRanOut: { by: 'accountId', load: potRanOutFacts },
+  PotFunded: { by: 'transferId', load: fundedFacts },
+  MintAsked: { by: 'mintRequestId', load: mintFacts },
+  MintDecided: { by: 'mintRequestId', load: mintFacts },
+  DeputyNamed: { by: 'absenceId', load: deputyFacts },
   ApiKeyCreated: { by: 'apiKeyId', load: apiKeyCreatedFacts },
 } as const;
 
@@ -94,7 +107,11 @@ export const eventFacts = defineQuery({
   },
 });
 
-async function loadFacts(tx: SchemeTransaction, type: ToldEventType, events: EventRow[]): Promise<EventWithFacts[]> {
+async function loadFacts(
+  tx: SchemeTransaction & { now: Date },
+  type: ToldEventType,
+  events: EventRow[],
+): Promise<EventWithFacts[]> {
   const { by, load } = sources[type];
   const idOf = (event: EventRow) => String(event.payload[by]);
   const facts: Map<string, unknown> = await load(tx, events.map(idOf));

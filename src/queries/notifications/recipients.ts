@@ -46,3 +46,16 @@ export async function withRecipients<Row extends { id: string; memberId: string 
     }),
   );
 }
+
+/** Everybody who runs the scheme. */
+export async function operatorRecords(tx: SchemeTransaction): Promise<RecipientRecord[]> {
+  const operators = await tx.sql<{ memberId: string }>(
+    `SELECT member_id AS "memberId" FROM role_assignment WHERE scheme_id = $1 AND role = 'OPERATOR' AND ended_at IS NULL ORDER BY assigned_at, id`,
+    [tx.schemeId],
+  );
+  const records = await recipientRecords(
+    tx,
+    operators.map(({ memberId }) => memberId),
+  );
+  return [...records.values()];
+}

@@ -3,9 +3,11 @@ import { Arg, Args, ArgsType, Ctx, Field, ID, Query, Resolver } from 'type-graph
 import { RequestError } from '../../domain/errors.js';
 import { fromGlobalId } from '../../domain/ids.js';
 import { account } from '../../queries/accounts/account.js';
+import { mintRequest } from '../../queries/accounts/mintRequests.js';
 import { schemeOf } from '../../queries/defineQuery.js';
 import { oneDueWork } from '../../queries/dueWork/dueWork.js';
 import { hoursLog } from '../../queries/hours/hoursLog.js';
+import { absence } from '../../queries/organisations/absences.js';
 import { organisation } from '../../queries/organisations/organisation.js';
 import { apiKey } from '../../queries/people/apiKeys.js';
 import { member } from '../../queries/people/member.js';
@@ -15,10 +17,11 @@ import { offer } from '../../queries/spending/offer.js';
 import { redemption } from '../../queries/spending/redemption.js';
 import { Node } from '../../schema/common/node.js';
 import { presentAccount } from '../accounts/presentAccount.js';
+import { presentMintRequest } from '../accounts/presentMint.js';
 import type { ApiContext } from '../context.js';
 import { presentDueWork } from '../dueWork/presentDueWork.js';
 import { presentHoursLog } from '../hours/presentHours.js';
-import { presentOrganisation } from '../organisations/presentOrganisation.js';
+import { presentAbsence, presentOrganisation } from '../organisations/presentOrganisation.js';
 import { presentApiKey, presentMember, presentScheme, presentWard } from '../people/presentPeople.js';
 import { presentOffer, presentRedemption } from '../spending/presentSpending.js';
 
@@ -30,7 +33,9 @@ const finders: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['ApiKey', async (context, apiKeyId) => presentApiKey(await apiKey(context, { apiKeyId }))],
   ['DueWork', async (context, dueWorkId) => presentDueWork(await oneDueWork(context, { dueWorkId }))],
   ['HoursLog', async (context, hoursLogId) => presentHoursLog(await hoursLog(context, { hoursLogId }))],
+  ['LeaderAbsence', async (context, absenceId) => presentAbsence(await absence(context, { absenceId }))],
   ['Member', async (context, memberId) => presentMember(await member(context, { memberId }))],
+  ['MintRequest', async (context, id) => presentMintRequest(await mintRequest(context, { mintRequestId: id }))],
   ['Offer', async (context, offerId) => presentOffer(await offer(context, { offerId }))],
   ['Organisation', async (context, id) => presentOrganisation(await organisation(context, { organisationId: id }))],
   ['Redemption', async (context, redemptionId) => presentRedemption(await redemption(context, { redemptionId }))],

@@ -32,12 +32,12 @@ export class HoursLogResolver {
     @Args(() => HoursLogsArgs) args: HoursLogsArgs,
     @Ctx() context: ApiContext,
   ): Promise<ConnectionOf<HoursLog>> {
-    const { first, after, state, wholeScheme } = args;
+    const { first, after, state, creditState, wholeScheme } = args;
     const organisationId = optionalIdOf('Organisation', args.organisation);
     const memberId = optionalIdOf('Member', args.member);
     return presentPage(
       HoursLogConnection,
-      await hoursLogs(context, { first, after, state, wholeScheme, organisationId, memberId }),
+      await hoursLogs(context, { first, after, state, creditState, wholeScheme, organisationId, memberId }),
       presentHoursLog,
     );
   }
@@ -58,15 +58,17 @@ export class HoursLogResolver {
       'Whom it waits for, in words, such as "With the leaders of Meadow Lane Garden since Tuesday 3 November". Null once it is decided.',
   })
   async waitingFor(@Root() root: HoursLog, @Ctx() context: ApiContext): Promise<string | null> {
-    if (root.state !== 'SUBMITTED') return null;
-    const [group, scheme] = await Promise.all([
+    if (root.state !== 'SUBMITTED' && root.state !== 'APPEALED') return null;
+    const [group, scheme, waitsWith] = await Promise.all([
       context.loaders.organisation.load(root.organisationId),
       context.loaders.scheme.load(schemeOf(context.actor)),
+      context.loaders.waitsWith.load(root.organisationId),
     ]);
     return waitingWords(
       present(group, (record) => record.name),
-      root.submittedAt,
+      root.waitsSince,
       present(scheme, (record) => record.timeZone),
+      { waitsWith, isAppealed: root.state === 'APPEALED' },
     );
   }
 }

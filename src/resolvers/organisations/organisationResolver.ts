@@ -76,7 +76,8 @@ export class OrganisationResolver {
   @Private('organisationManage')
   @FieldResolver(() => [OrganisationRole], {
     nullable: true,
-    description: 'Who holds a role here now, the longest first; at most 500. Null where it is hidden from you.',
+    description:
+      'Who holds a role here now, deputies included, the longest first; at most 500. Null where it is hidden from you.',
   })
   async people(@Root() root: Organisation, @Ctx() context: ApiContext): Promise<OrganisationRole[]> {
     return (await context.loaders.rolesOfOrganisation.load(root.organisationId)).map(presentOrganisationRole);
@@ -88,5 +89,14 @@ export class OrganisationRoleResolver {
   @FieldResolver(() => Member, { description: 'Who holds it.' })
   async member(@Root() root: OrganisationRole, @Ctx() context: ApiContext): Promise<Member> {
     return present(await context.loaders.member.load(root.memberId), presentMember);
+  }
+
+  @FieldResolver(() => Member, {
+    nullable: true,
+    description: 'The leader they stand in for. Null for a role of their own.',
+  })
+  async deputyFor(@Root() root: OrganisationRole, @Ctx() context: ApiContext): Promise<Member | null> {
+    if (root.deputyForId === null) return null;
+    return present(await context.loaders.member.load(root.deputyForId), presentMember);
   }
 }

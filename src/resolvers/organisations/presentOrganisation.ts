@@ -1,6 +1,8 @@
 import { toGlobalId } from '../../domain/ids.js';
+import type { LeaderAbsenceRecord } from '../../queries/organisations/absences.js';
 import type { HeldRoleRecord } from '../../queries/people/heldRoles.js';
 import type { OrganisationRecord } from '../../queries/records.js';
+import { LeaderAbsence } from '../../schema/organisations/deputies.js';
 import { Organisation, OrganisationRole } from '../../schema/organisations/organisation.js';
 
 export function presentOrganisation(record: OrganisationRecord): Organisation {
@@ -26,6 +28,18 @@ export function presentOrganisation(record: OrganisationRecord): Organisation {
 }
 
 export function presentOrganisationRole(record: HeldRoleRecord): OrganisationRole {
-  const { role, assignedAt, memberId } = record;
-  return Object.assign(new OrganisationRole(), { role, assignedAt, memberId });
+  const { role, assignedAt, memberId, deputyForId, untilOn } = record;
+  return Object.assign(new OrganisationRole(), { role, assignedAt, memberId, deputyForId, untilOn });
+}
+
+export function presentAbsence(record: LeaderAbsenceRecord): LeaderAbsence {
+  return Object.assign(new LeaderAbsence(), {
+    id: toGlobalId('LeaderAbsence', record.id),
+    fromOn: record.fromOn,
+    toOn: record.toOn,
+    endedAt: record.endedAt ?? null,
+    organisationId: record.organisationId,
+    leaderId: record.leaderId,
+    deputyId: record.deputyId ?? null,
+  });
 }

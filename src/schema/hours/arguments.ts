@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID } from 'type-graphql';
 import { PageArgs } from '../common/connection.js';
-import { HoursLogState } from './hoursLog.js';
+import { CreditState, HoursLogState } from './hoursLog.js';
 
 @ArgsType()
 export class HoursLogsArgs extends PageArgs {
@@ -15,6 +15,12 @@ export class HoursLogsArgs extends PageArgs {
 
   @Field(() => HoursLogState, { nullable: true, description: 'Only logs in this state.' })
   state?: keyof typeof HoursLogState | null;
+
+  @Field(() => CreditState, {
+    nullable: true,
+    description: 'Only logs whose credits are there: UNFUNDED for the approved hours that wait for a pot.',
+  })
+  creditState?: keyof typeof CreditState | null;
 
   @Field({
     defaultValue: false,

@@ -9,6 +9,7 @@ export const HoursLogState = {
   SUBMITTED: 'SUBMITTED',
   APPROVED: 'APPROVED',
   DECLINED: 'DECLINED',
+  APPEALED: 'APPEALED',
   REVERSED: 'REVERSED',
 } as const;
 registerEnumType(HoursLogState, {
@@ -18,7 +19,20 @@ registerEnumType(HoursLogState, {
     SUBMITTED: { description: 'They wait for somebody to decide.' },
     APPROVED: { description: 'They count.' },
     DECLINED: { description: 'They do not count; the reason is given.' },
+    APPEALED: { description: 'They were declined, and somebody else is asked to look at them again.' },
     REVERSED: { description: 'They were approved and later taken back; the reason is given.' },
+  },
+});
+
+export const CreditState = { NONE: 'NONE', CREDITED: 'CREDITED', UNFUNDED: 'UNFUNDED', STAYED: 'STAYED' } as const;
+registerEnumType(CreditState, {
+  name: 'CreditState',
+  description: 'What has become of the credits for hours.',
+  valuesConfig: {
+    NONE: { description: 'No credits move: the hours are not approved, or were for recognition alone.' },
+    CREDITED: { description: 'The credits were given. Hours taken back later stay so: what was given was taken back.' },
+    UNFUNDED: { description: 'The hours are approved and wait until the pot that is to give the credits is filled.' },
+    STAYED: { description: 'The pot that was to give the credits is the one they were donated to: they stayed there.' },
   },
 });
 
@@ -85,6 +99,13 @@ export class HoursLog extends Node {
   @Private('hoursRead')
   rewardedAs!: keyof typeof RewardChoice | null;
 
+  @Field(() => CreditState, {
+    nullable: true,
+    description: 'What has become of the credits for these hours. Null where it is hidden from you.',
+  })
+  @Private('hoursRead')
+  creditState!: keyof typeof CreditState | null;
+
   @Field(() => Instant, {
     nullable: true,
     description: 'When the award was taken back. Null where it was not, or where it is hidden from you.',
@@ -100,6 +121,9 @@ export class HoursLog extends Node {
   reversalReason!: string | null;
 
   /** Facts for policies and edges, not part of the API. */
+  hoursLogId!: string;
+  wasAppealed!: boolean;
+  waitsSince!: Date;
   memberId!: string;
   organisationId!: string;
 }

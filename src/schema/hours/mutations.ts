@@ -93,6 +93,7 @@ const refusalCodes = {
   FORBIDDEN: 'The log is for others to decide.',
   SELF_APPROVAL_NOT_ALLOWED: userErrorCodes.SELF_APPROVAL_NOT_ALLOWED,
   ALREADY_DECIDED: userErrorCodes.ALREADY_DECIDED,
+  APPEAL_OPEN: userErrorCodes.APPEAL_OPEN,
   MEMBER_CLOSED: userErrorCodes.MEMBER_CLOSED,
   OVERLAPS_APPROVED_HOURS: userErrorCodes.OVERLAPS_APPROVED_HOURS,
   DAY_TOO_LONG: userErrorCodes.DAY_TOO_LONG,

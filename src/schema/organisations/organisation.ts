@@ -1,7 +1,7 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../common/connection.js';
 import { Node } from '../common/node.js';
-import { Instant, Minutes, Postcode } from '../common/scalars.js';
+import { Day, Instant, Minutes, Postcode } from '../common/scalars.js';
 import { Open, Private } from '../common/visibility.js';
 import { RoleName } from '../people/viewer.js';
 
@@ -126,6 +126,13 @@ export class OrganisationRole {
   @Field(() => Instant, { description: 'Since when.' })
   assignedAt!: Date;
 
-  /** For the edge to the member. */
+  @Field(() => Day, {
+    nullable: true,
+    description: 'The last day on which a deputy has the say. Null for a role of their own.',
+  })
+  untilOn!: string | null;
+
+  /** For the edges to the members. */
   memberId!: string;
+  deputyForId!: string | null;
 }

@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Node } from '../common/node.js';
 import { Minutes } from '../common/scalars.js';
 import { Open } from '../common/visibility.js';
@@ -12,6 +12,16 @@ export class Ward extends Node {
   @Field({ description: 'Its name.' })
   name!: string;
 }
+
+export const IssuancePolicy = { MINT: 'MINT', POT: 'POT' } as const;
+registerEnumType(IssuancePolicy, {
+  name: 'IssuancePolicy',
+  description: 'Where the credits for approved hours come from.',
+  valuesConfig: {
+    MINT: { description: 'They are newly issued, as far as the supply cap goes.' },
+    POT: { description: "The group's pot gives them. Hours that it does not cover wait until it is filled." },
+  },
+});
 
 @Open()
 @ObjectType({ description: 'The rules of a scheme that are in force.' })
@@ -27,6 +37,15 @@ export class SchemeRules {
 
   @Field(() => Minutes, { description: 'Above this in a week the approver is asked to confirm.' })
   weeklyCapMinutes!: number;
+
+  @Field(() => IssuancePolicy, { description: 'Where the credits for approved hours come from.' })
+  issuancePolicy!: keyof typeof IssuancePolicy;
+
+  @Field(() => Minutes, {
+    nullable: true,
+    description: 'Logs of at most this are approved automatically where nothing needs a person. Null: people decide.',
+  })
+  autoApproveUpToMinutes!: number | null;
 
   @Field(() => Minutes, { nullable: true, description: 'What members and pots may hold together. Null: no cap.' })
   supplyCapMinutes!: number | null;
@@ -65,6 +84,9 @@ export class SchemeRules {
     description: 'So many days the credits of a membership that ended wait for somebody to say where they go.',
   })
   walletSettleDays!: number;
+
+  @Field(() => Int, { description: 'After this many days the operators are told of an appeal that nobody decided.' })
+  appealDecisionDays!: number;
 }
 
 @Open()

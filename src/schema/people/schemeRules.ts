@@ -2,7 +2,7 @@ import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import { Payload } from '../common/payload.js';
 import { Minutes } from '../common/scalars.js';
 import { Open } from '../common/visibility.js';
-import { Scheme } from './scheme.js';
+import { IssuancePolicy, Scheme } from './scheme.js';
 
 @InputType({ description: 'What is left out stays as it is. Null resets the rules that may be null.' })
 export class UpdateSchemeRulesInput {
@@ -23,6 +23,18 @@ export class UpdateSchemeRulesInput {
     description: 'Above this in a week the approver is asked to confirm. Not lower than the daily cap.',
   })
   weeklyCapMinutes?: number | null;
+
+  @Field(() => IssuancePolicy, {
+    nullable: true,
+    description: 'Where the credits for hours approved from now on come from.',
+  })
+  issuancePolicy?: keyof typeof IssuancePolicy | null;
+
+  @Field(() => Minutes, {
+    nullable: true,
+    description: 'Logs of at most this are approved automatically, 1 to 1,440. Null: people decide about all.',
+  })
+  autoApproveUpToMinutes?: number | null;
 
   @Field(() => Minutes, { nullable: true, description: 'What members and pots may hold together. Null: no cap.' })
   supplyCapMinutes?: number | null;
@@ -75,6 +87,12 @@ export class UpdateSchemeRulesInput {
       'So many days the credits of a membership that ended wait for somebody to say where they go. 1 to 365.',
   })
   walletSettleDays?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'After this many days the operators are told of an appeal that nobody decided. 1 to 365.',
+  })
+  appealDecisionDays?: number | null;
 }
 
 @Open()

@@ -8,7 +8,9 @@ export async function traces(world: World): Promise<object> {
   const [row] = await world.test.admin(
     `SELECT ${all('id, status, balance_minutes, held_minutes, to_earn_back_minutes, entry_count', 'account')} AS accounts,
             ${all('id, remaining_minutes, held_minutes, expires_at', 'lot')} AS lots,
-            ${all('id, state, transfer_id, decided_by', 'hours_log')} AS logs,
+            ${all('id, state, transfer_id, decided_by, credit_state, appealed_at', 'hours_log')} AS logs,
+            ${all('id, state', 'mint_request')} AS mint_requests,
+            ${all('id, deputy_id, ended_at', 'leader_absence')} AS absences,
             ${all('id, state, reversed_at', 'redemption')} AS redemptions,
             ${all('id, used_at', 'redemption_code')} AS codes,
             ${all('id, title, price_minutes, status, revision, restrictions', 'offer')} AS offers,

@@ -246,13 +246,48 @@ test('the same key and input give the first result, also at once; other input co
   expect((await walletOf(world, ada.id)).balance).toBe(60);
 });
 
-test('a frozen account is refused', async () => {
+test('E15 a frozen wallet keeps the log waiting until the freeze ends', async () => {
   const id = await logged(world, ada.id, group.id);
   await world.test.admin(`UPDATE account SET status = 'FROZEN' WHERE member_id = $1`, [ada.id]);
   expect(await approved(world, leader, [id])).toEqual({
     approved: [],
     refused: [{ hoursLogId: id, code: 'ACCOUNT_NOT_OPEN' }],
   });
+  expect(await stateOf(id)).toMatchObject({ state: 'SUBMITTED', decided_by: null });
+  await world.test.admin(`UPDATE account SET status = 'OPEN' WHERE member_id = $1`, [ada.id]);
+  expect(await approved(world, leader, [id])).toEqual({ approved: [id], refused: [] });
+});
+
+test('E14 the hours of somebody who has left count, and the credits go to the community pot', async () => {
+  const ids = [
+    await logged(world, ada.id, group.id),
+    await logged(world, ada.id, group.id, { rewardChoice: 'RECOGNITION_ONLY' }),
+  ];
+  await world.test.admin(`UPDATE account SET status = 'CLOSED' WHERE member_id = $1`, [ada.id]);
+  await world.test.admin(`UPDATE member SET status = 'CLOSED' WHERE id = $1`, [ada.id]);
+  const before = await schemeBalance(world, 'COMMUNITY_POT');
+  expect(await approved(world, leader, ids)).toEqual({ approved: ids, refused: [] });
+  expect([await schemeBalance(world, 'COMMUNITY_POT'), (await walletOf(world, ada.id)).balance]).toEqual([
+    before + 60,
+    0,
+  ]);
+  expect(await Promise.all(ids.map(stateOf))).toEqual([
+    expect.objectContaining({ state: 'APPROVED', rewarded_as: 'DONATE' }),
+    expect.objectContaining({ state: 'APPROVED', rewarded_as: 'RECOGNITION_ONLY', transfer_id: null }),
+  ]);
+});
+
+test('somebody who leaves in the very moment of the approval gets nothing by it: asking again gives it to the community', async () => {
+  const id = await logged(world, ada.id, group.id);
+  const database = overtaken(world.test.database, 'approve_batch', () =>
+    world.test.admin(`UPDATE member SET status = 'CLOSED' WHERE id = $1`, [ada.id]),
+  );
+  const request = { actor: leader, now: world.clock.now(), key: newId(), hoursLogIds: [id], confirmAboveCap: false };
+  expect(await postApprovals(database, world.schemeId, [request])).toEqual([
+    { status: 'DONE', approved: [], refused: [{ hoursLogId: id, code: 'MEMBER_CLOSED' }] },
+  ]);
+  expect(await approved(world, leader, [id])).toEqual({ approved: [id], refused: [] });
+  expect((await walletOf(world, ada.id)).balance).toBe(0);
 });
 
 test('a call takes from 1 to 1,000 logs and a proper key', async () => {

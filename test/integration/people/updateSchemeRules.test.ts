@@ -77,6 +77,10 @@ describe('updateSchemeRules', () => {
     ['reversalDays', { reversalDays: 0 }],
     ['appealDays', { appealDays: 366 }],
     ['walletSettleDays', { walletSettleDays: 0 }],
+    ['appealDecisionDays', { appealDecisionDays: 0 }],
+    ['issuancePolicy', { issuancePolicy: null }],
+    ['autoApproveUpToMinutes', { autoApproveUpToMinutes: 0 }],
+    ['autoApproveUpToMinutes', { autoApproveUpToMinutes: 1441 }],
   ])('refuses nonsense about %s: %j', async (field, input) => {
     await expectRefused(world, update({ expiryMonths: 24, ...input }), 'INVALID_INPUT', field);
   });

@@ -5,6 +5,8 @@ const defaults = {
   oldestWorkDays: 90,
   dailyCapMinutes: 480,
   weeklyCapMinutes: 2400,
+  issuancePolicy: 'MINT',
+  autoApproveUpToMinutes: null,
   supplyCapMinutes: null,
   funder: null,
   expiryMonths: null,
@@ -16,6 +18,7 @@ const defaults = {
   reversalDays: 30,
   appealDays: 28,
   walletSettleDays: 90,
+  appealDecisionDays: 14,
 };
 
 test.each([[undefined], [null], [{}]])('where %p is stored the defaults are in force', (stored) => {

@@ -1,5 +1,5 @@
 import { formatMinutes } from '../../../minutes.js';
-import type { MessageFacts } from '../../facts.js';
+import type { EarnedFacts, MessageFacts } from '../../facts.js';
 import type { Draft, Template } from '../pack.js';
 import {
   balance,
@@ -28,16 +28,20 @@ export const hoursLoggedForYou: Template<'HOURS_LOGGED_FOR_YOU'> = (facts) => {
 };
 
 export const hoursApproved: Template<'HOURS_APPROVED'> = (facts) => {
-  const { organisationName, workedOn, workedMinutes, balanceMinutes } = facts;
+  const { organisationName, workedOn, workedMinutes, balanceMinutes, afterAppeal, answer } = facts;
   const { subject, paragraphs, text } = reward(facts);
   return {
     subject,
     paragraphs: [
+      ...(afterAppeal === true
+        ? ['Somebody else has looked at your hours again, as you asked, and has approved them.']
+        : []),
+      ...(answer === undefined ? [] : [`They wrote: "${answer}"`]),
       `Thank you for the ${formatMinutes(workedMinutes)} you gave to ${organisationName} on ${day(workedOn)}.`,
       ...paragraphs,
       ...balance(balanceMinutes),
     ],
-    text: `Thank you for the ${formatMinutes(workedMinutes)} you gave to ${organisationName} on ${shortDay(workedOn)}. ${text}${shortBalance(balanceMinutes)}`,
+    text: `${afterAppeal === true ? 'Looked at again, and approved. ' : ''}Thank you for the ${formatMinutes(workedMinutes)} you gave to ${organisationName} on ${shortDay(workedOn)}. ${text}${shortBalance(balanceMinutes)}`,
   };
 };
 
@@ -46,11 +50,7 @@ function reward(facts: MessageFacts['HOURS_APPROVED']): Draft {
     case 'CREDITS':
       return facts.isWaitingForPot === true ? waitingCredits(facts.awardedMinutes) : earnedCredits(facts);
     case 'DONATE':
-      return {
-        subject: `Thank you: you earned ${formatMinutes(facts.awardedMinutes)} for others`,
-        paragraphs: [`As you chose, ${credits(facts.awardedMinutes)} went to ${facts.donatedToName}.`],
-        text: `As you chose, ${credits(facts.awardedMinutes)} went to ${facts.donatedToName}.`,
-      };
+      return donatedCredits(facts);
     case 'RECOGNITION_ONLY':
       return {
         subject: 'Thank you: your hours are approved',
@@ -60,16 +60,58 @@ function reward(facts: MessageFacts['HOURS_APPROVED']): Draft {
   }
 }
 
-function earnedCredits(facts: { awardedMinutes: number; expiresOn?: string }): Draft {
-  const { awardedMinutes, expiresOn } = facts;
+function donatedCredits(facts: { awardedMinutes: number; donatedToName: string; isWaitingForPot?: boolean }): Draft {
+  const { awardedMinutes, donatedToName, isWaitingForPot } = facts;
+  const donated =
+    isWaitingForPot === true
+      ? `As you chose, ${credits(awardedMinutes)} will go to ${donatedToName} as soon as the group has credits to give.`
+      : `As you chose, ${credits(awardedMinutes)} went to ${donatedToName}.`;
+  return {
+    subject: `Thank you: you earned ${formatMinutes(awardedMinutes)} for others`,
+    paragraphs: [donated],
+    text: donated,
+  };
+}
+
+function earnedCredits(facts: EarnedFacts): Draft {
+  const { awardedMinutes } = facts;
   return {
     subject: `Thank you: you earned ${formatMinutes(awardedMinutes)}`,
-    paragraphs: [
-      `You have earned ${credits(awardedMinutes)}.`,
-      ...(expiresOn === undefined ? [] : [`You can enjoy them until the end of ${day(expiresOn)}.`]),
-    ],
-    text: `You have earned ${credits(awardedMinutes)}${expiresOn === undefined ? '' : `, to enjoy by ${shortDate(expiresOn)}`}.`,
+    paragraphs: [`You have earned ${credits(awardedMinutes)}.`, ...whatIsToEnjoy(facts)],
+    text: `You have earned ${credits(awardedMinutes)}${toEnjoy(facts)}`,
   };
+}
+
+export const hoursCredited: Template<'HOURS_CREDITED'> = (facts) => {
+  const { organisationName, workedOn, workedMinutes, awardedMinutes, balanceMinutes } = facts;
+  return {
+    subject: `Your Time Credits have arrived: ${formatMinutes(awardedMinutes)}`,
+    paragraphs: [
+      `Thank you for waiting. The ${credits(awardedMinutes)} for the ${formatMinutes(workedMinutes)} you gave to ${organisationName} on ${day(workedOn)} have arrived.`,
+      ...whatIsToEnjoy(facts),
+      ...balance(balanceMinutes),
+    ],
+    text: `Thank you for waiting. The ${credits(awardedMinutes)} for your time at ${organisationName} on ${shortDay(workedOn)} have arrived${toEnjoy(facts)}${shortBalance(balanceMinutes)}`,
+  };
+};
+
+/** What went towards earning back, and until when the rest can be enjoyed. */
+function whatIsToEnjoy({ awardedMinutes, earnedBackMinutes = 0, expiresOn }: EarnedFacts): string[] {
+  const rest = awardedMinutes - earnedBackMinutes;
+  return [
+    ...(earnedBackMinutes === 0
+      ? []
+      : [`${formatMinutes(earnedBackMinutes)} of them went towards what you had to earn back.`]),
+    ...(expiresOn === undefined || rest === 0
+      ? []
+      : [`You can enjoy ${earnedBackMinutes === 0 ? 'them' : 'the rest'} until the end of ${day(expiresOn)}.`]),
+  ];
+}
+
+/** The same in as few words as a text allows, to end a sentence: there is room for one of the two. */
+function toEnjoy({ earnedBackMinutes = 0, expiresOn }: EarnedFacts): string {
+  if (earnedBackMinutes > 0) return `; ${formatMinutes(earnedBackMinutes)} of it earned back.`;
+  return expiresOn === undefined ? '.' : `, to enjoy by ${shortDate(expiresOn)}.`;
 }
 
 function waitingCredits(awardedMinutes: number): Draft {

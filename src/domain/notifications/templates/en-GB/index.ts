@@ -1,13 +1,23 @@
 import type { LocalePack, Templates } from '../pack.js';
 import { accountFrozen, accountOpenedAgain } from './accounts.js';
+import { appealReceived, appealWaits } from './appeals.js';
 import { cardBlocked, cardIssued, cardLocked } from './cards.js';
+import { deputyNamed } from './deputies.js';
 import { frame } from './frame.js';
 import { creditsExpired, donationSent, giftReceived, giftSent } from './gifts.js';
 import { holdEnded, holdPlaced } from './holds.js';
-import { awardReversed, hoursApproved, hoursDeclined, hoursLoggedForYou, hoursWaiting } from './hours.js';
+import {
+  awardReversed,
+  hoursApproved,
+  hoursCredited,
+  hoursDeclined,
+  hoursLoggedForYou,
+  hoursWaiting,
+} from './hours.js';
 import { creditsPassedOn, membershipEnded, membershipsJoined, mergeProposed } from './memberships.js';
 import { organisationClosed, organisationResumed, organisationSuspended } from './organisations.js';
 import { apiKeyCreated, signInCode, welcome } from './people.js';
+import { mintAsked, mintDecided, potRanOut } from './pots.js';
 import { creditsSpent, redemptionReversed } from './spending.js';
 
 const templates: Templates = {
@@ -15,6 +25,7 @@ const templates: Templates = {
   WELCOME: welcome,
   HOURS_LOGGED_FOR_YOU: hoursLoggedForYou,
   HOURS_APPROVED: hoursApproved,
+  HOURS_CREDITED: hoursCredited,
   HOURS_DECLINED: hoursDeclined,
   AWARD_REVERSED: awardReversed,
   CREDITS_SPENT: creditsSpent,
@@ -26,6 +37,12 @@ const templates: Templates = {
   DONATION_SENT: donationSent,
   CREDITS_EXPIRED: creditsExpired,
   HOURS_WAITING: hoursWaiting,
+  APPEAL_RECEIVED: appealReceived,
+  APPEAL_WAITS: appealWaits,
+  DEPUTY_NAMED: deputyNamed,
+  POT_RAN_OUT: potRanOut,
+  MINT_ASKED: mintAsked,
+  MINT_DECIDED: mintDecided,
   API_KEY_CREATED: apiKeyCreated,
   CARD_ISSUED: cardIssued,
   CARD_BLOCKED: cardBlocked,

@@ -1,0 +1,27 @@
+import type { Database } from '../../src/entities/database.js';
+import { eventProcessor } from '../../src/jobs/processors/processEvent.js';
+import type { World } from '../support/world.js';
+import { KeptLog } from './support.js';
+
+/** What somebody was told: who, what kind, and in which words. */
+export interface Told {
+  member: string;
+  kind: string;
+  subject: string;
+  body: string;
+}
+
+/** Processes every event that waits in the world's outbox, each twice, and answers with what was told by it, member by member. */
+export async function tellAll(world: World, worker: Database): Promise<Told[]> {
+  const events = await world.test.admin<{ id: string }>(
+    'SELECT id FROM outbox_event WHERE scheme_id = $1 AND processed_at IS NULL ORDER BY occurred_at, id',
+    [world.schemeId],
+  );
+  const process = eventProcessor({ database: worker, clock: world.clock, log: new KeptLog() });
+  for (const { id } of [...events, ...events]) await process({ schemeId: world.schemeId, eventId: id });
+  return await world.test.admin<Told>(
+    `SELECT m.name AS member, n.kind, n.subject, n.body FROM notification n JOIN member m ON m.scheme_id = n.scheme_id AND m.id = n.member_id
+     WHERE n.scheme_id = $1 AND n.cause_id = ANY ($2) ORDER BY m.name, n.kind`,
+    [world.schemeId, events.map(({ id }) => id)],
+  );
+}
