@@ -17,9 +17,10 @@ BEGIN
     RAISE EXCEPTION 'only an empty account is closed, and only once' USING ERRCODE = 'TC003';
   END IF;
   IF v_before.status = 'FROZEN' AND p_status = 'OPEN' THEN
-    UPDATE lot SET expires_at = greatest(expires_at, p_grace_until)
-    WHERE scheme_id = p_scheme_id AND account_id = p_account_id AND remaining_minutes > 0
-      AND expires_at <= p_at AND (v_before.status_since IS NULL OR expires_at > v_before.status_since);
+    PERFORM ledger_grant_grace(p_scheme_id, p_at, ARRAY(
+      SELECT l.id FROM lot l
+      WHERE l.scheme_id = p_scheme_id AND l.account_id = p_account_id AND l.remaining_minutes > 0
+        AND l.expires_at <= p_at AND (v_before.status_since IS NULL OR l.expires_at > v_before.status_since)), p_grace_until);
   END IF;
   UPDATE account SET status = p_status, status_reason = p_reason, status_since = p_at WHERE scheme_id = p_scheme_id AND id = p_account_id;
   RETURN v_before.status;

@@ -1,3 +1,4 @@
+import { freezeAccount } from '../../../src/commands/accounts/freezeAccount.js';
 import { giftCredits } from '../../../src/commands/accounts/giftCredits.js';
 import { reverseAward } from '../../../src/commands/hours/reverseAward.js';
 import { reverseRedemption } from '../../../src/commands/spending/reverseRedemption.js';
@@ -213,18 +214,25 @@ describe('held, given back, frozen', () => {
     expect(await swept(world, worker)).toEqual({ members: 1, minutes: 40 });
   });
 
-  test('P14 a frozen wallet does not lapse, and holds up nobody behind it', async () => {
+  test('P14 a frozen wallet does not lapse, and holds up nobody behind it; opened again, it has its days of grace', async () => {
     const ben = await world.member();
     await world.credit(ada.id, 60, tonight);
     await world.credit(ben.id, 30, tomorrowNight);
-    await world.test.admin(`UPDATE account SET status = 'FROZEN' WHERE member_id = $1`, [ada.id]);
+    const [wallet] = await world.test.admin<{ id: string }>('SELECT id FROM account WHERE member_id = $1', [ada.id]);
+    const freeze = (isFrozen: boolean) =>
+      freezeAccount(world.as(operator), { accountId: wallet?.id ?? '', isFrozen, reason: 'The card was stolen.' });
+    await freeze(true);
     world.clock.set(tomorrowNight);
     expect(await sweptOnce(world, worker, 1)).toEqual([
       { member_id: ben.id, transfer_id: expect.any(String), minutes: 30 },
     ]);
     expect(await sweptOnce(world, worker, 1)).toEqual([]);
-    await world.test.admin(`UPDATE account SET status = 'OPEN' WHERE member_id = $1`, [ada.id]);
-    expect(await swept(world, worker)).toEqual({ members: 1, minutes: 60 });
+    world.clock.set(new Date('2026-11-23T10:00:00Z'));
+    await freeze(false);
+    expect(await swept(world, worker)).toEqual({ members: 0, minutes: 0 });
+    await visit();
+    world.clock.set(graceEnds);
+    expect(await swept(world, worker)).toEqual({ members: 1, minutes: 40 });
   });
 });
 

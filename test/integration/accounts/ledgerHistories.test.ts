@@ -5,6 +5,7 @@ import { reverseRedemption } from '../../../src/commands/spending/reverseRedempt
 import { DomainError } from '../../../src/domain/errors.js';
 import { newId } from '../../../src/domain/ids.js';
 import type { Database } from '../../../src/entities/database.js';
+import { setAccountStatus } from '../../../src/ledger/accounts.js';
 import type { Actor } from '../../../src/policies/actor.js';
 import { ledgerDifferences } from '../../support/database.js';
 import { createWorld, type World, worldNow } from '../../support/world.js';
@@ -44,6 +45,7 @@ const step = fc.oneof(
   likely(1, fc.record({ kind: fc.constant('reverseGift' as const), which })),
   likely(1, fc.record({ kind: fc.constant('release' as const), which, lapsed: fc.boolean() })),
   likely(1, fc.record({ kind: fc.constant('sweep' as const) })),
+  likely(1, fc.record({ kind: fc.constant('freeze' as const), who })),
   likely(1, fc.record({ kind: fc.constant('wait' as const), hours: fc.integer({ min: 1, max: 48 }) })),
 );
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
@@ -83,6 +85,7 @@ class History {
   private readonly visits: Moved[] = [];
   private readonly gifts: Moved[] = [];
   private readonly holds: string[] = [];
+  private readonly frozen = new Set<number>();
   lapsed = 0;
 
   constructor(readonly members: readonly string[]) {
@@ -101,6 +104,7 @@ class History {
   private async take(next: Step): Promise<void> {
     switch (next.kind) {
       case 'credit': {
+        if (this.frozen.has(next.who)) return;
         const expiresAt =
           next.livesHours === null ? null : new Date(world.clock.now().getTime() + next.livesHours * hour);
         await world.credit(this.member(next.who), next.minutes, expiresAt);
@@ -128,11 +132,26 @@ class History {
         for (const { member_id, minutes } of await sweptOnce(world, worker, 100)) this.lapse(member_id, minutes ?? 0);
         return;
       }
+      case 'freeze':
+        return await this.freezeOrOpen(next.who);
       case 'wait':
         return world.clock.advance(next.hours * hour);
       default:
         return await this.reverse(next.kind, next.which);
     }
+  }
+
+  private async freezeOrOpen(who: number): Promise<void> {
+    const status = this.frozen.has(who) ? 'OPEN' : 'FROZEN';
+    if (!this.frozen.delete(who)) this.frozen.add(who);
+    await world.test.database.inScheme(world.schemeId, async (tx) => {
+      const [wallet] = await tx.sql<{ id: string }>('SELECT id FROM account WHERE scheme_id = $1 AND member_id = $2', [
+        world.schemeId,
+        this.member(who),
+      ]);
+      const change = { accountId: wallet?.id ?? '', status, reason: null, graceUntil: this.grace() } as const;
+      await setAccountStatus(tx, world.clock.now(), change);
+    });
   }
 
   /** The sweep finds what members of earlier histories left, too. */
@@ -144,6 +163,7 @@ class History {
   }
 
   private async award(member: number, given: number): Promise<void> {
+    if (this.frozen.has(member)) return;
     const id = newId();
     // A day of its own for each, so that no day is overfilled.
     await world.test.admin(
@@ -225,6 +245,26 @@ const belowZero: Step[] = [
   { kind: 'release', which: 0, lapsed: true },
 ];
 
+/** Lapsed while free, held or frozen, and given back: likewise. */
+const lapsing: Step[] = [
+  { kind: 'credit', who: 0, minutes: 90, livesHours: 2 },
+  { kind: 'credit', who: 1, minutes: 60, livesHours: 2 },
+  { kind: 'award', who: 0, minutes: 40 },
+  { kind: 'visit', who: 0, adults: 1 },
+  { kind: 'hold', who: 0, minutes: 30 },
+  { kind: 'freeze', who: 1 },
+  { kind: 'wait', hours: 3 },
+  { kind: 'visit', who: 0, adults: 1 },
+  { kind: 'sweep' },
+  { kind: 'reverseVisit', which: 0 },
+  { kind: 'release', which: 0, lapsed: true },
+  { kind: 'freeze', who: 1 },
+  { kind: 'visit', who: 1, adults: 2 },
+  { kind: 'gift', who: 0, to: 1, minutes: 45 },
+  { kind: 'wait', hours: 48 },
+  { kind: 'sweep' },
+];
+
 test('whatever happens in whatever order, the ledger keeps its promises and every wallet holds what it must', async () => {
   let granted = 0;
   let toEarnBack = 0;
@@ -244,7 +284,7 @@ test('whatever happens in whatever order, the ledger keeps its promises and ever
       granted += wallets.filter((wallet) => wallet.balance > 0).length;
       toEarnBack += wallets.filter((wallet) => wallet.toEarnBack > 0).length;
     }),
-    { numRuns: 40, examples: [[belowZero]] },
+    { numRuns: 40, examples: [[belowZero], [lapsing]] },
   );
   // The histories reach both sides of zero, and credits lapse in them: otherwise they would prove less than they seem to.
   expect([granted > 0, toEarnBack > 0, lapsed > 0]).toEqual([true, true, true]);
