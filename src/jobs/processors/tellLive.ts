@@ -36,7 +36,7 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   MergeProposed: nothing,
   MembersMerged: ({ memberId, leavingMemberId }) => ({ memberIds: [memberId, leavingMemberId] }),
   MembershipEnded: ({ memberId }) => ({ memberIds: [memberId], schemeAccounts: true }),
-  CreditsPassedOn: ({ transferId }) => ({ transferIds: [transferId] }),
+  CreditsPassedOn: transfer,
   // Nothing moved, but what can be done with it changed.
   AccountFrozen: ({ accountId }) => ({ accountIds: [accountId] }),
   AccountOpenedAgain: ({ accountId }) => ({ accountIds: [accountId] }),
