@@ -30,6 +30,9 @@ export interface DomainEvents {
   CreditsPassedOn: { transferId: string; fromMemberId: string };
   AccountFrozen: { accountId: string };
   AccountOpenedAgain: { accountId: string };
+  CareBegan: { careLinkId: string };
+  CareEnded: { careLinkId: string };
+  SponsorNamed: { organisationId: string };
   ApiKeyCreated: { apiKeyId: string; memberId: string };
 }
 export type DomainEventType = keyof DomainEvents;

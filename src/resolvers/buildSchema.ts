@@ -14,10 +14,16 @@ import { HoursMutationResolver } from './hours/hoursMutations.js';
 import { ImportResolver } from './hours/importResolver.js';
 import { LiveResolver } from './live/liveResolver.js';
 import { OrganisationMutations } from './organisations/organisationMutations.js';
-import { OrganisationResolver, OrganisationRoleResolver } from './organisations/organisationResolver.js';
 import { OrganisationStatusMutations } from './organisations/organisationStatusMutations.js';
-import { ApiKeyResolver } from './people/apiKeyResolver.js';
 import { CloseMembershipResolver, MembershipEndResolver } from './people/closeMembershipResolver.js';
+import {
+  OrganisationOverviewResolver,
+  OrganisationResolver,
+  OrganisationRoleResolver,
+} from './organisations/organisationResolver.js';
+import { ApiKeyResolver } from './people/apiKeyResolver.js';
+import { ActByOtherResolver, CareResolver, MemberCareResolver, ViewerCareResolver } from './people/careResolver.js';
+import { InvitationResolver } from './people/invitationResolver.js';
 import { MemberMutations } from './people/memberMutations.js';
 import { MemberResolver } from './people/memberResolver.js';
 import { MergeResolver } from './people/mergeResolver.js';
@@ -34,8 +40,10 @@ import { VenueReturnResolver } from './spending/venueReturnResolver.js';
 /** Every resolver class, listed. */
 const resolvers: NonEmptyArray<new () => object> = [
   AccountResolver,
+  ActByOtherResolver,
   ApiKeyResolver,
   CloseMembershipResolver,
+  CareResolver,
   DueWorkResolver,
   FreezeResolver,
   GiftResolver,
@@ -45,6 +53,8 @@ const resolvers: NonEmptyArray<new () => object> = [
   ImportResolver,
   LiveResolver,
   MemberCardResolver,
+  InvitationResolver,
+  MemberCareResolver,
   MemberMutations,
   MemberResolver,
   MembershipEndResolver,
@@ -52,6 +62,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   NodeResolver,
   OfferResolver,
   OrganisationMutations,
+  OrganisationOverviewResolver,
   OrganisationResolver,
   OrganisationRoleResolver,
   OrganisationStatusMutations,
@@ -61,6 +72,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   SchemeRulesResolver,
   SignInResolver,
   VenueReturnResolver,
+  ViewerCareResolver,
   ViewerResolver,
 ];
 

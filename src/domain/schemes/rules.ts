@@ -36,6 +36,8 @@ export const schemeRulesForm = z
     appealDays: z.number().int().min(1).max(365).default(28),
     /** How long the wallet of a membership that ended waits for somebody to say where its credits go. */
     walletSettleDays: z.number().int().min(1).max(365).default(90),
+    /** An invitation opens a membership until the end of the local day that lies so many days ahead. */
+    invitationDays: z.number().int().min(1).max(90).default(14),
   })
   .strict();
 

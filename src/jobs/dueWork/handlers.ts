@@ -1,5 +1,6 @@
 import type { RequestContext } from '../../commands/context.js';
 import { settleWallet } from '../../commands/people/settleWallet.js';
+import { lapseInvitation } from '../../commands/people/lapseInvitation.js';
 import { lapseHold } from '../../commands/spending/lapseHold.js';
 import type { DueWorkKind } from '../../outbox/dueWork.js';
 
@@ -18,4 +19,5 @@ export type DueWorkHandlers = Readonly<Partial<Record<DueWorkKind, DueWorkHandle
 export const dueWorkHandlers: DueWorkHandlers = {
   HOLD_LAPSES: (context, { subjectId }) => lapseHold(context, { redemptionId: subjectId }),
   WALLET_SETTLES: (context, { subjectId: memberId }) => settleWallet(context, { memberId }),
+  INVITATION_LAPSES: (context, { subjectId }) => lapseInvitation(context, { invitationId: subjectId }),
 };

@@ -20,7 +20,13 @@ import { tellAwardReversed, tellHoursApproved, tellHoursDeclined, tellHoursLogge
 import { tellLive } from './tellLive.js';
 import { tellCreditsPassedOn, tellMembershipEnded, tellMembersMerged, tellMergeProposed } from './tellMemberships.js';
 import { tellOrganisationClosed, tellOrganisationResumed, tellOrganisationSuspended } from './tellOrganisations.js';
-import { tellApiKeyCreated, tellMemberRegistered } from './tellPeople.js';
+import {
+  tellApiKeyCreated,
+  tellCareBegan,
+  tellCareEnded,
+  tellMemberRegistered,
+  tellSponsorNamed,
+} from './tellPeople.js';
 import { tellCreditsRedeemed, tellRedemptionReversed } from './tellSpending.js';
 
 /** How many events share a transaction. */
@@ -52,6 +58,9 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   CreditsPassedOn: tellCreditsPassedOn,
   AccountFrozen: tellAccountFrozen,
   AccountOpenedAgain: tellAccountOpenedAgain,
+  SponsorNamed: tellSponsorNamed,
+  CareBegan: tellCareBegan,
+  CareEnded: tellCareEnded,
   ApiKeyCreated: tellApiKeyCreated,
 };
 

@@ -31,8 +31,6 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   MemberCardIssued: nothing,
   MemberCardBlocked: nothing,
   MemberCardLocked: nothing,
-  CreditsGiven: transfer,
-  CreditsExpired: transfer,
   MergeProposed: nothing,
   MembersMerged: ({ memberId, leavingMemberId }) => ({ memberIds: [memberId, leavingMemberId] }),
   MembershipEnded: ({ memberId }) => ({ memberIds: [memberId], schemeAccounts: true }),
@@ -43,6 +41,9 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   OrganisationSuspended: nothing,
   OrganisationResumed: nothing,
   OrganisationClosed: ({ organisationId }) => ({ organisationIds: [organisationId], schemeAccounts: true }),
+  SponsorNamed: nothing,
+  CareBegan: nothing,
+  CareEnded: nothing,
   ApiKeyCreated: nothing,
 };
 

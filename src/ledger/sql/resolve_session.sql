@@ -1,7 +1,7 @@
--- Who a session token speaks for, before a scheme is known. No row where it is unknown, ended or past its time.
+-- Who a session token speaks for and whom they care for, before a scheme is known. No row where it is unknown, ended or past its time.
 -- Open to: tc_app, tc_worker.
 CREATE FUNCTION resolve_session(p_token_hash bytea, p_at timestamptz)
-RETURNS TABLE (scheme_id uuid, session_id uuid, member_id uuid, expires_at timestamptz, roles jsonb)
+RETURNS TABLE (scheme_id uuid, session_id uuid, member_id uuid, expires_at timestamptz, roles jsonb, care_for jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -15,6 +15,9 @@ BEGIN
   RETURN QUERY
   SELECT v_session.scheme_id, v_session.id, m.id, v_session.expires_at, coalesce((
     SELECT jsonb_agg(jsonb_build_object('role', r.role, 'organisationId', r.organisation_id))
-    FROM role_assignment r WHERE r.scheme_id = v_session.scheme_id AND r.member_id = m.id AND r.ended_at IS NULL), '[]')
+    FROM role_assignment r WHERE r.scheme_id = v_session.scheme_id AND r.member_id = m.id AND r.ended_at IS NULL), '[]'), coalesce((
+    SELECT jsonb_agg(jsonb_build_object('memberId', l.for_member_id, 'kind', l.kind, 'until', l.until) ORDER BY l.id)
+    FROM care_link l JOIN member f ON f.scheme_id = l.scheme_id AND f.id = l.for_member_id AND f.status = 'ACTIVE'
+    WHERE l.scheme_id = v_session.scheme_id AND l.by_member_id = m.id AND l.ended_at IS NULL AND l.until > p_at), '[]')
   FROM member m WHERE m.scheme_id = v_session.scheme_id AND m.id = v_session.member_id AND m.status = 'ACTIVE';
 END $$;

@@ -10,7 +10,7 @@ import { holdFacts } from './holdFacts.js';
 import { hoursLogFacts } from './hoursFacts.js';
 import { membershipEndedFacts, membersMergedFacts, mergeProposedFacts } from './membershipFacts.js';
 import { organisationStatusFacts } from './organisationFacts.js';
-import { apiKeyCreatedFacts, memberRegisteredFacts } from './peopleFacts.js';
+import { apiKeyCreatedFacts, careFacts, memberRegisteredFacts, sponsorNamedFacts } from './peopleFacts.js';
 import { redemptionFacts } from './redemptionFacts.js';
 
 /** How the facts of an event are found: by which id it carries, and how those of many events are read at once. */
@@ -20,6 +20,7 @@ const hold = { by: 'redemptionId', load: holdFacts } as const;
 const redemption = { by: 'redemptionId', load: redemptionFacts } as const;
 const accountStatus = { by: 'accountId', load: accountStatusFacts } as const;
 const organisationStatus = { by: 'organisationId', load: organisationStatusFacts } as const;
+const care = { by: 'careLinkId', load: careFacts } as const;
 const sources = {
   MemberRegistered: { by: 'memberId', load: memberRegisteredFacts },
   HoursLogged: hoursLog,
@@ -45,6 +46,9 @@ const sources = {
   CreditsPassedOn: { by: 'transferId', load: giftFacts },
   AccountFrozen: accountStatus,
   AccountOpenedAgain: accountStatus,
+  SponsorNamed: { by: 'organisationId', load: sponsorNamedFacts },
+  CareBegan: care,
+  CareEnded: care,
   ApiKeyCreated: { by: 'apiKeyId', load: apiKeyCreatedFacts },
 } as const;
 

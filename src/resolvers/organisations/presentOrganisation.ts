@@ -1,7 +1,8 @@
 import { toGlobalId } from '../../domain/ids.js';
+import type { OverviewRecord } from '../../queries/organisations/overviews.js';
 import type { HeldRoleRecord } from '../../queries/people/heldRoles.js';
 import type { OrganisationRecord } from '../../queries/records.js';
-import { Organisation, OrganisationRole } from '../../schema/organisations/organisation.js';
+import { Organisation, OrganisationOverview, OrganisationRole } from '../../schema/organisations/organisation.js';
 
 export function presentOrganisation(record: OrganisationRecord): Organisation {
   return Object.assign(new Organisation(), {
@@ -19,13 +20,19 @@ export function presentOrganisation(record: OrganisationRecord): Organisation {
     verifiedAt: record.verifiedAt ?? null,
     suspensionReason: record.suspensionReason ?? null,
     closedAt: record.closedAt ?? null,
+    vouchedAt: record.vouchedAt ?? null,
     organisationId: record.id,
     memberId: null,
     wardId: record.wardId ?? null,
+    sponsorOrganisationId: record.sponsorOrganisationId ?? null,
   });
 }
 
 export function presentOrganisationRole(record: HeldRoleRecord): OrganisationRole {
   const { role, assignedAt, memberId } = record;
   return Object.assign(new OrganisationRole(), { role, assignedAt, memberId });
+}
+
+export function presentOverview(record: OverviewRecord): OrganisationOverview {
+  return Object.assign(new OrganisationOverview(), record);
 }

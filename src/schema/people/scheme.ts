@@ -65,6 +65,9 @@ export class SchemeRules {
     description: 'So many days the credits of a membership that ended wait for somebody to say where they go.',
   })
   walletSettleDays!: number;
+
+  @Field(() => Int, { description: 'An invitation is good for so many days.' })
+  invitationDays!: number;
 }
 
 @Open()

@@ -75,6 +75,8 @@ export class UpdateSchemeRulesInput {
       'So many days the credits of a membership that ended wait for somebody to say where they go. 1 to 365.',
   })
   walletSettleDays?: number | null;
+  @Field(() => Int, { nullable: true, description: 'An invitation is good for so many days. 1 to 90.' })
+  invitationDays?: number | null;
 }
 
 @Open()
