@@ -41,6 +41,7 @@ DROP FUNCTION redeem_write;
 DROP FUNCTION redemption_counts;
 DROP FUNCTION redemption_facts;
 DROP FUNCTION resolve_api_key;
+DROP FUNCTION resolve_invitation;
 DROP FUNCTION resolve_session;
 DROP FUNCTION waiting_hours;
 DROP TYPE approval_request, approval_draft, redemption_verdict, redemption_draft, transfer_draft;

@@ -1560,11 +1560,18 @@ BEGIN
   RETURN QUERY SELECT v_key.scheme_id, v_key.id, v_key.kind, v_key.scopes, v_key.organisation_id, v_key.member_id, v_key.expires_at;
 END $$;
 
--- Who a session token speaks for, before a scheme is known. No row where it is unknown, ended or past its time. A deputy has the role of a leader while
+-- The scheme of an open invitation, before a scheme is known: its token is all that somebody who is invited has. No row where it opens nothing.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION resolve_invitation(p_token_hash bytea, p_at timestamptz) RETURNS TABLE (scheme_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = tc, pg_temp AS $$
+  SELECT i.scheme_id FROM invitation i WHERE i.token_hash = p_token_hash AND i.state = 'OPEN' AND i.lapses_at > p_at
+$$;
+
+-- Who a session token speaks for and whom they care for, before a scheme is known. No row where it is unknown, ended or past its time. A deputy has the role of a leader while
 -- the one they stand in for is away and still leads.
 -- Open to: tc_app, tc_worker.
 CREATE FUNCTION resolve_session(p_token_hash bytea, p_at timestamptz)
-RETURNS TABLE (scheme_id uuid, session_id uuid, member_id uuid, expires_at timestamptz, roles jsonb)
+RETURNS TABLE (scheme_id uuid, session_id uuid, member_id uuid, expires_at timestamptz, roles jsonb, care_for jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -1587,7 +1594,10 @@ BEGIN
       JOIN role_assignment r ON r.scheme_id = a.scheme_id AND r.organisation_id = a.organisation_id AND r.member_id = a.leader_id
         AND r.role IN ('LEADER', 'COORDINATOR') AND r.ended_at IS NULL
       WHERE a.scheme_id = v_session.scheme_id AND a.deputy_id = m.id AND a.ended_at IS NULL AND a.starts_at <= p_at AND a.ends_at > p_at
-    ) held), '[]')
+    ) held), '[]'), coalesce((
+    SELECT jsonb_agg(jsonb_build_object('memberId', l.for_member_id, 'kind', l.kind, 'until', l.until) ORDER BY l.id)
+    FROM care_link l JOIN member f ON f.scheme_id = l.scheme_id AND f.id = l.for_member_id AND f.status = 'ACTIVE'
+    WHERE l.scheme_id = v_session.scheme_id AND l.by_member_id = m.id AND l.ended_at IS NULL AND l.until > p_at), '[]')
   FROM member m WHERE m.scheme_id = v_session.scheme_id AND m.id = v_session.member_id AND m.status = 'ACTIVE';
 END $$;
 
@@ -1641,5 +1651,6 @@ GRANT EXECUTE ON FUNCTION redeem_batch TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION redemption_counts TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION redemption_facts TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION resolve_api_key TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION resolve_invitation TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION resolve_session TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION waiting_hours TO tc_app, tc_worker;

@@ -15,6 +15,7 @@ const environmentForm = z.object({
   DATA_DIR: text.optional(),
   HOST: text.default('127.0.0.1'),
   PORT: port.default(4000),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   DATABASE_PORT: port.optional(),
   RUN: z.enum(['all', 'api', 'worker']).default('all'),
   INTROSPECTION: z.enum(['on', 'off']).optional(),
@@ -35,6 +36,7 @@ const mends: Record<string, string> = {
   REDIS_URL: 'give an address like redis://host:6379, or leave it out: PostgreSQL then serves the queues',
   SECRET_KEY:
     'give at least 32 random characters, for instance from `openssl rand -base64 32`; codes are hashed with it, so keep it',
+  PUBLIC_URL: 'give the address people reach the service at, like https://credits.example.gov.uk',
   PORT: 'give a port number from 0 to 65535',
   DATABASE_PORT: 'give a port number from 0 to 65535',
   RUN: 'say all, api or worker',
@@ -60,6 +62,8 @@ export interface Config {
   databasePort: number | undefined;
   host: string;
   port: number;
+  /** Where people reach the service, without a slash at the end. Null: where it listens. */
+  publicUrl: string | null;
   run: 'all' | 'api' | 'worker';
   introspection: boolean;
   /** Whether an embedded database is filled with the four demonstration boroughs, besides the small demo scheme. */
@@ -106,6 +110,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databasePort: env.DATABASE_PORT,
     host: env.HOST,
     port: env.PORT,
+    publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     run: env.RUN,
     introspection: env.INTROSPECTION ? env.INTROSPECTION === 'on' : !env.DATABASE_URL,
     demoBoroughs: env.DEMO_BOROUGHS,

@@ -22,6 +22,7 @@ import { ensureDemoScheme } from './demo/demoScheme.js';
 import type { Database } from './entities/database.js';
 import { Authenticator } from './http/authenticate.js';
 import { addHealth } from './http/health.js';
+import { addInvitations } from './http/invitations.js';
 import { addLive } from './http/live.js';
 import { addPages } from './http/pages.js';
 import { createHttpServer, type HttpServices } from './http/server.js';
@@ -58,6 +59,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     base: null,
     redact: ['*.email', '*.phone', '*.name', '*.token', '*.code', 'authorization'],
   });
+  let listensAt = urlAt(config, config.port);
   const closers: Closer[] = [];
   const stop = once(async () => {
     for (const close of closers.reverse()) await close();
@@ -77,6 +79,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
       secrets,
       groupCommits,
       readTimesheet: readTimesheetInThread,
+      publicUrl: () => config.publicUrl ?? listensAt,
       actorsChanged: () => authenticator.forgetAll(),
     };
     if (home.embedded) await ensureDemoScheme(home, database, commands, clock, say);
@@ -108,6 +111,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     addHealth(app, services);
     addUploads(app, services);
     pubSub.listen(addLive(app, services));
+    addInvitations(app, services);
     if (home.embedded)
       addPages(app, {
         checkoutRoot: config.checkoutRoot,
@@ -117,6 +121,9 @@ export async function startService(config: Config, options: ServiceOptions = {})
       });
     const url = await listen(app, config);
     closers.push(() => app.close());
+    listensAt = url;
+    if (config.publicUrl === null && !home.embedded)
+      say(`PUBLIC_URL is not set: links in messages lead to ${url}, which other machines may not reach.`);
     await home.announce(url);
     return { url, showsPages: home.embedded && isLoopback(config.host), home, database, commands, stop };
   } catch (error) {
@@ -181,7 +188,11 @@ async function listen(app: FastifyInstance, config: Config): Promise<string> {
   await app.listen({ host: config.host, port: config.port });
   const address = app.server.address();
   const port = typeof address === 'object' && address ? address.port : config.port;
-  return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+  return urlAt(config, port);
+}
+
+function urlAt({ host }: Config, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function isLoopback(host: string): boolean {

@@ -26,6 +26,7 @@ export async function liveThePast(world: World, now: Date, before: (turn: number
     secrets: world.secrets,
     groupCommits: createGroupCommits(world.database),
     readTimesheet: () => Promise.reject(new Error('nobody imports here')),
+    publicUrl: () => 'http://127.0.0.1',
     actorsChanged: () => undefined,
   };
   const as: ContextOf = (actor, at) => ({ actor, now: at, database: world.database, services, requestId: newId() });

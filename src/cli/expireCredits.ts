@@ -84,6 +84,7 @@ function contextOf(database: Database, schemeId: string, now: Date): RequestCont
     secrets: new Secrets(randomBytes(32)),
     groupCommits: createGroupCommits(database),
     readTimesheet: readTimesheetInThread,
+    publicUrl: () => '',
     actorsChanged: () => undefined,
   };
   return { actor: { kind: 'SYSTEM', schemeId }, now, database, services, requestId: newId() };

@@ -16,6 +16,8 @@ export interface CommandServices {
   readonly groupCommits: GroupCommits;
   /** Reads a sheet away from the event loop, so that a large import does not keep others waiting. */
   readTimesheet(bytes: Uint8Array, options: TimesheetOptions): Promise<ReadSheet>;
+  /** Where people reach this service with a browser, without a slash at the end: links in messages lead there. */
+  publicUrl(): string;
   /** Called after a session, key or role has ended or changed: whoever remembers actors asks again. */
   readonly actorsChanged: () => void;
 }
@@ -31,4 +33,4 @@ export interface RequestContext {
 }
 
 export type { Database } from '../entities/database.js';
-export type { Actor, ApiKeyActor, RoleFact, Scope } from '../policies/actor.js';
+export type { Actor, ApiKeyActor, CareFact, RoleFact, Scope } from '../policies/actor.js';

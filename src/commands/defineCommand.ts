@@ -35,7 +35,10 @@ export interface CommandDefinition<Input, Output, Facts> {
   policy: Policy<Facts>;
   /** True where it ends or changes what somebody may do: whoever remembers actors is told once it has committed. */
   changesActors?: true;
-  /** Finds the scheme where nobody is signed in yet (requestSignInCode, signIn). Null: there is none. */
+  /**
+   * Finds the scheme where nobody is signed in to it yet (requestSignInCode, signIn). Null: there is none. Whoever asks is then nobody known,
+   * even where they are signed in: it may be to another scheme, and nothing of them is written here.
+   */
   schemeFor?(context: RequestContext, input: Input): Promise<string | null>;
   run(tx: CommandTransaction<Facts>, input: Input): Promise<Output>;
 }
@@ -69,7 +72,8 @@ export function defineCommand<Input extends object, Output, Facts>(
 ): Command<Input, Output> {
   if (declared.has(definition.name)) throw new Error(`command ${definition.name} is declared twice`);
   declared.set(definition.name, definition.policy.name);
-  const command = async (context: RequestContext, input: Input): Promise<Output> => {
+  const command = async (asked: RequestContext, input: Input): Promise<Output> => {
+    const context: RequestContext = definition.schemeFor ? { ...asked, actor: { kind: 'ANONYMOUS' } } : asked;
     const schemeId = await schemeFor(definition, context, input);
     const answer = await context.database.inScheme(schemeId, async (tx) => {
       const key = 'idempotencyKey' in input ? checkedKey(input.idempotencyKey) : null;
@@ -89,6 +93,14 @@ export function defineCommand<Input extends object, Output, Facts>(
     return answer;
   };
   return Object.assign(command, { commandName: definition.name, policyName: definition.policy.name });
+}
+
+/** The member a write is about, where it is somebody else who writes: their app counts as themselves. */
+function actsForAnother(actor: Actor, facts: unknown): string | null {
+  if (actor.kind !== 'MEMBER' && actor.kind !== 'API_KEY') return null;
+  if (typeof facts !== 'object' || facts === null || !('memberId' in facts)) return null;
+  const { memberId } = facts;
+  return typeof memberId === 'string' && memberId !== actor.memberId ? memberId : null;
 }
 
 async function schemeFor<Input, Output, Facts>(
@@ -113,6 +125,7 @@ async function runOnce<Input, Output, Facts>(
 ): Promise<Output> {
   let asked = false;
   let audited = false;
+  let forMemberId: string | null = null;
   const output = await definition.run(
     {
       ...tx,
@@ -122,6 +135,7 @@ async function runOnce<Input, Output, Facts>(
       services: context.services,
       authorize: (facts) => {
         asked = true;
+        forMemberId = actsForAnother(context.actor, facts);
         if (!definition.policy.allows(context.actor, facts)) throw forbidden();
       },
       event: (type, payload) => recordEvent(tx, context.now, type, payload),
@@ -134,6 +148,7 @@ async function runOnce<Input, Output, Facts>(
           subjectType,
           subjectId,
           detail,
+          forMemberId,
         });
       },
       audits: async (subjectType, subjectIds) => {

@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, hash, type KeyObject, randomBytes, randomInt } from 'node:crypto';
+import { tokenFromBytes } from '../domain/people/invitation.js';
 import { cardNumberFromBytes } from '../domain/spending/cardNumber.js';
 import { isWeakPin } from '../domain/spending/cardPin.js';
 import { codeFromBytes } from '../domain/spending/redemptionCode.js';
@@ -58,6 +59,21 @@ export class Secrets {
   /** There are only ten thousand PINs: the hash is keyed, and binds a PIN to its card. */
   cardPinHash(schemeId: string, cardNumber: string, pin: string): Buffer {
     return this.keyed(`card-pin-hash:${schemeId}:${cardNumber}:${pin}`);
+  }
+
+  /** The token of an invitation: the same in every message about it, and known to nobody who has the database alone. */
+  invitationToken(schemeId: string, invitationId: string): string {
+    return tokenFromBytes(this.keyed(`invitation:${schemeId}:${invitationId}`));
+  }
+
+  /** Looked up before a scheme is known. */
+  invitationTokenHash(token: string): Buffer {
+    return this.keyed(`invitation-hash:${token}`);
+  }
+
+  /** Addresses are guessable: with the key, the database does not say who was invited once it has forgotten them. */
+  invitationAddressHash(schemeId: string, address: string): Buffer {
+    return this.keyed(`invitation-address:${schemeId}:${address}`);
   }
 
   private keyed(text: string): Buffer {

@@ -4,6 +4,8 @@ import { HoursLogEntity, UploadEntity } from './hours/entities.js';
 import { LeaderAbsenceEntity, OrganisationEntity } from './organisations/entities.js';
 import {
   ApiKeyEntity,
+  CareLinkEntity,
+  InvitationEntity,
   MemberEntity,
   RoleAssignmentEntity,
   SchemeEntity,
@@ -24,6 +26,8 @@ export const entities = [
   SignInCodeEntity,
   SessionEntity,
   ApiKeyEntity,
+  CareLinkEntity,
+  InvitationEntity,
   UploadEntity,
   HoursLogEntity,
   OfferEntity,

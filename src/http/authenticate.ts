@@ -1,4 +1,4 @@
-import type { Actor, ApiKeyActor, Database, RoleFact, Scope } from '../commands/context.js';
+import type { Actor, ApiKeyActor, CareFact, Database, RoleFact, Scope } from '../commands/context.js';
 import type { Secrets } from '../commands/secrets.js';
 import { RequestError } from '../domain/errors.js';
 
@@ -19,6 +19,8 @@ interface SessionRow {
   member_id: string;
   expires_at: Date;
   roles: RoleFact[];
+  /** As JSON: the instants are text. */
+  care_for: (Omit<CareFact, 'until'> & { until: string })[];
 }
 
 interface ApiKeyRow {
@@ -60,13 +62,14 @@ export class Authenticator {
     options: { afresh: boolean } = { afresh: false },
   ): Promise<Actor> {
     if (authorization === undefined || authorization === '') return { kind: 'ANONYMOUS' };
-    const token = /^Bearer (tc[sk]_[A-Za-z0-9_-]{43})$/.exec(authorization)?.[1];
+    // The scheme's name is read whatever its case (RFC 9110), the token as it is.
+    const token = /^[Bb][Ee][Aa][Rr][Ee][Rr] (tc[sk]_[A-Za-z0-9_-]{43})$/.exec(authorization)?.[1];
     if (!token) throw unknownToken();
     const hash = this.secrets.tokenHash(token);
     const key = hash.toString('base64');
     const known = options.afresh ? undefined : this.known.get(key);
     const at = now.getTime();
-    if (known && known.trustedUntil > at && known.expiresAt > at) return known.actor;
+    if (known && known.trustedUntil > at && known.expiresAt > at) return withLiveCare(known.actor, now);
     const { generation } = this;
     const resolved = token.startsWith('tcs_') ? await this.session(hash, now) : await this.apiKey(hash, now);
     if (!resolved) {
@@ -75,7 +78,7 @@ export class Authenticator {
     }
     if (this.known.size >= knownMax) this.known.clear();
     if (generation === this.generation) this.known.set(key, { ...resolved, trustedUntil: at + trustedMs });
-    return resolved.actor;
+    return withLiveCare(resolved.actor, now);
   }
 
   private async session(hash: Buffer, now: Date): Promise<Omit<Known, 'trustedUntil'> | null> {
@@ -89,6 +92,7 @@ export class Authenticator {
         memberId: row.member_id,
         sessionId: row.session_id,
         roles: row.roles,
+        careFor: row.care_for.map((fact) => ({ ...fact, until: new Date(fact.until) })),
       },
       expiresAt: row.expires_at.getTime(),
     };
@@ -111,6 +115,12 @@ export class Authenticator {
       expiresAt: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY,
     };
   }
+}
+
+/** A link that has ended by itself since it was read counts no more: the answers remembered here outlive it by seconds. */
+function withLiveCare(actor: Actor, now: Date): Actor {
+  if (actor.kind !== 'MEMBER' || (actor.careFor ?? []).every((fact) => fact.until > now)) return actor;
+  return { ...actor, careFor: actor.careFor?.filter((fact) => fact.until > now) };
 }
 
 function unknownToken(): RequestError {

@@ -10,13 +10,15 @@ export interface AuditRecord {
   subjectId: string | null;
   /** Ids, codes and counts only: never a name, an address or a text someone wrote. */
   detail?: Record<string, string | number | boolean | null | string[]>;
+  /** The member whose affairs it was about, where somebody else did it: they can see it. */
+  forMemberId?: string | null;
 }
 
 /** Writes who did what to what, in the caller's transaction. The sealer links the row into the scheme's hash chain within a minute. */
 export async function recordAudit(tx: SchemeTransaction, occurredAt: Date, record: AuditRecord): Promise<void> {
   await tx.sql(
-    `INSERT INTO audit (scheme_id, id, occurred_at, actor, action, subject_type, subject_id, detail)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `INSERT INTO audit (scheme_id, id, occurred_at, actor, action, subject_type, subject_id, detail, for_member_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       tx.schemeId,
       newId(),
@@ -26,6 +28,7 @@ export async function recordAudit(tx: SchemeTransaction, occurredAt: Date, recor
       record.subjectType,
       record.subjectId,
       JSON.stringify(record.detail ?? {}),
+      record.forMemberId ?? null,
     ],
   );
 }

@@ -45,6 +45,9 @@ export interface DomainEvents {
   /** Approved, declined or withdrawn: the request says which. */
   MintDecided: { mintRequestId: string };
   DeputyNamed: { absenceId: string };
+  CareBegan: { careLinkId: string };
+  CareEnded: { careLinkId: string };
+  SponsorNamed: { organisationId: string };
   ApiKeyCreated: { apiKeyId: string; memberId: string };
 }
 export type DomainEventType = keyof DomainEvents;

@@ -1,4 +1,4 @@
-import { holdsRoleAt, holdsSchemeRole, isKeyOf, isMemberSelf } from './actor.js';
+import { actsAsMember, caresFor, holdsRoleAt, holdsSchemeRole, isKeyOf, isMemberSelf } from './actor.js';
 import { definePolicy } from './policy.js';
 
 /** Who holds an account: a member, an organisation, or the scheme itself (both null). */
@@ -9,10 +9,10 @@ export interface AccountFacts {
 
 export const accountRead = definePolicy<AccountFacts>(
   'accountRead',
-  "the member and the apps they allowed; the organisation's leaders and coordinators and its apps; operators and auditors",
+  "the member, their guardians and helpers, and the apps they allowed; the organisation's leaders and coordinators and its apps; operators and auditors",
   (actor, facts) =>
     holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR') ||
-    (facts.memberId !== null && isMemberSelf(actor, facts.memberId, 'balance:read')) ||
+    (facts.memberId !== null && actsAsMember(actor, facts.memberId, 'balance:read')) ||
     (facts.organisationId !== null &&
       (holdsRoleAt(actor, facts.organisationId, 'LEADER', 'COORDINATOR') ||
         isKeyOf(actor, facts.organisationId, 'balance:read'))),
@@ -20,8 +20,11 @@ export const accountRead = definePolicy<AccountFacts>(
 
 export const creditsGive = definePolicy<{ memberId: string }>(
   'creditsGive',
-  'the member whose credits they are; operators, for people without a screen',
-  (actor, facts) => isMemberSelf(actor, facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
+  'the member whose credits they are; their guardians, never their helpers; operators, for people without a screen',
+  (actor, facts) =>
+    isMemberSelf(actor, facts.memberId) ||
+    caresFor(actor, facts.memberId, 'GUARDIAN') ||
+    holdsSchemeRole(actor, 'OPERATOR'),
 );
 
 export const accountFreeze = definePolicy<{ memberId: string | null }>(

@@ -11,12 +11,24 @@ export interface RoleFact {
   organisationId: string | null;
 }
 
+/** What somebody may do for another member: a GUARDIAN for a child, a HELPER for whoever asked for one. */
+export type CareKind = 'GUARDIAN' | 'HELPER';
+
+/** Somebody whom the actor may act for, until an instant. */
+export interface CareFact {
+  memberId: string;
+  kind: CareKind;
+  until: Date;
+}
+
 export interface MemberActor {
   kind: 'MEMBER';
   schemeId: string;
   memberId: string;
   sessionId: string;
   roles: RoleFact[];
+  /** Whom they may act for at the instant of the request: whoever makes the actor leaves out what is over. Absent: nobody. */
+  careFor?: readonly CareFact[];
 }
 
 export interface ApiKeyActor {
@@ -77,6 +89,21 @@ export function holdsSchemeRole(actor: Actor, ...wanted: ('OPERATOR' | 'AUDITOR'
 export function isMemberSelf(actor: Actor, memberId: string, scope?: Scope): boolean {
   if (actor.kind === 'MEMBER') return actor.memberId === memberId;
   return actor.kind === 'API_KEY' && actor.memberId === memberId && scope !== undefined && actor.scopes.includes(scope);
+}
+
+/** Is the actor, signed in, a guardian or helper of this member now? Of one of these kinds, where they are named. */
+export function caresFor(actor: Actor, memberId: string, ...wanted: CareKind[]): boolean {
+  return (
+    actor.kind === 'MEMBER' &&
+    (actor.careFor ?? []).some(
+      (fact) => fact.memberId === memberId && (wanted.length === 0 || wanted.includes(fact.kind)),
+    )
+  );
+}
+
+/** Is the actor this member, or somebody who acts for them? An app counts as the member for the scope it was given. */
+export function actsAsMember(actor: Actor, memberId: string, scope?: Scope): boolean {
+  return isMemberSelf(actor, memberId, scope) || caresFor(actor, memberId);
 }
 
 /** Is the actor an app or a till of this organisation with this scope? */

@@ -1,4 +1,4 @@
-import { type Actor, holdsRoleAt, holdsSchemeRole, isKeyOf, isMemberSelf } from './actor.js';
+import { type Actor, actsAsMember, caresFor, holdsRoleAt, holdsSchemeRole, isKeyOf } from './actor.js';
 import { definePolicy } from './policy.js';
 
 /** Facts of a log: who gave the time, to whom. */
@@ -13,9 +13,9 @@ function decidesFor(actor: Actor, organisationId: string): boolean {
 
 export const hoursLog = definePolicy<HoursFacts>(
   'hoursLog',
-  "the member; the organisation's leaders and coordinators and its apps; operators",
+  "the member, their guardians and helpers; the organisation's leaders and coordinators and its apps; operators",
   (actor, facts) =>
-    isMemberSelf(actor, facts.memberId) ||
+    actsAsMember(actor, facts.memberId) ||
     decidesFor(actor, facts.organisationId) ||
     isKeyOf(actor, facts.organisationId, 'hours:write'),
 );
@@ -28,22 +28,22 @@ export const hoursImport = definePolicy<{ organisationId: string }>(
 
 export const hoursAppeal = definePolicy<{ memberId: string }>(
   'hoursAppeal',
-  'the member who gave the hours; operators, for people without a screen',
-  (actor, facts) => isMemberSelf(actor, facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
+  'the member who gave the hours, their guardians and helpers; operators, for people without a screen',
+  (actor, facts) => actsAsMember(actor, facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
 );
 
 /** Whether the hours are one's own is a refusal of its own (SELF_APPROVAL_NOT_ALLOWED), so it is not asked here. */
 export const hoursDecide = definePolicy<{ organisationId: string }>(
   'hoursDecide',
-  "the organisation's leaders and coordinators; operators; never about hours they gave themselves; the service, where a scheme's rule has it approve",
+  "the organisation's leaders and coordinators; operators; never about hours they, or somebody they care for, gave; the service, where a scheme's rule has it approve",
   (actor, facts) => actor.kind === 'SYSTEM' || decidesFor(actor, facts.organisationId),
 );
 
 export const hoursRead = definePolicy<HoursFacts>(
   'hoursRead',
-  "the member and the apps they allowed; the organisation's leaders and coordinators and its apps; operators and auditors",
+  "the member, their guardians and helpers, and the apps they allowed; the organisation's leaders and coordinators and its apps; operators and auditors",
   (actor, facts) =>
-    isMemberSelf(actor, facts.memberId, 'hours:read') ||
+    actsAsMember(actor, facts.memberId, 'hours:read') ||
     holdsRoleAt(actor, facts.organisationId, 'LEADER', 'COORDINATOR') ||
     isKeyOf(actor, facts.organisationId, 'hours:read') ||
     holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR'),
@@ -59,7 +59,7 @@ export const hoursList = definePolicy<HoursListFacts>(
   'of a member: as for one log of theirs; of an organisation: its leaders and coordinators and its apps; of the scheme: operators and auditors',
   (actor, facts) => {
     if (holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR')) return true;
-    if (facts.memberId !== null && isMemberSelf(actor, facts.memberId, 'hours:read')) return true;
+    if (facts.memberId !== null && actsAsMember(actor, facts.memberId, 'hours:read')) return true;
     return (
       facts.organisationId !== null &&
       (holdsRoleAt(actor, facts.organisationId, 'LEADER', 'COORDINATOR') ||
@@ -77,10 +77,11 @@ export const upload = definePolicy(
       : actor.kind === 'API_KEY' && actor.scopes.includes('hours:write'),
 );
 
-/** Does the actor give these hours themselves? An app of the member counts as the member. */
+/** Does the actor give these hours themselves? An app of the member counts as the member, and so does whoever cares for them. */
 export function gaveHours(actor: Actor, memberId: string): boolean {
   return (
     (actor.kind === 'MEMBER' && actor.memberId === memberId) ||
-    (actor.kind === 'API_KEY' && actor.memberId === memberId)
+    (actor.kind === 'API_KEY' && actor.memberId === memberId) ||
+    caresFor(actor, memberId)
   );
 }

@@ -11,18 +11,25 @@ export const organisationRegister = definePolicy<{ verified: boolean }>(
   (actor, facts) => actor.kind === 'MEMBER' && (!facts.verified || holdsSchemeRole(actor, 'OPERATOR')),
 );
 
-export const organisationRead = definePolicy<
-  OrganisationFacts & { status: 'PENDING' | 'VERIFIED' | 'SUSPENDED' | 'CLOSED' }
->(
+export interface OrganisationReadFacts extends OrganisationFacts {
+  status: 'PENDING' | 'VERIFIED' | 'SUSPENDED' | 'CLOSED';
+  sponsorOrganisationId: string | null;
+}
+
+export const organisationRead = definePolicy<OrganisationReadFacts>(
   'organisationRead',
-  'anyone in the scheme; while it waits to be verified, its coordinators, operators and auditors',
+  'anyone in the scheme; while it waits to be verified, its coordinators and its sponsor’s, operators and auditors',
   (actor, facts) =>
     facts.status !== 'PENDING' ||
+    (facts.sponsorOrganisationId !== null && holdsRoleAt(actor, facts.sponsorOrganisationId, 'COORDINATOR')) ||
     holdsRoleAt(actor, facts.organisationId, 'COORDINATOR') ||
     holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR'),
 );
 
-/** Which organisations that wait to be verified, or are suspended, the actor may see in lists: those who look after them, and the scheme's staff. */
+/**
+ * Which organisations that wait to be verified, or are suspended, the actor may see in lists, those themselves and those that wait and name them as their
+ * sponsor: those who look after them, and the scheme's staff.
+ */
 export function hiddenOrganisationsSeenBy(actor: Actor): 'ALL' | string[] {
   if (holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR')) return 'ALL';
   if (actor.kind !== 'MEMBER') return [];
@@ -34,6 +41,19 @@ export const organisationManage = definePolicy<OrganisationFacts>(
   'organisationManage',
   'its coordinators; operators',
   (actor, facts) => holdsRoleAt(actor, facts.organisationId, 'COORDINATOR') || holdsSchemeRole(actor, 'OPERATOR'),
+);
+
+export const organisationVouch = definePolicy<OrganisationFacts>(
+  'organisationVouch',
+  'the coordinators of the sponsor; operators',
+  (actor, facts) => organisationManage.allows(actor, facts),
+);
+
+export const organisationOverview = definePolicy<OrganisationFacts>(
+  'organisationOverview',
+  'its leaders and coordinators; operators and auditors',
+  (actor, facts) =>
+    holdsRoleAt(actor, facts.organisationId, 'LEADER', 'COORDINATOR') || holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR'),
 );
 
 /** What a coordinator may hand out and take back at their own organisation. */

@@ -1,4 +1,4 @@
-import { holdsSchemeRole, isMemberSelf } from './actor.js';
+import { actsAsMember, caresFor, holdsRoleAt, holdsSchemeRole, isMemberSelf } from './actor.js';
 import { definePolicy } from './policy.js';
 
 /** Facts of a read or write about one member. */
@@ -22,9 +22,9 @@ export const ownSession = definePolicy(
 
 export const memberRead = definePolicy<MemberFacts>(
   'memberRead',
-  'the member and the apps they allowed; operators and auditors',
+  'the member, their guardians and helpers, and the apps they allowed; operators and auditors',
   (actor, facts) =>
-    isMemberSelf(actor, facts.memberId, 'balance:read') || holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR'),
+    actsAsMember(actor, facts.memberId, 'balance:read') || holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR'),
 );
 
 export const memberContact = definePolicy<MemberFacts>(
@@ -57,4 +57,66 @@ export const membershipClose = definePolicy<MemberFacts>(
   'membershipClose',
   'the member themselves; operators',
   (actor, facts) => isMemberSelf(actor, facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
+);
+
+/** The group an invitation comes from; null: the scheme's own staff. */
+export interface InvitationFacts {
+  organisationId: string | null;
+}
+
+export const memberInvite = definePolicy<InvitationFacts>(
+  'memberInvite',
+  'operators; for a group, its leaders and coordinators',
+  (actor, facts) =>
+    holdsSchemeRole(actor, 'OPERATOR') ||
+    (facts.organisationId !== null && holdsRoleAt(actor, facts.organisationId, 'LEADER', 'COORDINATOR')),
+);
+
+export const invitationRead = definePolicy<InvitationFacts>(
+  'invitationRead',
+  'operators and auditors; of a group, its leaders and coordinators',
+  (actor, facts) => memberInvite.allows(actor, facts) || holdsSchemeRole(actor, 'AUDITOR'),
+);
+
+export const helperName = definePolicy<MemberFacts>(
+  'helperName',
+  'the member themselves; operators, on paper and never themselves as the helper',
+  (actor, facts) => isMemberSelf(actor, facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
+);
+
+export const guardianName = definePolicy<MemberFacts>(
+  'guardianName',
+  'operators, never themselves as the guardian',
+  (actor) => holdsSchemeRole(actor, 'OPERATOR'),
+);
+
+/** Both sides of a link: the member who is helped, and who helps. */
+export interface CareLinkFacts extends MemberFacts {
+  byMemberId: string;
+}
+
+export const careLinkEnd = definePolicy<CareLinkFacts>(
+  'careLinkEnd',
+  'either side; operators',
+  (actor, facts) =>
+    isMemberSelf(actor, facts.memberId) || isMemberSelf(actor, facts.byMemberId) || holdsSchemeRole(actor, 'OPERATOR'),
+);
+
+export const careLinkRead = definePolicy<CareLinkFacts>(
+  'careLinkRead',
+  'either side; other guardians of the member; operators and auditors',
+  (actor, facts) =>
+    isMemberSelf(actor, facts.memberId) ||
+    isMemberSelf(actor, facts.byMemberId) ||
+    caresFor(actor, facts.memberId, 'GUARDIAN') ||
+    holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR'),
+);
+
+export const careOfMember = definePolicy<MemberFacts>(
+  'careOfMember',
+  'the member and their guardians; operators and auditors',
+  (actor, facts) =>
+    isMemberSelf(actor, facts.memberId) ||
+    caresFor(actor, facts.memberId, 'GUARDIAN') ||
+    holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR'),
 );

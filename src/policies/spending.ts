@@ -1,4 +1,4 @@
-import { holdsRoleAt, holdsSchemeRole, isKeyOf, isMemberSelf } from './actor.js';
+import { actsAsMember, holdsRoleAt, holdsSchemeRole, isKeyOf } from './actor.js';
 import { definePolicy } from './policy.js';
 
 export interface VenueFacts {
@@ -38,16 +38,16 @@ export const offersRead = definePolicy(
 
 export const codeCreate = definePolicy<{ memberId: string }>(
   'codeCreate',
-  'the member whose credits they are',
-  (actor, facts) => isMemberSelf(actor, facts.memberId),
+  'the member whose credits they are, their guardians and helpers',
+  (actor, facts) => actsAsMember(actor, facts.memberId),
 );
 
 export const cardIssue = definePolicy('cardIssue', 'operators', (actor) => holdsSchemeRole(actor, 'OPERATOR'));
 
 export const cardBlock = definePolicy<{ memberId: string }>(
   'cardBlock',
-  'the member whose card it is; operators',
-  (actor, facts) => isMemberSelf(actor, facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
+  'the member whose card it is, their guardians and helpers; operators',
+  (actor, facts) => actsAsMember(actor, facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
 );
 
 export const redeem = definePolicy<VenueFacts>(
@@ -60,18 +60,18 @@ export const redeem = definePolicy<VenueFacts>(
 
 export const offerHold = definePolicy<VenueFacts & { memberId: string | null }>(
   'offerHold',
-  "at a till, with the member's code or card: whoever redeems there; without: the member whose credits they are, and operators",
+  "at a till, with the member's code or card: whoever redeems there; without: the member whose credits they are, their guardians and helpers, and operators",
   (actor, facts) =>
     facts.memberId === null
       ? redeem.allows(actor, facts)
-      : isMemberSelf(actor, facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
+      : actsAsMember(actor, facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
 );
 
 export const holdRelease = definePolicy<RedemptionFacts>(
   'holdRelease',
-  'the member; the venue; operators',
+  'the member, their guardians and helpers; the venue; operators',
   (actor, facts) =>
-    isMemberSelf(actor, facts.memberId) || redeem.allows(actor, facts) || holdsSchemeRole(actor, 'OPERATOR'),
+    actsAsMember(actor, facts.memberId) || redeem.allows(actor, facts) || holdsSchemeRole(actor, 'OPERATOR'),
 );
 
 export const holdLapse = definePolicy(
@@ -91,9 +91,9 @@ export const redemptionReverse = definePolicy<RedemptionFacts>(
 
 export const redemptionRead = definePolicy<RedemptionFacts>(
   'redemptionRead',
-  'the member and the apps they allowed; the venue; operators and auditors',
+  'the member, their guardians and helpers, and the apps they allowed; the venue; operators and auditors',
   (actor, facts) =>
-    isMemberSelf(actor, facts.memberId, 'balance:read') ||
+    actsAsMember(actor, facts.memberId, 'balance:read') ||
     holdsRoleAt(actor, facts.organisationId, 'TILL', 'LEADER', 'COORDINATOR') ||
     isKeyOf(actor, facts.organisationId, 'redeem') ||
     holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR'),
@@ -101,10 +101,10 @@ export const redemptionRead = definePolicy<RedemptionFacts>(
 
 export const redemptionList = definePolicy<{ memberId: string | null; organisationId: string | null }>(
   'redemptionList',
-  'of a member: the member and the apps they allowed; of a venue: the venue; of the scheme: operators and auditors',
+  'of a member: the member, their guardians and helpers, and the apps they allowed; of a venue: the venue; of the scheme: operators and auditors',
   (actor, facts) =>
     holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR') ||
-    (facts.memberId !== null && isMemberSelf(actor, facts.memberId, 'balance:read')) ||
+    (facts.memberId !== null && actsAsMember(actor, facts.memberId, 'balance:read')) ||
     (facts.organisationId !== null &&
       (holdsRoleAt(actor, facts.organisationId, 'TILL', 'LEADER', 'COORDINATOR') ||
         isKeyOf(actor, facts.organisationId, 'redeem'))),

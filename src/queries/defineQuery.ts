@@ -1,4 +1,4 @@
-import { forbidden, RequestError } from '../domain/errors.js';
+import { forbidden, notFound, RequestError } from '../domain/errors.js';
 import type { SchemeCaller, SchemeTransaction } from '../entities/database.js';
 import type { Actor } from '../policies/actor.js';
 import type { Policy } from '../policies/policy.js';
@@ -27,6 +27,8 @@ interface Declaration<Facts> {
 export interface QueryDefinition<Input, Output, Facts> extends Declaration<Facts> {
   /** REPEATABLE READ where several statements must see one snapshot. */
   isolation?: 'REPEATABLE READ';
+  /** Finds the scheme where nobody is signed in to it; whoever asks is then nobody known. Null: there is none. */
+  schemeFor?(context: QueryContext, input: Input): Promise<string | null>;
   run(tx: QueryTransaction<Facts>, input: Input): Promise<Output>;
 }
 
@@ -75,15 +77,18 @@ export function defineCallQuery<Input, Output, Facts>(
   });
 }
 
-/** Runs a declared read once. @throws RequestError UNAUTHENTICATED, FORBIDDEN */
+/** Runs a declared read once. @throws RequestError UNAUTHENTICATED, FORBIDDEN, NOT_FOUND (no scheme) */
 export async function runQuery<Input, Output, Facts>(
   definition: QueryDefinition<Input, Output, Facts>,
-  context: QueryContext,
+  asking: QueryContext,
   input: Input,
 ): Promise<Output> {
+  const context: QueryContext = definition.schemeFor ? { ...asking, actor: { kind: 'ANONYMOUS' } } : asking;
+  const schemeId = definition.schemeFor ? await definition.schemeFor(context, input) : schemeOf(context.actor);
+  if (schemeId === null) throw notFound();
   return await context.database.inScheme(
-    schemeOf(context.actor),
-    (tx) => judged(definition, context, (asking) => definition.run({ ...tx, ...asking }, input)),
+    schemeId,
+    (tx) => judged(definition, context, (judging) => definition.run({ ...tx, ...judging }, input)),
     definition.isolation,
   );
 }

@@ -2,15 +2,23 @@ import DataLoader from 'dataloader';
 import type { WaitsWith } from '../domain/hours/waitingWords.js';
 import type { SchemeTransaction } from '../entities/database.js';
 import { HoursLogEntity } from '../entities/hours/entities.js';
+
 import { type LeaderAbsenceEntity, OrganisationEntity } from '../entities/organisations/entities.js';
-import { MemberEntity, SchemeEntity, WardEntity } from '../entities/people/entities.js';
+import { type CareLinkEntity, MemberEntity, SchemeEntity, WardEntity } from '../entities/people/entities.js';
+
 import { MemberCardEntity, OfferEntity, RedemptionEntity } from '../entities/spending/entities.js';
 import { type AccountRecord, type AccountsAsked, accountRecords } from './accounts/accountRecords.js';
 import type { QueryContext } from './context.js';
 import { schemeOf } from './defineQuery.js';
+
 import { decidersOf, waitsWith } from './notifications/deciders.js';
 import { absencesAt } from './organisations/absences.js';
+
+import { type OverviewRecord, overviews } from './organisations/overviews.js';
+import { liveCareLinks } from './people/careLinks.js';
+
 import { type HeldRoleRecord, heldRoles } from './people/heldRoles.js';
+import { type InvitationMessageState, invitationMessages } from './people/invitations.js';
 import { type MembershipEndRecord, membershipEnds } from './people/membershipEnds.js';
 
 /** An account by its holder, with so many of the latest lines of its statement. */
@@ -155,6 +163,38 @@ export class Loaders {
     return this.loader('rolesOfOrganisation', async (organisationIds: readonly string[]) => {
       const rows = await this.inScheme((tx) => heldRoles(tx, this.context.now, { organisationIds }));
       return organisationIds.map((id) => rows.filter((row) => row.organisationId === id));
+    });
+  }
+
+  /** Live links by the member who is helped. */
+  get careForMember(): DataLoader<string, CareLinkEntity[]> {
+    return this.careLinks('forMemberId');
+  }
+
+  /** Live links by the member who helps. */
+  get careByMember(): DataLoader<string, CareLinkEntity[]> {
+    return this.careLinks('byMemberId');
+  }
+
+  /** How far the latest message about an invitation has come; null where there is none. */
+  get invitationMessage(): DataLoader<string, InvitationMessageState | null> {
+    return this.loader('invitationMessage', async (ids: readonly string[]) => {
+      const states = await this.inScheme((tx) => invitationMessages(tx, ids));
+      return ids.map((id) => states.get(id) ?? null);
+    });
+  }
+
+  get overviewOfOrganisation(): DataLoader<string, OverviewRecord | null> {
+    return this.loader('overviewOfOrganisation', async (ids: readonly string[]) => {
+      const found = await this.inScheme((tx) => overviews(tx, this.context.now, ids));
+      return ids.map((id) => found.get(id) ?? null);
+    });
+  }
+
+  private careLinks(side: 'forMemberId' | 'byMemberId'): DataLoader<string, CareLinkEntity[]> {
+    return this.loader(`careLinks ${side}`, async (memberIds: readonly string[]) => {
+      const rows = await this.inScheme((tx) => liveCareLinks(tx, this.context.now, side, memberIds));
+      return memberIds.map((id) => rows.filter((row) => row[side] === id));
     });
   }
 

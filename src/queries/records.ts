@@ -4,6 +4,8 @@ export type { HoursLogEntity as HoursLogRecord } from '../entities/hours/entitie
 export type { OrganisationEntity as OrganisationRecord } from '../entities/organisations/entities.js';
 export type {
   ApiKeyEntity as ApiKeyRecord,
+  CareLinkEntity as CareLinkRecord,
+  InvitationEntity as InvitationRecord,
   MemberEntity as MemberRecord,
   RoleAssignmentEntity as RoleAssignmentRecord,
   SchemeEntity as SchemeRecord,

@@ -18,10 +18,16 @@ import { ImportResolver } from './hours/importResolver.js';
 import { LiveResolver } from './live/liveResolver.js';
 import { AbsencesResolver, DeputyResolver } from './organisations/deputyResolver.js';
 import { OrganisationMutations } from './organisations/organisationMutations.js';
-import { OrganisationResolver, OrganisationRoleResolver } from './organisations/organisationResolver.js';
+import {
+  OrganisationOverviewResolver,
+  OrganisationResolver,
+  OrganisationRoleResolver,
+} from './organisations/organisationResolver.js';
 import { OrganisationStatusMutations } from './organisations/organisationStatusMutations.js';
 import { ApiKeyResolver } from './people/apiKeyResolver.js';
+import { ActByOtherResolver, CareResolver, MemberCareResolver, ViewerCareResolver } from './people/careResolver.js';
 import { CloseMembershipResolver, MembershipEndResolver } from './people/closeMembershipResolver.js';
+import { InvitationResolver } from './people/invitationResolver.js';
 import { MemberMutations } from './people/memberMutations.js';
 import { MemberResolver } from './people/memberResolver.js';
 import { MergeResolver } from './people/mergeResolver.js';
@@ -39,8 +45,10 @@ import { VenueReturnResolver } from './spending/venueReturnResolver.js';
 const resolvers: NonEmptyArray<new () => object> = [
   AbsencesResolver,
   AccountResolver,
+  ActByOtherResolver,
   ApiKeyResolver,
   CloseMembershipResolver,
+  CareResolver,
   DueWorkResolver,
   FreezeResolver,
   AppealResolver,
@@ -53,6 +61,8 @@ const resolvers: NonEmptyArray<new () => object> = [
   ImportResolver,
   LiveResolver,
   MemberCardResolver,
+  InvitationResolver,
+  MemberCareResolver,
   MemberMutations,
   MemberResolver,
   MembershipEndResolver,
@@ -61,6 +71,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   NodeResolver,
   OfferResolver,
   OrganisationMutations,
+  OrganisationOverviewResolver,
   OrganisationResolver,
   OrganisationRoleResolver,
   OrganisationStatusMutations,
@@ -71,6 +82,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   SchemeRulesResolver,
   SignInResolver,
   VenueReturnResolver,
+  ViewerCareResolver,
   ViewerResolver,
 ];
 

@@ -1,6 +1,6 @@
 import { SetClock } from '../../src/adapters/clock.js';
 import { newId } from '../../src/domain/ids.js';
-import { canReceiveTexts } from '../../src/jobs/processors/composeMessage.js';
+import { canReceiveTexts } from '../../src/domain/people/address.js';
 import { eventProcessor } from '../../src/jobs/processors/processEvent.js';
 import { at, Borough } from './borough.js';
 import { Workshop } from './support.js';

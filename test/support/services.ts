@@ -10,6 +10,7 @@ export function testServices(database: Database): CommandServices {
     secrets: new Secrets(Buffer.alloc(32, 7)),
     groupCommits: createGroupCommits(database),
     readTimesheet: readTimesheetInThread,
+    publicUrl: () => 'https://credits.example.org',
     actorsChanged: () => undefined,
   };
 }

@@ -65,7 +65,7 @@ export function createViewerStore(pool: pg.Pool): PostgresViewerStore {
 function recipientOf({ channel, to }: OutgoingMessage): string {
   switch (channel) {
     case 'EMAIL':
-      return `${to.name} <${to.email ?? ''}>`;
+      return `${to.name} <${to.email ?? ''}>`.trim();
     case 'TEXT':
       return `${to.name} ${to.phone ?? ''}`.trim();
     case 'LETTER':

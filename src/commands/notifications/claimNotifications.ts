@@ -1,10 +1,11 @@
-import { type Channel, FAREWELLS } from '../../domain/notifications/kinds.js';
+import { type Channel, FAREWELLS, type MessageKind } from '../../domain/notifications/kinds.js';
 import type { Database } from '../../entities/database.js';
 
 /** A message that this worker alone may send until its lease ends. */
 export interface ClaimedNotification {
   schemeId: string;
   id: string;
+  kind: MessageKind;
   channel: Channel;
   subject: string;
   body: string;
@@ -13,8 +14,8 @@ export interface ClaimedNotification {
   /** Which try this is, from 1. */
   tries: number;
   schemeName: string;
-  /** The membership goes on, or this is the farewell to it. */
-  mayReachMember: boolean;
+  /** The membership, or the invitation, goes on; or this is the farewell to it. */
+  mayReachThem: boolean;
   name: string;
   email: string | null;
   phone: string | null;
@@ -51,9 +52,13 @@ export async function claimNotifications(
          UPDATE notification n SET tries = n.tries + 1, next_try_at = $5 FROM due
          WHERE n.scheme_id = $1 AND n.id = ANY ($2) AND n.id = due.id RETURNING n.*
        )
-       SELECT n.scheme_id AS "schemeId", n.id, n.channel, n.subject, n.body, n.sensitive, n.created_at AS "createdAt", n.tries,
-         s.name AS "schemeName", m.status = 'ACTIVE' OR n.kind = ANY ($6) AS "mayReachMember", m.name, m.email, m.phone, m.address_lines AS "addressLines"
-       FROM claimed n JOIN member m ON m.scheme_id = $1 AND m.id = n.member_id JOIN scheme s ON s.scheme_id = $1`,
+       SELECT n.scheme_id AS "schemeId", n.id, n.kind, n.channel, n.subject, n.body, n.sensitive, n.created_at AS "createdAt", n.tries,
+         s.name AS "schemeName", coalesce(m.status = 'ACTIVE', i.state = 'OPEN' AND i.lapses_at > $4) OR n.kind = ANY ($6) AS "mayReachThem",
+         coalesce(m.name, i.name, '') AS name, coalesce(m.email, i.email) AS email, coalesce(m.phone, i.phone) AS phone,
+         coalesce(m.address_lines, i.address_lines) AS "addressLines"
+       FROM claimed n JOIN scheme s ON s.scheme_id = $1
+         LEFT JOIN member m ON m.scheme_id = $1 AND m.id = n.member_id
+         LEFT JOIN invitation i ON i.scheme_id = $1 AND i.id = n.invitation_id`,
       [schemeId, wishes.map(({ id }) => id), triesById, now, leaseEndsAt, FAREWELLS],
     ),
   );

@@ -2,21 +2,23 @@ import { newId } from '../../domain/ids.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import type { NotificationDraft } from './recordNotifications.js';
 
-export interface QueuedMessage extends NotificationDraft {
+/** To a member, or to somebody who is invited to become one. */
+export type QueuedMessage = Omit<NotificationDraft, 'memberId'> & {
   /** What made this message: with kind and member it exists once, so running a cause twice sends once. */
   causeId: string;
-}
+} & ({ memberId: string } | { invitationId: string });
 
 /** Puts a message into the queue of what is to be sent, in the caller's transaction. Returns false when it was there already. */
 export async function queueMessage(tx: SchemeTransaction & { now: Date }, message: QueuedMessage): Promise<boolean> {
   const rows = await tx.sql(
-    `INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, sensitive, state, created_at, next_try_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'PENDING', $10, $10)
+    `INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, sensitive, state, created_at, next_try_at,
+       invitation_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'PENDING', $10, $10, $11)
      ON CONFLICT DO NOTHING RETURNING id`,
     [
       tx.schemeId,
       newId(),
-      message.memberId,
+      'memberId' in message ? message.memberId : null,
       message.kind,
       message.causeId,
       message.channel,
@@ -24,6 +26,7 @@ export async function queueMessage(tx: SchemeTransaction & { now: Date }, messag
       message.body,
       message.sensitive,
       tx.now,
+      'invitationId' in message ? message.invitationId : null,
     ],
   );
   return rows.length > 0;

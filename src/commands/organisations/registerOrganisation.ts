@@ -18,6 +18,7 @@ import { beginRole } from '../people/roles.js';
 import { lockScheme } from '../schemes/lockScheme.js';
 import { mustBeNew } from './mustBeNew.js';
 import { openAccounts } from './openAccounts.js';
+import { isYetToVouch, readSponsor } from './sponsor.js';
 
 export interface RegisterOrganisationInput {
   name: string;
@@ -31,6 +32,8 @@ export interface RegisterOrganisationInput {
   address?: string | null;
   postcode?: string | null;
   monthlyBudgetMinutes?: number | null;
+  /** Who vouches for an informal group. */
+  sponsorOrganisationId?: string | null;
   /** By an operator: verified at once. */
   verified?: boolean | null;
 }
@@ -38,7 +41,10 @@ export interface RegisterOrganisationInput {
 /**
  * Adds an organisation to the scheme. An operator may register it as verified, which opens its accounts. A member proposes one: they are its
  * coordinator at once, and it can do nothing until an operator has verified it.
- * @throws DomainError INVALID_INPUT, DUPLICATE_ORGANISATION; RequestError NOT_FOUND (the ward), FORBIDDEN.
+ * A sponsor that has not spoken yet is asked.
+ * @throws DomainError INVALID_INPUT, DUPLICATE_ORGANISATION, NOT_VERIFIED, ORGANISATION_CLOSED (the sponsor);
+ * RequestError NOT_FOUND (the ward, the sponsor), FORBIDDEN.
+ * Records SponsorNamed.
  */
 export const registerOrganisation = defineCommand({
   name: 'registerOrganisation',
@@ -52,6 +58,7 @@ export const registerOrganisation = defineCommand({
       schemeId: tx.schemeId,
       ...profileOf(input),
       wardId: await wardOf(tx, input.wardId),
+      ...(await readSponsor(tx, { id: null, legalForm: input.legalForm }, input.sponsorOrganisationId)),
       status: verified ? 'VERIFIED' : 'PENDING',
       createdAt: tx.now,
       verifiedAt: verified ? tx.now : null,
@@ -62,6 +69,7 @@ export const registerOrganisation = defineCommand({
     tx.em.persist(organisation);
     await tx.em.flush();
     if (verified) await openAccounts(tx, tx.now, organisation);
+    if (isYetToVouch(organisation)) await tx.event('SponsorNamed', { organisationId: organisation.id });
     await tx.audit('Organisation', organisation.id, { status: organisation.status });
     await beginCoordination(tx, organisation.id);
     return organisation;

@@ -11,6 +11,7 @@ import { organisationManage } from '../../policies/organisations.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { lockScheme } from '../schemes/lockScheme.js';
 import { mustBeNew } from './mustBeNew.js';
+import { isYetToVouch, readSponsor } from './sponsor.js';
 
 /** What is absent stays as it is. Null empties it, where it may be empty. */
 export interface UpdateOrganisationInput {
@@ -20,11 +21,15 @@ export interface UpdateOrganisationInput {
   address?: string | null;
   postcode?: string | null;
   monthlyBudgetMinutes?: number | null;
+  /** Who vouches for an informal group. Null: nobody. */
+  sponsorOrganisationId?: string | null;
 }
 
 /**
  * Changes what an organisation tells about itself, and what a venue is willing to honour in a month.
- * @throws DomainError INVALID_INPUT, DUPLICATE_ORGANISATION, ORGANISATION_CLOSED; RequestError NOT_FOUND, FORBIDDEN.
+ * A new sponsor that has not spoken yet is asked.
+ * @throws DomainError INVALID_INPUT, DUPLICATE_ORGANISATION, ORGANISATION_CLOSED, NOT_VERIFIED (the sponsor); RequestError NOT_FOUND, FORBIDDEN.
+ * Records SponsorNamed.
  */
 export const updateOrganisation = defineCommand({
   name: 'updateOrganisation',
@@ -45,6 +50,7 @@ export const updateOrganisation = defineCommand({
     if (input.monthlyBudgetMinutes !== undefined) {
       organisation.monthlyBudgetMinutes = readMonthlyBudget(input.monthlyBudgetMinutes, organisation.isVenue);
     }
+    if (input.sponsorOrganisationId !== undefined) await changeSponsor(tx, organisation, input.sponsorOrganisationId);
     await tx.em.flush();
     const { organisationId: _, ...changes } = input;
     const changed = Object.entries(changes).filter(([, value]) => value !== undefined);
@@ -52,6 +58,16 @@ export const updateOrganisation = defineCommand({
     return organisation;
   },
 });
+
+async function changeSponsor(
+  tx: CommandTransaction<never>,
+  organisation: OrganisationEntity,
+  sponsorOrganisationId: string | null,
+): Promise<void> {
+  if ((organisation.sponsorOrganisationId ?? null) === sponsorOrganisationId) return;
+  Object.assign(organisation, await readSponsor(tx, organisation, sponsorOrganisationId));
+  if (isYetToVouch(organisation)) await tx.event('SponsorNamed', { organisationId: organisation.id });
+}
 
 async function rename(tx: CommandTransaction<never>, organisation: OrganisationEntity, typed: string): Promise<void> {
   const name = readOrganisationName(typed);

@@ -16,6 +16,8 @@ export interface NewMember {
   addressLines?: string[];
   preferredChannel?: 'EMAIL' | 'TEXT' | 'LETTER' | 'NONE' | null;
   wardId?: string | null;
+  /** The day from which they are of age; null where they are already. */
+  adultFromOn?: string | null;
 }
 
 /**
@@ -23,15 +25,7 @@ export interface NewMember {
  * @throws DomainError INVALID_INPUT, DUPLICATE_MEMBER
  */
 export async function addMember(tx: SchemeTransaction, now: Date, input: NewMember): Promise<MemberEntity> {
-  const name = plainLine(input.name).trim();
-  if (name.length < 1 || name.length > 200)
-    throw new DomainError('INVALID_INPUT', 'Please give a name of up to 200 characters.', { field: ['name'] });
-  const email = input.email ? readEmail(input.email) : null;
-  if (input.email && !email)
-    throw new DomainError('INVALID_INPUT', 'That is not an email address.', { field: ['email'] });
-  const phone = input.phone ? readPhone(input.phone) : null;
-  if (input.phone && !phone)
-    throw new DomainError('INVALID_INPUT', 'That is not a telephone number.', { field: ['phone'] });
+  const { name, email, phone } = readIdentity(input);
   const addressLines = (input.addressLines ?? []).map((line) => plainLine(line).trim()).filter((line) => line !== '');
   const [twin] = await tx.sql<{ sameEmail: boolean | null }>(
     'SELECT lower(email) = $2 AS "sameEmail" FROM member WHERE scheme_id = $1 AND (lower(email) = $2 OR phone = $3) LIMIT 1',
@@ -50,6 +44,7 @@ export async function addMember(tx: SchemeTransaction, now: Date, input: NewMemb
     preferredChannel:
       input.preferredChannel ?? (email ? 'EMAIL' : phone ? 'TEXT' : addressLines.length > 0 ? 'LETTER' : 'NONE'),
     wardId: input.wardId ?? null,
+    adultFromOn: input.adultFromOn ?? null,
     createdAt: now,
   });
   tx.em.persist(member);
@@ -68,6 +63,20 @@ export async function addMember(tx: SchemeTransaction, now: Date, input: NewMemb
     now,
   ]);
   return member;
+}
+
+/** @throws DomainError INVALID_INPUT */
+function readIdentity(input: NewMember): { name: string; email: string | null; phone: string | null } {
+  const name = plainLine(input.name).trim();
+  if (name.length < 1 || name.length > 200)
+    throw new DomainError('INVALID_INPUT', 'Please give a name of up to 200 characters.', { field: ['name'] });
+  const email = input.email ? readEmail(input.email) : null;
+  if (input.email && !email)
+    throw new DomainError('INVALID_INPUT', 'That is not an email address.', { field: ['email'] });
+  const phone = input.phone ? readPhone(input.phone) : null;
+  if (input.phone && !phone)
+    throw new DomainError('INVALID_INPUT', 'That is not a telephone number.', { field: ['phone'] });
+  return { name, email, phone };
 }
 
 function duplicateMember(field: 'email' | 'phone'): DomainError {

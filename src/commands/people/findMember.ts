@@ -11,13 +11,18 @@ export interface MemberChoice {
 /**
  * The member that was chosen, whether their membership goes on or has ended. The number of a membership that was joined with another, on an old card
  * or letter, means the other.
+ * @param field the input field that a refusal is about
  * @throws DomainError INVALID_INPUT unless exactly one of the two is given; RequestError NOT_FOUND
  */
-export async function findMember(tx: SchemeTransaction, choice: MemberChoice): Promise<MemberEntity> {
+export async function findMember(
+  tx: SchemeTransaction,
+  choice: MemberChoice,
+  field = 'memberId',
+): Promise<MemberEntity> {
   const number = choice.memberNumber?.replace(/[\s-]/g, '').toUpperCase();
   if ((choice.memberId ? 1 : 0) + (number ? 1 : 0) !== 1) {
     throw new DomainError('INVALID_INPUT', 'Say who it is: the member, or the number on their card.', {
-      field: ['memberId'],
+      field: [field],
     });
   }
   const by = number ? { memberNumber: number } : { id: choice.memberId ?? '' };

@@ -12,9 +12,9 @@ export interface ContactDetails {
 const addressLinesMin = 2;
 
 /** @throws DomainError INVALID_INPUT where nothing could be sent to the member on the channel. */
-export function mustReach(channel: PreferredChannel, contact: ContactDetails): void {
+export function mustReach(channel: PreferredChannel, contact: ContactDetails, field = 'preferredChannel'): void {
   const lack = lackOf(channel, contact);
-  if (lack) throw new DomainError('INVALID_INPUT', lack, { field: ['preferredChannel'] });
+  if (lack) throw new DomainError('INVALID_INPUT', lack, { field: [field] });
 }
 
 function lackOf(channel: PreferredChannel, contact: ContactDetails): string | null {

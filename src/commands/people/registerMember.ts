@@ -1,5 +1,7 @@
 import { DomainError, notFound } from '../../domain/errors.js';
-import { type MemberEntity, WardEntity } from '../../entities/people/entities.js';
+import { mustComeOfAge } from '../../domain/people/care.js';
+import { localDay } from '../../domain/schemes/localTime.js';
+import { type MemberEntity, SchemeEntity, WardEntity } from '../../entities/people/entities.js';
 import { schemeOperation } from '../../policies/people.js';
 import { defineCommand } from '../defineCommand.js';
 import { addMember, type NewMember } from './addMember.js';
@@ -25,6 +27,8 @@ export const registerMember = defineCommand({
       });
     }
     if (input.preferredChannel) mustReach(input.preferredChannel, input);
+    const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
+    if (input.adultFromOn) mustComeOfAge(input.adultFromOn, localDay(tx.now, scheme.timeZone));
     const member = await addMember(tx, tx.now, input);
     await tx.event('MemberRegistered', { memberId: member.id });
     await tx.audit('Member', member.id);

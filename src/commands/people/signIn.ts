@@ -1,10 +1,10 @@
 import { DomainError } from '../../domain/errors.js';
-import { newId } from '../../domain/ids.js';
-import { SessionEntity, SignInCodeEntity } from '../../entities/people/entities.js';
+import { SignInCodeEntity } from '../../entities/people/entities.js';
 import { anyone } from '../../policies/people.js';
 import type { RequestContext } from '../context.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { findByAddress, findScheme } from './findForSignIn.js';
+import { beginSession, type NewSession } from './sessions.js';
 
 export interface SignInInput {
   scheme: string;
@@ -13,14 +13,13 @@ export interface SignInInput {
 }
 
 const triesMax = 5;
-const sessionDays = 30;
 
 /** A wrong try must be counted even though it is refused, so the command itself ends well and the refusal is thrown after it has committed. */
 const tryToSignIn = defineCommand({
   name: 'signIn',
   policy: anyone,
   schemeFor: (context, input: SignInInput) => findScheme(context, input.scheme),
-  async run(tx, input): Promise<{ token: string; expiresAt: Date } | null> {
+  async run(tx, input): Promise<NewSession | null> {
     tx.authorize(undefined);
     const found = await findByAddress(tx, input.emailOrPhone);
     const matched = found ? await useCode(tx, found.member.id, input.code.replace(/\s/g, '')) : false;
@@ -33,7 +32,7 @@ const tryToSignIn = defineCommand({
  * Signs a member in with the one-time code.
  * @throws DomainError CODE_NOT_VALID: wrong, used, past its time, tried too often and never sent all answer alike.
  */
-export async function signIn(context: RequestContext, input: SignInInput): Promise<{ token: string; expiresAt: Date }> {
+export async function signIn(context: RequestContext, input: SignInInput): Promise<NewSession> {
   const session = await tryToSignIn(context, input);
   if (!session) {
     throw new DomainError(
@@ -72,24 +71,4 @@ async function useCode(tx: CommandTransaction<unknown>, memberId: string, code: 
     open.map((row) => row.id),
   ]);
   return false;
-}
-
-async function beginSession(
-  tx: CommandTransaction<unknown>,
-  memberId: string,
-): Promise<{ token: string; expiresAt: Date }> {
-  const token = tx.services.secrets.newToken('tcs');
-  const expiresAt = new Date(tx.now.getTime() + sessionDays * 86_400_000);
-  tx.em.persist(
-    tx.em.create(SessionEntity, {
-      id: newId(),
-      schemeId: tx.schemeId,
-      memberId,
-      tokenHash: tx.services.secrets.tokenHash(token),
-      createdAt: tx.now,
-      expiresAt,
-    }),
-  );
-  await tx.em.flush();
-  return { token, expiresAt };
 }

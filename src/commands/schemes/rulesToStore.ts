@@ -49,6 +49,7 @@ const mends: Record<keyof SchemeRules, string> = {
   appealDays: 'A declined log may be looked at again within 1 to 365 days.',
   walletSettleDays: 'The credits of a membership that ended wait for 1 to 365 days.',
   appealDecisionDays: 'The operators hear of an appeal that nobody decides after 1 to 365 days.',
+  invitationDays: 'An invitation is good for 1 to 90 days.',
 };
 
 function nonsense(rule: string): DomainError {

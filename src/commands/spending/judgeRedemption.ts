@@ -10,7 +10,7 @@ import {
   type Party,
   stockSlot,
 } from '../../domain/spending/restrictions.js';
-import { type Actor, actorName } from '../../policies/actor.js';
+import { type Actor, actorName, actsAsMember } from '../../policies/actor.js';
 import { redeem } from '../../policies/spending.js';
 import type { OfferFacts, RedemptionBatchFacts, RedemptionItemFacts } from './redemptionFacts.js';
 import { redemptionRefusal } from './redemptionRefusal.js';
@@ -88,9 +88,9 @@ export function judgeVisit(
   return { member, offer: { ...offer, venueAccountId }, party, priceMinutes };
 }
 
-/** Whoever works a till asks a colleague to take credits of their own. @throws DomainError OWN_CREDITS */
+/** Whoever works a till asks a colleague to take credits of their own, or of somebody they care for. @throws DomainError OWN_CREDITS */
 export function mustBeOfAnother(actor: Actor, memberId: string): void {
-  if (actor.kind === 'MEMBER' && actor.memberId === memberId) throw redemptionRefusal('OWN_CREDITS');
+  if (actsAsMember(actor, memberId)) throw redemptionRefusal('OWN_CREDITS');
 }
 
 /** @throws DomainError OFFER_CHANGED where the offer is no longer as it was shown */

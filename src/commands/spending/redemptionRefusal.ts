@@ -23,7 +23,10 @@ export function redemptionRefusal(
         { field: ['cardNumber'] },
       );
     case 'OWN_CREDITS':
-      return new DomainError(code, 'These are your own credits. Please ask a colleague to take them.');
+      return new DomainError(
+        code,
+        'These are your own credits, or those of somebody you act for. Please ask a colleague to take them.',
+      );
     case 'HOLD_NOT_VALID':
       return new DomainError(
         code,

@@ -3,7 +3,7 @@ import { addDaysToInstant, localDay } from '../../domain/schemes/localTime.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
 import { SchemeEntity } from '../../entities/people/entities.js';
 import { RedemptionEntity } from '../../entities/spending/entities.js';
-import { holdsSchemeRole, isMemberSelf } from '../../policies/actor.js';
+import { actsAsMember, holdsSchemeRole } from '../../policies/actor.js';
 import { redemptionReverse } from '../../policies/spending.js';
 import { reverseTransfer } from '../accounts/reverseTransfer.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
@@ -68,10 +68,14 @@ function mayStillReverse(
   }
   if (redemption.state !== 'REDEEMED' || !at || !transferId)
     throw new DomainError('NOT_REVERSIBLE', 'This was reversed before.', { field: ['redemptionId'] });
-  if (isMemberSelf(tx.actor, redemption.memberId)) {
-    throw new DomainError('NOT_REVERSIBLE', 'These are your own credits. Please ask somebody else to reverse this.', {
-      field: ['redemptionId'],
-    });
+  if (actsAsMember(tx.actor, redemption.memberId)) {
+    throw new DomainError(
+      'NOT_REVERSIBLE',
+      'These are your own credits, or those of somebody you act for. Please ask somebody else to reverse this.',
+      {
+        field: ['redemptionId'],
+      },
+    );
   }
   const sameDay = localDay(at, zone) === localDay(tx.now, zone);
   if (sameDay) return transferId;

@@ -1,36 +1,7 @@
+import type { BalanceFact, CommonFacts, IsoDay, WorkFacts } from './factBase.js';
 import type { MessageKind } from './kinds.js';
 
-/** A calendar day in the scheme's zone, written "2026-11-03". */
-export type IsoDay = string;
-
-/** The scheme as its members know it. Whatever way of reaching it is missing is left out of the message. */
-export interface SchemeFacts {
-  name: string;
-  /** IANA zone in which every day and time of the message is told. */
-  timeZone: string;
-  phone?: string;
-  email?: string;
-  website?: string;
-  /** One line, for letters. */
-  postalAddress?: string;
-}
-
-interface CommonFacts {
-  scheme: SchemeFacts;
-  recipientName: string;
-}
-
-/** The member's own balance after what is told, in minutes; below zero it is an amount to earn back. Left out, it is not mentioned. */
-interface BalanceFact {
-  balanceMinutes?: number;
-}
-
-interface WorkFacts extends CommonFacts {
-  organisationName: string;
-  workedOn: IsoDay;
-  /** The hours given, in minutes. */
-  workedMinutes: number;
-}
+export type { IsoDay, SchemeFacts } from './factBase.js';
 
 export interface SignInCodeFacts extends CommonFacts {
   code: string;
@@ -255,6 +226,51 @@ export interface OrganisationClosedFacts extends OrganisationStatusFacts {
   isVenue: boolean;
 }
 
+export interface InvitationFacts extends CommonFacts {
+  /** The group that asks, if it is one; else the scheme's own staff do. */
+  organisationName?: string;
+  /** The page it opens on, with the token. */
+  link: string;
+  /** The same page without it, for somebody who types the token from paper. */
+  page: string;
+  /** As it is typed from paper. */
+  token: string;
+  /** The last day on which it opens. */
+  lastDayOn: IsoDay;
+}
+
+/** What somebody may do for a member, and until when. */
+interface CareFacts extends CommonFacts {
+  careKind: 'GUARDIAN' | 'HELPER';
+  lastDayOn: IsoDay;
+}
+
+export interface CareForYouFacts extends CareFacts {
+  /** Who may act for the recipient from now on. */
+  carerName: string;
+}
+
+export interface CareByYouFacts extends CareFacts {
+  /** For whom the recipient may act from now on. */
+  memberName: string;
+}
+
+/** To both sides. */
+export interface CareEndedFacts extends CommonFacts {
+  careKind: 'GUARDIAN' | 'HELPER';
+  /** The other side. */
+  otherName: string;
+  /** True: the recipient is the one who was helped. */
+  isForRecipient: boolean;
+}
+
+/** To the coordinators of the sponsor. */
+export interface SponsorAskedFacts extends CommonFacts {
+  /** The group that names it. */
+  organisationName: string;
+  sponsorName: string;
+}
+
 export interface MessageFacts extends Record<MessageKind, CommonFacts> {
   SIGN_IN_CODE: SignInCodeFacts;
   WELCOME: WelcomeFacts;
@@ -291,6 +307,11 @@ export interface MessageFacts extends Record<MessageKind, CommonFacts> {
   ORGANISATION_SUSPENDED: OrganisationStatusFacts;
   ORGANISATION_RESUMED: OrganisationStatusFacts;
   ORGANISATION_CLOSED: OrganisationClosedFacts;
+  INVITATION: InvitationFacts;
+  CARE_FOR_YOU: CareForYouFacts;
+  CARE_BY_YOU: CareByYouFacts;
+  CARE_ENDED: CareEndedFacts;
+  SPONSOR_ASKED: SponsorAskedFacts;
 }
 
 /** A message with its facts, as one value that a switch on `kind` narrows. */

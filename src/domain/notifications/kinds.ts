@@ -41,28 +41,48 @@ export const MESSAGE_KINDS = [
   'ORGANISATION_SUSPENDED',
   'ORGANISATION_RESUMED',
   'ORGANISATION_CLOSED',
+  'INVITATION',
+  'CARE_FOR_YOU',
+  'CARE_BY_YOU',
+  'CARE_ENDED',
+  'SPONSOR_ASKED',
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
 export interface MessageRule {
   /** The person asked for it and is waiting: it goes out even to someone who chose NONE. */
   isAwaited: boolean;
-  /** The body opens a door (a sign-in code): it must not be kept once it has been handed over, and never logged. */
+  /** The body opens a door (a sign-in code, an invitation): it must not be kept once it has been handed over, and never logged. */
   isSensitive: boolean;
   /** It goes to somebody whose membership has ended; nothing else does. */
   isFarewell: boolean;
+  /** Later than this it is not handed over any more: what it opens would be shut, and its body must not lie about. Null: it keeps. */
+  handOverWithinMinutes: number | null;
   /** The channels that can carry it in time. */
   channels: readonly Channel[];
 }
 
-const ORDINARY: MessageRule = { isAwaited: false, isSensitive: false, isFarewell: false, channels: CHANNELS };
+const ORDINARY: MessageRule = {
+  isAwaited: false,
+  isSensitive: false,
+  isFarewell: false,
+  handOverWithinMinutes: null,
+  channels: CHANNELS,
+};
 
 /** About what lets somebody in: told whatever the member chose, because it may not have been them. */
 const ABOUT_ACCESS: MessageRule = { ...ORDINARY, isAwaited: true };
 
-/** A sign-in code is dead before a letter arrives. */
+/** Somebody waits for it, and what it holds is nobody else's to see. */
+const OPENS_A_DOOR: MessageRule = { ...ORDINARY, isAwaited: true, isSensitive: true };
+
+const DAY_MINUTES = 24 * 60;
+
+/**
+ * A sign-in code is dead before a letter arrives. An invitation has no member yet who could have chosen anything.
+ */
 export const MESSAGE_RULES: Readonly<Record<MessageKind, MessageRule>> = {
-  SIGN_IN_CODE: { ...ORDINARY, isAwaited: true, isSensitive: true, channels: ['EMAIL', 'TEXT'] },
+  SIGN_IN_CODE: { ...OPENS_A_DOOR, handOverWithinMinutes: 15, channels: ['EMAIL', 'TEXT'] },
   WELCOME: ORDINARY,
   HOURS_LOGGED_FOR_YOU: ORDINARY,
   HOURS_APPROVED: ORDINARY,
@@ -98,6 +118,11 @@ export const MESSAGE_RULES: Readonly<Record<MessageKind, MessageRule>> = {
   ORGANISATION_CLOSED: ORDINARY,
   MINT_ASKED: ORDINARY,
   MINT_DECIDED: ORDINARY,
+  INVITATION: { ...OPENS_A_DOOR, handOverWithinMinutes: 3 * DAY_MINUTES },
+  CARE_FOR_YOU: ABOUT_ACCESS,
+  CARE_BY_YOU: ABOUT_ACCESS,
+  CARE_ENDED: ABOUT_ACCESS,
+  SPONSOR_ASKED: ORDINARY,
 };
 
 /** The kinds that reach somebody whose membership has ended. */

@@ -21,6 +21,9 @@ const LIMITS: Readonly<Record<Channel, { line: number; free: number }>> = {
   TEXT: { line: 30, free: 60 },
 };
 
+/** Facts that this service made itself and that nobody types: they stay whole. */
+const OWN_ADDRESSES = new Set(['link', 'page']);
+
 /** Facts that hold sentences rather than names. */
 const FREE_TEXT = new Set(['reason', 'note', 'words', 'answer']);
 
@@ -72,6 +75,7 @@ function plainValue(key: string, value: unknown, channel: Channel): unknown {
   if (typeof value !== 'string') {
     return value;
   }
+  if (OWN_ADDRESSES.has(key)) return plainLine(value);
   const limits = LIMITS[channel];
   const text = shorten(plainText(value), FREE_TEXT.has(key) ? limits.free : limits.line);
   // An isolate keeps a Hebrew or Arabic name from dragging the numbers beside it out of order. Only email can be trusted to know what to do with one.

@@ -48,6 +48,11 @@ export function addDays(day: string, days: number): string {
   return Number.isNaN(at.getTime()) ? '' : at.toISOString().slice(0, 10);
 }
 
+/** So many months later on the calendar; the last day of a shorter month stands for a day it does not have. */
+export function addMonths(day: string, months: number): string {
+  return DateTime.fromISO(day, { zone: 'utc' }).plus({ months }).toISODate() ?? '';
+}
+
 export function addDaysToInstant(at: Date, days: number, zone: string): Date {
   return DateTime.fromJSDate(at, { zone }).plus({ days }).toJSDate();
 }

@@ -48,6 +48,8 @@ export const schemeRulesForm = z
     walletSettleDays: z.number().int().min(1).max(365).default(90),
     /** After this many days in which nobody has decided an appeal the operators are told. */
     appealDecisionDays: z.number().int().min(1).max(365).default(14),
+    /** An invitation opens a membership until the end of the local day that lies so many days ahead. */
+    invitationDays: z.number().int().min(1).max(90).default(14),
   })
   .strict();
 

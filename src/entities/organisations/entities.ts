@@ -19,6 +19,9 @@ export const OrganisationEntity = defineEntity({
     postcode: p.text().nullable(),
     /** What a venue is willing to honour in a calendar month, in minutes. Null: no limit. */
     monthlyBudgetMinutes: p.integer().nullable(),
+    /** Who is asked to vouch for a group that no register knows, and when they said that they do. */
+    sponsorOrganisationId: p.uuid().nullable(),
+    vouchedAt: p.datetime().nullable(),
     createdAt: p.datetime(),
     verifiedAt: p.datetime().nullable(),
     suspendedAt: p.datetime().nullable(),

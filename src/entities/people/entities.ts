@@ -43,6 +43,8 @@ export const MemberEntity = defineEntity({
     status: p.enum(['ACTIVE', 'CLOSED', 'MERGED'] as const).default('ACTIVE'),
     /** The membership that goes on, where two were one person's. */
     mergedIntoId: p.uuid().nullable(),
+    /** From this day on of age. Null: of age already. No birth date is kept. */
+    adultFromOn: p.date().nullable(),
     createdAt: p.datetime(),
   },
 });
@@ -115,3 +117,51 @@ export const ApiKeyEntity = defineEntity({
   },
 });
 export type ApiKeyEntity = InferEntity<typeof ApiKeyEntity>;
+
+/** That somebody may act for a member: a guardian for a child, a helper for whoever asked for one. */
+export const CareLinkEntity = defineEntity({
+  name: 'CareLink',
+  tableName: 'care_link',
+  properties: {
+    id: p.uuid().primary(),
+    schemeId: p.uuid(),
+    kind: p.enum(['GUARDIAN', 'HELPER'] as const),
+    forMemberId: p.uuid(),
+    byMemberId: p.uuid(),
+    beginsAt: p.datetime(),
+    /** From this instant on it is over by itself. */
+    until: p.datetime(),
+    consentedAt: p.datetime(),
+    consentedHow: p.enum(['BY_MEMBER', 'ON_PAPER_TO_STAFF'] as const),
+    endedAt: p.datetime().nullable(),
+  },
+});
+export type CareLinkEntity = InferEntity<typeof CareLinkEntity>;
+
+/** Somebody asked to join. Where they are reached is forgotten once it has ended; the token stands in the message alone. */
+export const InvitationEntity = defineEntity({
+  name: 'Invitation',
+  tableName: 'invitation',
+  properties: {
+    id: p.uuid().primary(),
+    schemeId: p.uuid(),
+    organisationId: p.uuid().nullable(),
+    name: p.text().nullable(),
+    email: p.text().nullable(),
+    phone: p.text().nullable(),
+    addressLines: p.array().default([]),
+    channel: p.enum(['EMAIL', 'TEXT', 'LETTER'] as const),
+    addressHash: p.blob(),
+    tokenHash: p.blob(),
+    state: p.enum(['OPEN', 'ACCEPTED', 'WITHDRAWN', 'LAPSED'] as const),
+    invitedByMemberId: p.uuid(),
+    invitedAt: p.datetime(),
+    /** When the latest message was made. */
+    sentAt: p.datetime(),
+    lapsesAt: p.datetime(),
+    endedAt: p.datetime().nullable(),
+    /** Who came. */
+    memberId: p.uuid().nullable(),
+  },
+});
+export type InvitationEntity = InferEntity<typeof InvitationEntity>;

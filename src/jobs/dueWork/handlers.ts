@@ -1,5 +1,6 @@
 import type { RequestContext } from '../../commands/context.js';
 import { escalateAppeal } from '../../commands/hours/escalateAppeal.js';
+import { lapseInvitation } from '../../commands/people/lapseInvitation.js';
 import { settleWallet } from '../../commands/people/settleWallet.js';
 import { lapseHold } from '../../commands/spending/lapseHold.js';
 import type { DueWorkKind } from '../../outbox/dueWork.js';
@@ -20,4 +21,5 @@ export const dueWorkHandlers: DueWorkHandlers = {
   HOLD_LAPSES: (context, { subjectId }) => lapseHold(context, { redemptionId: subjectId }),
   WALLET_SETTLES: (context, { subjectId: memberId }) => settleWallet(context, { memberId }),
   APPEAL_WAITS: (context, { subjectId }) => escalateAppeal(context, { hoursLogId: subjectId }),
+  INVITATION_LAPSES: (context, { subjectId }) => lapseInvitation(context, { invitationId: subjectId }),
 };

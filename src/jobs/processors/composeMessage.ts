@@ -3,6 +3,7 @@ import { chooseChannel } from '../../domain/notifications/chooseChannel.js';
 import type { MessageFacts, SchemeFacts } from '../../domain/notifications/facts.js';
 import { MESSAGE_RULES, type MessageKind } from '../../domain/notifications/kinds.js';
 import { renderMessage } from '../../domain/notifications/renderMessage.js';
+import { canReceiveTexts } from '../../domain/people/address.js';
 import type { RecipientRecord } from '../../queries/notifications/recipients.js';
 
 /** The facts that every message begins with. */
@@ -25,16 +26,6 @@ export function composeMessage<Kind extends MessageKind>(
   if (channel === null) return [];
   const message = renderMessage(kind, facts, { channel, locale: recipient.locale });
   return [{ memberId: recipient.memberId, kind, channel, ...message }];
-}
-
-/**
- * British numbers that take texts begin with 07, save those of pagers (076, but the Isle of Man's 07624) and personal numbers (070).
- * Numbers of other countries do not say what they are, so they are tried.
- */
-export function canReceiveTexts(phone: string | null): phone is string {
-  if (phone === null) return false;
-  const number = phone.replace(/[^\d+]/g, '').replace(/^0(?!0)/, '+44');
-  return !number.startsWith('+44') || /^\+447(?:[1-57-9]|624)/.test(number);
 }
 
 /** A fact that may be missing is left out of a message, not told as null. */

@@ -28,7 +28,14 @@ import {
 import { tellLive } from './tellLive.js';
 import { tellCreditsPassedOn, tellMembershipEnded, tellMembersMerged, tellMergeProposed } from './tellMemberships.js';
 import { tellOrganisationClosed, tellOrganisationResumed, tellOrganisationSuspended } from './tellOrganisations.js';
-import { tellApiKeyCreated, tellDeputyNamed, tellMemberRegistered } from './tellPeople.js';
+import {
+  tellApiKeyCreated,
+  tellCareBegan,
+  tellCareEnded,
+  tellDeputyNamed,
+  tellMemberRegistered,
+  tellSponsorNamed,
+} from './tellPeople.js';
 import { tellMintAsked, tellMintDecided, tellPotRanOut } from './tellPots.js';
 import { tellCreditsRedeemed, tellRedemptionReversed } from './tellSpending.js';
 
@@ -71,6 +78,9 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   MintAsked: tellMintAsked,
   MintDecided: tellMintDecided,
   DeputyNamed: tellDeputyNamed,
+  SponsorNamed: tellSponsorNamed,
+  CareBegan: tellCareBegan,
+  CareEnded: tellCareEnded,
   ApiKeyCreated: tellApiKeyCreated,
 };
 

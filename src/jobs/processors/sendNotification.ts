@@ -8,6 +8,7 @@ import {
   claimNotifications,
 } from '../../commands/notifications/claimNotifications.js';
 import { type Settlement, settleNotifications } from '../../commands/notifications/settleNotifications.js';
+import { MESSAGE_RULES } from '../../domain/notifications/kinds.js';
 import { type JobContext, loggableError, type MessageJob } from '../context.js';
 
 const MINUTE_MS = 60_000;
@@ -18,8 +19,6 @@ const CHANNEL_WITHIN_MS = MINUTE_MS;
 const WAITS_MS = [1, 5, 15, 60].map((minutes) => minutes * MINUTE_MS);
 const TRIES_MAX = 8;
 const LONGEST_WAIT_MS = 24 * 60 * MINUTE_MS;
-/** A code that comes later than this opens nothing any more, and its body must not lie about. */
-const SENSITIVE_WITHIN_MS = 15 * MINUTE_MS;
 
 /**
  * Makes the processor that makes one try to send a message. Only one worker at a time makes it, because the row is claimed for this try first;
@@ -74,9 +73,17 @@ async function deliver(
   }
   const age = context.clock.now().getTime() - claim.createdAt.getTime();
   if (claim.tries > TRIES_MAX) return permanentFailure(`It was tried ${TRIES_MAX} times.`);
-  if (claim.sensitive && age > SENSITIVE_WITHIN_MS) return permanentFailure('It could not be handed over in time.');
-  if (!claim.mayReachMember) return permanentFailure('The membership has ended.');
+  if (age > handOverWithinMs(claim)) return permanentFailure('It could not be handed over in time.');
+  if (!claim.mayReachThem) {
+    return permanentFailure(claim.kind === 'INVITATION' ? 'The invitation has ended.' : 'The membership has ended.');
+  }
   return await send(context, channel, claim);
+}
+
+/** A kind that only a newer version knows keeps as long as any other. */
+function handOverWithinMs({ kind }: ClaimedNotification): number {
+  const minutes = Object.hasOwn(MESSAGE_RULES, kind) ? MESSAGE_RULES[kind].handOverWithinMinutes : null;
+  return minutes === null ? Number.POSITIVE_INFINITY : minutes * MINUTE_MS;
 }
 
 async function send(

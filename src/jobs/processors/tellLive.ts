@@ -29,6 +29,8 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   HoldPlaced: member,
   HoldEnded: member,
   RedemptionReversed: redemption,
+  CreditsGiven: transfer,
+  CreditsExpired: transfer,
   CreditsDonated: transfer,
   MemberCardIssued: nothing,
   MemberCardBlocked: nothing,
@@ -48,6 +50,9 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   PotFunded: ({ transferId }) => ({ transferIds: [transferId] }),
   MintAsked: nothing,
   MintDecided: nothing,
+  SponsorNamed: nothing,
+  CareBegan: nothing,
+  CareEnded: nothing,
   ApiKeyCreated: nothing,
 };
 

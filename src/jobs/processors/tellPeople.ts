@@ -30,3 +30,40 @@ export function tellDeputyNamed(facts: FactsOf<'DeputyNamed'>): NotificationDraf
     toOn,
   });
 }
+
+/** Both sides hear of it, whatever they chose: it may not have been them. */
+export function tellCareBegan({ kind, member, carer, lastDayOn }: FactsOf<'CareBegan'>): NotificationDraft[] {
+  const facts = { careKind: kind, lastDayOn };
+  return [
+    ...composeMessage('CARE_FOR_YOU', member, { ...addressed(member), ...facts, carerName: carer.name }),
+    ...composeMessage('CARE_BY_YOU', carer, { ...addressed(carer), ...facts, memberName: member.name }),
+  ];
+}
+
+export function tellCareEnded({ kind, member, carer }: FactsOf<'CareEnded'>): NotificationDraft[] {
+  const ended = { careKind: kind };
+  return [
+    ...composeMessage('CARE_ENDED', member, {
+      ...addressed(member),
+      ...ended,
+      otherName: carer.name,
+      isForRecipient: true,
+    }),
+    ...composeMessage('CARE_ENDED', carer, {
+      ...addressed(carer),
+      ...ended,
+      otherName: member.name,
+      isForRecipient: false,
+    }),
+  ];
+}
+
+export function tellSponsorNamed({
+  recipients,
+  organisationName,
+  sponsorName,
+}: FactsOf<'SponsorNamed'>): NotificationDraft[] {
+  return recipients.flatMap((recipient) =>
+    composeMessage('SPONSOR_ASKED', recipient, { ...addressed(recipient), organisationName, sponsorName }),
+  );
+}

@@ -12,7 +12,7 @@ import { holdFacts } from './holdFacts.js';
 import { hoursLogFacts } from './hoursFacts.js';
 import { membershipEndedFacts, membersMergedFacts, mergeProposedFacts } from './membershipFacts.js';
 import { organisationStatusFacts } from './organisationFacts.js';
-import { apiKeyCreatedFacts, memberRegisteredFacts } from './peopleFacts.js';
+import { apiKeyCreatedFacts, careFacts, memberRegisteredFacts, sponsorNamedFacts } from './peopleFacts.js';
 import { fundedFacts, mintFacts, potRanOutFacts } from './potFacts.js';
 import { redemptionFacts } from './redemptionFacts.js';
 
@@ -24,6 +24,7 @@ const appeal = { by: 'hoursLogId', load: appealFacts } as const;
 const redemption = { by: 'redemptionId', load: redemptionFacts } as const;
 const accountStatus = { by: 'accountId', load: accountStatusFacts } as const;
 const organisationStatus = { by: 'organisationId', load: organisationStatusFacts } as const;
+const care = { by: 'careLinkId', load: careFacts } as const;
 const sources = {
   MemberRegistered: { by: 'memberId', load: memberRegisteredFacts },
   HoursLogged: hoursLog,
@@ -58,6 +59,9 @@ const sources = {
   MintAsked: { by: 'mintRequestId', load: mintFacts },
   MintDecided: { by: 'mintRequestId', load: mintFacts },
   DeputyNamed: { by: 'absenceId', load: deputyFacts },
+  SponsorNamed: { by: 'organisationId', load: sponsorNamedFacts },
+  CareBegan: care,
+  CareEnded: care,
   ApiKeyCreated: { by: 'apiKeyId', load: apiKeyCreatedFacts },
 } as const;
 

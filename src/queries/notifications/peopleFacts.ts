@@ -1,3 +1,4 @@
+import { localDay } from '../../domain/schemes/localTime.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { type RecipientRecord, recipientRecords, withRecipients } from './recipients.js';
 
@@ -38,4 +39,69 @@ export async function apiKeyCreatedFacts(
     [tx.schemeId, apiKeyIds],
   );
   return await withRecipients(tx, rows);
+}
+
+export interface CareFactsRecord {
+  kind: 'GUARDIAN' | 'HELPER';
+  member: RecipientRecord;
+  carer: RecipientRecord;
+  /** The last local day of it. */
+  lastDayOn: string;
+}
+
+/** Links between members and those who act for them, by id. Missing ones are left out. */
+export async function careFacts(
+  tx: SchemeTransaction,
+  careLinkIds: readonly string[],
+): Promise<Map<string, CareFactsRecord>> {
+  const links = await tx.sql<{ id: string; kind: CareFactsRecord['kind']; forId: string; byId: string; until: Date }>(
+    `SELECT id, kind, for_member_id AS "forId", by_member_id AS "byId", until
+     FROM care_link WHERE scheme_id = $1 AND id = ANY ($2)`,
+    [tx.schemeId, careLinkIds],
+  );
+  const people = await recipientRecords(
+    tx,
+    links.flatMap(({ forId, byId }) => [forId, byId]),
+  );
+  return new Map(
+    links.flatMap(({ id, kind, forId, byId, until }): [string, CareFactsRecord][] => {
+      const [member, carer] = [people.get(forId), people.get(byId)];
+      if (!member || !carer) return [];
+      // It is over from that instant on, so the day before it is the last.
+      const lastDayOn = localDay(new Date(new Date(until).getTime() - 1), member.timeZone);
+      return [[id, { kind, member, carer, lastDayOn }]];
+    }),
+  );
+}
+
+export interface SponsorNamedFacts {
+  /** The sponsor's coordinators. */
+  recipients: RecipientRecord[];
+  organisationName: string;
+  sponsorName: string;
+}
+
+/** Groups that wait for their sponsor's word, by id. Those that no longer do are left out. */
+export async function sponsorNamedFacts(
+  tx: SchemeTransaction,
+  organisationIds: readonly string[],
+): Promise<Map<string, SponsorNamedFacts>> {
+  const rows = await tx.sql<Omit<SponsorNamedFacts, 'recipients'> & { id: string; memberIds: string[] }>(
+    `SELECT g.id, g.name AS "organisationName", s.name AS "sponsorName",
+            ARRAY(SELECT r.member_id FROM role_assignment r WHERE r.scheme_id = $1 AND r.organisation_id = s.id AND r.role = 'COORDINATOR'
+                    AND r.ended_at IS NULL ORDER BY r.assigned_at, r.id) AS "memberIds"
+     FROM organisation g JOIN organisation s ON s.scheme_id = g.scheme_id AND s.id = g.sponsor_organisation_id
+     WHERE g.scheme_id = $1 AND g.id = ANY ($2) AND g.vouched_at IS NULL AND g.status <> 'CLOSED'`,
+    [tx.schemeId, organisationIds],
+  );
+  const people = await recipientRecords(
+    tx,
+    rows.flatMap(({ memberIds }) => memberIds),
+  );
+  return new Map(
+    rows.map(({ id, memberIds, ...names }) => [
+      id,
+      { ...names, recipients: memberIds.flatMap((memberId) => people.get(memberId) ?? []) },
+    ]),
+  );
 }

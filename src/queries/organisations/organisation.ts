@@ -10,7 +10,8 @@ export const organisation = defineQuery({
   async run(tx, input: { organisationId: string }): Promise<OrganisationEntity> {
     const found = await tx.em.findOne(OrganisationEntity, { schemeId: tx.schemeId, id: input.organisationId });
     if (!found) throw notFound();
-    tx.authorize({ organisationId: found.id, status: found.status });
+    const { id: organisationId, status, sponsorOrganisationId = null } = found;
+    tx.authorize({ organisationId, status, sponsorOrganisationId });
     return found;
   },
 });

@@ -27,7 +27,8 @@ export const organisations = defineQuery({
     const ids = await tx.sql<{ id: string }>(
       `SELECT id FROM organisation
        WHERE scheme_id = $1 AND ($2::text IS NULL OR (name, id) > ($2, $3::uuid))
-         AND (status = 'VERIFIED' OR status IN ('PENDING', 'SUSPENDED') AND ($4 OR id = ANY ($5::uuid[])))
+         AND (status = 'VERIFIED' OR status IN ('PENDING', 'SUSPENDED') AND ($4 OR id = ANY ($5::uuid[]))
+           OR status = 'PENDING' AND sponsor_organisation_id = ANY ($5::uuid[]))
          AND ($6::uuid IS NULL OR ward_id = $6)
          AND ($7::text IS NULL OR CASE $7 WHEN 'GROUP' THEN is_group ELSE is_venue END)
          AND ($8::text IS NULL OR name ILIKE $8)

@@ -10,6 +10,8 @@ import { hoursLog } from '../../queries/hours/hoursLog.js';
 import { absence } from '../../queries/organisations/absences.js';
 import { organisation } from '../../queries/organisations/organisation.js';
 import { apiKey } from '../../queries/people/apiKeys.js';
+import { careLink } from '../../queries/people/careLinks.js';
+import { invitation } from '../../queries/people/invitations.js';
 import { member } from '../../queries/people/member.js';
 import { scheme } from '../../queries/schemes/scheme.js';
 import { ward } from '../../queries/schemes/ward.js';
@@ -21,7 +23,12 @@ import { presentMintRequest } from '../accounts/presentMint.js';
 import type { ApiContext } from '../context.js';
 import { presentDueWork } from '../dueWork/presentDueWork.js';
 import { presentHoursLog } from '../hours/presentHours.js';
+
 import { presentAbsence, presentOrganisation } from '../organisations/presentOrganisation.js';
+
+import { presentInvitation } from '../people/invitationResolver.js';
+import { presentCareLink } from '../people/presentCare.js';
+
 import { presentApiKey, presentMember, presentScheme, presentWard } from '../people/presentPeople.js';
 import { presentOffer, presentRedemption } from '../spending/presentSpending.js';
 
@@ -31,9 +38,11 @@ type Find = (context: ApiContext, id: string) => Promise<Node | null>;
 const finders: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['Account', async (context, accountId) => presentAccount(await account(context, { accountId }))],
   ['ApiKey', async (context, apiKeyId) => presentApiKey(await apiKey(context, { apiKeyId }))],
+  ['CareLink', async (context, careLinkId) => presentCareLink(await careLink(context, { careLinkId }))],
   ['DueWork', async (context, dueWorkId) => presentDueWork(await oneDueWork(context, { dueWorkId }))],
   ['HoursLog', async (context, hoursLogId) => presentHoursLog(await hoursLog(context, { hoursLogId }))],
   ['LeaderAbsence', async (context, absenceId) => presentAbsence(await absence(context, { absenceId }))],
+  ['Invitation', async (context, invitationId) => presentInvitation(await invitation(context, { invitationId }))],
   ['Member', async (context, memberId) => presentMember(await member(context, { memberId }))],
   ['MintRequest', async (context, id) => presentMintRequest(await mintRequest(context, { mintRequestId: id }))],
   ['Offer', async (context, offerId) => presentOffer(await offer(context, { offerId }))],

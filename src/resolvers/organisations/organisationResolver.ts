@@ -5,7 +5,12 @@ import { organisations } from '../../queries/organisations/organisations.js';
 import { Account } from '../../schema/accounts/account.js';
 import { type ConnectionOf, presentPage } from '../../schema/common/connection.js';
 import { Private } from '../../schema/common/visibility.js';
-import { Organisation, OrganisationConnection, OrganisationRole } from '../../schema/organisations/organisation.js';
+import {
+  Organisation,
+  OrganisationConnection,
+  OrganisationOverview,
+  OrganisationRole,
+} from '../../schema/organisations/organisation.js';
 import { OrganisationsArgs } from '../../schema/organisations/organisationInputs.js';
 import { Member } from '../../schema/people/member.js';
 import { Ward } from '../../schema/people/scheme.js';
@@ -14,7 +19,7 @@ import { presentAccount } from '../accounts/presentAccount.js';
 import { idOf, optionalIdOf, present } from '../common/arguments.js';
 import type { ApiContext } from '../context.js';
 import { presentMember, presentWard } from '../people/presentPeople.js';
-import { presentOrganisation, presentOrganisationRole } from './presentOrganisation.js';
+import { presentOrganisation, presentOrganisationRole, presentOverview } from './presentOrganisation.js';
 
 @Resolver(() => Organisation)
 export class OrganisationResolver {
@@ -73,6 +78,25 @@ export class OrganisationResolver {
     return record && presentAccount(record);
   }
 
+  @FieldResolver(() => Organisation, {
+    nullable: true,
+    description: 'The organisation that was asked to vouch for it: see `vouchedAt`. Null where it has none.',
+  })
+  async sponsor(@Root() root: Organisation, @Ctx() context: ApiContext): Promise<Organisation | null> {
+    if (root.sponsorOrganisationId === null) return null;
+    return present(await context.loaders.organisation.load(root.sponsorOrganisationId), presentOrganisation);
+  }
+
+  @Private('organisationOverview')
+  @FieldResolver(() => OrganisationOverview, {
+    nullable: true,
+    description:
+      'It at a glance, for its leaders and coordinators, operators and auditors. Null where it is hidden from you.',
+  })
+  async overview(@Root() root: Organisation, @Ctx() context: ApiContext): Promise<OrganisationOverview> {
+    return present(await context.loaders.overviewOfOrganisation.load(root.organisationId), presentOverview);
+  }
+
   @Private('organisationManage')
   @FieldResolver(() => [OrganisationRole], {
     nullable: true,
@@ -81,6 +105,17 @@ export class OrganisationResolver {
   })
   async people(@Root() root: Organisation, @Ctx() context: ApiContext): Promise<OrganisationRole[]> {
     return (await context.loaders.rolesOfOrganisation.load(root.organisationId)).map(presentOrganisationRole);
+  }
+}
+
+@Resolver(() => OrganisationOverview)
+export class OrganisationOverviewResolver {
+  @FieldResolver(() => [Organisation], {
+    description: 'Groups that have named it as their sponsor and wait for its word, the longest first; at most 100.',
+  })
+  async groupsToVouchFor(@Root() root: OrganisationOverview, @Ctx() context: ApiContext): Promise<Organisation[]> {
+    const groups = await Promise.all(root.groupsToVouchForIds.map((id) => context.loaders.organisation.load(id)));
+    return groups.map((record) => present(record, presentOrganisation));
   }
 }
 

@@ -1,9 +1,11 @@
 import { toGlobalId } from '../../domain/ids.js';
+
 import type { LeaderAbsenceRecord } from '../../queries/organisations/absences.js';
+import type { OverviewRecord } from '../../queries/organisations/overviews.js';
 import type { HeldRoleRecord } from '../../queries/people/heldRoles.js';
 import type { OrganisationRecord } from '../../queries/records.js';
 import { LeaderAbsence } from '../../schema/organisations/deputies.js';
-import { Organisation, OrganisationRole } from '../../schema/organisations/organisation.js';
+import { Organisation, OrganisationOverview, OrganisationRole } from '../../schema/organisations/organisation.js';
 
 export function presentOrganisation(record: OrganisationRecord): Organisation {
   return Object.assign(new Organisation(), {
@@ -21,9 +23,11 @@ export function presentOrganisation(record: OrganisationRecord): Organisation {
     verifiedAt: record.verifiedAt ?? null,
     suspensionReason: record.suspensionReason ?? null,
     closedAt: record.closedAt ?? null,
+    vouchedAt: record.vouchedAt ?? null,
     organisationId: record.id,
     memberId: null,
     wardId: record.wardId ?? null,
+    sponsorOrganisationId: record.sponsorOrganisationId ?? null,
   });
 }
 
@@ -42,4 +46,8 @@ export function presentAbsence(record: LeaderAbsenceRecord): LeaderAbsence {
     leaderId: record.leaderId,
     deputyId: record.deputyId ?? null,
   });
+}
+
+export function presentOverview(record: OverviewRecord): OrganisationOverview {
+  return Object.assign(new OrganisationOverview(), record);
 }

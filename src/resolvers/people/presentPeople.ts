@@ -17,6 +17,7 @@ export function presentMember(record: MemberRecord): Member {
     preferredChannel: record.preferredChannel,
     rewardChoice: record.rewardChoice,
     createdAt: record.createdAt,
+    adultFromOn: record.adultFromOn ?? null,
     memberId: record.id,
     wardId: record.wardId ?? null,
     donateToOrganisationId: record.donateToOrganisationId ?? null,

@@ -81,13 +81,13 @@ export class RedemptionResolver {
   }
 
   @Mutation(() => CreateRedemptionCodePayload, {
-    description: 'A code of your own to show at a till. It works once, for a few minutes.',
+    description: 'A code to show at a till, of your own or of somebody you act for. It works once, for a few minutes.',
   })
   async createRedemptionCode(
     @Arg('input', { description: 'The key.' }) input: CreateRedemptionCodeInput,
     @Ctx() context: ApiContext,
   ): Promise<CreateRedemptionCodePayload> {
-    const memberId = namedOrOwnMemberId(null, context);
+    const memberId = namedOrOwnMemberId(input.memberId, context);
     return await settle(CreateRedemptionCodePayload, () =>
       createRedemptionCode(context, { idempotencyKey: input.idempotencyKey, memberId }),
     );

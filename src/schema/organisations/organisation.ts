@@ -1,4 +1,4 @@
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../common/connection.js';
 import { Node } from '../common/node.js';
 import { Day, Instant, Minutes, Postcode } from '../common/scalars.js';
@@ -109,10 +109,17 @@ export class Organisation extends Node {
   @Field(() => Instant, { nullable: true, description: 'Since when it has taken part no more. Null until then.' })
   closedAt!: Date | null;
 
+  @Field(() => Instant, {
+    nullable: true,
+    description: 'Since when its sponsor has vouched for it. Null where it has none, or that has not said so.',
+  })
+  vouchedAt!: Date | null;
+
   /** Facts for policies and edges, not part of the API. An organisation is held by no member. */
   organisationId!: string;
   memberId!: null;
   wardId!: string | null;
+  sponsorOrganisationId!: string | null;
 }
 
 export const OrganisationConnection = connectionType('Organisation', () => Organisation);
@@ -135,4 +142,42 @@ export class OrganisationRole {
   /** For the edges to the members. */
   memberId!: string;
   deputyForId!: string | null;
+}
+
+@Open()
+@ObjectType({
+  description: 'What whoever looks after an organisation wants to see first. Months are calendar months of the scheme.',
+})
+export class OrganisationOverview {
+  @Field(() => [String], {
+    description: 'What to do next, in words, the most useful first. Empty where nothing waits.',
+  })
+  nextSteps!: string[];
+
+  @Field(() => Int, { description: 'Logs of hours that wait to be checked.' })
+  waitingHours!: number;
+
+  @Field(() => Instant, {
+    nullable: true,
+    description: 'Since when the oldest of them has waited. Null where none does.',
+  })
+  oldestWaitingAt!: Date | null;
+
+  @Field(() => Minutes, { description: 'Time given this month, as far as it is approved.' })
+  givenThisMonthMinutes!: number;
+
+  @Field(() => Int, { description: 'How many people gave it.' })
+  peopleThisMonth!: number;
+
+  @Field(() => Minutes, { description: 'Credits that members enjoyed here this month.' })
+  honouredThisMonthMinutes!: number;
+
+  @Field(() => Int, { description: 'Invitations that wait for an answer.' })
+  openInvitations!: number;
+
+  @Field(() => Int, { description: 'How many people came on an invitation.' })
+  joined!: number;
+
+  /** For the edge. */
+  groupsToVouchForIds!: string[];
 }

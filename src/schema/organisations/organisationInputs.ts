@@ -51,6 +51,12 @@ export class RegisterOrganisationInput {
   })
   monthlyBudgetMinutes?: number | null;
 
+  @Field(() => ID, {
+    nullable: true,
+    description: 'For an informal group: a registered organisation that vouches for it. Its coordinators are asked.',
+  })
+  sponsorOrganisationId?: string | null;
+
   @Field({ defaultValue: false, description: 'True, by operators alone: it is verified at once.' })
   verified!: boolean;
 }
@@ -106,11 +112,34 @@ export class UpdateOrganisationInput {
     description: 'What a venue is willing to honour in a calendar month. Null: no limit.',
   })
   monthlyBudgetMinutes?: number | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'For an informal group: a registered organisation that vouches for it. Its coordinators are asked. Null: nobody.',
+  })
+  sponsorOrganisationId?: string | null;
 }
 
 @Open()
 @ObjectType({ description: 'The organisation as it is now.' })
 export class UpdateOrganisationPayload extends Payload {
+  @Field(() => Organisation, { nullable: true, description: 'Null when it was refused.' })
+  organisation!: Organisation | null;
+}
+
+@InputType({ description: 'For which group a sponsor speaks.' })
+export class VouchForOrganisationInput {
+  @Field(() => ID, { description: 'The group that named the sponsor.' })
+  organisationId!: string;
+
+  @Field({ defaultValue: true, description: 'False: the sponsor takes its word back.' })
+  vouches!: boolean;
+}
+
+@Open()
+@ObjectType({ description: 'The sponsor has spoken.' })
+export class VouchForOrganisationPayload extends Payload {
   @Field(() => Organisation, { nullable: true, description: 'Null when it was refused.' })
   organisation!: Organisation | null;
 }

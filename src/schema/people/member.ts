@@ -1,7 +1,7 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../common/connection.js';
 import { Node } from '../common/node.js';
-import { EmailAddress, Instant, PhoneNumber } from '../common/scalars.js';
+import { Day, EmailAddress, Instant, PhoneNumber } from '../common/scalars.js';
 import { Open, Private } from '../common/visibility.js';
 
 export const Channel = { EMAIL: 'EMAIL', TEXT: 'TEXT', LETTER: 'LETTER', NONE: 'NONE' } as const;
@@ -90,6 +90,13 @@ export class Member extends Node {
   })
   @Private('memberRead')
   createdAt!: Date | null;
+
+  @Field(() => Day, {
+    nullable: true,
+    description: 'The day from which they are of age. Null where they are already, and where it is hidden from you.',
+  })
+  @Private('careOfMember')
+  adultFromOn!: string | null;
 
   /** Facts for policies and edges, not part of the API. */
   memberId!: string;

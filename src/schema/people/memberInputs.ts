@@ -2,7 +2,7 @@ import { ArrayMaxSize, IsOptional, Length, MaxLength } from 'class-validator';
 import { ArgsType, Field, ID, InputType, ObjectType } from 'type-graphql';
 import { PageArgs } from '../common/connection.js';
 import { Payload } from '../common/payload.js';
-import { EmailAddress, PhoneNumber } from '../common/scalars.js';
+import { Day, EmailAddress, PhoneNumber } from '../common/scalars.js';
 import { Open } from '../common/visibility.js';
 import { Channel, Member, RewardChoice } from './member.js';
 
@@ -33,6 +33,12 @@ export class RegisterMemberInput {
 
   @Field(() => ID, { nullable: true, description: 'The ward they live in.' })
   wardId?: string | null;
+
+  @Field(() => Day, {
+    nullable: true,
+    description: 'Of a child: the day from which they are of age. No birth date is kept. Null: they are of age.',
+  })
+  adultFromOn?: string | null;
 }
 
 @Open()

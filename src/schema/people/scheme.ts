@@ -87,6 +87,9 @@ export class SchemeRules {
 
   @Field(() => Int, { description: 'After this many days the operators are told of an appeal that nobody decided.' })
   appealDecisionDays!: number;
+
+  @Field(() => Int, { description: 'An invitation is good for so many days.' })
+  invitationDays!: number;
 }
 
 @Open()

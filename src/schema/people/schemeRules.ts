@@ -93,6 +93,8 @@ export class UpdateSchemeRulesInput {
     description: 'After this many days the operators are told of an appeal that nobody decided. 1 to 365.',
   })
   appealDecisionDays?: number | null;
+  @Field(() => Int, { nullable: true, description: 'An invitation is good for so many days. 1 to 90.' })
+  invitationDays?: number | null;
 }
 
 @Open()

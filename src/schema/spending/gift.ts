@@ -13,7 +13,7 @@ export class GiftCreditsInput {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Who gives. Left out: you. Operators give for people without a screen.',
+    description: 'Who gives. Left out: you. Guardians give for their child, operators for people without a screen.',
   })
   fromMemberId?: string | null;
 

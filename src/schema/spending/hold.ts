@@ -44,7 +44,7 @@ export class HoldOfferInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      'Without code and card: whose credits. Left out: your own. Operators book for people without a screen.',
+      'Without code and card: whose credits. Left out: your own. Guardians and helpers book for whom they act for, operators for people without a screen.',
   })
   memberId?: string | null;
 

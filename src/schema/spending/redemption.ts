@@ -72,11 +72,14 @@ export const RedemptionConnection = connectionType('Redemption', () => Redemptio
 
 const keyDescription = '1 to 64 characters. The same key and input give the first result again.';
 
-@InputType({ description: 'For a code of your own.' })
+@InputType({ description: 'For a code of your own, or of somebody you act for.' })
 export class CreateRedemptionCodeInput {
   @Field({ description: '1 to 64 characters. The same key gives the same code again.' })
   @Length(1, 64)
   idempotencyKey!: string;
+
+  @Field(() => ID, { nullable: true, description: 'Whose credits it opens. Left out: yours.' })
+  memberId?: string | null;
 }
 
 @Open()

@@ -187,10 +187,59 @@ test.each([
       'For a new card, or if this was not you, please call 01632 960 001 or email hello@brackenfold.example.',
     ],
   ],
+  [
+    'INVITATION',
+    'You are invited to join Brackenfold Time Credits',
+    [
+      'The group Fernhill Food Bank invites you to become a member of Brackenfold Time Credits.',
+      'For every hour you give to a community group you earn one Time Credit, whatever you do. You can enjoy your credits at the venues that take part, or give them to someone else.',
+      'To join, open this page and press the button: https://credits.brackenfold.example/invitation?token=7H2K-Q9XW-40MD-PVRT',
+      'If you cannot follow that, open https://credits.brackenfold.example/invitation and type this code, or ask somebody to do it with you: 7H2K-Q9XW-40MD-PVRT',
+      'The invitation is good until Tuesday 17 November 2026. If you would rather not join, you need do nothing: it ends by itself.',
+    ],
+  ],
+  [
+    'CARE_FOR_YOU',
+    'Somebody can now act for you',
+    [
+      'From today Priya Sandhu is your helper until Wednesday 3 November 2027.',
+      'They can see your balance, statement and hours, write hours down for you, and book visits and make codes for the till. They cannot give your credits away.',
+      'Whatever they do for you, you can see that it was them. You can end this on any day.',
+      'If you did not want this, please call 01632 960 001 or email hello@brackenfold.example straight away.',
+    ],
+  ],
+  [
+    'CARE_BY_YOU',
+    'You can now act for somebody',
+    [
+      'Thank you for helping. From today you are the guardian of Tomasz Żak until Wednesday 3 November 2027.',
+      'You can see their balance, statement and hours, write hours down for them, book visits, make codes for the till, and give credits for them.',
+      'Whatever you do for them, they can see that it was you. Both of you can end this on any day.',
+      'If you did not expect this, please call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+  ],
+  [
+    'CARE_ENDED',
+    'Somebody can no longer act for you',
+    [
+      'We are writing to tell you: Priya Sandhu is no longer your helper and can do nothing for you from now on.',
+      'What was done until now stands.',
+      'If you did not expect this, please call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+  ],
+  [
+    'SPONSOR_ASKED',
+    'A group asks you to vouch for it',
+    [
+      'The group Rowan Row Kitchen wants to join Brackenfold Time Credits and has named Fernhill Food Bank as the organisation that vouches for it.',
+      'If you know the group, please sign in and say so. If you do not, you need do nothing: without your word it is for our staff to decide.',
+      'If you have a question, please call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+  ],
 ] as const)('%s by email', (kind, subject, paragraphs) => {
   expect(renderMessage(kind, samples[kind], { channel: 'EMAIL', locale: 'en-GB' })).toEqual({
     subject,
     body: ['Hello Inês Amado,', ...paragraphs, ...ENDING].join('\n\n'),
-    sensitive: kind === 'SIGN_IN_CODE',
+    sensitive: kind === 'SIGN_IN_CODE' || kind === 'INVITATION',
   });
 });

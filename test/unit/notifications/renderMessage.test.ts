@@ -35,13 +35,16 @@ test.each(['', 'xx', 'tlh-Latn', 'constructor', '__proto__'])(
   },
 );
 
-test('only the sign-in code is sensitive, and its code stays out of the subject, which a locked phone shows', () => {
+test('only codes and invitations are sensitive, and what they open with stays out of the subject, which a locked phone shows', () => {
   const sensitive = MESSAGE_KINDS.filter(
     (kind) => renderMessage(kind, samples[kind], { channel: 'EMAIL', locale: 'en-GB' }).sensitive,
   );
-  expect(sensitive).toEqual(['SIGN_IN_CODE']);
+  expect(sensitive).toEqual(['SIGN_IN_CODE', 'INVITATION']);
   expect(renderMessage('SIGN_IN_CODE', samples.SIGN_IN_CODE, { channel: 'EMAIL', locale: 'en-GB' }).subject).toEqual(
     'Your sign-in code',
+  );
+  expect(renderMessage('INVITATION', samples.INVITATION, { channel: 'EMAIL', locale: 'en-GB' }).subject).toEqual(
+    'You are invited to join Brackenfold Time Credits',
   );
 });
 

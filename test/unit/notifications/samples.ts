@@ -157,6 +157,18 @@ export const samples: MessageFacts = {
   ORGANISATION_RESUMED: { ...common, organisationName: 'Fernhill Food Bank' },
   ORGANISATION_CLOSED: { ...common, organisationName: 'Fernhill Food Bank', isGroup: true, isVenue: true },
   MEMBERSHIP_ENDED: { ...common, credits: 'WAITING', leftMinutes: 90, untilDay: '2027-01-23', hasWaitingHours: true },
+  INVITATION: {
+    ...common,
+    organisationName: 'Fernhill Food Bank',
+    link: 'https://credits.brackenfold.example/invitation?token=7H2K-Q9XW-40MD-PVRT',
+    page: 'https://credits.brackenfold.example/invitation',
+    token: '7H2K-Q9XW-40MD-PVRT',
+    lastDayOn: '2026-11-17',
+  },
+  CARE_FOR_YOU: { ...common, careKind: 'HELPER', carerName: 'Priya Sandhu', lastDayOn: '2027-11-03' },
+  CARE_BY_YOU: { ...common, careKind: 'GUARDIAN', memberName: 'Tomasz Żak', lastDayOn: '2027-11-03' },
+  CARE_ENDED: { ...common, careKind: 'HELPER', otherName: 'Priya Sandhu', isForRecipient: true },
+  SPONSOR_ASKED: { ...common, organisationName: 'Rowan Row Kitchen', sponsorName: 'Fernhill Food Bank' },
 };
 
 /** The same facts with every string a person typed replaced; the scheme, days and enums stay. */
@@ -177,6 +189,12 @@ export function withTyped<K extends MessageKind>(kind: K, typed: string): Messag
     'endedAs',
     'fromOn',
     'toOn',
+    'link',
+    'page',
+    'token',
+    'lastDayOn',
+    'careKind',
+    'endedAs',
   ]);
   const entries = Object.entries(samples[kind]).map(([key, value]) => [
     key,

@@ -84,11 +84,31 @@ test.each([
     'CARD_LOCKED',
     'Brackenfold Time Credits: A wrong PIN was typed for your member card ten times, so we have switched it off. Your credits are safe. For a new card please call 01632 960 001.',
   ],
+  [
+    'INVITATION',
+    'Brackenfold Time Credits: The group Fernhill Food Bank invites you to join. Open this page and press the button: https://credits.brackenfold.example/invitation?token=7H2K-Q9XW-40MD-PVRT Good until 17 Nov 2026. Not for you? You need do nothing.',
+  ],
+  [
+    'CARE_FOR_YOU',
+    'Brackenfold Time Credits: From today Priya Sandhu is your helper and can act for you until 3 Nov 2027. You can end this on any day. Not what you wanted? Please call 01632 960 001.',
+  ],
+  [
+    'CARE_BY_YOU',
+    'Brackenfold Time Credits: Thank you for helping. From today you are the guardian of Tomasz Żak and can act for them until 3 Nov 2027. Not expected? Please call 01632 960 001.',
+  ],
+  [
+    'CARE_ENDED',
+    'Brackenfold Time Credits: Good to know: Priya Sandhu is no longer your helper and can do nothing for you from now on. Not expected? Please call 01632 960 001.',
+  ],
+  [
+    'SPONSOR_ASKED',
+    'Brackenfold Time Credits: The group Rowan Row Kitchen asks Fernhill Food Bank to vouch for it. If you know it, please sign in and say so. Questions? Please call 01632 960 001.',
+  ],
 ] as const)('%s by text', (kind, body) => {
   expect(renderMessage(kind, samples[kind], { channel: 'TEXT', locale: 'en-GB' })).toEqual({
     subject: '',
     body,
-    sensitive: kind === 'SIGN_IN_CODE',
+    sensitive: kind === 'SIGN_IN_CODE' || kind === 'INVITATION',
   });
 });
 

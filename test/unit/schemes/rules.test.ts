@@ -11,6 +11,7 @@ const defaults = {
   funder: null,
   expiryMonths: null,
   graceDays: 30,
+  invitationDays: 14,
   giftDailyLimitMinutes: 1200,
   redemptionCodeMinutes: 5,
   holdMinutes: 30,

@@ -2,6 +2,7 @@ import type { LocalePack, Templates } from '../pack.js';
 import { accountFrozen, accountOpenedAgain } from './accounts.js';
 import { appealReceived, appealWaits } from './appeals.js';
 import { cardBlocked, cardIssued, cardLocked } from './cards.js';
+import { careByYou, careEnded, careForYou } from './care.js';
 import { deputyNamed } from './deputies.js';
 import { frame } from './frame.js';
 import { creditsExpired, donationSent, giftReceived, giftSent } from './gifts.js';
@@ -16,7 +17,7 @@ import {
 } from './hours.js';
 import { creditsPassedOn, membershipEnded, membershipsJoined, mergeProposed } from './memberships.js';
 import { organisationClosed, organisationResumed, organisationSuspended } from './organisations.js';
-import { apiKeyCreated, signInCode, welcome } from './people.js';
+import { apiKeyCreated, invitation, signInCode, sponsorAsked, welcome } from './people.js';
 import { mintAsked, mintDecided, potRanOut } from './pots.js';
 import { creditsSpent, redemptionReversed } from './spending.js';
 
@@ -56,6 +57,11 @@ const templates: Templates = {
   ORGANISATION_SUSPENDED: organisationSuspended,
   ORGANISATION_RESUMED: organisationResumed,
   ORGANISATION_CLOSED: organisationClosed,
+  INVITATION: invitation,
+  CARE_FOR_YOU: careForYou,
+  CARE_BY_YOU: careByYou,
+  CARE_ENDED: careEnded,
+  SPONSOR_ASKED: sponsorAsked,
 };
 
 /** British English: the default locale, and so complete. */

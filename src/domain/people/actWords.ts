@@ -1,0 +1,27 @@
+/** What an act is called where the member it was about reads of it. */
+const words: Readonly<Record<string, string>> = {
+  registerMember: 'Entered them as a member',
+  logHours: 'Wrote down hours',
+  giftCredits: 'Gave credits to another member',
+  createRedemptionCode: 'Made a code for the till',
+  redeemCredits: 'Took credits for an offer',
+  holdOffer: 'Set credits aside for a visit',
+  releaseHold: 'Gave back what was set aside for a visit',
+  donateCredits: 'Donated credits',
+  issueMemberCard: 'Made a member card',
+  blockMemberCard: 'Blocked the member card',
+  reverseRedemption: 'Gave back credits from a visit',
+  updateMemberPreferences: 'Changed their choices',
+  nameHelper: 'Named a helper',
+  nameGuardian: 'Named a guardian',
+  endCareLink: 'Ended that somebody acts for them',
+  revokeApiKey: 'Switched off an app',
+};
+
+/** The act of a command in words; one without words of its own is told by its name: "holdOffer" becomes "Hold offer". */
+export function actWords(action: string): string {
+  const known = Object.hasOwn(words, action) ? words[action] : undefined;
+  if (known) return known;
+  const spaced = action.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
+  return `${spaced.charAt(0).toUpperCase()}${spaced.slice(1)}`;
+}
