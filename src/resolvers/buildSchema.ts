@@ -4,6 +4,7 @@ import { buildSchema, getMetadataStorage, type NonEmptyArray } from 'type-graphq
 import { declaredPolicies } from '../queries/defineQuery.js';
 import { AccountResolver } from './accounts/accountResolver.js';
 import { FreezeResolver } from './accounts/freezeResolver.js';
+import { ExplanationResolver } from './accounts/explanationResolver.js';
 import { GiftResolver } from './accounts/giftResolver.js';
 import { MintResolver } from './accounts/mintResolver.js';
 import { PotResolver } from './accounts/potResolver.js';
@@ -39,6 +40,7 @@ import { VenueReturnResolver } from './spending/venueReturnResolver.js';
 const resolvers: NonEmptyArray<new () => object> = [
   AbsencesResolver,
   AccountResolver,
+  ExplanationResolver,
   ApiKeyResolver,
   CloseMembershipResolver,
   DueWorkResolver,
