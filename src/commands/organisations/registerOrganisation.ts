@@ -1,5 +1,6 @@
 import { DomainError, notFound } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
+import { type Location, readLocation } from '../../domain/organisations/place.js';
 import {
   type LegalForm,
   readAddress,
@@ -30,6 +31,7 @@ export interface RegisterOrganisationInput {
   wardId?: string | null;
   address?: string | null;
   postcode?: string | null;
+  location?: Location | null;
   monthlyBudgetMinutes?: number | null;
   /** By an operator: verified at once. */
   verified?: boolean | null;
@@ -82,6 +84,7 @@ function profileOf(input: RegisterOrganisationInput) {
     isVenue,
     address: readAddress(input.address ?? ''),
     postcode: input.postcode ? readPostcode(input.postcode) : null,
+    ...readLocation(input.location),
     monthlyBudgetMinutes: readMonthlyBudget(input.monthlyBudgetMinutes ?? null, isVenue),
   };
 }
