@@ -23,6 +23,8 @@ CREATE INDEX hours_log_by_state ON hours_log (scheme_id, state, submitted_at, id
 CREATE INDEX hours_log_by_member ON hours_log (scheme_id, member_id, submitted_at, id);
 CREATE INDEX redemption_by_scheme ON redemption (scheme_id, redeemed_at, id) WHERE redeemed_at IS NOT NULL;
 CREATE INDEX redemption_by_member ON redemption (scheme_id, member_id, redeemed_at, id) WHERE redeemed_at IS NOT NULL;
+CREATE INDEX redemption_unredeemed_by_scheme ON redemption (scheme_id, placed_at, id) WHERE redeemed_at IS NULL;
+CREATE INDEX redemption_unredeemed_by_member ON redemption (scheme_id, member_id, placed_at, id) WHERE redeemed_at IS NULL;
 -- The list breaks ties by id; the older index did not know it.
 CREATE INDEX member_by_name ON member (scheme_id, name_key, id);
 DROP INDEX member_name;

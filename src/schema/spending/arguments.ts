@@ -1,7 +1,7 @@
 import { ArgsType, Field, ID } from 'type-graphql';
 import { PageArgs } from '../common/connection.js';
-import { RedemptionState } from './redemption.js';
 import { NearInput } from '../organisations/location.js';
+import { RedemptionState } from './redemption.js';
 
 @ArgsType()
 export class OffersArgs extends PageArgs {

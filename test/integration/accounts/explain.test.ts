@@ -76,15 +76,9 @@ const earn = async (minutes: number, workedOn = '2026-11-20') => {
   await approved(world, operator, [log]);
   return log;
 };
-const sweep = async (amountMinutes: number) => {
-  await world.test.database.inScheme(world.schemeId, (tx) =>
-    tx.sql(
-      `SELECT ledger_transfer($1, $2, jsonb_build_array(jsonb_build_object('id', $3::text, 'kind', 'EXPIRY', 'amount_minutes', $4::int, 'occurred_at', $2::timestamptz,
-         'from_account_id', (SELECT id FROM account WHERE scheme_id = $1 AND member_id = $5),
-         'to_account_id', (SELECT id FROM account WHERE scheme_id = $1 AND kind = 'COMMUNITY_POT'))))`,
-      [world.schemeId, world.clock.now(), newId(), amountMinutes, ada.id],
-    ),
-  );
+const sweep = async () => {
+  const now = world.clock.now();
+  await world.test.admin('SELECT * FROM expire_lots($1, $2, $2, 10)', [world.schemeId, now]);
 };
 
 describe('a story of every kind', () => {
@@ -99,8 +93,9 @@ describe('a story of every kind', () => {
     await reverseRedemption(world.as(till), { idempotencyKey: newId(), redemptionId: visit });
     const gift = { idempotencyKey: newId(), fromMemberId: ada.id, toMemberId: ben.id, amountMinutes: 15 };
     await giftCredits(world.as(memberActor(world, ada.id)), gift);
+    await world.credit(ada.id, 30, new Date(worldNow.getTime() + 4 * hour));
     later(4);
-    await sweep(30);
+    await sweep();
   };
 
   test('totals, what remains and where it came from, in numbers and words', async () => {
@@ -121,6 +116,7 @@ describe('a story of every kind', () => {
     const totals = [
       total('ISSUE', 180, 2, 'Earned for time given: 3 hours in 2 movements'),
       total('REVERSAL', 60, 1, 'Given back after a visit: 1 hour in 1 movement', 'REDEMPTION'),
+      total('GRANT', 30, 1, 'Granted by the scheme: 30 minutes in 1 movement'),
       total('GIFT', -15, 1, 'Given to others: 15 minutes in 1 movement'),
       total('EXPIRY', -30, 1, 'Expired and passed on: 30 minutes in 1 movement'),
       total('REDEMPTION', -120, 2, 'Enjoyed: 2 hours in 2 movements'),
@@ -131,11 +127,11 @@ describe('a story of every kind', () => {
     ];
     const lots = [
       {
-        remainingMinutes: 15,
+        remainingMinutes: 45,
         amountMinutes: 120,
         kind: 'ISSUE',
         description: first,
-        text: `15 minutes of 2 hours that arrived on Sunday 22 November 2026. ${first}.`,
+        text: `45 minutes of 2 hours that arrived on Sunday 22 November 2026. ${first}.`,
       },
       {
         remainingMinutes: 60,
@@ -147,16 +143,16 @@ describe('a story of every kind', () => {
     ];
     expect(await ofAda()).toEqual({
       at: '2026-11-22T14:00:00.000Z',
-      minutes: 75,
-      movements: 7,
+      minutes: 105,
+      movements: 8,
       isVerified: true,
       differences: [],
       totals,
       lots,
       lotCount: 2,
-      lotsMinutes: 75,
+      lotsMinutes: 105,
       inWords: [
-        '1 hour 15 minutes, counted from 7 movements. The account says the same.',
+        '1 hour 45 minutes, counted from 8 movements. The account says the same.',
         ...totals.map(({ text }) => `${text}.`),
         ...lots.map(({ text }) => `Left: ${text}`),
       ],

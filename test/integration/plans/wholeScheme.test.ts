@@ -52,30 +52,30 @@ const longAgo = Buffer.from(
 type Context = ReturnType<World['as']>;
 type List = (context: Context, after?: string) => Promise<{ nodes: unknown[] }>;
 
-const lists: [string, string, List][] = [
+const lists: [string, string[], List][] = [
   [
     'hours of the whole scheme',
-    'hours_log_by_scheme',
+    ['hours_log_by_scheme'],
     (context, after) => hoursLogs(context, { first: 20, wholeScheme: true, after }),
   ],
   [
     'waiting hours of the whole scheme',
-    'hours_log_by_state',
+    ['hours_log_by_state'],
     (context, after) => hoursLogs(context, { first: 4, wholeScheme: true, state: 'SUBMITTED', after }),
   ],
   [
     'hours of a member',
-    'hours_log_by_member',
+    ['hours_log_by_member'],
     (context, after) => hoursLogs(context, { first: 2, memberId: somebody, after }),
   ],
   [
     'visits of the whole scheme',
-    'redemption_by_scheme',
+    ['redemption_by_scheme', 'redemption_unredeemed_by_scheme'],
     (context, after) => redemptions(context, { first: 20, wholeScheme: true, after }),
   ],
   [
     'visits of a member',
-    'redemption_by_member',
+    ['redemption_by_member', 'redemption_unredeemed_by_member'],
     (context, after) => redemptions(context, { first: 2, memberId: somebody, after }),
   ],
 ];
@@ -85,14 +85,15 @@ const sorts = (statements: Explained[]) =>
 
 test.each(lists)(
   '%s: an index in the order of the list, on the first page and far down',
-  async (_what, index, list) => {
+  async (_what, indexes, list) => {
     for (const after of [undefined, longAgo]) {
       const { result, statements } = await explaining(world, operator, (context) => list(context, after));
       expect(result.nodes.length).toBeGreaterThan(1);
       expect(scannedWhole(statements)).toEqual([]);
-      expect(indexesOf(statements)).toEqual([index]);
-      // Far down one row is read in vain: the one at the cursor's own instant.
-      expect([sorts(statements), rowsThrownAway(statements)]).toEqual([0, after ? 1 : 0]);
+      expect(indexesOf(statements)).toEqual(indexes);
+      expect(sorts(statements)).toBe(0);
+      // At most the one at the cursor's own instant.
+      expect(rowsThrownAway(statements)).toBeLessThanOrEqual(1);
       expect(pagesOf(statements)).toBeLessThan(60);
     }
   },
