@@ -3,8 +3,8 @@ import { defaultFieldResolver, type GraphQLSchema, isObjectType, lexicographicSo
 import { buildSchema, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
 import { declaredPolicies } from '../queries/defineQuery.js';
 import { AccountResolver } from './accounts/accountResolver.js';
-import { FreezeResolver } from './accounts/freezeResolver.js';
 import { ExplanationResolver } from './accounts/explanationResolver.js';
+import { FreezeResolver } from './accounts/freezeResolver.js';
 import { GiftResolver } from './accounts/giftResolver.js';
 import { MintResolver } from './accounts/mintResolver.js';
 import { PotResolver } from './accounts/potResolver.js';
