@@ -30,6 +30,8 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   HoldEnded: member,
   RedemptionReversed: redemption,
   CreditsDonated: transfer,
+  CreditsGiven: transfer,
+  CreditsExpired: transfer,
   MemberCardIssued: nothing,
   MemberCardBlocked: nothing,
   MemberCardLocked: nothing,
