@@ -33,6 +33,7 @@ DROP FUNCTION lock_waiting_hours;
 DROP FUNCTION lot_day;
 DROP FUNCTION lot_held;
 DROP FUNCTION lot_used;
+DROP FUNCTION metres_between;
 DROP FUNCTION redeem_batch;
 DROP FUNCTION redeem_check;
 DROP FUNCTION redeem_lock;

@@ -1,13 +1,19 @@
 import DataLoader from 'dataloader';
 import type { WaitsWith } from '../domain/hours/waitingWords.js';
 import type { SchemeTransaction } from '../entities/database.js';
+import { DueWorkEntity } from '../entities/dueWork/entities.js';
 import { HoursLogEntity } from '../entities/hours/entities.js';
-
-import { type LeaderAbsenceEntity, OrganisationEntity } from '../entities/organisations/entities.js';
-import { type CareLinkEntity, MemberEntity, SchemeEntity, WardEntity } from '../entities/people/entities.js';
-
+import { LeaderAbsenceEntity, OrganisationEntity } from '../entities/organisations/entities.js';
+import {
+  ApiKeyEntity,
+  type CareLinkEntity,
+  MemberEntity,
+  SchemeEntity,
+  WardEntity,
+} from '../entities/people/entities.js';
 import { MemberCardEntity, OfferEntity, RedemptionEntity } from '../entities/spending/entities.js';
 import { type AccountRecord, type AccountsAsked, accountRecords } from './accounts/accountRecords.js';
+import { type MintRequestRecord, mintRequestRecords } from './accounts/mintRequests.js';
 import type { QueryContext } from './context.js';
 import { schemeOf } from './defineQuery.js';
 
@@ -102,6 +108,32 @@ export class Loaders {
     return this.loader('scheme', async (ids: readonly string[]) => {
       const rows = await this.inScheme((tx) => tx.em.find(SchemeEntity, { schemeId: tx.schemeId }));
       return ids.map((id) => rows.find((row) => row.schemeId === id) ?? null);
+    });
+  }
+
+  get apiKey(): DataLoader<string, ApiKeyEntity | null> {
+    return this.byId<ApiKeyEntity>(ApiKeyEntity);
+  }
+
+  get dueWork(): DataLoader<string, DueWorkEntity | null> {
+    return this.byId<DueWorkEntity>(DueWorkEntity);
+  }
+
+  get absence(): DataLoader<string, LeaderAbsenceEntity | null> {
+    return this.byId<LeaderAbsenceEntity>(LeaderAbsenceEntity);
+  }
+
+  get mintRequest(): DataLoader<string, MintRequestRecord | null> {
+    return this.loader('mintRequest', async (ids: readonly string[]) => {
+      const found = await this.inScheme((tx) => mintRequestRecords(tx, ids));
+      return ids.map((id) => found.get(id) ?? null);
+    });
+  }
+
+  get account(): DataLoader<string, AccountRecord | null> {
+    return this.loader('account', async (ids: readonly string[]) => {
+      const rows = await this.accounts({ ids }, []);
+      return ids.map((id) => rows.find((row) => row.id === id) ?? null);
     });
   }
 

@@ -3,6 +3,7 @@ import { defaultFieldResolver, type GraphQLSchema, isObjectType, lexicographicSo
 import { buildSchema, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
 import { declaredPolicies } from '../queries/defineQuery.js';
 import { AccountResolver } from './accounts/accountResolver.js';
+import { ExplanationResolver } from './accounts/explanationResolver.js';
 import { FreezeResolver } from './accounts/freezeResolver.js';
 import { GiftResolver } from './accounts/giftResolver.js';
 import { MintResolver } from './accounts/mintResolver.js';
@@ -46,6 +47,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   AbsencesResolver,
   AccountResolver,
   ActByOtherResolver,
+  ExplanationResolver,
   ApiKeyResolver,
   CloseMembershipResolver,
   CareResolver,

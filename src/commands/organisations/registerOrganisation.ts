@@ -1,5 +1,6 @@
 import { DomainError, notFound } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
+import { type Location, readLocation } from '../../domain/organisations/place.js';
 import {
   type LegalForm,
   readAddress,
@@ -31,6 +32,7 @@ export interface RegisterOrganisationInput {
   wardId?: string | null;
   address?: string | null;
   postcode?: string | null;
+  location?: Location | null;
   monthlyBudgetMinutes?: number | null;
   /** Who vouches for an informal group. */
   sponsorOrganisationId?: string | null;
@@ -90,6 +92,7 @@ function profileOf(input: RegisterOrganisationInput) {
     isVenue,
     address: readAddress(input.address ?? ''),
     postcode: input.postcode ? readPostcode(input.postcode) : null,
+    ...readLocation(input.location),
     monthlyBudgetMinutes: readMonthlyBudget(input.monthlyBudgetMinutes ?? null, isVenue),
   };
 }

@@ -1,4 +1,5 @@
 import { DomainError, notFound } from '../../domain/errors.js';
+import { type Location, readLocation } from '../../domain/organisations/place.js';
 import {
   readAddress,
   readDescription,
@@ -20,6 +21,7 @@ export interface UpdateOrganisationInput {
   description?: string | null;
   address?: string | null;
   postcode?: string | null;
+  location?: Location | null;
   monthlyBudgetMinutes?: number | null;
   /** Who vouches for an informal group. Null: nobody. */
   sponsorOrganisationId?: string | null;
@@ -47,6 +49,11 @@ export const updateOrganisation = defineCommand({
     if (input.description !== undefined) organisation.description = readDescription(input.description ?? '');
     if (input.address !== undefined) organisation.address = readAddress(input.address ?? '');
     if (input.postcode !== undefined) organisation.postcode = input.postcode ? readPostcode(input.postcode) : null;
+    if (input.location !== undefined) {
+      const location = readLocation(input.location);
+      organisation.latitude = location?.latitude ?? null;
+      organisation.longitude = location?.longitude ?? null;
+    }
     if (input.monthlyBudgetMinutes !== undefined) {
       organisation.monthlyBudgetMinutes = readMonthlyBudget(input.monthlyBudgetMinutes, organisation.isVenue);
     }

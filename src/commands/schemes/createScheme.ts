@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
+import { type Location, readLocation } from '../../domain/organisations/place.js';
 import { isTimeZone } from '../../domain/schemes/localTime.js';
 import type { SchemeRules } from '../../domain/schemes/rules.js';
 import type { Database, SchemeTransaction } from '../../entities/database.js';
@@ -11,7 +12,8 @@ export interface CreateSchemeInput {
   slug: string;
   name: string;
   timeZone: string;
-  wards: { gssCode: string; name: string }[];
+  /** A ward's location is its middle. */
+  wards: { gssCode: string; name: string; location?: Location | null }[];
   rules?: Partial<SchemeRules>;
 }
 
@@ -61,7 +63,9 @@ export async function writeScheme(
   );
   // Entities name each other by id alone, so the ORM does not know their order: who is referred to is written first.
   await tx.em.flush();
-  for (const ward of input.wards) tx.em.persist(tx.em.create(WardEntity, { id: newId(), schemeId, ...ward }));
+  for (const { location, ...ward } of input.wards) {
+    tx.em.persist(tx.em.create(WardEntity, { id: newId(), schemeId, ...ward, ...readLocation(location) }));
+  }
   await tx.em.flush();
   for (const [kind, floor] of [
     ['ISSUANCE', null],

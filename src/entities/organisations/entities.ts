@@ -17,6 +17,9 @@ export const OrganisationEntity = defineEntity({
     wardId: p.uuid().nullable(),
     address: p.text().default(''),
     postcode: p.text().nullable(),
+    /** Degrees, WGS84; both or neither. The database numbers the cell they lie in. */
+    latitude: p.float().nullable(),
+    longitude: p.float().nullable(),
     /** What a venue is willing to honour in a calendar month, in minutes. Null: no limit. */
     monthlyBudgetMinutes: p.integer().nullable(),
     /** Who is asked to vouch for a group that no register knows, and when they said that they do. */

@@ -18,7 +18,15 @@ export type SchemeEntity = InferEntity<typeof SchemeEntity>;
 export const WardEntity = defineEntity({
   name: 'Ward',
   tableName: 'ward',
-  properties: { id: p.uuid().primary(), schemeId: p.uuid(), gssCode: p.text(), name: p.text() },
+  properties: {
+    id: p.uuid().primary(),
+    schemeId: p.uuid(),
+    gssCode: p.text(),
+    name: p.text(),
+    /** Its middle, in degrees, WGS84; both or neither. */
+    latitude: p.float().nullable(),
+    longitude: p.float().nullable(),
+  },
 });
 export type WardEntity = InferEntity<typeof WardEntity>;
 

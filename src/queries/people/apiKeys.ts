@@ -39,11 +39,15 @@ export const apiKey = defineQuery({
   async run(tx, input: { apiKeyId: string }): Promise<ApiKeyEntity> {
     const found = await tx.em.findOne(ApiKeyEntity, { schemeId: tx.schemeId, id: input.apiKeyId });
     if (!found) throw notFound();
-    const { createdByMemberId, organisationId = null, memberId = null } = found;
-    tx.authorize({ createdByMemberId, organisationId, memberId });
+    tx.authorize(keyFacts(found));
     return found;
   },
 });
+
+/** What the policies of keys ask about. */
+export function keyFacts({ createdByMemberId, organisationId = null, memberId = null }: ApiKeyEntity) {
+  return { createdByMemberId, organisationId, memberId };
+}
 
 function keyBefore(cursor: string): string {
   const [id] = fromCursor(cursor, 1);

@@ -1,18 +1,20 @@
 import { ArrayMaxSize } from 'class-validator';
+import type DataLoader from 'dataloader';
 import { Arg, Args, ArgsType, Ctx, Field, ID, Query, Resolver } from 'type-graphql';
-import { RequestError } from '../../domain/errors.js';
 import { fromGlobalId } from '../../domain/ids.js';
 import { account } from '../../queries/accounts/account.js';
 import { mintRequest } from '../../queries/accounts/mintRequests.js';
 import { schemeOf } from '../../queries/defineQuery.js';
 import { oneDueWork } from '../../queries/dueWork/dueWork.js';
 import { hoursLog } from '../../queries/hours/hoursLog.js';
+import type { Loaders } from '../../queries/loaders.js';
 import { absence } from '../../queries/organisations/absences.js';
 import { organisation } from '../../queries/organisations/organisation.js';
-import { apiKey } from '../../queries/people/apiKeys.js';
+import { apiKey, keyFacts } from '../../queries/people/apiKeys.js';
 import { careLink } from '../../queries/people/careLinks.js';
 import { invitation } from '../../queries/people/invitations.js';
 import { member } from '../../queries/people/member.js';
+import { readable } from '../../queries/readable.js';
 import { scheme } from '../../queries/schemes/scheme.js';
 import { ward } from '../../queries/schemes/ward.js';
 import { offer } from '../../queries/spending/offer.js';
@@ -34,27 +36,49 @@ import { presentOffer, presentRedemption } from '../spending/presentSpending.js'
 
 type Find = (context: ApiContext, id: string) => Promise<Node | null>;
 
-/** Each type is found by its own query, so that it is judged by its own policy here as everywhere. */
+function found<Row>(
+  query: { queryName: string; policyName: string },
+  loader: (by: Loaders) => DataLoader<string, Row | null>,
+  factsOf: (row: Row) => unknown,
+  show: (row: Row) => Node,
+): Find {
+  const read = readable(query, loader, factsOf);
+  return async (context, id) => {
+    const row = await read(context, id);
+    return row === null ? null : show(row);
+  };
+}
+
+/** What policies ask about, where that is the object itself or nothing of it. */
+const itself = (row: unknown) => row;
+const nothing = () => undefined;
+
+const memberFacts = ({ id }: { id: string }) => ({ memberId: id });
+const organisationFacts = (row: { id: string; status: string; sponsorOrganisationId?: string | null }) => ({
+  organisationId: row.id,
+  status: row.status,
+  sponsorOrganisationId: row.sponsorOrganisationId ?? null,
+});
+
+/** Each type is judged by the policy of its own query, here as everywhere. */
 const finders: ReadonlyMap<string, Find> = new Map<string, Find>([
-  ['Account', async (context, accountId) => presentAccount(await account(context, { accountId }))],
-  ['ApiKey', async (context, apiKeyId) => presentApiKey(await apiKey(context, { apiKeyId }))],
+  ['Account', found(account, (by) => by.account, itself, presentAccount)],
+  ['ApiKey', found(apiKey, (by) => by.apiKey, keyFacts, presentApiKey)],
   ['CareLink', async (context, careLinkId) => presentCareLink(await careLink(context, { careLinkId }))],
-  ['DueWork', async (context, dueWorkId) => presentDueWork(await oneDueWork(context, { dueWorkId }))],
-  ['HoursLog', async (context, hoursLogId) => presentHoursLog(await hoursLog(context, { hoursLogId }))],
-  ['LeaderAbsence', async (context, absenceId) => presentAbsence(await absence(context, { absenceId }))],
+  ['DueWork', found(oneDueWork, (by) => by.dueWork, nothing, presentDueWork)],
+  ['HoursLog', found(hoursLog, (by) => by.hoursLog, itself, presentHoursLog)],
   ['Invitation', async (context, invitationId) => presentInvitation(await invitation(context, { invitationId }))],
-  ['Member', async (context, memberId) => presentMember(await member(context, { memberId }))],
-  ['MintRequest', async (context, id) => presentMintRequest(await mintRequest(context, { mintRequestId: id }))],
-  ['Offer', async (context, offerId) => presentOffer(await offer(context, { offerId }))],
-  ['Organisation', async (context, id) => presentOrganisation(await organisation(context, { organisationId: id }))],
-  ['Redemption', async (context, redemptionId) => presentRedemption(await redemption(context, { redemptionId }))],
-  ['Scheme', async (context, id) => (id === schemeOf(context.actor) ? presentScheme(await scheme(context, {})) : null)],
-  ['Ward', async (context, wardId) => presentWard(await ward(context, { wardId }))],
+  ['LeaderAbsence', found(absence, (by) => by.absence, itself, presentAbsence)],
+  ['Member', found(member, (by) => by.member, memberFacts, presentMember)],
+  ['MintRequest', found(mintRequest, (by) => by.mintRequest, nothing, presentMintRequest)],
+  ['Offer', found(offer, (by) => by.offer, nothing, presentOffer)],
+  ['Organisation', found(organisation, (by) => by.organisation, organisationFacts, presentOrganisation)],
+  ['Redemption', found(redemption, (by) => by.redemption, itself, presentRedemption)],
+  ['Scheme', found(scheme, (by) => by.scheme, nothing, presentScheme)],
+  ['Ward', found(ward, (by) => by.ward, nothing, presentWard)],
 ]);
 
 const idsMax = 100;
-/** Each id is a read of its own: a few at a time leave connections for others. */
-const atOnce = 5;
 
 @ArgsType()
 class NodesArgs {
@@ -85,14 +109,15 @@ export class NodeResolver {
   })
   async nodes(@Args(() => NodesArgs) { ids }: NodesArgs, @Ctx() context: ApiContext): Promise<(Node | null)[]> {
     schemeOf(context.actor);
-    const wanted = [...new Set(ids)];
+    const types = new Map<string, Set<string>>();
+    for (const globalId of ids) {
+      const type = fromGlobalId(globalId)?.type;
+      if (type !== undefined) types.set(type, (types.get(type) ?? new Set()).add(globalId));
+    }
     const found = new Map<string, Node | null>();
-    for (let start = 0; start < wanted.length; start += atOnce) {
-      const few = wanted.slice(start, start + atOnce);
-      const nodes = await Promise.all(few.map((id) => findNode(context, id)));
-      few.forEach((id, index) => {
-        found.set(id, nodes[index] ?? null);
-      });
+    // One read for each type, one after the other: a long list of ids leaves connections for others.
+    for (const wanted of types.values()) {
+      await Promise.all([...wanted].map(async (id) => found.set(id, await findNode(context, id))));
     }
     return ids.map((id) => found.get(id) ?? null);
   }
@@ -101,11 +126,5 @@ export class NodeResolver {
 async function findNode(context: ApiContext, globalId: string): Promise<Node | null> {
   const parsed = fromGlobalId(globalId);
   const find = parsed && finders.get(parsed.type);
-  if (!find) return null;
-  try {
-    return await find(context, parsed.id);
-  } catch (error) {
-    if (error instanceof RequestError && (error.code === 'NOT_FOUND' || error.code === 'FORBIDDEN')) return null;
-    throw error;
-  }
+  return find ? await find(context, parsed.id) : null;
 }

@@ -33,13 +33,13 @@ export class OrganisationResolver {
 
   @Query(() => OrganisationConnection, {
     description:
-      'The organisations that take part, by name. Those that wait to be verified or are suspended are shown to their coordinators, operators and auditors.',
+      'The organisations that take part, by name or the nearest first. Those that wait to be verified or are suspended are shown to their coordinators, operators and auditors.',
   })
   async organisations(
-    @Args(() => OrganisationsArgs) { first, after, ward, kind, search }: OrganisationsArgs,
+    @Args(() => OrganisationsArgs) { ward, ...args }: OrganisationsArgs,
     @Ctx() context: ApiContext,
   ): Promise<ConnectionOf<Organisation>> {
-    const page = await organisations(context, { first, after, wardId: optionalIdOf('Ward', ward), kind, search });
+    const page = await organisations(context, { ...args, wardId: optionalIdOf('Ward', ward) });
     return presentPage(OrganisationConnection, page, presentOrganisation);
   }
 

@@ -5,9 +5,16 @@ import type { OverviewRecord } from '../../queries/organisations/overviews.js';
 import type { HeldRoleRecord } from '../../queries/people/heldRoles.js';
 import type { OrganisationRecord } from '../../queries/records.js';
 import { LeaderAbsence } from '../../schema/organisations/deputies.js';
+import { Location } from '../../schema/organisations/location.js';
 import { Organisation, OrganisationOverview, OrganisationRole } from '../../schema/organisations/organisation.js';
 
-export function presentOrganisation(record: OrganisationRecord): Organisation {
+export function presentLocation(record: { latitude?: number | null; longitude?: number | null }): Location | null {
+  const { latitude = null, longitude = null } = record;
+  return latitude === null || longitude === null ? null : Object.assign(new Location(), { latitude, longitude });
+}
+
+/** A distance stands on the organisations of a list that was asked from somewhere. */
+export function presentOrganisation(record: OrganisationRecord & { distanceMetres?: number | null }): Organisation {
   return Object.assign(new Organisation(), {
     id: toGlobalId('Organisation', record.id),
     name: record.name,
@@ -19,6 +26,8 @@ export function presentOrganisation(record: OrganisationRecord): Organisation {
     status: record.status,
     address: record.address,
     postcode: record.postcode ?? null,
+    location: presentLocation(record),
+    distanceMetres: record.distanceMetres ?? null,
     monthlyBudgetMinutes: record.monthlyBudgetMinutes ?? null,
     verifiedAt: record.verifiedAt ?? null,
     suspensionReason: record.suspensionReason ?? null,

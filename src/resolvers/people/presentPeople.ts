@@ -4,6 +4,7 @@ import type { ApiKeyRecord, MemberRecord, SchemeRecord, WardRecord } from '../..
 import { ApiKey, type ApiKeyScopeValue } from '../../schema/people/apiKey.js';
 import { Member } from '../../schema/people/member.js';
 import { Scheme, SchemeRules, Ward } from '../../schema/people/scheme.js';
+import { presentLocation } from '../organisations/presentOrganisation.js';
 
 export function presentMember(record: MemberRecord): Member {
   return Object.assign(new Member(), {
@@ -26,7 +27,12 @@ export function presentMember(record: MemberRecord): Member {
 }
 
 export function presentWard(record: WardRecord): Ward {
-  return Object.assign(new Ward(), { id: toGlobalId('Ward', record.id), gssCode: record.gssCode, name: record.name });
+  return Object.assign(new Ward(), {
+    id: toGlobalId('Ward', record.id),
+    gssCode: record.gssCode,
+    name: record.name,
+    location: presentLocation(record),
+  });
 }
 
 export function presentScheme(record: SchemeRecord): Scheme {

@@ -35,15 +35,16 @@ export class OfferResolver {
   }
 
   @Query(() => OfferConnection, {
-    description: 'What venues give for credits, by title. Only what is on, unless you work at the venue you name.',
+    description:
+      'What venues give for credits, by title or the nearest first. Only what is on, unless you work at the venue you name.',
   })
   async offers(@Args(() => OffersArgs) args: OffersArgs, @Ctx() context: ApiContext): Promise<ConnectionOf<Offer>> {
-    const { first, after, availableNow } = args;
+    const { first, after, near, availableNow } = args;
     const wardId = optionalIdOf('Ward', args.ward);
     const organisationId = optionalIdOf('Organisation', args.organisation);
     return presentPage(
       OfferConnection,
-      await offers(context, { first, after, availableNow, wardId, organisationId }),
+      await offers(context, { first, after, near, availableNow, wardId, organisationId }),
       presentOffer,
     );
   }

@@ -14,7 +14,8 @@ import {
 } from '../../schema/spending/offer.js';
 import { Redemption } from '../../schema/spending/redemption.js';
 
-export function presentOffer(record: OfferRecord): Offer {
+/** A distance stands on the offers of a list that was asked from somewhere. */
+export function presentOffer(record: OfferRecord & { distanceMetres?: number | null }): Offer {
   return Object.assign(new Offer(), {
     id: toGlobalId('Offer', record.id),
     title: record.title,
@@ -26,6 +27,7 @@ export function presentOffer(record: OfferRecord): Offer {
     status: record.status,
     revision: record.revision,
     createdAt: record.createdAt,
+    distanceMetres: record.distanceMetres ?? null,
     organisationId: record.organisationId,
   });
 }

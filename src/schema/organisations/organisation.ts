@@ -4,6 +4,7 @@ import { Node } from '../common/node.js';
 import { Day, Instant, Minutes, Postcode } from '../common/scalars.js';
 import { Open, Private } from '../common/visibility.js';
 import { RoleName } from '../people/viewer.js';
+import { Location } from './location.js';
 
 export const LegalForm = {
   INFORMAL: 'INFORMAL',
@@ -88,6 +89,16 @@ export class Organisation extends Node {
 
   @Field(() => Postcode, { nullable: true, description: 'Its postcode. Null where it is not known.' })
   postcode!: string | null;
+
+  @Field(() => Location, { nullable: true, description: 'Its place on the map. Null where it is not known.' })
+  location!: Location | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How far it is from the place that `organisations(near)` was asked from. Null where its place is not known, and wherever nobody asked.',
+  })
+  distanceMetres!: number | null;
 
   @Private('accountRead')
   @Field(() => Minutes, {

@@ -4,6 +4,7 @@ import { PageArgs } from '../common/connection.js';
 import { Payload } from '../common/payload.js';
 import { Minutes, Postcode } from '../common/scalars.js';
 import { Open } from '../common/visibility.js';
+import { LocationInput, NearInput } from './location.js';
 import { LegalForm, Organisation, OrganisationKind } from './organisation.js';
 
 @InputType({ description: 'A new organisation of the scheme.' })
@@ -44,6 +45,9 @@ export class RegisterOrganisationInput {
 
   @Field(() => Postcode, { nullable: true, description: 'Its postcode.' })
   postcode?: string | null;
+
+  @Field(() => LocationInput, { nullable: true, description: 'Its place on the map, so that it is found nearby.' })
+  location?: LocationInput | null;
 
   @Field(() => Minutes, {
     nullable: true,
@@ -107,6 +111,9 @@ export class UpdateOrganisationInput {
   @Field(() => Postcode, { nullable: true, description: 'Its postcode.' })
   postcode?: string | null;
 
+  @Field(() => LocationInput, { nullable: true, description: 'Its place on the map, so that it is found nearby.' })
+  location?: LocationInput | null;
+
   @Field(() => Minutes, {
     nullable: true,
     description: 'What a venue is willing to honour in a calendar month. Null: no limit.',
@@ -146,6 +153,13 @@ export class VouchForOrganisationPayload extends Payload {
 
 @ArgsType()
 export class OrganisationsArgs extends PageArgs {
+  @Field(() => NearInput, {
+    nullable: true,
+    description:
+      'Only in this circle, the nearest first. Those whose own place is not known come last, when the middle of their ward lies in it.',
+  })
+  near?: NearInput | null;
+
   @Field(() => ID, { nullable: true, description: 'Only those in this ward.' })
   ward?: string | null;
 

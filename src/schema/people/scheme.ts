@@ -2,6 +2,7 @@ import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Node } from '../common/node.js';
 import { Minutes } from '../common/scalars.js';
 import { Open } from '../common/visibility.js';
+import { Location } from '../organisations/location.js';
 
 @Open()
 @ObjectType({ implements: Node, description: 'A part of the borough.' })
@@ -11,6 +12,9 @@ export class Ward extends Node {
 
   @Field({ description: 'Its name.' })
   name!: string;
+
+  @Field(() => Location, { nullable: true, description: 'Its middle on the map. Null where it is not known.' })
+  location!: Location | null;
 }
 
 export const IssuancePolicy = { MINT: 'MINT', POT: 'POT' } as const;

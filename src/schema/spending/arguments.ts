@@ -1,9 +1,17 @@
 import { ArgsType, Field, ID } from 'type-graphql';
 import { PageArgs } from '../common/connection.js';
+import { NearInput } from '../organisations/location.js';
 import { RedemptionState } from './redemption.js';
 
 @ArgsType()
 export class OffersArgs extends PageArgs {
+  @Field(() => NearInput, {
+    nullable: true,
+    description:
+      'Only of venues in this circle, the nearest first. Those whose own place is not known come last, when the middle of their ward lies in it.',
+  })
+  near?: NearInput | null;
+
   @Field(() => ID, { nullable: true, description: 'Only of venues that stand in this ward.' })
   ward?: string | null;
 

@@ -161,6 +161,13 @@ export class Offer extends Node {
   @Field(() => Instant, { description: 'When it was put up.' })
   createdAt!: Date;
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How far its venue is from the place that `offers(near)` was asked from. Null where its place is not known, and wherever nobody asked.',
+  })
+  distanceMetres!: number | null;
+
   /** For the edge to its venue, not part of the API. */
   organisationId!: string;
 }

@@ -6,7 +6,7 @@ import { HoursLogEntity } from '../../../src/entities/hours/entities.js';
 import type { Actor } from '../../../src/policies/actor.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, type World, worldNow } from '../../support/world.js';
-import { ask } from './support.js';
+import { ask, askCounting } from './support.js';
 
 describe('node and nodes', () => {
   let test: TestDatabase;
@@ -142,5 +142,31 @@ describe('node and nodes', () => {
     const answer = await ask(world, operator, 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: many });
     expect(answer).toMatchObject({ data: null, errors: [{ path: 'nodes' }] });
     expect(await nodes(operator, many.slice(1))).toHaveLength(100);
+  });
+
+  it('a hundred ids take one read for each type, and each object is judged by itself', async () => {
+    const people = await Promise.all(Array.from({ length: 45 }, () => world.member()));
+    const bodies = await Promise.all(
+      Array.from({ length: 45 }, (_, index) =>
+        world.organisation({ status: index % 3 === 0 ? 'PENDING' : 'VERIFIED' }),
+      ),
+    );
+    const wanted = [
+      ...people.map(({ id }) => toGlobalId('Member', id)),
+      ...bodies.map(({ id }) => toGlobalId('Organisation', id)),
+      ...Object.values(ids),
+    ];
+    const [own] = people;
+    const counted = async (actor: Actor, some: string[]) => {
+      const { data, reads } = await askCounting(world, actor, `{ nodes(ids: ${JSON.stringify(some)}) { __typename } }`);
+      const found = (data?.nodes ?? []) as (object | null)[];
+      return { reads, seen: found.filter((node) => node !== null).length };
+    };
+    // Their nine types: one transaction each.
+    expect(await counted(operator, wanted)).toEqual({ reads: 9, seen: 99 });
+    expect(await counted(operator, wanted.slice(0, 90))).toEqual({ reads: 2, seen: 90 });
+    expect(await counted(operator, [wanted[0] ?? '', wanted[89] ?? ''])).toEqual({ reads: 2, seen: 2 });
+    // Oneself, and the thirty that take part.
+    expect(await counted(await world.actorOf(own ?? { id: '' }), wanted.slice(0, 90))).toEqual({ reads: 2, seen: 31 });
   });
 });
