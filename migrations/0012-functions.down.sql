@@ -12,6 +12,7 @@ DROP FUNCTION enter_scheme;
 DROP FUNCTION expire_lots;
 DROP FUNCTION find_scheme;
 DROP FUNCTION hold_offer;
+DROP FUNCTION lapsed_wallets;
 DROP FUNCTION ledger_capture_holds;
 DROP FUNCTION ledger_give_back;
 DROP FUNCTION ledger_grant_grace;

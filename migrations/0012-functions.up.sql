@@ -615,42 +615,30 @@ BEGIN
   END IF;
 END $$;
 
--- Moves what has lapsed in at most p_wallets_max wallets of a scheme into its community pot: one EXPIRY transfer for each wallet, of exactly its lots whose
--- day had ended by p_lapsed_by, less what is held of them. One row for each wallet that was looked at; transfer_id is null where somebody else had
--- emptied it meanwhile. No row at all: nothing is left. Frozen wallets wait for their freeze to end, and below zero nothing is left to lapse.
--- Each run takes the oldest lapsed lots first, in the order of an index, so that a long backlog costs no more than its length.
+-- Moves what has lapsed in wallets of a scheme into its community pot: one EXPIRY transfer for each wallet, of exactly its lots whose day had ended by
+-- p_lapsed_by, less what is held of them. A row for each; none for a wallet that was emptied, frozen or brought below zero since it was found
+-- (lapsed_wallets). The community pot remembers who stands behind the credits.
 -- Raises TC008 for a day that has not ended yet. Locks: the wallets and the community pot by id.
 -- Open to: tc_worker.
-CREATE FUNCTION expire_lots(p_scheme_id uuid, p_at timestamptz, p_lapsed_by timestamptz, p_wallets_max integer)
+CREATE FUNCTION expire_lots(p_scheme_id uuid, p_at timestamptz, p_lapsed_by timestamptz, p_wallets uuid[])
 RETURNS TABLE (member_id uuid, transfer_id uuid, minutes integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
   v_pot uuid;
-  v_wallets uuid[];
   v_drafts transfer_draft[];
 BEGIN
   PERFORM enter_scheme(p_scheme_id);
   IF p_lapsed_by > p_at THEN
     RAISE EXCEPTION 'credits whose day has not ended do not lapse' USING ERRCODE = 'TC008';
   END IF;
-  v_wallets := ARRAY(SELECT DISTINCT due.account_id FROM (
-    SELECT l.account_id FROM lot l JOIN account a ON a.scheme_id = p_scheme_id AND a.id = l.account_id
-    WHERE l.scheme_id = p_scheme_id AND l.remaining_minutes > 0 AND l.expires_at <= p_lapsed_by AND l.remaining_minutes > l.held_minutes
-      AND a.kind = 'WALLET' AND a.status <> 'FROZEN' AND a.balance_minutes > 0
-    ORDER BY l.expires_at LIMIT p_wallets_max) due);
-  IF cardinality(v_wallets) = 0 THEN
-    RETURN;
-  END IF;
   SELECT a.id INTO v_pot FROM account a WHERE a.scheme_id = p_scheme_id AND a.kind = 'COMMUNITY_POT';
-  PERFORM ledger_lock_accounts(p_scheme_id, v_wallets || v_pot);
-
-  -- What was found above may have been spent, held, given back or frozen since: only what is so under the locks counts.
+  PERFORM ledger_lock_accounts(p_scheme_id, p_wallets || v_pot);
   WITH lapsed AS (
     SELECT l.id AS lot_id, l.account_id, l.remaining_minutes - l.held_minutes AS minutes
     FROM lot l JOIN account a ON a.scheme_id = p_scheme_id AND a.id = l.account_id
-    WHERE l.scheme_id = p_scheme_id AND l.account_id = ANY (v_wallets) AND l.remaining_minutes > 0 AND l.expires_at <= p_lapsed_by
-      AND l.remaining_minutes > l.held_minutes AND a.status <> 'FROZEN' AND a.balance_minutes > 0
+    WHERE l.scheme_id = p_scheme_id AND l.account_id = ANY (p_wallets) AND l.remaining_minutes > 0 AND l.expires_at <= p_lapsed_by
+      AND l.remaining_minutes > l.held_minutes AND a.kind = 'WALLET' AND a.status <> 'FROZEN' AND a.balance_minutes > 0
   ), passed_on AS (
     SELECT account_id, gen_random_uuid() AS transfer_id, sum(minutes)::integer AS minutes FROM lapsed GROUP BY account_id
   ), used AS (
@@ -662,15 +650,14 @@ BEGIN
   SELECT array_agg(ROW(p.transfer_id, 'EXPIRY', p.minutes, p.account_id, v_pot, p_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL)::transfer_draft
     ORDER BY p.account_id)
   INTO v_drafts FROM passed_on p;
-  IF v_drafts IS NOT NULL THEN
-    PERFORM ledger_open_lots(p_scheme_id, v_drafts);
-    PERFORM ledger_write_entries(p_scheme_id, v_drafts);
+  IF v_drafts IS NULL THEN
+    RETURN;
   END IF;
-
+  PERFORM ledger_open_lots(p_scheme_id, v_drafts);
+  PERFORM ledger_write_entries(p_scheme_id, v_drafts);
   RETURN QUERY
   SELECT a.member_id, d.id, d.amount_minutes
-  FROM account a LEFT JOIN unnest(v_drafts) d ON d.from_account_id = a.id
-  WHERE a.scheme_id = p_scheme_id AND a.id = ANY (v_wallets) ORDER BY a.id;
+  FROM unnest(v_drafts) d JOIN account a ON a.scheme_id = p_scheme_id AND a.id = d.from_account_id ORDER BY d.from_account_id;
 END $$;
 
 -- The scheme behind the public name that sign-in gives. No row where there is none.
@@ -706,6 +693,23 @@ BEGIN
           v_draft.price_minutes, v_draft.adults, v_draft.under16s, v_draft.stock_slot, v_draft.actor, p_hold_id, p_booked_for, p_at);
   RETURN '{"status": "HELD"}';
 END $$;
+
+-- At most p_wallets_max wallets of a scheme in which something has lapsed by p_lapsed_by that is not held, the longest lapsed first, and how much could lapse
+-- there: not less than what expire_lots will find under its locks. None: nothing is left. Frozen wallets wait for their freeze to end, and below zero nothing
+-- is left to lapse. Reads an index in its order, so that a long backlog, taken piece by piece, costs no more than its length.
+-- Open to: tc_worker.
+CREATE FUNCTION lapsed_wallets(p_scheme_id uuid, p_lapsed_by timestamptz, p_wallets_max integer) RETURNS TABLE (account_id uuid, minutes bigint)
+LANGUAGE sql STABLE SET search_path = tc, pg_temp AS $$
+  SELECT l.account_id, sum(l.remaining_minutes)
+  FROM lot l
+  WHERE l.scheme_id = p_scheme_id AND l.remaining_minutes > 0 AND l.expires_at <= p_lapsed_by AND l.account_id IN (
+    SELECT due.account_id FROM (
+      SELECT d.account_id FROM lot d JOIN account a ON a.scheme_id = p_scheme_id AND a.id = d.account_id
+      WHERE d.scheme_id = p_scheme_id AND d.remaining_minutes > 0 AND d.expires_at <= p_lapsed_by AND d.remaining_minutes > d.held_minutes
+        AND a.kind = 'WALLET' AND a.status <> 'FROZEN' AND a.balance_minutes > 0
+      ORDER BY d.expires_at LIMIT p_wallets_max) due)
+  GROUP BY l.account_id
+$$;
 
 -- Spends the lots that a hold set aside, for each draft that names a hold. The hold must still stand and cover exactly the amount (TC002).
 CREATE FUNCTION ledger_capture_holds(p_scheme_id uuid, p_at timestamptz, p_drafts transfer_draft[]) RETURNS void
@@ -1650,6 +1654,7 @@ GRANT EXECUTE ON FUNCTION enter_scheme TO tc_app, tc_worker, tc_auditor;
 GRANT EXECUTE ON FUNCTION expire_lots TO tc_worker;
 GRANT EXECUTE ON FUNCTION find_scheme TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION hold_offer TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION lapsed_wallets TO tc_worker;
 GRANT EXECUTE ON FUNCTION ledger_join_wallets TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION ledger_lock_accounts TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION ledger_move_rest TO tc_app, tc_worker;

@@ -1,7 +1,9 @@
 import { DomainError } from '../../domain/errors.js';
 import { system } from '../../policies/notifications.js';
 import type { RequestContext } from '../context.js';
-import { defineCommand } from '../defineCommand.js';
+import { type CommandTransaction, defineCommand } from '../defineCommand.js';
+import { creditWaitingHours, lockWaitingHours } from '../hours/creditWaitingHours.js';
+import { findPot } from './pots.js';
 
 /** How many wallets share a transaction. It keeps the community pot, so it stays short. */
 const WALLETS_TOGETHER = 500;
@@ -32,29 +34,57 @@ const expireBatch = defineCommand({
         field: ['lapsedBy'],
       });
     }
-    const wallets = await tx.sql<{ memberId: string; transferId: string | null; minutes: number | null }>(
-      'SELECT member_id AS "memberId", transfer_id AS "transferId", minutes FROM expire_lots($1, $2, $3, $4)',
-      [tx.schemeId, tx.now, lapsedBy, WALLETS_TOGETHER],
+    const wallets = await tx.sql<{ id: string; minutes: number }>(
+      'SELECT account_id AS id, minutes FROM lapsed_wallets($1, $2, $3)',
+      [tx.schemeId, lapsedBy, WALLETS_TOGETHER],
     );
-    const lapsed = wallets.flatMap(({ memberId, transferId }) =>
-      transferId === null ? [] : [{ memberId, transferId }],
+    const lapsed = wallets.length === 0 ? [] : await expireWallets(tx, lapsedBy, wallets);
+    await tx.events(
+      'CreditsExpired',
+      lapsed.map(({ memberId, transferId }) => ({ memberId, transferId })),
     );
-    await tx.events('CreditsExpired', lapsed);
     await tx.audits(
       'Transfer',
       lapsed.map(({ transferId }) => transferId),
     );
-    const minutes = wallets.reduce((sum, wallet) => sum + (wallet.minutes ?? 0), 0);
-    return { looked: wallets.length, members: lapsed.length, minutes };
+    return { looked: wallets.length, members: lapsed.length, minutes: sum(lapsed) };
   },
 });
 
+interface Lapsed {
+  memberId: string;
+  transferId: string;
+  minutes: number;
+}
+
+/** Under the locks less may have lapsed in these wallets than was seen before, never more. */
+async function expireWallets(
+  tx: CommandTransaction<never>,
+  lapsedBy: Date,
+  wallets: readonly { id: string; minutes: number }[],
+): Promise<Lapsed[]> {
+  const { id: potId } = await findPot(tx, null);
+  const accountIds = wallets.map(({ id }) => id);
+  const waiting = await lockWaitingHours(tx, { potIds: [potId], arrivingMinutes: sum(wallets), accountIds });
+  const lapsed = await tx.sql<Lapsed>(
+    'SELECT member_id AS "memberId", transfer_id AS "transferId", minutes FROM expire_lots($1, $2, $3, $4::uuid[])',
+    [tx.schemeId, tx.now, lapsedBy, accountIds],
+  );
+  await creditWaitingHours(tx, waiting, [potId]);
+  return lapsed;
+}
+
+function sum(amounts: readonly { minutes: number }[]): number {
+  return amounts.reduce((total, { minutes }) => total + minutes, 0);
+}
+
 /**
  * Moves credits whose day has ended, and that nobody spent or holds, to the community pot: all of the scheme's, a batch of wallets to a transaction.
- * What was spent meanwhile is spent. Again, or twice at once, it finds nothing more. Frozen wallets are left alone.
+ * What was spent meanwhile is spent. Again, or twice at once, it finds nothing more. Frozen wallets are left alone. Approved hours that wait for the
+ * community pot get their credits from it, the oldest first.
  * @param onBatch told after each batch what has lapsed so far
  * @throws DomainError IN_THE_FUTURE
- * Records CreditsExpired for each member.
+ * Records CreditsExpired for each member, and HoursCredited for each log that was credited.
  */
 export async function expireCredits(
   context: RequestContext,

@@ -226,7 +226,7 @@ describe('held, given back, frozen', () => {
     expect(await sweptOnce(world, worker, 1)).toEqual([
       { member_id: ben.id, transfer_id: expect.any(String), minutes: 30 },
     ]);
-    expect(await sweptOnce(world, worker, 1)).toEqual([]);
+    expect(await sweptOnce(world, worker, 1)).toBeNull();
     world.clock.set(new Date('2026-11-23T10:00:00Z'));
     await freeze(false);
     expect(await swept(world, worker)).toEqual({ members: 0, minutes: 0 });

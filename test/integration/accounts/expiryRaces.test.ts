@@ -81,8 +81,8 @@ test('X1 sweeps at once share the wallets: each lapses once, and each member is 
     const taken: number[] = [];
     for (;;) {
       const wallets = await sweptOnce(world, worker, 5);
-      if (wallets.length === 0) return taken;
-      taken.push(...wallets.flatMap(({ minutes }) => minutes ?? []));
+      if (wallets === null) return taken;
+      taken.push(...wallets.map(({ minutes }) => minutes));
     }
   };
   const taken = await Promise.all([untilNothing(), untilNothing(), untilNothing()]);

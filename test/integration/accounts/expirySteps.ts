@@ -21,15 +21,23 @@ export async function swept(world: World, database: Database, input: ExpireCredi
 
 export interface SweptWallet {
   member_id: string;
-  transfer_id: string | null;
-  minutes: number | null;
+  transfer_id: string;
+  minutes: number;
 }
 
-/** One call of the function behind it, for so many wallets. */
-export async function sweptOnce(world: World, database: Database, walletsMax: number): Promise<SweptWallet[]> {
-  return await database.inScheme(world.schemeId, (tx) =>
-    tx.sql<SweptWallet>('SELECT * FROM expire_lots($1, $2, $2, $3)', [world.schemeId, world.clock.now(), walletsMax]),
-  );
+/** What is behind it, for so many wallets at most; null where nothing is left. */
+export async function sweptOnce(world: World, database: Database, walletsMax: number): Promise<SweptWallet[] | null> {
+  const at = world.clock.now();
+  return await database.inScheme(world.schemeId, async (tx) => {
+    const found = await tx.sql<{ id: string }>('SELECT account_id AS id FROM lapsed_wallets($1, $2, $3)', [
+      world.schemeId,
+      at,
+      walletsMax,
+    ]);
+    if (found.length === 0) return null;
+    const wallets = found.map(({ id }) => id);
+    return await tx.sql<SweptWallet>('SELECT * FROM expire_lots($1, $2, $2, $3)', [world.schemeId, at, wallets]);
+  });
 }
 
 /** Lots of the community pot that still hold something: what remains, whose it was, when it lapses. */

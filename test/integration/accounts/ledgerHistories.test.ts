@@ -129,7 +129,8 @@ class History {
         return;
       }
       case 'sweep': {
-        for (const { member_id, minutes } of await sweptOnce(world, worker, 100)) this.lapse(member_id, minutes ?? 0);
+        for (const { member_id, minutes } of (await sweptOnce(world, worker, 100)) ?? [])
+          this.lapse(member_id, minutes);
         return;
       }
       case 'freeze':
