@@ -17,9 +17,10 @@ export type DueWorkHandler = (
 /** Work of a kind without a handler waits, untouched. */
 export type DueWorkHandlers = Readonly<Partial<Record<DueWorkKind, DueWorkHandler>>>;
 
-export const dueWorkHandlers: DueWorkHandlers = {
+/** Every kind has one: a kind that was declared without it does not compile. */
+export const dueWorkHandlers = {
   HOLD_LAPSES: (context, { subjectId }) => lapseHold(context, { redemptionId: subjectId }),
   WALLET_SETTLES: (context, { subjectId: memberId }) => settleWallet(context, { memberId }),
   APPEAL_WAITS: (context, { subjectId }) => escalateAppeal(context, { hoursLogId: subjectId }),
   INVITATION_LAPSES: (context, { subjectId }) => lapseInvitation(context, { invitationId: subjectId }),
-};
+} satisfies Record<DueWorkKind, DueWorkHandler>;

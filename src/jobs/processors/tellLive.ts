@@ -29,8 +29,6 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   HoldPlaced: member,
   HoldEnded: member,
   RedemptionReversed: redemption,
-  CreditsGiven: transfer,
-  CreditsExpired: transfer,
   CreditsDonated: transfer,
   CreditsGiven: transfer,
   CreditsExpired: transfer,
