@@ -1,6 +1,7 @@
 import { ArrayMaxSize } from 'class-validator';
 import type DataLoader from 'dataloader';
 import { Arg, Args, ArgsType, Ctx, Field, ID, Query, Resolver } from 'type-graphql';
+import { RequestError } from '../../domain/errors.js';
 import { fromGlobalId } from '../../domain/ids.js';
 import { account } from '../../queries/accounts/account.js';
 import { mintRequest } from '../../queries/accounts/mintRequests.js';
@@ -126,5 +127,12 @@ export class NodeResolver {
 async function findNode(context: ApiContext, globalId: string): Promise<Node | null> {
   const parsed = fromGlobalId(globalId);
   const find = parsed && finders.get(parsed.type);
-  return find ? await find(context, parsed.id) : null;
+  if (!find) return null;
+  try {
+    return await find(context, parsed.id);
+  } catch (error) {
+    // What is missing and what is hidden look alike here, whichever way the object is found.
+    if (error instanceof RequestError && (error.code === 'NOT_FOUND' || error.code === 'FORBIDDEN')) return null;
+    throw error;
+  }
 }
