@@ -78,7 +78,10 @@ const earn = async (minutes: number, workedOn = '2026-11-20') => {
 };
 const sweep = async () => {
   const now = world.clock.now();
-  await world.test.admin('SELECT * FROM expire_lots($1, $2, $2, 10)', [world.schemeId, now]);
+  await world.test.admin(
+    `SELECT * FROM expire_lots($1, $2, $2, ARRAY(SELECT id FROM account WHERE scheme_id = $1 AND kind = 'WALLET'))`,
+    [world.schemeId, now],
+  );
 };
 
 describe('a story of every kind', () => {
