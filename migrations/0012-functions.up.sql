@@ -1171,7 +1171,7 @@ BEGIN
   IF EXISTS (
     SELECT 1 FROM jsonb_populate_recordset(NULL::transfer_draft, p_drafts) d
     JOIN account a ON a.scheme_id = p_scheme_id AND a.id IN (d.from_account_id, d.to_account_id)
-    WHERE a.status <> 'OPEN' AND d.kind NOT IN ('EXPIRY', 'RETURN', 'ADJUSTMENT')
+    WHERE a.status <> 'OPEN' AND d.kind NOT IN ('RETURN', 'ADJUSTMENT')
   ) THEN
     RAISE EXCEPTION 'an account is not open' USING ERRCODE = 'TC004';
   END IF;

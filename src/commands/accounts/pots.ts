@@ -3,6 +3,7 @@ import { rulesOf } from '../../domain/schemes/rules.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { OrganisationEntity } from '../../entities/organisations/entities.js';
 import { SchemeEntity } from '../../entities/people/entities.js';
+import { mustTakePart } from '../organisations/takesPart.js';
 
 export interface Pot {
   id: string;
@@ -13,7 +14,7 @@ export interface Pot {
 
 /**
  * A group's pot, or with null the community pot.
- * @throws DomainError ORGANISATION_CLOSED, NOT_VERIFIED, INVALID_INPUT (a venue that is no group); RequestError NOT_FOUND
+ * @throws DomainError ORGANISATION_CLOSED, NOT_VERIFIED, ORGANISATION_SUSPENDED, INVALID_INPUT (a venue that is no group); RequestError NOT_FOUND
  */
 export async function findPot(tx: SchemeTransaction, organisationId: string | null): Promise<Pot> {
   const field = ['organisationId'];
@@ -26,8 +27,7 @@ export async function findPot(tx: SchemeTransaction, organisationId: string | nu
       });
     if (!organisation.isGroup)
       throw new DomainError('INVALID_INPUT', 'Only groups have a pot; this is a venue only.', { field });
-    if (organisation.status !== 'VERIFIED')
-      throw new DomainError('NOT_VERIFIED', 'This organisation has no pot until it is verified.', { field });
+    mustTakePart(organisation, field, 'Until then it has no pot.');
   }
   const [pot] = await tx.sql<Pot>(
     `SELECT id, status, organisation_id AS "organisationId" FROM account

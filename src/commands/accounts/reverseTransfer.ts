@@ -1,10 +1,11 @@
 import { newId } from '../../domain/ids.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { lockAccounts } from '../../ledger/accounts.js';
-import { recordEvent } from '../../outbox/recordEvent.js';
+import type { CommandTransaction } from '../defineCommand.js';
+import { creditWaitingHours, lockWaitingHours, type WaitingHours } from '../hours/creditWaitingHours.js';
 import { settlePot } from '../organisations/settlePot.js';
 import { joinedNote } from '../people/joinMemberships.js';
-import { accountIdsOf, passOnAccounts, passOnCredits } from '../people/passOnCredits.js';
+import { accountIdsOf, passOnAccounts, passOnCredits, potIdsOf } from '../people/passOnCredits.js';
 import { graceUntil } from '../schemes/graceUntil.js';
 
 /** An account, with what became of its holder. */
@@ -28,19 +29,19 @@ interface Holder {
  * @returns false, and nothing changes, where the venue it went to no longer has the credits. A venue keeps what may be reversed (returnVenueCredits)
  * unless it closed or the rules were widened since.
  */
-export async function reverseTransfer(tx: SchemeTransaction, now: Date, transferId: string): Promise<boolean> {
+export async function reverseTransfer(tx: CommandTransaction<never>, transferId: string): Promise<boolean> {
   const [transfer] = await tx.sql<{ accountIds: string[]; minutes: number }>(
     'SELECT ARRAY[from_account_id::text, to_account_id::text] AS "accountIds", amount_minutes AS minutes FROM transfer WHERE scheme_id = $1 AND id = $2',
     [tx.schemeId, transferId],
   );
   if (!transfer) throw new Error('a transfer that is not there cannot be reversed');
   const { accountIds } = transfer;
-  await lockAccounts(tx, await accountsBehind(tx, await holdersOf(tx, accountIds)));
+  const waiting = await lockBehind(tx, await holdersOf(tx, accountIds));
   const holders = await holdersOf(tx, accountIds);
   if (holders.some((holder) => holder.kind === 'VENUE' && holder.balanceMinutes < transfer.minutes)) return false;
-  const grace = await graceUntil(tx, now);
-  await tx.sql('SELECT ledger_reverse($1, $2, $3, $4, $5, NULL)', [tx.schemeId, now, newId(), transferId, grace]);
-  for (const holder of holders) await goOn(tx, now, holder, grace);
+  const grace = await graceUntil(tx, tx.now);
+  await tx.sql('SELECT ledger_reverse($1, $2, $3, $4, $5, NULL)', [tx.schemeId, tx.now, newId(), transferId, grace]);
+  for (const holder of holders) await goOn(tx, holder, waiting, grace);
   return true;
 }
 
@@ -58,41 +59,65 @@ async function holdersOf(tx: SchemeTransaction, accountIds: readonly string[]): 
   );
 }
 
-/** Every account that credits of these holders may go on to, and their own, so that all are locked in one go. */
-async function accountsBehind(tx: SchemeTransaction, holders: readonly Holder[]): Promise<string[]> {
-  const ids: string[] = [];
-  for (const holder of holders) {
-    ids.push(holder.accountId);
-    if (holder.kind === 'POT' && holder.status === 'CLOSED') ids.push(holder.communityPotId);
-    if (holder.joinedWalletId !== null) {
-      ids.push(...(await accountsBehind(tx, await holdersOf(tx, [holder.joinedWalletId]))));
-    } else if (holder.memberId !== null && holder.memberStatus === 'CLOSED') {
-      ids.push(...accountIdsOf(await passOnAccounts(tx, holder.memberId, holder)));
-    }
-  }
-  return ids;
+/** Everything that is touched where these holders are, so that all is locked in one go. */
+interface Behind {
+  accountIds: string[];
+  /** The pots that may be filled on the way. */
+  potIds: string[];
 }
 
-async function goOn(tx: SchemeTransaction, now: Date, holder: Holder, grace: Date): Promise<void> {
+async function lockBehind(tx: CommandTransaction<never>, holders: readonly Holder[]): Promise<WaitingHours> {
+  const { accountIds, potIds } = await behind(tx, holders);
+  if (potIds.length > 0) return await lockWaitingHours(tx, { potIds, accountIds });
+  await lockAccounts(tx, accountIds);
+  return { hoursLogIds: [] };
+}
+
+async function behind(tx: SchemeTransaction, holders: readonly Holder[]): Promise<Behind> {
+  const all: Behind = { accountIds: [], potIds: [] };
+  for (const holder of holders) {
+    const more = await behindOne(tx, holder);
+    all.accountIds.push(holder.accountId, ...more.accountIds);
+    all.potIds.push(...more.potIds);
+  }
+  return all;
+}
+
+async function behindOne(tx: SchemeTransaction, holder: Holder): Promise<Behind> {
+  if (holder.status !== 'CLOSED') return { accountIds: [], potIds: [] };
+  if (holder.joinedWalletId !== null) return await behind(tx, await holdersOf(tx, [holder.joinedWalletId]));
+  if (holder.memberId !== null) {
+    const accounts = await passOnAccounts(tx, holder.memberId, holder);
+    return { accountIds: accountIdsOf(accounts), potIds: potIdsOf(accounts) };
+  }
+  const { communityPotId } = holder;
+  return holder.kind === 'POT'
+    ? { accountIds: [communityPotId], potIds: [communityPotId] }
+    : { accountIds: [], potIds: [] };
+}
+
+async function goOn(tx: CommandTransaction<never>, holder: Holder, waiting: WaitingHours, grace: Date): Promise<void> {
   if (holder.status !== 'CLOSED') return;
   if (holder.joinedWalletId !== null) {
     await tx.sql('SELECT ledger_join_wallets($1, $2, $3, $4, $5, $6, $7)', [
       tx.schemeId,
-      now,
+      tx.now,
       newId(),
       holder.accountId,
       holder.joinedWalletId,
       grace,
       joinedNote,
     ]);
-    for (const next of await holdersOf(tx, [holder.joinedWalletId])) await goOn(tx, now, next, grace);
+    for (const next of await holdersOf(tx, [holder.joinedWalletId])) await goOn(tx, next, waiting, grace);
   } else if (holder.memberId !== null) {
-    const passedOn = await passOnCredits(tx, now, await passOnAccounts(tx, holder.memberId, holder));
+    const passedOn = await passOnCredits(tx, await passOnAccounts(tx, holder.memberId, holder), waiting);
     if (passedOn?.potId === null) {
       const { transferId } = passedOn;
-      await recordEvent(tx, now, 'CreditsPassedOn', { transferId, fromMemberId: holder.memberId });
+      await tx.event('CreditsPassedOn', { transferId, fromMemberId: holder.memberId });
     }
   } else if (holder.kind === 'POT') {
-    await settlePot(tx, now, { potId: holder.accountId, communityPotId: holder.communityPotId });
+    const { accountId: potId, communityPotId } = holder;
+    await settlePot(tx, tx.now, { potId, communityPotId });
+    await creditWaitingHours(tx, waiting, [communityPotId]);
   }
 }

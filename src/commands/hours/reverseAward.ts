@@ -1,5 +1,4 @@
 import { DomainError } from '../../domain/errors.js';
-import { newId } from '../../domain/ids.js';
 import { gaveHours, hoursDecide } from '../../policies/hours.js';
 import { reverseTransfer } from '../accounts/reverseTransfer.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
@@ -24,7 +23,7 @@ export const reverseAward = defineCommand({
   name: 'reverseAward',
   policy: hoursDecide,
   async run(tx, input: ReverseAwardInput): Promise<{ hoursLogId: string }> {
-    const { potIds, closedPotId, waiting } = await lockAward(tx, input.hoursLogId);
+    const { potIds, waiting } = await lockAward(tx, input.hoursLogId);
     const log = await lockLog(tx, input.hoursLogId);
     tx.authorize({ organisationId: log.organisationId });
     const reason = neededReason(input.reason);
@@ -38,7 +37,7 @@ export const reverseAward = defineCommand({
         field: ['hoursLogId'],
       });
     }
-    if (log.transferId) await reverseTransfer(tx, tx.now, log.transferId);
+    if (log.transferId) await reverseTransfer(tx, log.transferId);
     log.state = 'REVERSED';
     // What waited for a pot waits no longer, and nothing was given.
     if (log.creditState === 'UNFUNDED') log.creditState = 'NONE';
@@ -46,7 +45,6 @@ export const reverseAward = defineCommand({
     log.reversalReason = reason;
     await tx.em.flush();
     await tx.event('AwardReversed', { hoursLogId: log.id, memberId: log.memberId });
-    if (closedPotId) await passOn(tx, closedPotId);
     await creditWaitingHours(tx, waiting, potIds);
     await tx.audit('HoursLog', log.id);
     return { hoursLogId: log.id };
@@ -60,7 +58,7 @@ export const reverseAward = defineCommand({
 async function lockAward(
   tx: CommandTransaction<never>,
   hoursLogId: string,
-): Promise<{ potIds: string[]; closedPotId: string | null; waiting: WaitingHours }> {
+): Promise<{ potIds: string[]; waiting: WaitingHours }> {
   // From here on no pot credits this log meanwhile.
   await lockWaitingHours(tx, { potIds: [] });
   const [award] = await tx.sql<AwardFacts>(
@@ -74,7 +72,6 @@ async function lockAward(
      WHERE h.scheme_id = $1 AND h.id = $2`,
     [tx.schemeId, hoursLogId],
   );
-  const closedPotId = award?.hasClosed ? award.fromId : null;
   const stillOpen = award?.fromId && !award.hasClosed ? award.fromId : null;
   const potId = award?.isOfPot ? (stillOpen ?? award.potId ?? award.communityPotId) : null;
   const potIds = [potId].filter((id) => id !== null);
@@ -84,7 +81,7 @@ async function lockAward(
     hoursLogIds: [hoursLogId],
     accountIds: [award?.fromId, award?.toId].filter((id) => id != null),
   });
-  return { potIds, closedPotId, waiting };
+  return { potIds, waiting };
 }
 
 interface AwardFacts {
@@ -97,15 +94,4 @@ interface AwardFacts {
   /** The group's own pot, unless it has closed. */
   potId: string | null;
   communityPotId: string;
-}
-
-/** What comes back into a pot that has closed meanwhile goes where the rest of it went. */
-async function passOn(tx: CommandTransaction<never>, closedPotId: string): Promise<void> {
-  await tx.sql(
-    `SELECT ledger_transfer($1, $2, jsonb_build_array(jsonb_build_object('id', $3::uuid, 'kind', 'ADJUSTMENT', 'amount_minutes', pot.balance_minutes,
-              'from_account_id', pot.id, 'to_account_id', community.id, 'occurred_at', $2::timestamptz, 'note', $4::text)))
-     FROM account pot JOIN account community ON community.scheme_id = pot.scheme_id AND community.kind = 'COMMUNITY_POT'
-     WHERE pot.scheme_id = $1 AND pot.id = $5 AND pot.balance_minutes > 0`,
-    [tx.schemeId, tx.now, newId(), 'What came back to a group that has closed', closedPotId],
-  );
 }

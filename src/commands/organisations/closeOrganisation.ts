@@ -2,10 +2,12 @@ import { DomainError } from '../../domain/errors.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { postTransfer, setAccountStatus } from '../../ledger/accounts.js';
 import { schemeOperation } from '../../policies/people.js';
-import { defineCommand } from '../defineCommand.js';
+import { type CommandTransaction, defineCommand } from '../defineCommand.js';
+import { creditWaitingHours, lockWaitingHours, type WaitingHours } from '../hours/creditWaitingHours.js';
 import { releaseHolds } from '../spending/releaseHolds.js';
+import { endAbsences } from './endAbsences.js';
 import { lockWithHolds } from './lockWithHolds.js';
-import { lockOrganisation, type OrganisationAccounts, organisationAccounts } from './organisationAccounts.js';
+import { lockOrganisation, organisationAccounts } from './organisationAccounts.js';
 import { settlePot } from './settlePot.js';
 
 export interface CloseOrganisationInput {
@@ -14,12 +16,12 @@ export interface CloseOrganisationInput {
 }
 
 /**
- * Ends an organisation's part in the scheme: what was held there is given back, a venue's credits return to issuance, a group's pot goes to the
- * community pot, offers, roles and keys end, and who donated to it donates to the community pot from now on. Waiting hours stay for an operator to
- * decide. Redemptions, holds and approvals ask for the status under the accounts' locks, so each comes before or is refused.
+ * Ends an organisation's part in the scheme: what was held there is given back, a venue's credits return to issuance, a group's pot gives what waits
+ * for it as far as it goes, the rest goes to the community pot, which the others then wait for; offers, roles, deputies and keys end, and who donated
+ * to it donates to the community pot from now on. Hours that nobody decided yet stay for an operator. Redemptions, holds and approvals ask for the status under the accounts' locks, so each comes before or is refused.
  *
  * @throws DomainError ALREADY_DONE, CONFLICT; RequestError NOT_FOUND, FORBIDDEN.
- * Records OrganisationClosed, and HoldEnded for each hold.
+ * Records OrganisationClosed, HoldEnded for each hold, and HoursCredited for each log that got its credits.
  */
 export const closeOrganisation = defineCommand({
   name: 'closeOrganisation',
@@ -27,16 +29,23 @@ export const closeOrganisation = defineCommand({
   changesActors: true,
   async run(tx, input: CloseOrganisationInput): Promise<{ organisationId: string }> {
     tx.authorize(undefined);
+    await turnDonorsAway(tx, input.organisationId);
     const organisation = await lockOrganisation(tx, input.organisationId);
     if (organisation.status === 'CLOSED')
       throw new DomainError('ALREADY_DONE', 'This organisation has closed already.');
     const accounts = await organisationAccounts(tx, organisation.id);
     const own = Object.values(accounts).filter((id): id is string => id !== null);
-    const holds = await lockWithHolds(tx, organisation.id, own);
+    const potIds = [accounts.communityPotId, ...(accounts.potId ? [accounts.potId] : [])];
+    await lockWaitingHours(tx, { potIds: [] });
+    const { holds, locked: waiting } = await lockWithHolds(tx, organisation.id, (walletIds) =>
+      lockWaitingHours(tx, { potIds, accountIds: [...own, ...walletIds] }),
+    );
     Object.assign(organisation, { status: 'CLOSED', closedAt: tx.now });
     await tx.em.flush();
     const holdsReleased = await releaseHolds(tx, tx.now, holds);
-    await settleAccounts(tx, tx.now, accounts);
+    if (accounts.venueId) await settleVenue(tx, accounts.venueId, accounts.issuanceId);
+    if (accounts.potId) await settleGroup(tx, accounts.potId, accounts.communityPotId, waiting);
+    await endAbsences(tx, { organisationId: organisation.id });
     await endEverything(tx, tx.now, organisation.id);
     await tx.event('OrganisationClosed', { organisationId: organisation.id });
     await tx.audit('Organisation', organisation.id, { holdsReleased });
@@ -44,22 +53,31 @@ export const closeOrganisation = defineCommand({
   },
 });
 
-async function settleAccounts(tx: SchemeTransaction, now: Date, accounts: OrganisationAccounts): Promise<void> {
-  const { potId, venueId, communityPotId, issuanceId } = accounts;
-  if (venueId !== null) {
-    const [venue] = await tx.sql<{ minutes: number }>(
-      'SELECT balance_minutes AS minutes FROM account WHERE scheme_id = $1 AND id = $2',
-      [tx.schemeId, venueId],
-    );
-    const minutes = venue?.minutes ?? 0;
-    if (minutes > 0) await postTransfer(tx, now, { kind: 'RETURN', from: venueId, to: issuanceId, minutes });
-  }
-  if (potId !== null) await settlePot(tx, now, { potId, communityPotId });
-  for (const accountId of [venueId, potId]) {
-    if (accountId === null) continue;
-    const closed = { accountId, status: 'CLOSED', reason: 'The organisation has closed', graceUntil: null } as const;
-    await setAccountStatus(tx, now, closed);
-  }
+const reason = 'The organisation has closed';
+
+async function settleVenue(tx: CommandTransaction<never>, venueId: string, issuanceId: string): Promise<void> {
+  const [venue] = await tx.sql<{ minutes: number }>(
+    'SELECT balance_minutes AS minutes FROM account WHERE scheme_id = $1 AND id = $2',
+    [tx.schemeId, venueId],
+  );
+  const minutes = venue?.minutes ?? 0;
+  if (minutes > 0) await postTransfer(tx, tx.now, { kind: 'RETURN', from: venueId, to: issuanceId, minutes });
+  await setAccountStatus(tx, tx.now, { accountId: venueId, status: 'CLOSED', reason, graceUntil: null });
+}
+
+/** A frozen pot gives nothing, so a freeze ends here: what waits for it has a right to what is left. */
+async function settleGroup(
+  tx: CommandTransaction<never>,
+  potId: string,
+  communityPotId: string,
+  waiting: WaitingHours,
+): Promise<void> {
+  await setAccountStatus(tx, tx.now, { accountId: potId, status: 'OPEN', reason, graceUntil: null });
+  await creditWaitingHours(tx, waiting, [potId]);
+  await settlePot(tx, tx.now, { potId, communityPotId });
+  await setAccountStatus(tx, tx.now, { accountId: potId, status: 'CLOSED', reason, graceUntil: null });
+  // From here on the community pot pays what waited for it.
+  await creditWaitingHours(tx, waiting, [communityPotId]);
 }
 
 async function endEverything(tx: SchemeTransaction, now: Date, organisationId: string): Promise<void> {
@@ -77,9 +95,15 @@ async function endEverything(tx: SchemeTransaction, now: Date, organisationId: s
     'UPDATE api_key SET revoked_at = $3 WHERE scheme_id = $1 AND organisation_id = $2 AND revoked_at IS NULL',
     [...here, now],
   );
-  // To nobody in particular is to the community pot.
+}
+
+/** To nobody in particular is to the community pot. Memberships come before every account, here as everywhere. */
+async function turnDonorsAway(tx: SchemeTransaction, organisationId: string): Promise<void> {
   await tx.sql(
-    'UPDATE member SET donate_to_organisation_id = NULL WHERE scheme_id = $1 AND donate_to_organisation_id = $2',
-    here,
+    `WITH donor AS (
+       SELECT id FROM member WHERE scheme_id = $1 AND donate_to_organisation_id = $2 ORDER BY id FOR NO KEY UPDATE
+     )
+     UPDATE member m SET donate_to_organisation_id = NULL FROM donor WHERE m.scheme_id = $1 AND m.id = donor.id`,
+    [tx.schemeId, organisationId],
   );
 }

@@ -1,6 +1,5 @@
 import { RequestError } from '../../domain/errors.js';
 import type { SchemeTransaction } from '../../entities/database.js';
-import { lockAccounts } from '../../ledger/accounts.js';
 import type { StandingHold } from '../spending/releaseHolds.js';
 
 interface HeldVisit extends StandingHold {
@@ -12,20 +11,21 @@ const attemptsMax = 20;
 /**
  * Locks accounts of an organisation together with the wallets of everything held there, in one go as accounts are locked everywhere. Under its
  * account nothing new is held; what came between the look and the lock makes it look again.
- * @returns the holds that stand, none of which can end meanwhile.
+ * @param lock takes the accounts, and whatever comes before them in the order of locks
+ * @returns the holds that stand, none of which can end meanwhile, and what the lock gave.
  * @throws RequestError UNAVAILABLE where holds keep coming in between.
  */
-export async function lockWithHolds(
+export async function lockWithHolds<Locked>(
   tx: SchemeTransaction,
   organisationId: string,
-  accountIds: readonly string[],
-): Promise<StandingHold[]> {
+  lock: (walletIds: string[]) => Promise<Locked>,
+): Promise<{ holds: StandingHold[]; locked: Locked }> {
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
-    const locked = new Set((await heldAt(tx, organisationId)).map(({ walletId }) => walletId));
+    const wallets = new Set((await heldAt(tx, organisationId)).map(({ walletId }) => walletId));
     await tx.sql('SAVEPOINT before_accounts');
-    await lockAccounts(tx, [...accountIds, ...locked]);
-    const held = await heldAt(tx, organisationId);
-    if (held.every(({ walletId }) => locked.has(walletId))) return held;
+    const locked = await lock([...wallets]);
+    const holds = await heldAt(tx, organisationId);
+    if (holds.every(({ walletId }) => wallets.has(walletId))) return { holds, locked };
     // Going back lets the accounts go again: taking one more now would be out of order.
     await tx.sql('ROLLBACK TO SAVEPOINT before_accounts');
   }

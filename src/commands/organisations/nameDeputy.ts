@@ -6,6 +6,7 @@ import { MemberEntity, SchemeEntity } from '../../entities/people/entities.js';
 import { deputyName } from '../../policies/organisations.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { findMember } from '../people/findMember.js';
+import { mustTakePart } from './takesPart.js';
 
 export interface NameDeputyInput extends AbsenceDays {
   organisationId: string;
@@ -17,7 +18,7 @@ export interface NameDeputyInput extends AbsenceDays {
 
 /**
  * Marks a leader as away for a span of local days, and gives a deputy their say at the organisation meanwhile.
- * @throws DomainError NOT_A_LEADER, INVALID_INPUT, MEMBER_CLOSED, ABSENCE_OVERLAPS, ORGANISATION_CLOSED, NOT_VERIFIED; RequestError NOT_FOUND, FORBIDDEN.
+ * @throws DomainError NOT_A_LEADER, INVALID_INPUT, MEMBER_CLOSED, ABSENCE_OVERLAPS, ORGANISATION_CLOSED, ORGANISATION_SUSPENDED, NOT_VERIFIED; RequestError NOT_FOUND, FORBIDDEN.
  * Records DeputyNamed where somebody is named.
  */
 export const nameDeputy = defineCommand({
@@ -30,7 +31,7 @@ export const nameDeputy = defineCommand({
     const leader = await tx.em.findOne(MemberEntity, { schemeId: tx.schemeId, id: leaderId });
     if (!organisation || !leader) throw notFound();
     tx.authorize({ organisationId, leaderId });
-    takesPart(organisation);
+    mustTakePart(organisation, ['organisationId'], 'So there is nothing to decide.');
     const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
     const span = judgeAbsence({ fromOn, toOn }, tx.now, scheme.timeZone);
     const deputyId = await findDeputy(tx, input);
@@ -55,17 +56,6 @@ export const nameDeputy = defineCommand({
     return absence;
   },
 });
-
-/** @throws DomainError ORGANISATION_CLOSED, NOT_VERIFIED */
-function takesPart({ status }: OrganisationEntity): void {
-  const field = ['organisationId'];
-  if (status === 'CLOSED') throw new DomainError('ORGANISATION_CLOSED', 'This organisation has closed.', { field });
-  if (status !== 'VERIFIED') {
-    throw new DomainError('NOT_VERIFIED', 'This organisation is not verified yet, so there is nothing to decide.', {
-      field,
-    });
-  }
-}
 
 /** @throws DomainError INVALID_INPUT, MEMBER_CLOSED; RequestError NOT_FOUND */
 async function findDeputy(tx: CommandTransaction<never>, input: NameDeputyInput): Promise<string | null> {

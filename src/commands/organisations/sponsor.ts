@@ -36,6 +36,15 @@ export async function readSponsor(
       field,
     });
   }
+  if (sponsor.status === 'SUSPENDED') {
+    throw new DomainError(
+      'ORGANISATION_SUSPENDED',
+      'This organisation is paused for now. Please choose another sponsor.',
+      {
+        field,
+      },
+    );
+  }
   if (sponsor.status !== 'VERIFIED') {
     throw new DomainError('NOT_VERIFIED', 'This organisation is not verified yet. Please choose another sponsor.', {
       field,

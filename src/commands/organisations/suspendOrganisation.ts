@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/errors.js';
 import type { OrganisationEntity } from '../../entities/organisations/entities.js';
+import { lockAccounts } from '../../ledger/accounts.js';
 import { schemeOperation } from '../../policies/people.js';
 import { defineCommand } from '../defineCommand.js';
 import { releaseHolds } from '../spending/releaseHolds.js';
@@ -26,7 +27,10 @@ export const suspendOrganisation = defineCommand({
     }
     mustTakePart(organisation, ['organisationId'], 'Until then it does not take part anyway.');
     const { venueId } = await organisationAccounts(tx, organisation.id);
-    const holds = venueId === null ? [] : await lockWithHolds(tx, organisation.id, [venueId]);
+    const { holds } =
+      venueId === null
+        ? { holds: [] }
+        : await lockWithHolds(tx, organisation.id, (walletIds) => lockAccounts(tx, [venueId, ...walletIds]));
     Object.assign(organisation, { status: 'SUSPENDED', suspendedAt: tx.now, suspensionReason: reason });
     await tx.em.flush();
     const holdsReleased = await releaseHolds(tx, tx.now, holds);

@@ -3,18 +3,21 @@ import { addDays, dayStart, localDay } from '../../domain/schemes/localTime.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
 import { AccountEntity } from '../../entities/accounts/entities.js';
 import { MemberEntity, SchemeEntity } from '../../entities/people/entities.js';
-import { lockAccounts, setAccountStatus } from '../../ledger/accounts.js';
+import { setAccountStatus } from '../../ledger/accounts.js';
 import { cancelDueWork, planDueWork } from '../../outbox/dueWork.js';
 import { holdsSchemeRole, isMemberSelf } from '../../policies/actor.js';
 import { membershipClose } from '../../policies/people.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
+import { lockWaitingHours } from '../hours/creditWaitingHours.js';
+import { endAbsences } from '../organisations/endAbsences.js';
 import { mustTakeDonations } from '../organisations/mustTakeDonations.js';
 import { lockScheme } from '../schemes/lockScheme.js';
 import { holdsOfWallet, releaseHolds } from '../spending/releaseHolds.js';
 import { endAccess } from './endAccess.js';
+import { endCare } from './endCare.js';
 import { findMember } from './findMember.js';
 import { lockMembers } from './lockMembers.js';
-import { accountIdsOf, type PassOnAccounts, passOnAccounts } from './passOnCredits.js';
+import { lockToPassOn } from './passOnCredits.js';
 import { mustKeepAnOperator } from './roles.js';
 import { type Instruction, settleEndedWallet } from './settleEndedWallet.js';
 
@@ -64,6 +67,8 @@ export const closeMembership = defineCommand({
         field: ['passOnTo'],
       });
     }
+    // Before any code: what is passed on may fill a pot that hours wait for.
+    if (to) await lockWaitingHours(tx, { potIds: [] });
     if (member.status === 'ACTIVE') await end(tx, member, input.reason, to);
     else await instruct(tx, member, to);
     return { memberId: member.id };
@@ -110,9 +115,9 @@ async function end(
   const scheme = wasOperator
     ? await lockScheme(tx)
     : await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
-  const accounts = await lockedAccounts(tx, member.id, to);
-  const wallet = await tx.em.findOneOrFail(AccountEntity, { schemeId: tx.schemeId, id: accounts.walletId });
-  if (to && wallet.status !== 'OPEN') {
+  const locked = to ? await lockInstructed(tx, member.id, to) : null;
+  const wallet = await lockWallet(tx, member.id);
+  if (locked && wallet.status !== 'OPEN') {
     throw new DomainError(
       'ACCOUNT_NOT_OPEN',
       "The wallet is frozen, so nothing can be passed on now. Without an instruction its credits wait. Please ask the scheme's staff.",
@@ -124,6 +129,8 @@ async function end(
     'UPDATE role_assignment SET ended_at = $3 WHERE scheme_id = $1 AND member_id = $2 AND ended_at IS NULL',
     [tx.schemeId, member.id, tx.now],
   );
+  await endAbsences(tx, { memberId: member.id });
+  await endCare(tx, member.id, reason);
   member.status = 'CLOSED';
   await tx.em.flush();
   if (wasOperator) await mustKeepAnOperator(tx);
@@ -134,8 +141,8 @@ async function end(
     [tx.schemeId, member.id, reason, tx.now, tx.actorName, settlesAt],
   );
   let transferId: string | null = null;
-  if (to) {
-    transferId = await settleEndedWallet(tx, tx.now, member.id, accounts, to);
+  if (to && locked) {
+    transferId = await settleEndedWallet(tx, member.id, locked, to);
   } else {
     const waits = {
       accountId: wallet.id,
@@ -165,31 +172,35 @@ async function instruct(tx: CommandTransaction<never>, member: MemberEntity, to:
     );
   }
   if (!holdsSchemeRole(tx.actor, 'OPERATOR') || isMemberSelf(tx.actor, member.id)) throw forbidden();
-  const accounts = await lockedAccounts(tx, member.id, to);
-  const transferId = await settleEndedWallet(tx, tx.now, member.id, accounts, to);
+  const locked = await lockInstructed(tx, member.id, to);
+  const transferId = await settleEndedWallet(tx, member.id, locked, to);
   await cancelDueWork(tx, tx.now, { kind: 'WALLET_SETTLES', subjectId: member.id });
   await tx.audit('Member', member.id, { transferId });
 }
 
 /** @throws DomainError ACCOUNT_NOT_OPEN where the credits cannot go to whom they shall */
-async function lockedAccounts(
+async function lockInstructed(
   tx: CommandTransaction<never>,
   memberId: string,
-  to: Instruction | null,
-): Promise<PassOnAccounts> {
-  const none = { toMemberId: null, toOrganisationId: null };
-  await lockAccounts(tx, accountIdsOf(await passOnAccounts(tx, memberId, to ?? none)));
-  const accounts = await passOnAccounts(tx, memberId, to ?? none);
-  if (to && !to.toCommunityPot && !accounts.destination) {
-    throw new DomainError(
-      'ACCOUNT_NOT_OPEN',
-      'The account the credits shall go to is frozen or closed. Choose another.',
-      {
-        field: ['passOnTo'],
-      },
-    );
-  }
-  return accounts;
+  to: Instruction,
+): ReturnType<typeof lockToPassOn> {
+  const locked = await lockToPassOn(tx, memberId, to);
+  if (to.toCommunityPot || locked.accounts.destination) return locked;
+  throw new DomainError(
+    'ACCOUNT_NOT_OPEN',
+    'The account the credits shall go to is frozen or closed. Choose another.',
+    {
+      field: ['passOnTo'],
+    },
+  );
+}
+
+async function lockWallet(tx: CommandTransaction<never>, memberId: string): Promise<AccountEntity> {
+  await tx.sql(
+    'SELECT ledger_lock_accounts($1, ARRAY(SELECT id FROM account WHERE scheme_id = $1 AND member_id = $2))',
+    [tx.schemeId, memberId],
+  );
+  return await tx.em.findOneOrFail(AccountEntity, { schemeId: tx.schemeId, memberId }, { refresh: true });
 }
 
 async function isOperator(tx: CommandTransaction<never>, memberId: string): Promise<boolean> {

@@ -55,7 +55,10 @@ export function readInvitedAddress(person: InvitedPerson, name: string | null): 
   return { channel: 'LETTER', name, addressLines };
 }
 
-/** The membership that has this address, whether it goes on or has ended. Postal addresses name nobody for certain. */
+/**
+ * The membership that has this address, whether it goes on or has ended; of one that was joined with another, the other. Postal addresses name nobody
+ * for certain.
+ */
 export async function memberAt(
   tx: SchemeTransaction,
   address: { email?: string | null; phone?: string | null },
@@ -63,7 +66,9 @@ export async function memberAt(
   const { email = null, phone = null } = address;
   if (email === null && phone === null) return null;
   const [found] = await tx.sql<{ id: string; status: 'ACTIVE' | 'CLOSED' }>(
-    'SELECT id, status FROM member WHERE scheme_id = $1 AND (lower(email) = $2 OR phone = $3)',
+    `SELECT coalesce(r.id, m.id) AS id, coalesce(r.status, m.status) AS status
+     FROM member m LEFT JOIN member r ON r.scheme_id = m.scheme_id AND r.id = m.merged_into_id
+     WHERE m.scheme_id = $1 AND (lower(m.email) = $2 OR m.phone = $3)`,
     [tx.schemeId, email, phone],
   );
   return found ?? null;

@@ -14,6 +14,7 @@ import { planDueWork } from '../../outbox/dueWork.js';
 import { memberInvite } from '../../policies/people.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { queueMessage } from '../notifications/queueMessage.js';
+import { mustTakePart } from '../organisations/takesPart.js';
 import {
   endInvitation,
   type InvitedPerson,
@@ -86,16 +87,9 @@ export const inviteMember = defineCommand({
   },
 });
 
-/** @throws DomainError NOT_VERIFIED, ORGANISATION_CLOSED: anybody may propose a group, and only known ones write to people. */
+/** @throws DomainError NOT_VERIFIED, ORGANISATION_CLOSED, ORGANISATION_SUSPENDED: anybody may propose a group, and only known ones write to people. */
 function mustInvite(organisation: OrganisationEntity): void {
-  const field = ['organisationId'];
-  if (organisation.status === 'CLOSED')
-    throw new DomainError('ORGANISATION_CLOSED', 'This organisation has closed.', { field });
-  if (organisation.status !== 'VERIFIED') {
-    throw new DomainError('NOT_VERIFIED', 'This group is not verified yet. It can invite people after that.', {
-      field,
-    });
-  }
+  mustTakePart(organisation, ['organisationId'], 'It can invite people after that.');
 }
 
 /** @throws DomainError DUPLICATE_MEMBER, MEMBER_CLOSED */

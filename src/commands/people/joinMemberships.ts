@@ -48,6 +48,8 @@ export async function joinMemberships(
     ]);
   }
   await joinRoles(tx, tx.now, remaining.id, leaving.id);
+  await joinAbsences(tx, remaining.id, leaving.id);
+  await joinCare(tx, tx.now, remaining.id, leaving.id);
   await joinPeople(tx, remaining, leaving);
   // What others left to the membership that goes reaches the one that remains.
   await tx.sql('UPDATE membership_end SET to_member_id = $3 WHERE scheme_id = $1 AND to_member_id = $2', [
@@ -139,6 +141,39 @@ async function joinRoles(tx: SchemeTransaction, now: Date, remainingId: string, 
   ]);
 }
 
+/** Who leads and who stands in goes with the roles; nobody stands in for themselves. */
+async function joinAbsences(tx: CommandTransaction<never>, remainingId: string, leavingId: string): Promise<void> {
+  await tx.sql(
+    `UPDATE leader_absence SET ended_at = $3, ended_by = $4, deputy_id = NULL
+     WHERE scheme_id = $1 AND leader_id = ANY ($2) AND deputy_id = ANY ($2) AND ended_at IS NULL`,
+    [tx.schemeId, [remainingId, leavingId], tx.now, tx.actorName],
+  );
+  await tx.sql(
+    `UPDATE leader_absence SET leader_id = CASE WHEN leader_id = $3 THEN $2 ELSE leader_id END,
+                               deputy_id = CASE WHEN deputy_id = $3 THEN $2 ELSE deputy_id END
+     WHERE scheme_id = $1 AND $3 IN (leader_id, deputy_id) AND ended_at IS NULL`,
+    [tx.schemeId, remainingId, leavingId],
+  );
+}
+
+/** Guardians and helpers go on, once for each pair, and not for oneself. What is over stays as it was written. */
+async function joinCare(tx: SchemeTransaction, now: Date, remainingId: string, leavingId: string): Promise<void> {
+  await tx.sql(
+    `UPDATE care_link c SET ended_at = $4
+     WHERE c.scheme_id = $1 AND $3 IN (c.for_member_id, c.by_member_id) AND c.ended_at IS NULL AND ($2 IN (c.for_member_id, c.by_member_id) OR EXISTS (
+       SELECT 1 FROM care_link o WHERE o.scheme_id = $1 AND o.ended_at IS NULL
+         AND (o.for_member_id = $2 AND c.for_member_id = $3 AND o.by_member_id = c.by_member_id
+           OR o.by_member_id = $2 AND c.by_member_id = $3 AND o.for_member_id = c.for_member_id)))`,
+    [tx.schemeId, remainingId, leavingId, now],
+  );
+  await tx.sql(
+    `UPDATE care_link SET for_member_id = CASE WHEN for_member_id = $3 THEN $2 ELSE for_member_id END,
+                          by_member_id = CASE WHEN by_member_id = $3 THEN $2 ELSE by_member_id END
+     WHERE scheme_id = $1 AND $3 IN (for_member_id, by_member_id) AND ended_at IS NULL`,
+    [tx.schemeId, remainingId, leavingId],
+  );
+}
+
 /** The member who remains takes over the contact details they lack; an address names one member, so the other gives it up first. */
 async function joinPeople(tx: SchemeTransaction, remaining: MemberEntity, leaving: MemberEntity): Promise<void> {
   const isUnreachable = !remaining.email && !remaining.phone && remaining.addressLines.length === 0;
@@ -153,6 +188,8 @@ async function joinPeople(tx: SchemeTransaction, remaining: MemberEntity, leavin
   if (phone) remaining.phone = phone;
   if (remaining.addressLines.length === 0) remaining.addressLines = leaving.addressLines;
   remaining.wardId = remaining.wardId ?? leaving.wardId ?? null;
+  // Somebody who was entered as a child once stays one until the later day.
+  if ((leaving.adultFromOn ?? '') > (remaining.adultFromOn ?? '')) remaining.adultFromOn = leaving.adultFromOn;
   if (isUnreachable) remaining.preferredChannel = leaving.preferredChannel;
   await tx.em.flush();
   // Whoever was joined with the one that goes now belongs to the one that remains: the way is never longer than one step.

@@ -1,5 +1,7 @@
 import type { SchemeTransaction } from '../../entities/database.js';
 import { moveRest, postTransfer } from '../../ledger/accounts.js';
+import type { CommandTransaction } from '../defineCommand.js';
+import { creditWaitingHours, lockWaitingHours, type WaitingHours } from '../hours/creditWaitingHours.js';
 
 /** Where the credits of a membership that ended go: to a member, or to a group's pot; with neither, to the community pot. */
 export interface Destination {
@@ -41,6 +43,22 @@ export function accountIdsOf({ walletId, destination, communityPotId, issuanceId
   return [walletId, communityPotId, issuanceId, ...(destination ? [destination.id] : [])];
 }
 
+/** The pots that credits may come into on the way. */
+export function potIdsOf({ destination, communityPotId }: PassOnAccounts): string[] {
+  return destination?.kind === 'POT' ? [communityPotId, destination.id] : [communityPotId];
+}
+
+/** Locks what passing on touches, and the hours that wait for the pots it may fill. */
+export async function lockToPassOn(
+  tx: SchemeTransaction,
+  memberId: string,
+  to: Destination,
+): Promise<{ accounts: PassOnAccounts; waiting: WaitingHours }> {
+  const seen = await passOnAccounts(tx, memberId, to);
+  const waiting = await lockWaitingHours(tx, { potIds: potIdsOf(seen), accountIds: accountIdsOf(seen) });
+  return { accounts: await passOnAccounts(tx, memberId, to), waiting };
+}
+
 export interface PassedOn {
   transferId: string;
   /** The pot they went to; null for a member's wallet. */
@@ -49,13 +67,14 @@ export interface PassedOn {
 
 /**
  * Empties the wallet of a membership that has ended: what is to be earned back is let go, out of issuance; what has lapsed goes to the community
- * pot; the rest where it shall, to a member as a gift that keeps the day it lapses. Call it with the accounts locked and nothing held.
+ * pot; the rest where it shall, to a member as a gift that keeps the day it lapses. Hours that wait for a pot it filled get their credits. Call it
+ * with the accounts locked and nothing held.
  * @returns null where there was nothing to pass on.
  */
 export async function passOnCredits(
-  tx: SchemeTransaction,
-  now: Date,
+  tx: CommandTransaction<never>,
   accounts: PassOnAccounts,
+  waiting: WaitingHours,
 ): Promise<PassedOn | null> {
   const { walletId, destination, communityPotId, issuanceId } = accounts;
   const [wallet] = await tx.sql<{ minutes: number }>(
@@ -65,14 +84,15 @@ export async function passOnCredits(
   const minutes = wallet?.minutes ?? 0;
   if (minutes < 0) {
     const note = 'What was still to be earned back is let go';
-    await postTransfer(tx, now, { kind: 'ADJUSTMENT', from: issuanceId, to: walletId, minutes: -minutes, note });
+    await postTransfer(tx, tx.now, { kind: 'ADJUSTMENT', from: issuanceId, to: walletId, minutes: -minutes, note });
     return null;
   }
-  await moveRest(tx, now, { kind: 'EXPIRY', from: walletId, to: communityPotId });
+  await moveRest(tx, tx.now, { kind: 'EXPIRY', from: walletId, to: communityPotId });
   const open = await stillOpen(tx, destination);
   const kind = open?.kind === 'WALLET' ? 'GIFT' : 'DONATION';
   const to = open?.id ?? communityPotId;
-  const transferId = await moveRest(tx, now, { kind, from: walletId, to });
+  const transferId = await moveRest(tx, tx.now, { kind, from: walletId, to });
+  await creditWaitingHours(tx, waiting, potIdsOf(accounts));
   return transferId ? { transferId, potId: kind === 'GIFT' ? null : to } : null;
 }
 

@@ -1,6 +1,6 @@
-import type { SchemeTransaction } from '../../entities/database.js';
 import { setAccountStatus } from '../../ledger/accounts.js';
-import { recordEvent } from '../../outbox/recordEvent.js';
+import type { CommandTransaction } from '../defineCommand.js';
+import type { WaitingHours } from '../hours/creditWaitingHours.js';
 import { graceUntil } from '../schemes/graceUntil.js';
 import { type PassOnAccounts, passOnCredits } from './passOnCredits.js';
 
@@ -12,23 +12,23 @@ export interface Instruction {
 }
 
 /**
- * Passes on what the wallet of an ended membership holds, and closes it for good. Call it with the membership and the accounts locked, and nothing
- * held. Credits whose day passed while the wallet waited live for the days of grace, as after any freeze.
- * Records CreditsPassedOn where a member receives them.
+ * Passes on what the wallet of an ended membership holds, and closes it for good. Call it with the membership and the accounts locked (lockToPassOn),
+ * and nothing held. Credits whose day passed while the wallet waited live for the days of grace, as after any freeze.
+ * Records CreditsPassedOn where a member receives them, and HoursCredited for each log that a pot could then cover.
  * @returns the transfer that passed them on; null where there were none.
  */
 export async function settleEndedWallet(
-  tx: SchemeTransaction,
-  now: Date,
+  tx: CommandTransaction<never>,
   memberId: string,
-  accounts: PassOnAccounts,
+  locked: { accounts: PassOnAccounts; waiting: WaitingHours },
   to: Instruction,
 ): Promise<string | null> {
+  const { accounts, waiting } = locked;
   const { walletId: accountId } = accounts;
-  const grace = await graceUntil(tx, now);
-  await setAccountStatus(tx, now, { accountId, status: 'OPEN', reason: null, graceUntil: grace });
-  const passedOn = await passOnCredits(tx, now, accounts);
-  await setAccountStatus(tx, now, {
+  const grace = await graceUntil(tx, tx.now);
+  await setAccountStatus(tx, tx.now, { accountId, status: 'OPEN', reason: null, graceUntil: grace });
+  const passedOn = await passOnCredits(tx, accounts, waiting);
+  await setAccountStatus(tx, tx.now, {
     accountId,
     status: 'CLOSED',
     reason: 'The membership has ended',
@@ -37,10 +37,10 @@ export async function settleEndedWallet(
   await tx.sql(
     `UPDATE membership_end SET to_member_id = $3, to_organisation_id = $4, to_community_pot = $5, settled_at = $6
      WHERE scheme_id = $1 AND member_id = $2`,
-    [tx.schemeId, memberId, to.toMemberId, to.toOrganisationId, to.toCommunityPot, now],
+    [tx.schemeId, memberId, to.toMemberId, to.toOrganisationId, to.toCommunityPot, tx.now],
   );
   if (passedOn?.potId === null) {
-    await recordEvent(tx, now, 'CreditsPassedOn', { transferId: passedOn.transferId, fromMemberId: memberId });
+    await tx.event('CreditsPassedOn', { transferId: passedOn.transferId, fromMemberId: memberId });
   }
   return passedOn?.transferId ?? null;
 }

@@ -1,9 +1,8 @@
 import { DomainError } from '../../domain/errors.js';
-import { lockAccounts } from '../../ledger/accounts.js';
 import { system } from '../../policies/notifications.js';
 import { defineCommand } from '../defineCommand.js';
 import { lockMembers } from './lockMembers.js';
-import { accountIdsOf, passOnAccounts } from './passOnCredits.js';
+import { lockToPassOn } from './passOnCredits.js';
 import { settleEndedWallet } from './settleEndedWallet.js';
 
 /**
@@ -24,9 +23,8 @@ export const settleWallet = defineCommand({
     if (!waiting) throw new DomainError('ALREADY_DONE', 'The credits of this membership were passed on before.');
     if (waiting.settlesAt > tx.now) throw new Error('a wallet was to be settled before its time');
     const nobody = { toMemberId: null, toOrganisationId: null, toCommunityPot: false };
-    const accounts = await passOnAccounts(tx, input.memberId, nobody);
-    await lockAccounts(tx, accountIdsOf(accounts));
-    const transferId = await settleEndedWallet(tx, tx.now, input.memberId, accounts, nobody);
+    const locked = await lockToPassOn(tx, input.memberId, nobody);
+    const transferId = await settleEndedWallet(tx, input.memberId, locked, nobody);
     await tx.audit('Member', input.memberId, { transferId });
     return { transferId };
   },

@@ -33,7 +33,7 @@ export const reverseRedemption = defineCommand({
     tx.authorize({ organisationId: redemption.organisationId, memberId: redemption.memberId });
     const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
     const transferId = mayStillReverse(tx, redemption, scheme.timeZone, rulesOf(scheme.rules).reversalDays);
-    if (!(await reverseTransfer(tx, tx.now, transferId))) {
+    if (!(await reverseTransfer(tx, transferId))) {
       throw new DomainError(
         'NOT_REVERSIBLE',
         "The venue's credits have gone back to the scheme, so this can no longer be reversed.",

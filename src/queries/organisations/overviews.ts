@@ -19,7 +19,7 @@ export interface OverviewRecord {
 }
 
 interface OverviewRow extends Omit<OverviewRecord, 'nextSteps' | 'oldestWaitingAt'> {
-  status: 'PENDING' | 'VERIFIED' | 'CLOSED';
+  status: 'PENDING' | 'VERIFIED' | 'SUSPENDED' | 'CLOSED';
   isGroup: boolean;
   isVenue: boolean;
   waitsForSponsor: string | null;

@@ -130,15 +130,22 @@ test('P14 credits whose day passed while they were frozen get the days of grace;
   const day = (text: string) => new Date(`${text}T00:00:00Z`);
   await world.credit(ada.id, 10, day('2026-11-20'));
   await world.credit(ada.id, 20, day('2026-11-30'));
-  await world.credit(ada.id, 30, day('2027-03-01'));
+  await world.credit(ada.id, 30, day('2026-12-15'));
   await world.credit(ada.id, 40);
+  // Out of what lapsed first then; after the grace the other one does. The proof of the order knows both days.
+  await giftCredits(world.as(memberActor(world, ada.id)), {
+    idempotencyKey: newId(),
+    fromMemberId: ada.id,
+    toMemberId: ben.id,
+    amountMinutes: 5,
+  });
   await change(true);
   world.clock.set(new Date('2026-12-05T09:00:00Z'));
   await change(false);
   expect(await lotsOf(world, ada.id)).toEqual([
     [10, 0, '2026-11-20T00:00:00.000Z'],
-    [20, 0, '2027-01-04T09:00:00.000Z'],
-    [30, 0, '2027-03-01T00:00:00.000Z'],
+    [30, 0, '2026-12-15T00:00:00.000Z'],
+    [15, 0, '2027-01-04T09:00:00.000Z'],
     [40, 0, null],
   ]);
 });

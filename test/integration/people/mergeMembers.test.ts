@@ -1,6 +1,8 @@
 import { freezeAccount } from '../../../src/commands/accounts/freezeAccount.js';
 import { giftCredits } from '../../../src/commands/accounts/giftCredits.js';
+import { importHours } from '../../../src/commands/hours/importHours.js';
 import { reverseAward } from '../../../src/commands/hours/reverseAward.js';
+import { storeUpload } from '../../../src/commands/hours/storeUpload.js';
 import { mergeMembers, withdrawMerge } from '../../../src/commands/people/mergeMembers.js';
 import { reverseRedemption } from '../../../src/commands/spending/reverseRedemption.js';
 import { newId } from '../../../src/domain/ids.js';
@@ -485,4 +487,33 @@ test('over GraphQL: a proposal is seen by staff, confirmed by another, and both 
     },
   });
   await expect(ask(world, memberActor(world, ada.id), list)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+});
+
+test('sheets that still name the other membership, by number, address or name, find the person', async () => {
+  const group = await world.organisation();
+  const leader = await world.staff(['LEADER', group.id]);
+  const [remaining, leaving] = [await world.member('Lois Lane'), await world.member('Lewis Lane')];
+  const named = await world.member('Lois Lane', { email: 'lois@example.org', phone: '07700 900456' });
+  await world.test.admin(`UPDATE member SET email = 'l.lane@example.org' WHERE id = $1`, [remaining.id]);
+  await merge(remaining, leaving);
+  await merge(remaining, named);
+  const sheet = [
+    'Name,Email,Member number,Date,Hours',
+    `,,${leaving.memberNumber},20/11/2026,1`,
+    ',lois@example.org,,19/11/2026,1',
+    'Lewis Lane,,,18/11/2026,1',
+    'Lois Lane,,,17/11/2026,1',
+  ].join('\n');
+  const { uploadId } = await storeUpload(world.as(leader), { fileName: 'sheet.csv', content: Buffer.from(sheet) });
+  const report = await importHours(world.as(leader), {
+    idempotencyKey: newId(),
+    organisationId: group.id,
+    uploadId,
+    dryRun: false,
+    skipRowsWithProblems: false,
+  });
+  expect([report.problems, report.rowsAdded]).toEqual([[], 4]);
+  expect(
+    await world.test.admin('SELECT DISTINCT member_id AS member FROM hours_log WHERE organisation_id = $1', [group.id]),
+  ).toEqual([{ member: remaining.id }]);
 });
