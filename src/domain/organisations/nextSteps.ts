@@ -2,7 +2,7 @@ import { dateWords } from '../notifications/dates.js';
 
 /** What stands at an organisation, as far as somebody there has something to do about it. */
 export interface OrganisationFacts {
-  status: 'PENDING' | 'VERIFIED' | 'CLOSED';
+  status: 'PENDING' | 'VERIFIED' | 'SUSPENDED' | 'CLOSED';
   isGroup: boolean;
   isVenue: boolean;
   /** The name of the sponsor that has not said yet whether it vouches. */
@@ -21,6 +21,9 @@ const words = dateWords('en-GB', 'at');
 /** What to do next, in the order that helps most. Empty where nothing is waiting. */
 export function nextSteps(facts: OrganisationFacts): string[] {
   if (facts.status === 'CLOSED') return [];
+  if (facts.status === 'SUSPENDED') {
+    return ['It is paused while the scheme’s staff look into something. Please talk to them.'];
+  }
   const steps: string[] = [];
   if (facts.status === 'PENDING') {
     steps.push('The scheme’s staff will verify this organisation. Until then it takes no hours and no credits.');

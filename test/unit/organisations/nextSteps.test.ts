@@ -16,6 +16,11 @@ const settled: OrganisationFacts = {
 
 test.each<[string, Partial<OrganisationFacts>, string[]]>([
   ['nothing', {}, []],
+  [
+    'to talk to staff while it is suspended',
+    { status: 'SUSPENDED', waitingHours: 3, oldestWaitingOn: '2026-11-03' },
+    ['It is paused while the scheme’s staff look into something. Please talk to them.'],
+  ],
   ['nothing once it has closed', { status: 'CLOSED', waitingHours: 3, oldestWaitingOn: '2026-11-03' }, []],
   [
     'to wait for staff, whatever else is missing',
