@@ -30,13 +30,13 @@ export const closeOrganisation = defineCommand({
   async run(tx, input: CloseOrganisationInput): Promise<{ organisationId: string }> {
     tx.authorize(undefined);
     await turnDonorsAway(tx, input.organisationId);
+    await lockWaitingHours(tx, { potIds: [] });
     const organisation = await lockOrganisation(tx, input.organisationId);
     if (organisation.status === 'CLOSED')
       throw new DomainError('ALREADY_DONE', 'This organisation has closed already.');
     const accounts = await organisationAccounts(tx, organisation.id);
     const own = Object.values(accounts).filter((id): id is string => id !== null);
     const potIds = [accounts.communityPotId, ...(accounts.potId ? [accounts.potId] : [])];
-    await lockWaitingHours(tx, { potIds: [] });
     const { holds, locked: waiting } = await lockWithHolds(tx, organisation.id, (walletIds) =>
       lockWaitingHours(tx, { potIds, accountIds: [...own, ...walletIds] }),
     );

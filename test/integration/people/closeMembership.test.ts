@@ -3,6 +3,7 @@ import { giftCredits } from '../../../src/commands/accounts/giftCredits.js';
 import { reverseAward } from '../../../src/commands/hours/reverseAward.js';
 import { type CloseMembershipInput, closeMembership } from '../../../src/commands/people/closeMembership.js';
 import { mergeMembers } from '../../../src/commands/people/mergeMembers.js';
+import { nameHelper } from '../../../src/commands/people/nameHelper.js';
 import { settleWallet } from '../../../src/commands/people/settleWallet.js';
 import { reverseRedemption } from '../../../src/commands/spending/reverseRedemption.js';
 import { newId } from '../../../src/domain/ids.js';
@@ -375,3 +376,25 @@ test('over GraphQL: staff see how it ended and until when its credits wait', asy
     },
   });
 });
+
+test.each([
+  ['LEAVING', 2],
+  ['DEATH', 0],
+] as const)(
+  'P18 helping and being helped end with the membership; for %s, %i others hear of it by message',
+  async (reason, told) => {
+    const cleo = await world.member();
+    for (const [member, helper] of [
+      [ada, ben],
+      [cleo, ada],
+    ] as const) {
+      const named = { memberId: member.id, helperId: helper.id, untilOn: '2027-02-28' };
+      await nameHelper(world.as(memberActor(world, member.id)), named);
+    }
+    await close({ reason }, operator);
+    expect(
+      await world.test.admin('SELECT ended_at AS at FROM care_link WHERE scheme_id = $1', [world.schemeId]),
+    ).toEqual([{ at: worldNow }, { at: worldNow }]);
+    expect((await events(world)).filter(([type]) => type === 'CareEnded').length).toBe(told);
+  },
+);

@@ -4,6 +4,7 @@ import { importHours } from '../../../src/commands/hours/importHours.js';
 import { reverseAward } from '../../../src/commands/hours/reverseAward.js';
 import { storeUpload } from '../../../src/commands/hours/storeUpload.js';
 import { mergeMembers, withdrawMerge } from '../../../src/commands/people/mergeMembers.js';
+import { nameHelper } from '../../../src/commands/people/nameHelper.js';
 import { reverseRedemption } from '../../../src/commands/spending/reverseRedemption.js';
 import { newId } from '../../../src/domain/ids.js';
 import type { MemberEntity } from '../../../src/entities/people/entities.js';
@@ -516,4 +517,40 @@ test('sheets that still name the other membership, by number, address or name, f
   expect(
     await world.test.admin('SELECT DISTINCT member_id AS member FROM hours_log WHERE organisation_id = $1', [group.id]),
   ).toEqual([{ member: remaining.id }]);
+});
+
+test('P3 helpers and those they help go on with the member who remains, each pair once and nobody for themselves', async () => {
+  const [ben, cleo] = [await world.member(), await world.member()];
+  const help = async (member: MemberEntity, helper: MemberEntity) =>
+    (
+      await nameHelper(world.as(memberActor(world, member.id)), {
+        memberId: member.id,
+        helperId: helper.id,
+        untilOn: '2027-02-28',
+      })
+    ).id;
+  const [moved, theirs, twice, kept, own] = [
+    await help(twin, ben),
+    await help(cleo, twin),
+    await help(twin, cleo),
+    await help(ada, cleo),
+    await help(ada, twin),
+  ];
+  await world.test.admin(`UPDATE member SET adult_from_on = '2031-05-01' WHERE id = $1`, [twin.id]);
+  await merge();
+  const rows = await world.test.admin<{ id: string }>(
+    'SELECT id, for_member_id AS "for", by_member_id AS "by", ended_at IS NULL AS live FROM care_link WHERE id = ANY ($1)',
+    [[moved, theirs, twice, kept, own]],
+  );
+  const link = (id: string) => rows.find((row) => row.id === id);
+  expect([link(moved), link(theirs), link(twice), link(kept), link(own)]).toEqual([
+    { id: moved, for: ada.id, by: ben.id, live: true },
+    { id: theirs, for: cleo.id, by: ada.id, live: true },
+    { id: twice, for: twin.id, by: cleo.id, live: false },
+    { id: kept, for: ada.id, by: cleo.id, live: true },
+    { id: own, for: ada.id, by: twin.id, live: false },
+  ]);
+  expect(await world.test.admin('SELECT adult_from_on AS on FROM member WHERE id = $1', [ada.id])).toEqual([
+    { on: '2031-05-01' },
+  ]);
 });
