@@ -8,8 +8,9 @@ import { settleWallet } from '../../../src/commands/people/settleWallet.js';
 import { reverseRedemption } from '../../../src/commands/spending/reverseRedemption.js';
 import { newId } from '../../../src/domain/ids.js';
 import type { MemberEntity } from '../../../src/entities/people/entities.js';
+import { dueWorkHandlers } from '../../../src/jobs/dueWork/handlers.js';
 import type { Actor } from '../../../src/policies/actor.js';
-import { createTestDatabase, ledgerDifferences, type TestDatabase } from '../../support/database.js';
+import { connectDatabase, createTestDatabase, ledgerDifferences, type TestDatabase } from '../../support/database.js';
 import { createWorld, type World, worldNow } from '../../support/world.js';
 import { held } from '../accounts/holdSteps.js';
 import { accountOf, audited, events, lotsOf, refused, schemeBalance, statusOf, walletOf } from '../accounts/traces.js';
@@ -398,3 +399,15 @@ test.each([
     expect((await events(world)).filter(([type]) => type === 'CareEnded').length).toBe(told);
   },
 );
+
+test('P6 the worker settles a wallet as due work, in its own role', async () => {
+  await world.credit(ada.id, 60);
+  await close();
+  world.clock.set(settlesAt);
+  const worker = await connectDatabase({ url: database.adminUrl, role: 'tc_worker', poolMax: 1 });
+  const context = { ...world.as({ kind: 'SYSTEM', schemeId: world.schemeId }), database: worker };
+  await dueWorkHandlers.WALLET_SETTLES?.(context, { schemeId: world.schemeId, subjectId: ada.id });
+  await worker.close();
+  expect(await schemeBalance(world, 'COMMUNITY_POT')).toBe(60);
+  expect(await walletStatus()).toMatchObject({ status: 'CLOSED' });
+});
