@@ -13,8 +13,11 @@ const passing = [
   'viewer_message',
 ];
 
-/** What PostgreSQL numbers by itself, and where such a number is used: told by what the lot is instead. */
-const lotNumber = `(SELECT jsonb_build_array(l.source_transfer_id, l.account_id, l.amount_minutes, l.expires_at, l.arrived_at) FROM lot l
+/** Columns with what the database draws by itself, or what hangs on the deployment's key. */
+const drawn: Readonly<Record<string, string>> = { lot: 'id', outbox_event: 'id', member_card: 'pin_hash' };
+
+/** Lots are numbered by PostgreSQL; where such a number is used, the lot is told by what it is instead. */
+const lotOf = `(SELECT jsonb_build_array(l.source_transfer_id, l.account_id, l.amount_minutes, l.expires_at, l.arrived_at) FROM lot l
   WHERE l.scheme_id = t.scheme_id AND l.id = t.lot_id)`;
 
 export interface BoroughDigest {
@@ -56,8 +59,8 @@ async function tableDigest(
   schemeId: string,
 ): Promise<string> {
   const row = hasLotId
-    ? `(to_jsonb(t) - 'lot_id') || jsonb_build_object('lot', ${lotNumber})`
-    : `to_jsonb(t) ${name === 'lot' ? "- 'id'" : ''}`;
+    ? `(to_jsonb(t) - 'lot_id') || jsonb_build_object('lot', ${lotOf})`
+    : `to_jsonb(t) - '${drawn[name] ?? ''}'`;
   const { rows } = await client.query<{ digest: string | null }>(
     `SELECT md5(string_agg(row_digest, '' ORDER BY row_digest)) AS digest
      FROM (SELECT md5((${row})::text) AS row_digest FROM ${name} t WHERE t.scheme_id = $1) AS digested`,

@@ -1,3 +1,4 @@
+import type { Secrets } from '../../commands/secrets.js';
 import { addDays, localDay } from '../../domain/schemes/localTime.js';
 import type { Database } from '../../entities/database.js';
 import { demoZone } from './borough.js';
@@ -24,7 +25,12 @@ const atOnce = 2;
  * the next one begins it again.
  * Runs as the owner of the tables.
  */
-export async function ensureBoroughs(owner: Database, now: Date, options: FillOptions = {}): Promise<void> {
+export async function ensureBoroughs(
+  owner: Database,
+  secrets: Secrets,
+  now: Date,
+  options: FillOptions = {},
+): Promise<void> {
   const { size = fullSize, say = () => undefined, first = '' } = options;
   const there = await boroughsThere(owner);
   const waiting = boroughStories.filter((story) => !there.includes(story));
@@ -34,7 +40,7 @@ export async function ensureBoroughs(owner: Database, now: Date, options: FillOp
   const lastDay = addDays(localDay(now, demoZone), -1);
   const lane = async () => {
     for (let story = waiting.shift(); story; story = waiting.shift())
-      await fillBorough(owner, buildBorough(story, lastDay, size), say);
+      await fillBorough(owner, secrets, buildBorough(story, lastDay, size), say);
   };
   await Promise.all(Array.from({ length: atOnce }, lane));
   // What the planner was told was a guess; now it can look.

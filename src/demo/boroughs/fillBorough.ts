@@ -1,3 +1,4 @@
+import type { Secrets } from '../../commands/secrets.js';
 import type { Database, SchemeTransaction } from '../../entities/database.js';
 import type { Borough } from './borough.js';
 import { liveThrough } from './history/history.js';
@@ -14,7 +15,12 @@ const keysKeptDays = 30;
  * Writes a borough with its history in one transaction: all of it is there or nothing. The ledger is proved before anything is committed.
  * @throws where the ledger and the rules disagree, or the ledger does not add up
  */
-export async function fillBorough(owner: Database, borough: Borough, say: (line: string) => void): Promise<void> {
+export async function fillBorough(
+  owner: Database,
+  secrets: Secrets,
+  borough: Borough,
+  say: (line: string) => void,
+): Promise<void> {
   const { members, groups, venues, calendar, schemeId, story } = borough;
   const title = story.name.replace(/ Time Credits.*/, '');
   const offers = venues.reduce((sum, venue) => sum + venue.offers.length, 0);
@@ -23,7 +29,7 @@ export async function fillBorough(owner: Database, borough: Borough, say: (line:
   );
   await owner.inScheme(schemeId, async (tx) => {
     await setPlanner(tx, 'GROWING');
-    await writeOpening(tx, borough);
+    await writeOpening(tx, borough, secrets);
     let stretches = 0;
     const lived = await liveThrough(tx, borough, ({ day }, soFar) => {
       stretches += 1;

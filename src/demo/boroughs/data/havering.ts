@@ -10,6 +10,7 @@ export const havering: BoroughStory = {
     leader: { name: 'Gurpreet Holloway-Bell', email: 'gurpreet.holloway-bell@example.org' },
     venue: { name: 'Stanley Achike', email: 'stanley.achike@example.org' },
     operator: { name: 'Philippa Dragomir', email: 'philippa.dragomir@example.org' },
+    cardHolder: 'Dorothea Maddox-Lund',
   },
   unusualNames: ['Олена Гриценко', 'דבורה שטרן', 'Jean-Baptiste d’Aubenoit', 'Zuzia ☀️ Wilk'],
   streets: ['Tithe Row', 'Thistledown Drive', 'Medlar Close', 'Corncrake Way', 'Saddlebow Lane', 'Candlewick Street'],

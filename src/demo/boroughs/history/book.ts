@@ -10,6 +10,8 @@ export type Act = { at: Date } & (
   | { kind: 'approve'; body: { requests: object[]; items: object[] } }
   | { kind: 'redeem'; body: object[] }
   | { kind: 'transfer'; body: object[] }
+  | { kind: 'hold'; body: { holdId: string; row: object; bookedFor: Date; lapsesAt: Date } }
+  | { kind: 'endHold'; body: { holdId: string; state: 'RELEASED' | 'LAPSED'; graceUntil: Date } }
   | { kind: 'reverse'; body: { reversalId: string; originalId: string; graceUntil: Date } }
 );
 
@@ -41,6 +43,11 @@ export class Book {
       this.events.push({ id: ids.at(at), type, payload, occurred_at: at, relayed_at: at, processed_at: at });
     }
   }
+
+  /** What the service did by itself. */
+  recordBySystem(at: Date, action: string, subject: [type: string, id: string]): void {
+    this.audit.push(auditRow(this.borough.ids.at(at), at, 'system', action, ...subject));
+  }
 }
 
 /** Counted as they happen, for the line in the terminal. */
@@ -49,6 +56,7 @@ export interface HistoryCounts {
   approved: number;
   declined: number;
   visits: number;
+  bookings: number;
   gifts: number;
   reversals: number;
 }

@@ -189,13 +189,16 @@ export class Deciding {
     const { ids, rules } = this.borough;
     if (gaveHours(by, log.member.id) || !hoursDecide.allows(by, { organisationId: group.body.id }))
       throw new Error('somebody takes an award back who may not');
+    // It would release what the member has booked; whoever sees that leaves it.
+    if (this.wallets.isPinned(log.member)) return;
     const book = this.book();
     const graceUntil = addDaysToInstant(at, rules.graceDays, demoZone);
     book.acts.push({ kind: 'reverse', at, body: { reversalId: ids.at(at), originalId: transferId, graceUntil } });
     book.reversedLogs.push({ id: log.id, at, reason: this.random.pick(reversalReasons) });
     const event = { hoursLogId: log.id, memberId: log.member.id };
     book.record(by, at, 'reverseAward', ['HoursLog', log.id], ['AwardReversed', event]);
-    if (log.member.reward === 'CREDITS') this.wallets.take(log.member, log.given.rewardMinutes, at);
+    if (log.member.reward === 'CREDITS') this.wallets.take(log.member, log.given.rewardMinutes);
+    this.wallets.moved(log.member, at);
     this.counts.reversals += 1;
   }
 }

@@ -69,19 +69,37 @@ export class Gifts {
     // Who has no screen asks an operator, who never passes on to themselves.
     const by = isOffline(from) ? operators.find((operator) => operator !== to)?.actor : from.actor;
     if (!by || !creditsGive.allows(by, { memberId: from.id })) throw new Error('somebody gives credits who may not');
-    this.wallets.take(from, amountMinutes, at);
+    this.wallets.take(from, amountMinutes);
+    this.wallets.moved(from, at);
+    // What is given away goes to a friend, or now and then to everybody.
+    const pot = this.random.chance(0.12) ? this.potFor() : null;
     const transferId = ids.at(at);
-    const event = { transferId, fromMemberId: from.id, toMemberId: to.id };
-    this.book().record(by, at, 'giftCredits', ['Transfer', transferId], ['CreditsGiven', event]);
+    const book = this.book();
+    const subject: [string, string] = ['Transfer', transferId];
+    if (pot === null) {
+      const event = { transferId, fromMemberId: from.id, toMemberId: to.id };
+      book.record(by, at, 'giftCredits', subject, ['CreditsGiven', event]);
+      this.wallets.moved(to, at);
+    } else {
+      const event = { transferId, memberId: from.id, organisationId: pot.organisationId };
+      book.record(by, at, 'donateCredits', subject, ['CreditsDonated', event]);
+    }
     const draft = {
       id: transferId,
-      kind: 'GIFT',
+      kind: pot === null ? 'GIFT' : 'DONATION',
       amount_minutes: amountMinutes,
       from_account_id: from.walletId,
-      to_account_id: to.walletId,
+      to_account_id: pot?.accountId ?? to.walletId,
       occurred_at: at,
-      note: this.random.chance(0.6) ? this.random.pick(giftNotes) : null,
+      note: pot === null && this.random.chance(0.6) ? this.random.pick(giftNotes) : null,
     };
     return [draft];
+  }
+
+  private potFor(): { accountId: string; organisationId: string | null } {
+    const { groups, communityPotId } = this.borough;
+    if (this.random.chance(0.4)) return { accountId: communityPotId, organisationId: null };
+    const { potId, body } = this.random.pick(groups);
+    return { accountId: potId, organisationId: body.id };
   }
 }

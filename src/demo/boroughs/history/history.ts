@@ -1,14 +1,19 @@
 import type { SchemeTransaction } from '../../../entities/database.js';
 import { type Borough, openingDays } from '../borough.js';
-import type { DemoDay } from '../calendar.js';
+import type { DemoCalendar, DemoDay } from '../calendar.js';
 import { Random } from '../random.js';
+import { insertRows } from '../rows.js';
 import { Agenda } from './agenda.js';
 import { Book, type HistoryCounts } from './book.js';
+import { Bookings } from './bookings.js';
 import { Deciding } from './deciding.js';
 import { Gifts } from './gifts.js';
 import { Giving } from './giving.js';
 import { post } from './post.js';
+import { returnCredits } from './returns.js';
 import { Spending } from './spending.js';
+import { Tastes } from './tastes.js';
+import { Tills } from './tills.js';
 import { Wallets } from './wallets.js';
 
 /** Balances are read once for so many days; what is planned in between keeps to what was read. */
@@ -21,23 +26,28 @@ export async function liveThrough(
   progress: (day: DemoDay, counts: HistoryCounts) => void,
 ): Promise<HistoryCounts> {
   const { calendar } = borough;
-  const counts: HistoryCounts = { logs: 0, approved: 0, declined: 0, visits: 0, gifts: 0, reversals: 0 };
+  const counts: HistoryCounts = { logs: 0, approved: 0, declined: 0, visits: 0, bookings: 0, gifts: 0, reversals: 0 };
   const agenda = new Agenda(calendar.length);
   const wallets = new Wallets();
   let book = new Book(borough);
   const openBook = () => book;
   const giving = new Giving(borough, agenda, openBook, counts);
   const deciding = new Deciding(borough, agenda, openBook, counts, giving, wallets);
-  const spending = new Spending(borough, agenda, openBook, counts, wallets);
+  const tastes = new Tastes(borough);
+  const tills = new Tills(borough, agenda, openBook, counts, wallets);
+  const bookings = new Bookings(borough, agenda, openBook, counts, wallets, tastes, tills);
+  const spending = new Spending(borough, agenda, wallets, tastes, tills, bookings);
   const gifts = new Gifts(borough, agenda, openBook, counts, wallets);
   const random = new Random(`${borough.seed} history`);
 
-  for (let start = openingDays; start < calendar.length; start += stretchDays) {
-    const days = calendar.days.slice(start, start + stretchDays);
+  for (const days of stretches(calendar)) {
+    const [first] = days;
     const last = days.at(-1);
-    if (!last) break;
+    if (!first || !last) break;
+    if (first.day.endsWith('-01')) await returnCredits(tx, borough, first);
     await wallets.read(tx, calendar.instant(last.index, 27 * 60));
     spending.plan(days);
+    bookings.plan(days);
     gifts.plan(days);
     for (const day of days) {
       giving.plan(day);
@@ -50,7 +60,21 @@ export async function liveThrough(
     book = new Book(borough);
     progress(last, counts);
   }
+  await insertRows(tx, 'due_work', bookings.dueWork(calendar.instant(calendar.length - 1, 24 * 60)));
   return counts;
+}
+
+/** Weeks, cut where a month begins: that is when venues' credits return. */
+function* stretches(calendar: DemoCalendar): Generator<DemoDay[]> {
+  let days: DemoDay[] = [];
+  for (const day of calendar.days.slice(openingDays)) {
+    if (days.length === stretchDays || day.day.endsWith('-01')) {
+      yield days;
+      days = [];
+    }
+    days.push(day);
+  }
+  yield days;
 }
 
 /** Seldom, but in the last two weeks a few, so that there is something to earn back today. */

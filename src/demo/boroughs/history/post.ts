@@ -46,6 +46,9 @@ async function postActs(tx: SchemeTransaction, acts: readonly Act[]): Promise<vo
        WHEN 'approve' THEN (SELECT jsonb_agg(o.outcome) FROM approve_batch($1, at, $3, body -> 'requests', body -> 'items') o)
        WHEN 'redeem' THEN (SELECT jsonb_agg(o.outcome) FROM redeem_batch($1, at, body) o)
        WHEN 'transfer' THEN to_jsonb(ledger_transfer($1, at, body)::text)
+       WHEN 'hold' THEN hold_offer($1, at, (body ->> 'holdId')::uuid, body -> 'row', (body ->> 'bookedFor')::timestamptz,
+                                   (body ->> 'lapsesAt')::timestamptz)
+       WHEN 'endHold' THEN to_jsonb(ledger_release_hold($1, at, (body ->> 'holdId')::uuid, body ->> 'state', (body ->> 'graceUntil')::timestamptz))
        WHEN 'reverse' THEN to_jsonb(ledger_reverse($1, at, (body ->> 'reversalId')::uuid, (body ->> 'originalId')::uuid,
                                                    (body ->> 'graceUntil')::timestamptz, NULL))
      END AS outcome
@@ -63,7 +66,8 @@ async function postActs(tx: SchemeTransaction, acts: readonly Act[]): Promise<vo
 
 function isDone(act: Act, outcome: unknown): boolean {
   if (act.kind === 'transfer') return true;
-  if (act.kind === 'reverse') return outcome === true;
+  if (act.kind === 'reverse' || act.kind === 'endHold') return outcome === true;
+  if (act.kind === 'hold') return (outcome as { status: string }).status === 'HELD';
   return (outcome as { status: string; refused?: unknown[] }[]).every(
     ({ status, refused = [] }) => status === 'DONE' && refused.length === 0,
   );
