@@ -11,7 +11,7 @@ import { cli } from '../cli/cli.js';
 import { brokenRules } from './rules.js';
 
 const now = new Date('2026-11-22T10:00:00Z');
-const small: BoroughSize = { members: 160, days: 70 };
+const small: BoroughSize = { members: 160, days: 56 };
 const secrets = new Secrets(Buffer.alloc(32, 1));
 const otherSecrets = new Secrets(Buffer.alloc(32, 2));
 const slugs = boroughStories.map(({ slug }) => slug);
@@ -159,8 +159,10 @@ describe('filling', () => {
     const third = await createTestDatabase();
     try {
       const tomorrow = new Date('2026-11-23T10:00:00Z');
-      await ensureBoroughs(third.ownerDatabase, secrets, tomorrow, { size: { members: 60, days: 21 } });
+      await ensureBoroughs(third.ownerDatabase, secrets, tomorrow, { size: { members: 60, days: 22 } });
       const others = await digestOf(third);
+      // This one begins on the first of a month, when venues return credits they do not have yet.
+      expect(others.filter(({ logs }) => (logs.SUBMITTED ?? 0) === 0)).toEqual([]);
       expect(others.filter(({ digest }) => digests.some((known) => known.digest === digest))).toEqual([]);
     } finally {
       await third.drop();

@@ -22,7 +22,7 @@ interface Booking extends Allowed {
 }
 
 /** In an ordinary week, of members with enough credits. */
-const bookingsPerWeek = 0.012;
+const bookingsPerWeek = 0.02;
 const secondMs = 1_000;
 
 /** Members book a visit some days ahead: most come, some give it back, a few forget. */

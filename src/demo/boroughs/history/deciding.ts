@@ -17,6 +17,7 @@ interface Award {
   log: WaitingLog;
   group: DemoGroup;
   transferId: string;
+  destination: string;
   day: number;
   by: MemberActor;
 }
@@ -67,7 +68,9 @@ export class Deciding {
         !this.reversed.has(transferId) &&
         this.wallets.free(log.member) < log.given.rewardMinutes - 15,
     );
-    for (const award of this.random.shuffled(spent).slice(0, count)) this.planReversal(award, day.index);
+    // Of two, whoever gives less: who gives much has earned it back tomorrow.
+    const chosen = this.random.shuffled(spent).sort((a, b) => a.log.member.gives - b.log.member.gives);
+    for (const award of chosen.slice(0, count)) this.planReversal(award, day.index);
   }
 
   private decideAll(groups: readonly DemoGroup[], at: Date, day: DemoDay): void {
@@ -141,8 +144,10 @@ export class Deciding {
     const { member, given } = log;
     const transferId = ids.at(at);
     const destination = this.destination(member);
-    if (destination !== null) this.keepAward({ log, group, transferId, day: day.index, by });
-    if (destination === member.walletId) this.wallets.moved(member, at);
+    if (destination !== null) {
+      this.wallets.moved(destination, at);
+      this.keepAward({ log, group, transferId, destination, day: day.index, by });
+    }
     return {
       item,
       request,
@@ -185,7 +190,7 @@ export class Deciding {
   }
 
   /** As reverseAward does it. */
-  private reverse({ log, group, transferId, by }: Award, at: Date): void {
+  private reverse({ log, group, transferId, destination, by }: Award, at: Date): void {
     const { ids, rules } = this.borough;
     if (gaveHours(by, log.member.id) || !hoursDecide.allows(by, { organisationId: group.body.id }))
       throw new Error('somebody takes an award back who may not');
@@ -198,7 +203,7 @@ export class Deciding {
     const event = { hoursLogId: log.id, memberId: log.member.id };
     book.record(by, at, 'reverseAward', ['HoursLog', log.id], ['AwardReversed', event]);
     if (log.member.reward === 'CREDITS') this.wallets.take(log.member, log.given.rewardMinutes);
-    this.wallets.moved(log.member, at);
+    this.wallets.moved(destination, at);
     this.counts.reversals += 1;
   }
 }

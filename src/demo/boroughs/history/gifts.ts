@@ -7,9 +7,10 @@ import type { Agenda } from './agenda.js';
 import type { Book, HistoryCounts } from './book.js';
 import type { Wallets } from './wallets.js';
 
+/** To a friend, or to a pot. */
 interface PlannedGift {
   from: DemoMember;
-  to: DemoMember;
+  to: DemoMember | { accountId: string; organisationId: string | null };
   at: Date;
 }
 
@@ -18,7 +19,7 @@ const amounts = [30, 60, 60, 60, 90, 120, 120, 180] as const;
 /** A day's gifts reach the ledger together, each with the time at which it was given: when nothing else moves any more. */
 const postedAt = 22 * 60 + 55;
 
-/** Members give credits to their friends. */
+/** Members give credits to their friends, and to pots. */
 export class Gifts {
   private readonly random: Random;
 
@@ -40,8 +41,10 @@ export class Gifts {
       if (this.wallets.free(from) < 120 || from.friends.length === 0) continue;
       if (!random.chance((giftsPerWeek * days.length) / 7)) continue;
       const day = random.pick(days);
-      const to = random.pick(from.friends);
-      if (to.joinedOn >= day.index) continue;
+      const friend = random.pick(from.friends);
+      if (friend.joinedOn >= day.index) continue;
+      // What is given away goes to a friend, or now and then to everybody.
+      const to = random.chance(0.12) ? this.potFor() : friend;
       const at = borough.calendar.instant(day.index, random.between(8 * 60, 22 * 60), random.between(0, 59));
       planned.get(day)?.push({ from, to, at });
     }
@@ -54,7 +57,7 @@ export class Gifts {
   private giveAll(gifts: PlannedGift[], at: Date): void {
     // A statement runs forward in time, so nothing is given before what moved in either wallet that day.
     const given = gifts
-      .map((gift) => ({ ...gift, at: this.wallets.afterLastMove(gift.at, gift.from, gift.to) }))
+      .map((gift) => ({ ...gift, at: this.wallets.afterLastMove(gift.at, gift.from.walletId, accountOf(gift.to)) }))
       .sort((a, b) => a.at.getTime() - b.at.getTime())
       .flatMap((gift) => this.give(gift));
     if (given.length > 0) this.book().acts.push({ kind: 'transfer', at, body: given });
@@ -70,28 +73,26 @@ export class Gifts {
     const by = isOffline(from) ? operators.find((operator) => operator !== to)?.actor : from.actor;
     if (!by || !creditsGive.allows(by, { memberId: from.id })) throw new Error('somebody gives credits who may not');
     this.wallets.take(from, amountMinutes);
-    this.wallets.moved(from, at);
-    // What is given away goes to a friend, or now and then to everybody.
-    const pot = this.random.chance(0.12) ? this.potFor() : null;
+    this.wallets.moved(from.walletId, at);
+    this.wallets.moved(accountOf(to), at);
     const transferId = ids.at(at);
     const book = this.book();
     const subject: [string, string] = ['Transfer', transferId];
-    if (pot === null) {
+    if ('walletId' in to) {
       const event = { transferId, fromMemberId: from.id, toMemberId: to.id };
       book.record(by, at, 'giftCredits', subject, ['CreditsGiven', event]);
-      this.wallets.moved(to, at);
     } else {
-      const event = { transferId, memberId: from.id, organisationId: pot.organisationId };
+      const event = { transferId, memberId: from.id, organisationId: to.organisationId };
       book.record(by, at, 'donateCredits', subject, ['CreditsDonated', event]);
     }
     const draft = {
       id: transferId,
-      kind: pot === null ? 'GIFT' : 'DONATION',
+      kind: 'walletId' in to ? 'GIFT' : 'DONATION',
       amount_minutes: amountMinutes,
       from_account_id: from.walletId,
-      to_account_id: pot?.accountId ?? to.walletId,
+      to_account_id: accountOf(to),
       occurred_at: at,
-      note: pot === null && this.random.chance(0.6) ? this.random.pick(giftNotes) : null,
+      note: 'walletId' in to && this.random.chance(0.6) ? this.random.pick(giftNotes) : null,
     };
     return [draft];
   }
@@ -102,4 +103,8 @@ export class Gifts {
     const { potId, body } = this.random.pick(groups);
     return { accountId: potId, organisationId: body.id };
   }
+}
+
+function accountOf(to: PlannedGift['to']): string {
+  return 'walletId' in to ? to.walletId : to.accountId;
 }

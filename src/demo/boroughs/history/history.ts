@@ -43,7 +43,7 @@ export async function liveThrough(
   for (const days of stretches(calendar)) {
     const [first] = days;
     const last = days.at(-1);
-    if (!first || !last) break;
+    if (!first || !last) throw new Error('a stretch has days');
     if (first.day.endsWith('-01')) await returnCredits(tx, borough, first);
     await wallets.read(tx, calendar.instant(last.index, 27 * 60));
     spending.plan(days);
@@ -68,7 +68,7 @@ export async function liveThrough(
 function* stretches(calendar: DemoCalendar): Generator<DemoDay[]> {
   let days: DemoDay[] = [];
   for (const day of calendar.days.slice(openingDays)) {
-    if (days.length === stretchDays || day.day.endsWith('-01')) {
+    if (days.length === stretchDays || (days.length > 0 && day.day.endsWith('-01'))) {
       yield days;
       days = [];
     }
@@ -79,5 +79,5 @@ function* stretches(calendar: DemoCalendar): Generator<DemoDay[]> {
 
 /** Seldom, but in the last two weeks a few, so that there is something to earn back today. */
 function toEarnBack(day: number, length: number, random: Random): number {
-  return day >= length - 2 * stretchDays ? 3 : random.chance(0.2) ? 1 : 0;
+  return day >= length - 2 * stretchDays ? 6 : random.chance(0.2) ? 1 : 0;
 }

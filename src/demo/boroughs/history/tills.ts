@@ -76,7 +76,7 @@ export class Tills {
     if (arrivals.length === 0) return;
     const rows = arrivals.map((arrival, item) => {
       const till = this.tillFor(arrival.venue, arrival.member);
-      this.wallets.moved(arrival.member, at);
+      this.wallets.moved(arrival.member.walletId, at);
       this.planReversal(arrival, till, at, day);
       return this.row(item, arrival, till, at);
     });
@@ -209,7 +209,7 @@ export class Tills {
     book.reversedRedemptions.push({ id: redemptionId, at });
     const event = { redemptionId, ...facts };
     book.record(by, at, 'reverseRedemption', ['Redemption', redemptionId], ['RedemptionReversed', event]);
-    this.wallets.moved(member, at);
+    this.wallets.moved(member.walletId, at);
     this.counts.reversals += 1;
   }
 }

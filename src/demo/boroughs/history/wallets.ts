@@ -39,14 +39,14 @@ export class Wallets {
     this.wallets.set(member.id, { free, toEarnBack: wallet.toEarnBack || free < 0 });
   }
 
-  /** Notes that something moved in a wallet. */
-  moved(member: DemoMember, at: Date): void {
-    this.lastMoves.set(member.id, at);
+  /** Notes that something moved in a wallet or a pot. */
+  moved(accountId: string, at: Date): void {
+    this.lastMoves.set(accountId, at);
   }
 
-  /** The instant itself, or a minute after the last thing that moved in one of the wallets. */
-  afterLastMove(at: Date, ...members: DemoMember[]): Date {
-    const moves = members.map((member) => (this.lastMoves.get(member.id)?.getTime() ?? 0) + 60_000);
+  /** The instant itself, or a minute after the last thing that moved in one of the accounts. */
+  afterLastMove(at: Date, ...accountIds: string[]): Date {
+    const moves = accountIds.map((id) => (this.lastMoves.get(id)?.getTime() ?? 0) + 60_000);
     return new Date(Math.max(at.getTime(), ...moves));
   }
 
