@@ -13,8 +13,11 @@ const passing = [
   'viewer_message',
 ];
 
-/** Columns with what the database draws by itself, or what hangs on the deployment's key. */
-const drawn: Readonly<Record<string, string>> = { lot: 'id', outbox_event: 'id', member_card: 'pin_hash' };
+/** Columns that PostgreSQL numbers, or that hang on the deployment's key. */
+const left: Readonly<Record<string, string>> = { lot: 'id', member_card: 'pin_hash' };
+
+/** Ids that the database draws by itself (version 4, unlike all others): which one it is says nothing. */
+const drawnId = '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}';
 
 /** Lots are numbered by PostgreSQL; where such a number is used, the lot is told by what it is instead. */
 const lotOf = `(SELECT jsonb_build_array(l.source_transfer_id, l.account_id, l.amount_minutes, l.expires_at, l.arrived_at) FROM lot l
@@ -60,10 +63,10 @@ async function tableDigest(
 ): Promise<string> {
   const row = hasLotId
     ? `(to_jsonb(t) - 'lot_id') || jsonb_build_object('lot', ${lotOf})`
-    : `to_jsonb(t) - '${drawn[name] ?? ''}'`;
+    : `to_jsonb(t) - '${left[name] ?? ''}'`;
   const { rows } = await client.query<{ digest: string | null }>(
     `SELECT md5(string_agg(row_digest, '' ORDER BY row_digest)) AS digest
-     FROM (SELECT md5((${row})::text) AS row_digest FROM ${name} t WHERE t.scheme_id = $1) AS digested`,
+     FROM (SELECT md5(regexp_replace((${row})::text, '${drawnId}', 'drawn', 'g')) AS row_digest FROM ${name} t WHERE t.scheme_id = $1) AS digested`,
     [schemeId],
   );
   return rows[0]?.digest ?? 'empty';

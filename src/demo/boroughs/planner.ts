@@ -17,8 +17,10 @@ export async function tellPlanner(owner: Database): Promise<void> {
   );
 }
 
-/** While the tables grow, every row is fetched by its key, whatever the planner believes of their size. */
+/** While the tables grow, every row is fetched by its key, whatever the planner believes of their size; and a busy machine may take its time. */
 const growing = {
+  statement_timeout: '0',
+  idle_in_transaction_session_timeout: '0',
   plan_cache_mode: 'force_generic_plan',
   enable_seqscan: 'off',
   enable_hashjoin: 'off',
@@ -26,11 +28,7 @@ const growing = {
   enable_bitmapscan: 'off',
 };
 
-/** For reading everything once. */
-const grown = { ...growing, enable_seqscan: 'on', enable_hashjoin: 'on', enable_mergejoin: 'on' };
-
 /** Sets the planner for the rest of this transaction. */
-export async function setPlanner(tx: SchemeTransaction, tables: 'GROWING' | 'GROWN'): Promise<void> {
-  const settings = tables === 'GROWING' ? growing : grown;
-  await tx.sql('SELECT set_config(key, value, true) FROM jsonb_each_text($1)', [JSON.stringify(settings)]);
+export async function planForGrowing(tx: SchemeTransaction): Promise<void> {
+  await tx.sql('SELECT set_config(key, value, true) FROM jsonb_each_text($1)', [JSON.stringify(growing)]);
 }

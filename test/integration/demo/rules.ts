@@ -106,6 +106,9 @@ const broken: Readonly<Record<string, string>> = {
     SELECT u.transfer_id FROM lot_use u JOIN lot l ON l.scheme_id = u.scheme_id AND l.id = u.lot_id
     JOIN transfer t ON t.scheme_id = u.scheme_id AND t.id = u.transfer_id
     WHERE t.kind IN ('REDEMPTION', 'GIFT', 'DONATION') AND u.minutes > 0 AND NOT EXISTS (SELECT 1 FROM redemption r WHERE r.scheme_id = t.scheme_id AND r.id = t.redemption_id AND r.hold_id IS NOT NULL) AND l.expires_at <= t.occurred_at`,
+  'credits that lapsed and were not passed on': `
+    SELECT l.id FROM lot l JOIN account a ON a.scheme_id = l.scheme_id AND a.id = l.account_id
+    WHERE a.kind = 'WALLET' AND a.balance_minutes > 0 AND l.remaining_minutes > l.held_minutes AND l.expires_at <= (SELECT max(worked_on) FROM hours_log)`,
   'somebody still to be told of the past': `SELECT id FROM outbox_event WHERE relayed_at IS NULL OR processed_at IS NULL`,
   'an act without its audit row': `
     SELECT id FROM hours_log h WHERE NOT EXISTS (SELECT 1 FROM audit a WHERE a.scheme_id = h.scheme_id AND a.subject_id = h.id AND a.action = 'logHours')

@@ -10,10 +10,13 @@ export type Act = { at: Date } & (
   | { kind: 'approve'; body: { requests: object[]; items: object[] } }
   | { kind: 'redeem'; body: object[] }
   | { kind: 'transfer'; body: object[] }
+  | { kind: 'expire'; body: Record<string, never> }
   | { kind: 'hold'; body: { holdId: string; row: object; bookedFor: Date; lapsesAt: Date } }
   | { kind: 'endHold'; body: { holdId: string; state: 'RELEASED' | 'LAPSED'; graceUntil: Date } }
   | { kind: 'reverse'; body: { reversalId: string; originalId: string; graceUntil: Date } }
 );
+
+type Subject = [type: string, id: string];
 
 /** What happened and is not in the database yet. Acts stand in the order of their instants. */
 export class Book {
@@ -33,20 +36,29 @@ export class Book {
     by: MemberActor,
     at: Date,
     action: string,
-    subject: [type: string, id: string],
+    subject: Subject,
     event?: [type: Type, payload: DomainEvents[Type]],
   ): void {
+    this.write(actorName(by), at, action, subject, event);
+  }
+
+  /** The same for what the service does by itself. */
+  recordBySystem<Type extends DomainEventType>(
+    at: Date,
+    action: string,
+    subject: Subject,
+    event?: [type: Type, payload: DomainEvents[Type]],
+  ): void {
+    this.write('system', at, action, subject, event);
+  }
+
+  private write(actor: string, at: Date, action: string, subject: Subject, event?: [string, object]): void {
     const { ids } = this.borough;
-    this.audit.push(auditRow(ids.at(at), at, actorName(by), action, ...subject));
+    this.audit.push(auditRow(ids.at(at), at, actor, action, ...subject));
     if (event) {
       const [type, payload] = event;
       this.events.push({ id: ids.at(at), type, payload, occurred_at: at, relayed_at: at, processed_at: at });
     }
-  }
-
-  /** What the service did by itself. */
-  recordBySystem(at: Date, action: string, subject: [type: string, id: string]): void {
-    this.audit.push(auditRow(this.borough.ids.at(at), at, 'system', action, ...subject));
   }
 }
 

@@ -45,7 +45,7 @@ export class Gifts {
       if (friend.joinedOn >= day.index) continue;
       // What is given away goes to a friend, or now and then to everybody.
       const to = random.chance(0.12) ? this.potFor() : friend;
-      const at = borough.calendar.instant(day.index, random.between(8 * 60, 22 * 60), random.between(0, 59));
+      const at = borough.calendar.instant(day.index, random.between(9 * 60, 22 * 60), random.between(0, 59));
       planned.get(day)?.push({ from, to, at });
     }
     for (const [day, gifts] of planned) {

@@ -19,6 +19,9 @@ import { Wallets } from './wallets.js';
 /** Balances are read once for so many days; what is planned in between keeps to what was read. */
 const stretchDays = 7;
 
+/** In minutes after midnight: before anybody spends or gives. */
+const expiresAt = 8 * 60 + 20;
+
 /** Lets a borough live through its calendar, in the caller's transaction. `progress` hears how far it is. */
 export async function liveThrough(
   tx: SchemeTransaction,
@@ -50,6 +53,7 @@ export async function liveThrough(
     bookings.plan(days);
     gifts.plan(days);
     for (const day of days) {
+      if (mayLapse(borough, day)) planExpiry(agenda, openBook, calendar.instant(day.index, expiresAt), day);
       giving.plan(day);
       deciding.plan(day);
       if (day === last) deciding.planToEarnBack(day, toEarnBack(day.index, calendar.length, random));
@@ -62,6 +66,16 @@ export async function liveThrough(
   }
   await insertRows(tx, 'due_work', bookings.dueWork(calendar.instant(calendar.length - 1, 24 * 60)));
   return counts;
+}
+
+/** Nothing lapses before the first credits are as old as the scheme's rule. */
+function mayLapse({ rules }: Borough, day: DemoDay): boolean {
+  return rules.expiryMonths !== null && day.index >= openingDays + rules.expiryMonths * 28;
+}
+
+/** As the worker does it by day: what lapsed at midnight goes to the community pot. */
+function planExpiry(agenda: Agenda, book: () => Book, at: Date, day: DemoDay): void {
+  agenda.add(day.index, at, () => book().acts.push({ kind: 'expire', at, body: {} }));
 }
 
 /** Weeks, cut where a month begins: that is when venues' credits return. */

@@ -6,7 +6,7 @@ import type { Act, Book } from './book.js';
 export async function post(tx: SchemeTransaction, book: Book): Promise<void> {
   await insertRows(tx, 'hours_log', book.logs);
   await insertRows(tx, 'redemption_code', book.codes);
-  await postActs(tx, book.acts);
+  await postActs(tx, book);
   await updateRows(
     tx,
     book.declined,
@@ -39,13 +39,15 @@ interface Posted {
 }
 
 /** One round trip; each act is a call of its door on its own instant, one after the other. @throws where the ledger decides otherwise than the rules did */
-async function postActs(tx: SchemeTransaction, acts: readonly Act[]): Promise<void> {
+async function postActs(tx: SchemeTransaction, book: Book): Promise<void> {
+  const { acts } = book;
   if (acts.length === 0) return;
   const posted = await tx.sql<Posted>(
     `SELECT n, CASE kind
        WHEN 'approve' THEN (SELECT jsonb_agg(o.outcome) FROM approve_batch($1, at, $3, body -> 'requests', body -> 'items') o)
        WHEN 'redeem' THEN (SELECT jsonb_agg(o.outcome) FROM redeem_batch($1, at, body) o)
        WHEN 'transfer' THEN to_jsonb(ledger_transfer($1, at, body)::text)
+       WHEN 'expire' THEN (SELECT coalesce(jsonb_agg(e), '[]') FROM expire_lots($1, at, at, 10000) e)
        WHEN 'hold' THEN hold_offer($1, at, (body ->> 'holdId')::uuid, body -> 'row', (body ->> 'bookedFor')::timestamptz,
                                    (body ->> 'lapsesAt')::timestamptz)
        WHEN 'endHold' THEN to_jsonb(ledger_release_hold($1, at, (body ->> 'holdId')::uuid, body ->> 'state', (body ->> 'graceUntil')::timestamptz))
@@ -57,6 +59,7 @@ async function postActs(tx: SchemeTransaction, acts: readonly Act[]): Promise<vo
   );
   for (const { n, outcome } of posted) {
     const act = acts[n];
+    if (act?.kind === 'expire') tellExpired(book, act.at, outcome as Expired[]);
     if (act && !isDone(act, outcome))
       throw new Error(
         `the ledger refused what the rules allowed (${act.kind} at ${act.at.toISOString()}): ${JSON.stringify(outcome)}`,
@@ -64,9 +67,23 @@ async function postActs(tx: SchemeTransaction, acts: readonly Act[]): Promise<vo
   }
 }
 
+interface Expired {
+  member_id: string;
+  transfer_id: string | null;
+}
+
+/** As expireCredits records it: for each member whose credits lapsed. The transfers' ids are the door's own. */
+function tellExpired(book: Book, at: Date, expired: readonly Expired[]): void {
+  for (const { member_id: memberId, transfer_id: transferId } of expired) {
+    if (transferId === null) continue;
+    book.recordBySystem(at, 'expireCredits', ['Transfer', transferId], ['CreditsExpired', { transferId, memberId }]);
+  }
+}
+
 function isDone(act: Act, outcome: unknown): boolean {
   if (act.kind === 'transfer') return true;
   if (act.kind === 'reverse' || act.kind === 'endHold') return outcome === true;
+  if (act.kind === 'expire') return true;
   if (act.kind === 'hold') return (outcome as { status: string }).status === 'HELD';
   return (outcome as { status: string; refused?: unknown[] }[]).every(
     ({ status, refused = [] }) => status === 'DONE' && refused.length === 0,
