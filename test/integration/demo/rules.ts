@@ -10,6 +10,24 @@ const broken: Readonly<Record<string, string>> = {
   'an award taken back by who earned it': `
     SELECT h.id FROM hours_log h JOIN audit a ON a.scheme_id = h.scheme_id AND a.subject_id = h.id AND a.action = 'reverseAward'
     WHERE a.actor = 'member:' || h.member_id`,
+  'an appeal decided by who declined the hours, or gave them': `
+    SELECT d.id FROM audit d JOIN hours_log h ON h.scheme_id = d.scheme_id AND h.id = d.subject_id
+    JOIN audit a ON a.scheme_id = d.scheme_id AND a.subject_id = d.subject_id AND a.action = 'declineHours'
+    WHERE d.action = 'decideAppeal' AND (a.actor = d.actor OR d.actor = 'member:' || h.member_id)`,
+  'an appeal without what is due for it': `
+    SELECT h.id FROM hours_log h LEFT JOIN due_work d ON d.scheme_id = h.scheme_id AND d.subject_id = h.id AND d.kind = 'APPEAL_WAITS'
+    WHERE h.appealed_at IS NOT NULL AND (d.state IS NULL OR (d.state = 'WAITING') <> (h.state = 'APPEALED'))`,
+  'hours that wait although their pot could give': `
+    SELECT DISTINCT ON (w.scheme_id, w.payer_id) w.hours_log_id
+    FROM (SELECT s.scheme_id, wh.* FROM scheme s CROSS JOIN LATERAL (
+      SELECT h.id AS hours_log_id, pot.id AS payer_id, h.reward_minutes, h.decided_at, pot.balance_minutes FROM hours_log h
+      JOIN account pot ON pot.scheme_id = h.scheme_id AND pot.organisation_id = h.organisation_id AND pot.kind = 'POT'
+      WHERE h.scheme_id = s.scheme_id AND h.credit_state = 'UNFUNDED') wh) w
+    WHERE w.reward_minutes <= w.balance_minutes AND NOT EXISTS (SELECT 1 FROM hours_log o JOIN account pot ON pot.id = w.payer_id AND pot.organisation_id = o.organisation_id
+      WHERE o.scheme_id = w.scheme_id AND o.credit_state = 'UNFUNDED' AND (o.decided_at, o.id) < (w.decided_at, w.hours_log_id))`,
+  'a scheme that issues hours out of pots and mints for them too, or the other way round': `
+    SELECT t.id FROM transfer t JOIN scheme s USING (scheme_id)
+    WHERE t.kind = CASE WHEN s.rules ->> 'issuancePolicy' = 'POT' THEN 'ISSUE' ELSE 'AWARD' END`,
   'hours written down before they were given, or too late': `
     SELECT id FROM hours_log WHERE ends_at > submitted_at OR worked_on > (submitted_at AT TIME ZONE 'Europe/London')::date
       OR worked_on < (submitted_at AT TIME ZONE 'Europe/London')::date - 90`,

@@ -3,7 +3,7 @@ import type { BoroughStory } from './types.js';
 export const havering: BoroughStory = {
   slug: 'havering',
   name: 'Havering Time Credits (demo)',
-  rules: { funder: 'Havering demo fund', weeklyCapMinutes: 30 * 60 },
+  rules: { funder: 'Havering demo fund', weeklyCapMinutes: 30 * 60, issuancePolicy: 'POT' },
   share: 0.21,
   cast: {
     volunteer: { name: 'Maureen Tsang', email: 'maureen.tsang@example.org' },

@@ -1,8 +1,9 @@
+import { rewardLapsesAt } from '../../../domain/hours/reward.js';
 import { creditsGive } from '../../../policies/accounts.js';
-import { type Borough, type DemoMember, isOffline } from '../borough.js';
+import { type Borough, type DemoMember, demoZone, isOffline } from '../borough.js';
 import type { DemoDay } from '../calendar.js';
 import { giftNotes } from '../data/texts.js';
-import { Random } from '../random.js';
+import { Random, taken } from '../random.js';
 import type { Agenda } from './agenda.js';
 import type { Book, HistoryCounts } from './book.js';
 import type { Wallets } from './wallets.js';
@@ -22,6 +23,8 @@ const postedAt = 22 * 60 + 55;
 /** Members give credits to their friends, and to pots. */
 export class Gifts {
   private readonly random: Random;
+  /** Where a pot may credit waiting hours at any time of the day, gifts wait for the evening: a statement runs forward in time. */
+  private readonly earliest: number;
 
   constructor(
     private readonly borough: Borough,
@@ -31,6 +34,7 @@ export class Gifts {
     private readonly wallets: Wallets,
   ) {
     this.random = new Random(`${borough.seed} gifts`);
+    this.earliest = borough.rules.issuancePolicy === 'POT' ? 21 * 60 + 35 : 9 * 60;
   }
 
   /** Plans the gifts of some days that follow each other: at most one of a member. */
@@ -45,7 +49,7 @@ export class Gifts {
       if (friend.joinedOn >= day.index) continue;
       // What is given away goes to a friend, or now and then to everybody.
       const to = random.chance(0.12) ? this.potFor() : friend;
-      const at = borough.calendar.instant(day.index, random.between(9 * 60, 22 * 60), random.between(0, 59));
+      const at = borough.calendar.instant(day.index, random.between(this.earliest, 22 * 60), random.between(0, 59));
       planned.get(day)?.push({ from, to, at });
     }
     for (const [day, gifts] of planned) {
@@ -60,7 +64,14 @@ export class Gifts {
       .map((gift) => ({ ...gift, at: this.wallets.afterLastMove(gift.at, gift.from.walletId, accountOf(gift.to)) }))
       .sort((a, b) => a.at.getTime() - b.at.getTime())
       .flatMap((gift) => this.give(gift));
-    if (given.length > 0) this.book().acts.push({ kind: 'transfer', at, body: given });
+    if (given.length === 0) return;
+    const book = this.book();
+    book.acts.push({ kind: 'transfer', at, body: given });
+    const { rules, operators, groups, communityPotId } = this.borough;
+    const pots = [communityPotId, ...groups.map(({ potId }) => potId)];
+    // Donations fill pots too.
+    if (rules.issuancePolicy === 'POT')
+      book.fillPots(taken(operators, 0).actor, at, rewardLapsesAt(at, rules, demoZone), pots);
     this.counts.gifts += given.length;
   }
 

@@ -4,9 +4,11 @@ import type { DemoCalendar, DemoDay } from '../calendar.js';
 import { Random } from '../random.js';
 import { insertRows } from '../rows.js';
 import { Agenda } from './agenda.js';
+import { Appeals } from './appeals.js';
 import { Book, type HistoryCounts } from './book.js';
 import { Bookings } from './bookings.js';
 import { Deciding } from './deciding.js';
+import { Funding } from './funding.js';
 import { Gifts } from './gifts.js';
 import { Giving } from './giving.js';
 import { post } from './post.js';
@@ -29,13 +31,24 @@ export async function liveThrough(
   progress: (day: DemoDay, counts: HistoryCounts) => void,
 ): Promise<HistoryCounts> {
   const { calendar } = borough;
-  const counts: HistoryCounts = { logs: 0, approved: 0, declined: 0, visits: 0, bookings: 0, gifts: 0, reversals: 0 };
+  const counts: HistoryCounts = {
+    logs: 0,
+    approved: 0,
+    declined: 0,
+    appeals: 0,
+    visits: 0,
+    bookings: 0,
+    gifts: 0,
+    reversals: 0,
+  };
   const agenda = new Agenda(calendar.length);
   const wallets = new Wallets();
   let book = new Book(borough);
   const openBook = () => book;
   const giving = new Giving(borough, agenda, openBook, counts);
-  const deciding = new Deciding(borough, agenda, openBook, counts, giving, wallets);
+  const appeals = new Appeals(borough, agenda, openBook, counts, wallets);
+  const funding = new Funding(borough, agenda, openBook);
+  const deciding = new Deciding(borough, agenda, openBook, counts, giving, wallets, appeals, funding);
   const tastes = new Tastes(borough);
   const tills = new Tills(borough, agenda, openBook, counts, wallets);
   const bookings = new Bookings(borough, agenda, openBook, counts, wallets, tastes, tills);
@@ -54,17 +67,19 @@ export async function liveThrough(
     gifts.plan(days);
     for (const day of days) {
       if (mayLapse(borough, day)) planExpiry(agenda, openBook, calendar.instant(day.index, expiresAt), day);
+      funding.plan(day);
       giving.plan(day);
       deciding.plan(day);
-      if (day === last) deciding.planToEarnBack(day, toEarnBack(day.index, calendar.length, random));
+      if (day === last) deciding.planToEarnBack(day, toEarnBack(borough, day.index, random));
       if (day.index === calendar.length - 1) giving.planLast(day);
       agenda.pass(day.index);
     }
-    await post(tx, book);
+    await post(tx, borough, book);
     book = new Book(borough);
     progress(last, counts);
   }
-  await insertRows(tx, 'due_work', bookings.dueWork(calendar.instant(calendar.length - 1, 24 * 60)));
+  const end = calendar.instant(calendar.length - 1, 24 * 60);
+  await insertRows(tx, 'due_work', [...bookings.dueWork(end), ...appeals.dueWork()]);
   return counts;
 }
 
@@ -92,6 +107,6 @@ function* stretches(calendar: DemoCalendar): Generator<DemoDay[]> {
 }
 
 /** Seldom, but in the last two weeks a few, so that there is something to earn back today. */
-function toEarnBack(day: number, length: number, random: Random): number {
-  return day >= length - 2 * stretchDays ? 6 : random.chance(0.2) ? 1 : 0;
+function toEarnBack({ calendar, members }: Borough, day: number, random: Random): number {
+  return day >= calendar.length - 2 * stretchDays ? Math.ceil(members.length / 90) : random.chance(0.2) ? 1 : 0;
 }
