@@ -17,7 +17,13 @@ export async function writeOpening(tx: SchemeTransaction, borough: Borough, secr
   await insertRows(
     tx,
     'ward',
-    borough.wards.map(({ id, gssCode, name }) => ({ id, gss_code: gssCode, name })),
+    borough.wards.map(({ id, gssCode, name, latitude, longitude }) => ({
+      id,
+      gss_code: gssCode,
+      name,
+      latitude,
+      longitude,
+    })),
   );
   await writeBodies(tx, borough);
   await writeMembers(tx, borough);
@@ -86,6 +92,7 @@ function bodyRow(body: DemoBody): Row {
     ward_id: body.ward.id,
     address: body.address,
     postcode: body.postcode,
+    ...body.place,
     monthly_budget_minutes: body.venue?.budgetMinutes ?? null,
     created_at: registeredAt,
     verified_at: body.status === 'VERIFIED' ? registeredAt : null,

@@ -28,6 +28,9 @@ const broken: Readonly<Record<string, string>> = {
   'a scheme that issues hours out of pots and mints for them too, or the other way round': `
     SELECT t.id FROM transfer t JOIN scheme s USING (scheme_id)
     WHERE t.kind = CASE WHEN s.rules ->> 'issuancePolicy' = 'POT' THEN 'ISSUE' ELSE 'AWARD' END`,
+  'a body or ward without its place, or a body more than a kilometre from its ward': `
+    SELECT o.id FROM organisation o JOIN ward w ON w.scheme_id = o.scheme_id AND w.id = o.ward_id
+    WHERE o.latitude IS NULL OR w.latitude IS NULL OR abs(o.latitude - w.latitude) > 0.009 OR abs(o.longitude - w.longitude) > 0.014`,
   'hours written down before they were given, or too late': `
     SELECT id FROM hours_log WHERE ends_at > submitted_at OR worked_on > (submitted_at AT TIME ZONE 'Europe/London')::date
       OR worked_on < (submitted_at AT TIME ZONE 'Europe/London')::date - 90`,

@@ -107,6 +107,8 @@ export class Bookings {
   /** As holdOffer judges and posts it. */
   private hold(wish: Wish, at: Date, bookedFor: Date, visitDay: number): void {
     const { ids, rules } = this.borough;
+    // One booking at a time: of two for one day only one would be taken in.
+    if (this.wallets.isPinned(wish.member)) return;
     const allowed = this.tills.allow(wish, bookedFor, at);
     if (!allowed) return;
     const { member, venue, draft } = allowed;

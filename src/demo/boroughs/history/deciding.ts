@@ -136,7 +136,7 @@ export class Deciding {
     const destination = receiverOf(this.borough, log.member);
     if (destination === null) return;
     this.wallets.moved(destination, at);
-    this.funding.approve(group, log.given.rewardMinutes);
+    this.funding.approve(group, log.given.rewardMinutes, destination);
     const award = { log, group, destination, day: day.index, by };
     this.awards.push(award);
     if (this.random.chance(0.004)) this.planReversal(award, award.day + this.random.between(1, 10));

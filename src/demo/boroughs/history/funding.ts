@@ -6,8 +6,9 @@ import { Random, taken } from '../random.js';
 import type { Agenda } from './agenda.js';
 import type { Book } from './book.js';
 
-/** Every four weeks, early on a working morning: before anybody else moves credits. */
+/** Every four weeks, the last time three weeks ago; early in the morning, before anybody else moves credits. */
 const everyDays = 28;
+const lastDaysAgo = 21;
 const fundedAt = 8 * 60 + 40;
 
 /** For the first four weeks nobody knows yet: about so many minutes for each session a week that its people mean to come to. */
@@ -32,9 +33,11 @@ export class Funding {
   }
 
   plan(day: DemoDay): void {
-    if (this.borough.rules.issuancePolicy !== 'POT' || (day.index - openingDays) % everyDays !== 0) return;
-    const at = this.borough.calendar.instant(day.index, fundedAt);
-    const isLast = day.index + everyDays >= this.borough.calendar.length;
+    const { rules, calendar } = this.borough;
+    const isTurn = (calendar.length - lastDaysAgo - day.index) % everyDays === 0;
+    if (rules.issuancePolicy !== 'POT' || (!isTurn && day.index !== openingDays)) return;
+    const at = calendar.instant(day.index, fundedAt);
+    const isLast = day.index + everyDays >= calendar.length;
     this.agenda.add(day.index, at, () => this.fundAll(at, isLast));
   }
 
@@ -75,10 +78,12 @@ export class Funding {
     );
   }
 
-  /** Hours were approved that this group's pot is to give credits for. */
-  approve(group: DemoGroup, minutes: number): void {
+  /** Hours were approved that this group's pot is to give credits for; donated ones go into a pot themselves. */
+  approve(group: DemoGroup, minutes: number, receiverId: string): void {
     this.approved.set(group, (this.approved.get(group) ?? 0) + minutes);
     this.left.set(group, (this.left.get(group) ?? 0) - minutes);
+    const fills = this.borough.groups.find(({ potId }) => potId === receiverId);
+    if (fills) this.left.set(fills, (this.left.get(fills) ?? 0) + minutes);
   }
 
   /** Whole credits: about what the last weeks took, and what waits. */

@@ -97,7 +97,8 @@ async function postTogether(
        WHEN 'transfer' THEN to_jsonb(ledger_transfer($1, at, body)::text)
        WHEN 'fillPots' THEN to_jsonb(award_waiting($1, at, (body ->> 'lapsesAt')::timestamptz, body ->> 'actor', pots.ids,
                                                    lock_waiting_hours($1, pots.ids, NULL, '{}', '{}'), '{}'))
-       WHEN 'expire' THEN (SELECT coalesce(jsonb_agg(e), '[]') FROM expire_lots($1, at, at, 10000) e)
+       WHEN 'expire' THEN (SELECT coalesce(jsonb_agg(e), '[]') FROM expire_lots($1, at, at,
+         ARRAY(SELECT w.account_id FROM lapsed_wallets($1, at, 10000) w)) e)
        WHEN 'hold' THEN hold_offer($1, at, (body ->> 'holdId')::uuid, body -> 'row', (body ->> 'bookedFor')::timestamptz,
                                    (body ->> 'lapsesAt')::timestamptz)
        WHEN 'endHold' THEN to_jsonb(ledger_release_hold($1, at, (body ->> 'holdId')::uuid, body ->> 'state', (body ->> 'graceUntil')::timestamptz))
