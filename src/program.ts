@@ -44,11 +44,11 @@ function say(line: string): void {
 }
 
 /** The service answers while its boroughs are filled: the small demo scheme is there already. */
-async function fillBoroughs({ home, url }: RunningService): Promise<void> {
+async function fillBoroughs({ home, url, commands }: RunningService): Promise<void> {
   if (!home.embedded) return;
   const owner = await openDatabase({ url: home.urlOf('tc_owner'), role: 'tc_owner', poolMax: 3 });
   try {
-    await ensureBoroughs(owner, systemClock.now(), {
+    await ensureBoroughs(owner, commands.secrets, systemClock.now(), {
       say,
       first: `Filling four boroughs with a year of history (first start only). The scheme "demo" answers meanwhile${url ? ` at ${url}` : ''} …`,
     });

@@ -2,6 +2,7 @@ import { newId } from '../../domain/ids.js';
 import { addDays, dayStart, localDay, periodStart } from '../../domain/schemes/localTime.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
 import { returnedAfterDays } from '../../domain/spending/venueReturn.js';
+import type { SchemeTransaction } from '../../entities/database.js';
 import { SchemeEntity } from '../../entities/people/entities.js';
 import { venueCreditsReturn } from '../../policies/spending.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
@@ -60,14 +61,15 @@ export const returnVenueCredits = defineCommand({
   },
 });
 
-interface DueReturn {
+export interface DueReturn {
   organisationId: string;
   accountId: string;
   issuanceId: string;
   amountMinutes: number;
 }
 
-async function dueReturns(tx: CommandTransaction<never>, month: string, keptSince: Date): Promise<DueReturn[]> {
+/** What each venue has held since before that instant and has not returned in that month yet. Read it under the accounts' locks. */
+export async function dueReturns(tx: SchemeTransaction, month: string, keptSince: Date): Promise<DueReturn[]> {
   return await tx.sql<DueReturn>(
     `SELECT organisation_id AS "organisationId", id AS "accountId", issuance_id AS "issuanceId", minutes AS "amountMinutes"
      FROM (
@@ -82,8 +84,9 @@ async function dueReturns(tx: CommandTransaction<never>, month: string, keptSinc
   );
 }
 
-async function postReturns(
-  tx: CommandTransaction<never>,
+/** Posts a RETURN for each venue, and that it was done for the month. */
+export async function postReturns(
+  tx: SchemeTransaction & Pick<CommandTransaction<never>, 'now' | 'actorName'>,
   month: string,
   returns: (DueReturn & VenueReturn)[],
 ): Promise<void> {

@@ -95,6 +95,8 @@ export interface DemoMember {
   /** How much they give and spend, against an ordinary member. */
   gives: number;
   spends: number;
+  /** Of those who have no screen. */
+  card: { id: string; number: string; pin: string } | null;
   /** Whom they give credits to now and then. */
   friends: DemoMember[];
   actor: MemberActor;

@@ -1,6 +1,7 @@
+import type { Secrets } from '../../commands/secrets.js';
 import { addDays, localDay } from '../../domain/schemes/localTime.js';
 import type { Database } from '../../entities/database.js';
-import { demoZone } from './borough.js';
+import { type Borough, demoZone } from './borough.js';
 import { type BoroughSize, buildBorough, fullSize } from './buildBorough.js';
 import { boroughStories } from './data/boroughs.js';
 import type { BoroughStory } from './data/types.js';
@@ -24,7 +25,12 @@ const atOnce = 2;
  * the next one begins it again.
  * Runs as the owner of the tables.
  */
-export async function ensureBoroughs(owner: Database, now: Date, options: FillOptions = {}): Promise<void> {
+export async function ensureBoroughs(
+  owner: Database,
+  secrets: Secrets,
+  now: Date,
+  options: FillOptions = {},
+): Promise<void> {
   const { size = fullSize, say = () => undefined, first = '' } = options;
   const there = await boroughsThere(owner);
   const waiting = boroughStories.filter((story) => !there.includes(story));
@@ -32,13 +38,27 @@ export async function ensureBoroughs(owner: Database, now: Date, options: FillOp
   if (first !== '') say(first);
   await tellPlanner(owner);
   const lastDay = addDays(localDay(now, demoZone), -1);
+  const filled: Borough[] = [];
   const lane = async () => {
-    for (let story = waiting.shift(); story; story = waiting.shift())
-      await fillBorough(owner, buildBorough(story, lastDay, size), say);
+    for (let story = waiting.shift(); story; story = waiting.shift()) {
+      const borough = buildBorough(story, lastDay, size);
+      await fillBorough(owner, secrets, borough, say);
+      filled.push(borough);
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, lane));
   // What the planner was told was a guess; now it can look.
   await owner.pool.query('ANALYZE');
+  for (const borough of filled) await proveLedger(owner, borough);
+  say('  Their ledgers add up.');
+}
+
+/** @throws where the ledger of a borough does not add up */
+async function proveLedger(owner: Database, { schemeId, story }: Borough): Promise<void> {
+  const [difference] = await owner.inScheme(schemeId, (tx) =>
+    tx.sql<{ difference: string }>('SELECT difference FROM check_ledger() LIMIT 1'),
+  );
+  if (difference) throw new Error(`the ledger of ${story.slug} does not add up: ${difference.difference}`);
 }
 
 /** The boroughs that the database has, whenever they were filled. */

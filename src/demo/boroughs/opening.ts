@@ -1,7 +1,10 @@
 import { rulesToStore } from '../../commands/schemes/rulesToStore.js';
+import type { Secrets } from '../../commands/secrets.js';
 import { nameKey } from '../../domain/people/nameKey.js';
 import type { SchemeTransaction } from '../../entities/database.js';
+import type { DomainEvents, DomainEventType } from '../../outbox/recordEvent.js';
 import { actorName } from '../../policies/actor.js';
+import { cardIssue } from '../../policies/spending.js';
 import { type Borough, type DemoBody, type DemoMember, demoZone } from './borough.js';
 import { insertRows, type Row } from './rows.js';
 
@@ -9,15 +12,22 @@ import { insertRows, type Row } from './rows.js';
  * Writes what a borough has before its history: scheme, wards, bodies with their offers, members with their roles, an account for each, and an
  * audit row for each act. Set-based, with ids from the seed; the accounts are opened through the ledger's door.
  */
-export async function writeOpening(tx: SchemeTransaction, borough: Borough): Promise<void> {
+export async function writeOpening(tx: SchemeTransaction, borough: Borough, secrets: Secrets): Promise<void> {
   await writeScheme(tx, borough);
   await insertRows(
     tx,
     'ward',
-    borough.wards.map(({ id, gssCode, name }) => ({ id, gss_code: gssCode, name })),
+    borough.wards.map(({ id, gssCode, name, latitude, longitude }) => ({
+      id,
+      gss_code: gssCode,
+      name,
+      latitude,
+      longitude,
+    })),
   );
   await writeBodies(tx, borough);
   await writeMembers(tx, borough);
+  await writeCards(tx, borough, secrets);
   await openAccounts(tx, borough);
 }
 
@@ -82,6 +92,7 @@ function bodyRow(body: DemoBody): Row {
     ward_id: body.ward.id,
     address: body.address,
     postcode: body.postcode,
+    ...body.place,
     monthly_budget_minutes: body.venue?.budgetMinutes ?? null,
     created_at: registeredAt,
     verified_at: body.status === 'VERIFIED' ? registeredAt : null,
@@ -106,6 +117,57 @@ async function writeMembers(tx: SchemeTransaction, borough: Borough): Promise<vo
     ...members.map(({ id }) => auditRow(ids.at(instantOf(id)), instantOf(id), by, 'registerMember', 'Member', id)),
     ...roles.map(({ id }) => auditRow(ids.at(instantOf(id)), instantOf(id), by, 'assignRole', 'RoleAssignment', id)),
   ]);
+  await insertRows(
+    tx,
+    'outbox_event',
+    members.map(({ id }) => pastEvent(ids.at(instantOf(id)), id, 'MemberRegistered', { memberId: id })),
+  );
+}
+
+/** Who has no screen gets a card at the desk on the day they join. */
+async function writeCards(tx: SchemeTransaction, borough: Borough, secrets: Secrets): Promise<void> {
+  const { members, ids, operators, schemeId } = borough;
+  const operator = operatorOf(operators);
+  if (!cardIssue.allows(operator, undefined)) throw new Error('somebody issues cards who may not');
+  const by = actorName(operator);
+  const cards = members.flatMap(({ id: memberId, card }) => (card ? [{ ...card, memberId }] : []));
+  await insertRows(
+    tx,
+    'member_card',
+    cards.map(({ id, memberId, number, pin }) => ({
+      id,
+      member_id: memberId,
+      card_number: number,
+      pin_hash: `\\x${secrets.cardPinHash(schemeId, number, pin).toString('hex')}`,
+      state: 'ACTIVE',
+      issued_by: by,
+      issued_at: instantOf(id),
+    })),
+  );
+  await insertRows(
+    tx,
+    'audit',
+    cards.map(({ id, memberId }) => ({
+      ...auditRow(ids.at(instantOf(id)), instantOf(id), by, 'issueMemberCard', 'MemberCard', id),
+      detail: { memberId, replacedCardId: null },
+    })),
+  );
+  await insertRows(
+    tx,
+    'outbox_event',
+    cards.map(({ id, memberId }) => pastEvent(ids.at(instantOf(id)), id, 'MemberCardIssued', { cardId: id, memberId })),
+  );
+}
+
+/** An event that everybody concerned was told of long ago; it happened when that id was made. */
+function pastEvent<Type extends DomainEventType>(
+  id: string,
+  madeWith: string,
+  type: Type,
+  payload: DomainEvents[Type],
+): Row {
+  const at = instantOf(madeWith);
+  return { id, type, payload, occurred_at: at, relayed_at: at, processed_at: at };
 }
 
 function memberRow(member: DemoMember): Row {
@@ -181,7 +243,7 @@ export function auditRow(
   actor: string,
   action: string,
   subjectType: string,
-  subjectId: string,
+  subjectId: string | null,
 ): Row {
   return { id, occurred_at: at, actor, action, subject_type: subjectType, subject_id: subjectId, detail: {} };
 }

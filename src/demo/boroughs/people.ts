@@ -5,8 +5,9 @@ import { nameKey } from '../../domain/people/nameKey.js';
 import type { Role } from '../../policies/actor.js';
 import { neighbourhoodsOf } from '../geography/neighbourhoods.js';
 import type { Place } from '../geography/wards.js';
-import { type DemoMember, openingDays } from './borough.js';
+import { type DemoMember, isOffline, openingDays } from './borough.js';
 import type { DemoCalendar } from './calendar.js';
+import { drawCard } from './cards.js';
 import { familyNames, firstNames } from './data/names.js';
 import type { BoroughStory, CastMember } from './data/types.js';
 import { distanceKm, type Places } from './places.js';
@@ -28,9 +29,10 @@ export function buildPeople(
   calendar: DemoCalendar,
   ids: DemoIds,
 ): DemoMember[] {
-  const builder = new PeopleBuilder(story, places, new Random(`${seed} people`), schemeId, calendar, ids);
+  const builder = new PeopleBuilder(story, places, seed, schemeId, calendar, ids);
   const { volunteer, leader, venue, operator } = story.cast;
   for (const person of [volunteer, leader, venue, operator]) builder.addCast(person);
+  builder.addCardHolder(story);
   const staff = Math.min(staffNeeded(places), count - castSize - story.unusualNames.length);
   while (builder.members.length < castSize + staff) builder.addStaff(builder.newName());
   for (const name of story.unusualNames) builder.add(name);
@@ -38,7 +40,7 @@ export function buildPeople(
   return builder.members;
 }
 
-const castSize = 4;
+const castSize = 5;
 
 /** A second operator, an auditor, two for each group and each venue. */
 function staffNeeded({ groups, venues }: Places): number {
@@ -53,6 +55,7 @@ interface Reach {
 
 class PeopleBuilder {
   readonly members: DemoMember[] = [];
+  private readonly random: Random;
   private readonly neighbourhoods: Place[];
   private readonly mobiles: number[];
   private readonly landlines: number[];
@@ -63,15 +66,16 @@ class PeopleBuilder {
   constructor(
     private readonly story: BoroughStory,
     private readonly places: Places,
-    private readonly random: Random,
+    private readonly seed: string,
     private readonly schemeId: string,
     private readonly calendar: DemoCalendar,
     private readonly ids: DemoIds,
   ) {
+    this.random = new Random(`${seed} people`);
     this.neighbourhoods = neighbourhoodsOf(story.slug);
     const all = Array.from({ length: dramaNumbers }, (_, index) => index);
-    this.mobiles = random.shuffled(all);
-    this.landlines = random.shuffled(all);
+    this.mobiles = this.random.shuffled(all);
+    this.landlines = this.random.shuffled(all);
   }
 
   addCast({ name, email }: CastMember): void {
@@ -83,6 +87,17 @@ class PeopleBuilder {
     member.spends = 2;
     member.reward = 'CREDITS';
     member.donatesTo = null;
+  }
+
+  /** Has neither email nor telephone, and a card whose number and PIN the terminal tells: the same on every day. */
+  addCardHolder({ cast, slug }: BoroughStory): void {
+    const reach: Reach = { email: null, phone: null, addressLines: this.newAddress() };
+    const member = this.addPerson(cast.cardHolder, reach, this.random.between(0, 2));
+    member.driftsAwayOn = this.calendar.length;
+    member.gives = 3;
+    member.reward = 'CREDITS';
+    member.donatesTo = null;
+    if (member.card) Object.assign(member.card, drawCard(slug));
   }
 
   /** Who will hold roles is there from the beginning, stays, and can be reached. */
@@ -133,9 +148,14 @@ class PeopleBuilder {
       gives: random.longTail(1.15),
       spends: random.longTail(0.6),
       friends: [],
+      card: null,
       actor: { kind: 'MEMBER', schemeId: this.schemeId, memberId: id, sessionId: id, roles: [] },
       days: new MemberDays(),
     };
+    if (isOffline(member)) {
+      const card = drawCard(`${this.seed} ${member.memberNumber}`);
+      member.card = { ...card, id: ids.at(new Date(joinedAt.getTime() + random.between(2, 20) * 60_000)) };
+    }
     this.members.push(member);
     return member;
   }

@@ -1,7 +1,11 @@
+import { groupCardNumber } from '../../domain/spending/cardNumber.js';
 import type { ExplorerScheme } from '../../http/pages/people.js';
+import { drawCard } from './cards.js';
 import type { BoroughCast, BoroughStory } from './data/types.js';
 
-const columns: readonly [part: keyof BoroughCast, title: string][] = [
+type SignsIn = Exclude<keyof BoroughCast, 'cardHolder'>;
+
+const columns: readonly [part: SignsIn, title: string][] = [
   ['volunteer', 'a volunteer'],
   ['leader', 'a leader'],
   ['venue', 'a venue'],
@@ -12,20 +16,26 @@ const columns: readonly [part: keyof BoroughCast, title: string][] = [
 export function signInTable(stories: readonly BoroughStory[]): string[] {
   if (stories.length === 0) return [];
   const rows = [
-    ['Scheme', ...columns.map(([, title]) => title)],
+    ['Scheme', ...columns.map(([, title]) => title), 'a card, its PIN'],
     ...stories.map(({ slug, cast }) => [
       slug,
       ...columns.map(([part]) => cast[part].email.replace('@example.org', '')),
+      cardWords(slug),
     ]),
   ];
   const widthOf = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  const lines = rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widthOf(column))).join('   ')}`.trimEnd());
+  const lines = rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widthOf(column))).join('  ')}`.trimEnd());
   return ['Or to a borough with a year behind it, where every address ends in @example.org:', ...lines];
+}
+
+function cardWords(slug: string): string {
+  const { number, pin } = drawCard(slug);
+  return `${groupCardNumber(number)}, ${pin}`;
 }
 
 /** The same people for the explorer. */
 export function explorerSchemeOf({ slug, name, cast, groups, venues }: BoroughStory): ExplorerScheme {
-  const person = (part: keyof BoroughCast, does: string) => ({
+  const person = (part: SignsIn, does: string) => ({
     name: cast[part].name,
     does,
     emailOrPhone: cast[part].email,

@@ -1,6 +1,8 @@
 import pg from 'pg';
 import { schemaName } from '../../../src/adapters/database/roles.js';
+import { Secrets } from '../../../src/commands/secrets.js';
 import type { BoroughSize } from '../../../src/demo/boroughs/buildBorough.js';
+import { drawCard } from '../../../src/demo/boroughs/cards.js';
 import { boroughStories } from '../../../src/demo/boroughs/data/boroughs.js';
 import { type BoroughDigest, demoDigest } from '../../../src/demo/boroughs/digest.js';
 import { boroughsThere, ensureBoroughs } from '../../../src/demo/boroughs/ensureBoroughs.js';
@@ -9,7 +11,9 @@ import { cli } from '../cli/cli.js';
 import { brokenRules } from './rules.js';
 
 const now = new Date('2026-11-22T10:00:00Z');
-const small: BoroughSize = { members: 160, days: 70 };
+const small: BoroughSize = { members: 160, days: 56 };
+const secrets = new Secrets(Buffer.alloc(32, 1));
+const otherSecrets = new Secrets(Buffer.alloc(32, 2));
 const slugs = boroughStories.map(({ slug }) => slug);
 
 let first: TestDatabase;
@@ -27,7 +31,7 @@ async function digestOf(test: TestDatabase): Promise<BoroughDigest[]> {
 
 beforeAll(async () => {
   first = await createTestDatabase();
-  await ensureBoroughs(first.ownerDatabase, now, { size: small });
+  await ensureBoroughs(first.ownerDatabase, secrets, now, { size: small });
   digests = await digestOf(first);
 });
 
@@ -76,7 +80,11 @@ describe('the boroughs', () => {
       `SELECT s.slug, m.email, array_agg(DISTINCT r.role ORDER BY r.role) FILTER (WHERE r.role IS NOT NULL) AS roles
        FROM member m JOIN scheme s USING (scheme_id) LEFT JOIN role_assignment r ON r.scheme_id = m.scheme_id AND r.member_id = m.id
        WHERE m.email = ANY ($1) GROUP BY s.slug, m.email`,
-      [boroughStories.flatMap(({ cast }) => Object.values(cast).map(({ email }) => email))],
+      [
+        boroughStories.flatMap(({ cast }) =>
+          [cast.volunteer, cast.leader, cast.venue, cast.operator].map(({ email }) => email),
+        ),
+      ],
     );
     const told = boroughStories.flatMap(({ slug, cast }) => [
       { slug, email: cast.volunteer.email, roles: null },
@@ -86,6 +94,20 @@ describe('the boroughs', () => {
     ]);
     const byEmail = (a: { email: string }, b: { email: string }) => (a.email < b.email ? -1 : 1);
     expect(roles.toSorted(byEmail)).toEqual(told.toSorted(byEmail));
+  });
+
+  it('have somebody whose card and PIN the terminal tells', async () => {
+    const cards = await first.admin<{ slug: string; name: string; schemeId: string; number: string; pinHash: Buffer }>(
+      `SELECT s.slug, m.name, s.scheme_id AS "schemeId", c.card_number AS number, c.pin_hash AS "pinHash"
+       FROM member_card c JOIN member m ON m.scheme_id = c.scheme_id AND m.id = c.member_id JOIN scheme s ON s.scheme_id = c.scheme_id
+       WHERE m.name = ANY ($1) ORDER BY s.slug`,
+      [boroughStories.map(({ cast }) => cast.cardHolder)],
+    );
+    expect(cards.map(({ slug, name, number }) => [slug, name, number])).toEqual(
+      boroughStories.map(({ slug, cast }) => [slug, cast.cardHolder, drawCard(slug).number]),
+    );
+    for (const { slug, schemeId, number, pinHash } of cards)
+      expect(secrets.cardPinHash(schemeId, number, drawCard(slug).pin).equals(pinHash)).toBe(true);
   });
 
   it('are counted by demo-digest', async () => {
@@ -99,7 +121,7 @@ describe('the boroughs', () => {
 describe('filling', () => {
   it('a second time adds nothing', async () => {
     const said: string[] = [];
-    await ensureBoroughs(first.ownerDatabase, now, { size: small, say: (line) => said.push(line) });
+    await ensureBoroughs(first.ownerDatabase, secrets, now, { size: small, say: (line) => said.push(line) });
     expect(said).toEqual([]);
     expect(await digestOf(first)).toEqual(digests);
   });
@@ -114,7 +136,7 @@ describe('filling', () => {
         );
       };
       const cut: Promise<void>[] = [];
-      const filling = ensureBoroughs(second.ownerDatabase, now, {
+      const filling = ensureBoroughs(second.ownerDatabase, otherSecrets, now, {
         size: small,
         say: (line) => void cut.push(cutOff(line)),
       });
@@ -125,7 +147,7 @@ describe('filling', () => {
       expect((await digestOf(second)).map(({ slug }) => slug)).toEqual(there);
       expect(await second.admin('SELECT DISTINCT scheme_id FROM hours_log')).toHaveLength(there.length);
 
-      await ensureBoroughs(second.ownerDatabase, now, { size: small });
+      await ensureBoroughs(second.ownerDatabase, otherSecrets, now, { size: small });
       expect(await digestOf(second)).toEqual(digests);
       expect(await ledgerDifferences(second)).toEqual([]);
     } finally {
@@ -137,8 +159,10 @@ describe('filling', () => {
     const third = await createTestDatabase();
     try {
       const tomorrow = new Date('2026-11-23T10:00:00Z');
-      await ensureBoroughs(third.ownerDatabase, tomorrow, { size: { members: 60, days: 21 } });
+      await ensureBoroughs(third.ownerDatabase, secrets, tomorrow, { size: { members: 60, days: 22 } });
       const others = await digestOf(third);
+      // This one begins on the first of a month, when venues return credits they do not have yet.
+      expect(others.filter(({ logs }) => (logs.SUBMITTED ?? 0) === 0)).toEqual([]);
       expect(others.filter(({ digest }) => digests.some((known) => known.digest === digest))).toEqual([]);
     } finally {
       await third.drop();

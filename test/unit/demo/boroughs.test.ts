@@ -1,5 +1,6 @@
 import { buildBorough, fullSize } from '../../../src/demo/boroughs/buildBorough.js';
 import { DemoCalendar } from '../../../src/demo/boroughs/calendar.js';
+import { drawCard } from '../../../src/demo/boroughs/cards.js';
 import { boroughStories } from '../../../src/demo/boroughs/data/boroughs.js';
 import { DemoIds, Random } from '../../../src/demo/boroughs/random.js';
 import { explorerSchemeOf, signInTable } from '../../../src/demo/boroughs/signIn.js';
@@ -8,6 +9,8 @@ import { wardsOf } from '../../../src/demo/geography/wards.js';
 import { isMemberNumber } from '../../../src/domain/people/memberNumber.js';
 import { nameKey } from '../../../src/domain/people/nameKey.js';
 import { localClock } from '../../../src/domain/schemes/localTime.js';
+import { groupCardNumber, readCardNumber } from '../../../src/domain/spending/cardNumber.js';
+import { isWeakPin, readPin } from '../../../src/domain/spending/cardPin.js';
 
 const zone = 'Europe/London';
 const full = boroughStories.map((story) => buildBorough(story, '2026-11-21', fullSize));
@@ -141,10 +144,12 @@ describe('the boroughs at full size', () => {
 describe('the people to sign in as', () => {
   it('stand in the terminal as a short table', () => {
     const [barnet] = boroughStories;
+    const { number, pin } = drawCard('barnet');
+    expect([readCardNumber(number), readPin(pin), isWeakPin(pin)]).toEqual([number, pin, false]);
     expect(signInTable(barnet ? [barnet] : [])).toEqual([
       'Or to a borough with a year behind it, where every address ends in @example.org:',
-      '  Scheme   a volunteer          a leader           a venue        an operator',
-      '  barnet   noor.adeyemi-walsh   ruth.kantorowicz   bashir.oduya   clementine.vosper',
+      '  Scheme  a volunteer         a leader          a venue       an operator        a card, its PIN',
+      `  barnet  noor.adeyemi-walsh  ruth.kantorowicz  bashir.oduya  clementine.vosper  ${groupCardNumber(number)}, ${pin}`,
     ]);
     expect(signInTable([])).toEqual([]);
   });

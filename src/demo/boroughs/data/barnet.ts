@@ -10,6 +10,7 @@ export const barnet: BoroughStory = {
     leader: { name: 'Ruth Kantorowicz', email: 'ruth.kantorowicz@example.org' },
     venue: { name: 'Bashir Oduya', email: 'bashir.oduya@example.org' },
     operator: { name: 'Clementine Vosper', email: 'clementine.vosper@example.org' },
+    cardHolder: 'Wilhelmina Prendergast',
   },
   unusualNames: ['יונתן אלמוג', 'مريم رضوانی', 'Bea 🐝 Marlowe-Quist', 'आनंदी पटेल'],
   streets: ['Damson Lane', 'Hollowbeck Road', 'Osier Close', 'Teasel Way', 'Foxcote Avenue', 'Marlpit Gardens'],

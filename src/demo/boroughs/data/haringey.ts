@@ -10,6 +10,7 @@ export const haringey: BoroughStory = {
     leader: { name: 'Cemal Whitmarsh', email: 'cemal.whitmarsh@example.org' },
     venue: { name: 'Ottoline Grzelak', email: 'ottoline.grzelak@example.org' },
     operator: { name: 'Kwabena Lisle', email: 'kwabena.lisle@example.org' },
+    cardHolder: 'Osbert Kyei',
   },
   unusualNames: ['Ελένη Καρρά', 'يوسف منصوري', 'María José de la Peña y Ruz', 'Dee ♿ Fenwright'],
   streets: ['Reedmace Road', 'Plover Street', 'Lantern Row', 'Cherry Plum Terrace', 'Dabchick Lane', 'Redshank Way'],

@@ -3,13 +3,14 @@ import type { BoroughStory } from './types.js';
 export const havering: BoroughStory = {
   slug: 'havering',
   name: 'Havering Time Credits (demo)',
-  rules: { funder: 'Havering demo fund', weeklyCapMinutes: 30 * 60 },
+  rules: { funder: 'Havering demo fund', weeklyCapMinutes: 30 * 60, issuancePolicy: 'POT' },
   share: 0.21,
   cast: {
     volunteer: { name: 'Maureen Tsang', email: 'maureen.tsang@example.org' },
     leader: { name: 'Gurpreet Holloway-Bell', email: 'gurpreet.holloway-bell@example.org' },
     venue: { name: 'Stanley Achike', email: 'stanley.achike@example.org' },
     operator: { name: 'Philippa Dragomir', email: 'philippa.dragomir@example.org' },
+    cardHolder: 'Dorothea Maddox-Lund',
   },
   unusualNames: ['Олена Гриценко', 'דבורה שטרן', 'Jean-Baptiste d’Aubenoit', 'Zuzia ☀️ Wilk'],
   streets: ['Tithe Row', 'Thistledown Drive', 'Medlar Close', 'Corncrake Way', 'Saddlebow Lane', 'Candlewick Street'],

@@ -31,3 +31,16 @@ export const reversalReasons = [
   'The session had been cancelled; this was approved by mistake.',
   'The same hours were approved from two sheets.',
 ] as const;
+
+export const appealWords = [
+  'I was there from the beginning; Ama can say so too.',
+  'The sheet at the door was missing that evening, but I stayed until we had cleaned up.',
+  'It was the extra session, the one that was announced by telephone.',
+  'I wrote down the wrong day. The hours are right.',
+] as const;
+
+export const upheldAnswers = [
+  'I asked everybody who was there, and nobody remembers you that day. Please talk to me.',
+  'The other log of that session is approved; this one would count it twice.',
+  'The group really did not meet on that day.',
+] as const;

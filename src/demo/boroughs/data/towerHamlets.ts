@@ -10,6 +10,7 @@ export const towerHamlets: BoroughStory = {
     leader: { name: 'Anwar Teixeira', email: 'anwar.teixeira@example.org' },
     venue: { name: 'Jolie Nkemelu', email: 'jolie.nkemelu@example.org' },
     operator: { name: 'Tadeusz Rahimi-Stone', email: 'tadeusz.rahimi-stone@example.org' },
+    cardHolder: 'Moinul Castellane',
   },
   unusualNames: ['নাসরিন সুলতানা', 'রফিক মিয়া', 'ليلى الخطيب', '陳美玲'],
   streets: ['Cardamom Street', 'Lascar Row', 'Ropewalk Lane', 'Capstan Court', 'Poplin Street', 'Halyard Way'],

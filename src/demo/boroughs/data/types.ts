@@ -20,6 +20,8 @@ export interface BoroughCast {
   /** Coordinates the first venue. */
   venue: CastMember;
   operator: CastMember;
+  /** Comes to the till with a card and a PIN. */
+  cardHolder: string;
 }
 
 /** What is written down of a borough; everything else is drawn from the seed. Bodies, streets and people are invented. */

@@ -10,8 +10,15 @@ export type Act = { at: Date } & (
   | { kind: 'approve'; body: { requests: object[]; items: object[] } }
   | { kind: 'redeem'; body: object[] }
   | { kind: 'transfer'; body: object[] }
+  | { kind: 'reverseAward'; body: { hoursLogId: string; reversalId: string; graceUntil: Date; reason: string } }
+  | { kind: 'fillPots'; body: { actor: string; lapsesAt: Date | null; potIds: readonly string[] } }
+  | { kind: 'expire'; body: Record<string, never> }
+  | { kind: 'hold'; body: { holdId: string; row: object; bookedFor: Date; lapsesAt: Date } }
+  | { kind: 'endHold'; body: { holdId: string; state: 'RELEASED' | 'LAPSED'; graceUntil: Date } }
   | { kind: 'reverse'; body: { reversalId: string; originalId: string; graceUntil: Date } }
 );
+
+type Subject = [type: string, id: string];
 
 /** What happened and is not in the database yet. Acts stand in the order of their instants. */
 export class Book {
@@ -19,7 +26,8 @@ export class Book {
   declined: Row[] = [];
   codes: Row[] = [];
   acts: Act[] = [];
-  reversedLogs: Row[] = [];
+  appealed: Row[] = [];
+  upheld: Row[] = [];
   reversedRedemptions: Row[] = [];
   audit: Row[] = [];
   events: Row[] = [];
@@ -31,11 +39,49 @@ export class Book {
     by: MemberActor,
     at: Date,
     action: string,
-    subject: [type: string, id: string],
+    subject: Subject,
     event?: [type: Type, payload: DomainEvents[Type]],
   ): void {
+    this.write(actorName(by), at, action, subject, event);
+  }
+
+  /** The same for what the service does by itself. */
+  recordBySystem<Type extends DomainEventType>(
+    at: Date,
+    action: string,
+    subject: Subject,
+    event?: [type: Type, payload: DomainEvents[Type]],
+  ): void {
+    this.write('system', at, action, subject, event);
+  }
+
+  /** The same with something to say beside it: ids, codes and counts only. */
+  recordWith<Type extends DomainEventType>(
+    detail: Readonly<Record<string, string | boolean>>,
+    by: MemberActor,
+    at: Date,
+    action: string,
+    subject: Subject,
+    event?: [type: Type, payload: DomainEvents[Type]],
+  ): void {
+    this.write(actorName(by), at, action, subject, event, detail);
+  }
+
+  /** Credits the hours that wait for pots into which something came. */
+  fillPots(by: MemberActor, at: Date, lapsesAt: Date | null, potIds: readonly string[]): void {
+    this.acts.push({ kind: 'fillPots', at, body: { actor: actorName(by), lapsesAt, potIds } });
+  }
+
+  private write(
+    actor: string,
+    at: Date,
+    action: string,
+    subject: Subject,
+    event?: [string, object],
+    detail: object = {},
+  ): void {
     const { ids } = this.borough;
-    this.audit.push(auditRow(ids.at(at), at, actorName(by), action, ...subject));
+    this.audit.push({ ...auditRow(ids.at(at), at, actor, action, ...subject), detail });
     if (event) {
       const [type, payload] = event;
       this.events.push({ id: ids.at(at), type, payload, occurred_at: at, relayed_at: at, processed_at: at });
@@ -48,7 +94,9 @@ export interface HistoryCounts {
   logs: number;
   approved: number;
   declined: number;
+  appeals: number;
   visits: number;
+  bookings: number;
   gifts: number;
   reversals: number;
 }

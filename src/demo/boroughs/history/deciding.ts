@@ -1,14 +1,16 @@
-import { inputHash } from '../../../commands/secrets.js';
 import { rewardLapsesAt } from '../../../domain/hours/reward.js';
 import { addDaysToInstant } from '../../../domain/schemes/localTime.js';
 import { actorName, type MemberActor } from '../../../policies/actor.js';
 import { gaveHours, hoursDecide } from '../../../policies/hours.js';
-import { type Borough, type DemoGroup, type DemoMember, demoZone } from '../borough.js';
+import { type Borough, type DemoGroup, demoZone } from '../borough.js';
 import type { DemoDay } from '../calendar.js';
 import { aboveCapReason, declineReasons, reversalReasons } from '../data/texts.js';
 import { Random } from '../random.js';
 import type { Agenda } from './agenda.js';
+import type { Appeals } from './appeals.js';
+import { approvalItem, approvalRequest, receiverOf } from './approvals.js';
 import type { Book, HistoryCounts } from './book.js';
+import type { Funding } from './funding.js';
 import type { Giving, WaitingLog } from './giving.js';
 import type { Wallets } from './wallets.js';
 
@@ -16,7 +18,7 @@ import type { Wallets } from './wallets.js';
 interface Award {
   log: WaitingLog;
   group: DemoGroup;
-  transferId: string;
+  destination: string;
   day: number;
   by: MemberActor;
 }
@@ -38,6 +40,8 @@ export class Deciding {
     private readonly counts: HistoryCounts,
     private readonly giving: Giving,
     private readonly wallets: Wallets,
+    private readonly appeals: Appeals,
+    private readonly funding: Funding,
   ) {
     this.random = new Random(`${borough.seed} deciding`);
   }
@@ -62,12 +66,14 @@ export class Deciding {
    */
   planToEarnBack(day: DemoDay, count: number): void {
     const spent = this.awards.filter(
-      ({ log, transferId }) =>
+      ({ log }) =>
         log.member.reward === 'CREDITS' &&
-        !this.reversed.has(transferId) &&
+        !this.reversed.has(log.id) &&
         this.wallets.free(log.member) < log.given.rewardMinutes - 15,
     );
-    for (const award of this.random.shuffled(spent).slice(0, count)) this.planReversal(award, day.index);
+    // Of two, whoever gives less: who gives much has earned it back tomorrow.
+    const chosen = this.random.shuffled(spent).sort((a, b) => a.log.member.gives - b.log.member.gives);
+    for (const award of chosen.slice(0, count)) this.planReversal(award, day.index);
   }
 
   private decideAll(groups: readonly DemoGroup[], at: Date, day: DemoDay): void {
@@ -76,18 +82,21 @@ export class Deciding {
     for (const group of groups) {
       // Nobody decides about hours they gave themselves: the leader's own are for the coordinator.
       for (const leader of group.leaders) {
-        const approved = this.decide(group, leader.actor, at);
+        const approved = this.decide(group, leader.actor, at, day);
         if (approved.length === 0) continue;
         const request = requests.length;
-        requests.push(this.request(request, leader.actor, approved, at));
-        for (const log of approved) items.push(this.item(items.length, request, group, log, leader.actor, at, day));
+        requests.push(approvalRequest(this.borough, request, leader.actor, approved, at, false));
+        for (const log of approved) {
+          items.push(approvalItem(this.borough, items.length, request, group, log, at, false));
+          this.keepAward(log, group, leader.actor, at, day);
+        }
       }
     }
     if (items.length > 0) this.book().acts.push({ kind: 'approve', at, body: { requests, items } });
     this.counts.approved += items.length;
   }
 
-  private decide(group: DemoGroup, by: MemberActor, at: Date): WaitingLog[] {
+  private decide(group: DemoGroup, by: MemberActor, at: Date, day: DemoDay): WaitingLog[] {
     const approved: WaitingLog[] = [];
     const left: WaitingLog[] = [];
     for (const log of this.giving.waiting.get(group) ?? []) {
@@ -95,6 +104,7 @@ export class Deciding {
       else if (!hoursDecide.allows(by, { organisationId: group.body.id }))
         throw new Error('somebody decides who may not');
       else if (this.mayApprove(log, by, at)) approved.push(log);
+      else this.appeals.declined(log, group, by, at, day.index);
     }
     this.giving.waiting.set(group, left);
     return approved;
@@ -122,56 +132,12 @@ export class Deciding {
     return false;
   }
 
-  private request(request: number, by: MemberActor, logs: readonly WaitingLog[], at: Date): object {
-    const input = { ids: logs.map(({ id }) => id), confirmAboveCap: false };
-    const key = this.borough.ids.at(at);
-    return { request, actor: actorName(by), key, input_hash: inputHash('approveHours', input), refused: [] };
-  }
-
-  private item(
-    item: number,
-    request: number,
-    group: DemoGroup,
-    log: WaitingLog,
-    by: MemberActor,
-    at: Date,
-    day: DemoDay,
-  ) {
-    const { ids, rules } = this.borough;
-    const { member, given } = log;
-    const transferId = ids.at(at);
-    const destination = this.destination(member);
-    if (destination !== null) this.keepAward({ log, group, transferId, day: day.index, by });
-    if (destination === member.walletId) this.wallets.moved(member, at);
-    return {
-      item,
-      request,
-      hours_log_id: log.id,
-      member_id: member.id,
-      wallet_id: member.walletId,
-      to_account_id: destination,
-      transfer_id: transferId,
-      audit_id: ids.at(at),
-      event_id: ids.at(at),
-      amount_minutes: given.rewardMinutes,
-      rewarded_as: member.reward,
-      lot_expires_at: member.reward === 'CREDITS' ? rewardLapsesAt(at, rules, demoZone) : null,
-      funder: rules.funder,
-    };
-  }
-
-  private destination(member: DemoMember): string | null {
-    switch (member.reward) {
-      case 'CREDITS':
-        return member.walletId;
-      case 'DONATE':
-        return member.donatesTo?.group?.potId ?? this.borough.communityPotId;
-      case 'RECOGNITION_ONLY':
-        return null;
-    }
-  }
-
-  private keepAward(award: Award): void {
+  private keepAward(log: WaitingLog, group: DemoGroup, by: MemberActor, at: Date, day: DemoDay): void {
+    const destination = receiverOf(this.borough, log.member);
+    if (destination === null) return;
+    this.wallets.moved(destination, at);
+    this.funding.approve(group, log.given.rewardMinutes, destination);
+    const award = { log, group, destination, day: day.index, by };
     this.awards.push(award);
     if (this.random.chance(0.004)) this.planReversal(award, award.day + this.random.between(1, 10));
   }
@@ -179,23 +145,35 @@ export class Deciding {
   private planReversal(award: Award, day: number): void {
     const { calendar } = this.borough;
     if (day >= calendar.length) return;
-    this.reversed.add(award.transferId);
+    this.reversed.add(award.log.id);
     const at = calendar.instant(day, this.random.between(17 * 60, 21 * 60), this.random.between(0, 59));
     this.agenda.add(day, at, () => this.reverse(award, at));
   }
 
   /** As reverseAward does it. */
-  private reverse({ log, group, transferId, by }: Award, at: Date): void {
+  private reverse({ log, group, destination, by }: Award, at: Date): void {
     const { ids, rules } = this.borough;
     if (gaveHours(by, log.member.id) || !hoursDecide.allows(by, { organisationId: group.body.id }))
       throw new Error('somebody takes an award back who may not');
+    // It would release what the member has booked; whoever sees that leaves it.
+    if (this.wallets.isPinned(log.member)) return;
     const book = this.book();
-    const graceUntil = addDaysToInstant(at, rules.graceDays, demoZone);
-    book.acts.push({ kind: 'reverse', at, body: { reversalId: ids.at(at), originalId: transferId, graceUntil } });
-    book.reversedLogs.push({ id: log.id, at, reason: this.random.pick(reversalReasons) });
+    book.acts.push({
+      kind: 'reverseAward',
+      at,
+      body: {
+        hoursLogId: log.id,
+        reversalId: ids.at(at),
+        graceUntil: addDaysToInstant(at, rules.graceDays, demoZone),
+        reason: this.random.pick(reversalReasons),
+      },
+    });
+    // What comes back into a pot is given on to the hours that wait for it.
+    if (rules.issuancePolicy === 'POT') book.fillPots(by, at, rewardLapsesAt(at, rules, demoZone), [group.potId]);
     const event = { hoursLogId: log.id, memberId: log.member.id };
     book.record(by, at, 'reverseAward', ['HoursLog', log.id], ['AwardReversed', event]);
-    if (log.member.reward === 'CREDITS') this.wallets.take(log.member, log.given.rewardMinutes, at);
+    if (log.member.reward === 'CREDITS') this.wallets.take(log.member, log.given.rewardMinutes);
+    this.wallets.moved(destination, at);
     this.counts.reversals += 1;
   }
 }

@@ -13,16 +13,14 @@ interface Wallet {
 export class Wallets {
   private wallets = new Map<string, Wallet>();
   private readonly lastMoves = new Map<string, Date>();
+  private readonly pins = new Map<string, number>();
 
   /** Reads what stays spendable until the end of the stretch. */
   async read(tx: SchemeTransaction, until: Date): Promise<void> {
     const rows = await tx.sql<{ memberId: string; free: number; toEarnBack: number }>(
-      `SELECT a.member_id AS "memberId", a.to_earn_back_minutes AS "toEarnBack",
-              coalesce(sum(l.remaining_minutes - l.held_minutes), 0)::integer AS free
-       FROM account a JOIN lot l ON l.scheme_id = a.scheme_id AND l.account_id = a.id AND l.remaining_minutes > 0
-         AND (l.expires_at IS NULL OR l.expires_at > $2)
-       WHERE a.scheme_id = $1 AND a.kind = 'WALLET' AND a.status = 'OPEN'
-       GROUP BY a.member_id, a.to_earn_back_minutes`,
+      `SELECT a.member_id AS "memberId", a.to_earn_back_minutes AS "toEarnBack", free.minutes::integer AS free
+       FROM account a CROSS JOIN LATERAL account_free(a.scheme_id, a.id, $2) free
+       WHERE a.scheme_id = $1 AND a.kind = 'WALLET' AND a.status = 'OPEN' AND a.balance_minutes > 0`,
       [tx.schemeId, until],
     );
     this.wallets = new Map(rows.map((row) => [row.memberId, { free: row.free, toEarnBack: row.toEarnBack > 0 }]));
@@ -34,22 +32,35 @@ export class Wallets {
     return wallet && !wallet.toEarnBack ? Math.max(0, wallet.free) : 0;
   }
 
-  /** Takes what was spent, given or reversed. Below nothing, the rest of the stretch is closed for spending. */
-  take(member: DemoMember, minutes: number, at: Date): void {
+  /** Takes what was spent, given, set aside or reversed. Below nothing, the rest of the stretch is closed for spending. */
+  take(member: DemoMember, minutes: number): void {
     const wallet = this.wallets.get(member.id) ?? { free: 0, toEarnBack: false };
     const free = wallet.free - minutes;
     this.wallets.set(member.id, { free, toEarnBack: wallet.toEarnBack || free < 0 });
-    this.moved(member, at);
   }
 
-  /** Notes that something moved in a wallet. */
-  moved(member: DemoMember, at: Date): void {
-    this.lastMoves.set(member.id, at);
+  /** Notes that something moved in a wallet or a pot. */
+  moved(accountId: string, at: Date): void {
+    this.lastMoves.set(accountId, at);
   }
 
-  /** The instant itself, or a minute after the last thing that moved in one of the wallets. */
-  afterLastMove(at: Date, ...members: DemoMember[]): Date {
-    const moves = members.map((member) => (this.lastMoves.get(member.id)?.getTime() ?? 0) + 60_000);
+  /** The instant itself, or a minute after the last thing that moved in one of the accounts. */
+  afterLastMove(at: Date, ...accountIds: string[]): Date {
+    const moves = accountIds.map((id) => (this.lastMoves.get(id)?.getTime() ?? 0) + 60_000);
     return new Date(Math.max(at.getTime(), ...moves));
+  }
+
+  /** Counts a hold that stands. */
+  pin(member: DemoMember): void {
+    this.pins.set(member.id, (this.pins.get(member.id) ?? 0) + 1);
+  }
+
+  unpin(member: DemoMember): void {
+    this.pins.set(member.id, (this.pins.get(member.id) ?? 0) - 1);
+  }
+
+  /** Does a hold stand that a reversal might release? */
+  isPinned(member: DemoMember): boolean {
+    return (this.pins.get(member.id) ?? 0) > 0;
   }
 }
