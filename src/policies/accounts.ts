@@ -29,7 +29,7 @@ export const creditsGive = definePolicy<{ memberId: string }>(
 
 export const accountFreeze = definePolicy<{ memberId: string | null }>(
   'accountFreeze',
-  'operators; never about a wallet of their own',
+  'operators; never about a wallet of their own, or of somebody they care for',
   (actor, facts) =>
-    holdsSchemeRole(actor, 'OPERATOR') && (facts.memberId === null || !isMemberSelf(actor, facts.memberId)),
+    holdsSchemeRole(actor, 'OPERATOR') && (facts.memberId === null || !actsAsMember(actor, facts.memberId)),
 );

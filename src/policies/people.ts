@@ -49,8 +49,8 @@ export const schemeAudit = definePolicy('schemeAudit', 'operators and auditors',
 
 export const membersMerge = definePolicy<{ memberIds: readonly string[] }>(
   'membersMerge',
-  'operators, two of them; never about a membership of their own',
-  (actor, facts) => holdsSchemeRole(actor, 'OPERATOR') && !facts.memberIds.some((id) => isMemberSelf(actor, id)),
+  'operators, two of them; never about a membership of their own, or of somebody they care for',
+  (actor, facts) => holdsSchemeRole(actor, 'OPERATOR') && !facts.memberIds.some((id) => actsAsMember(actor, id)),
 );
 
 export const membershipClose = definePolicy<MemberFacts>(

@@ -4,6 +4,7 @@ import { postTransfer, setAccountStatus } from '../../ledger/accounts.js';
 import { schemeOperation } from '../../policies/people.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { creditWaitingHours, lockWaitingHours, type WaitingHours } from '../hours/creditWaitingHours.js';
+import { withdrawInvitationsOf } from '../people/invitations.js';
 import { releaseHolds } from '../spending/releaseHolds.js';
 import { endAbsences } from './endAbsences.js';
 import { lockWithHolds } from './lockWithHolds.js';
@@ -17,8 +18,9 @@ export interface CloseOrganisationInput {
 
 /**
  * Ends an organisation's part in the scheme: what was held there is given back, a venue's credits return to issuance, a group's pot gives what waits
- * for it as far as it goes, the rest goes to the community pot, which the others then wait for; offers, roles, deputies and keys end, and who donated
- * to it donates to the community pot from now on. Hours that nobody decided yet stay for an operator. Redemptions, holds and approvals ask for the status under the accounts' locks, so each comes before or is refused.
+ * for it as far as it goes, the rest goes to the community pot, which the others then wait for; offers, roles, deputies and keys end, invitations are
+ * taken back, it vouches for nobody, and who donated to it donates to the community pot from now on. Hours that nobody decided yet stay for an
+ * operator. Redemptions, holds and approvals ask for the status under the accounts' locks, so each comes before or is refused.
  *
  * @throws DomainError ALREADY_DONE, CONFLICT; RequestError NOT_FOUND, FORBIDDEN.
  * Records OrganisationClosed, HoldEnded for each hold, and HoursCredited for each log that got its credits.
@@ -34,6 +36,7 @@ export const closeOrganisation = defineCommand({
     const organisation = await lockOrganisation(tx, input.organisationId);
     if (organisation.status === 'CLOSED')
       throw new DomainError('ALREADY_DONE', 'This organisation has closed already.');
+    await vouchNoMore(tx, organisation.id);
     const accounts = await organisationAccounts(tx, organisation.id);
     const own = Object.values(accounts).filter((id): id is string => id !== null);
     const potIds = [accounts.communityPotId, ...(accounts.potId ? [accounts.potId] : [])];
@@ -94,6 +97,18 @@ async function endEverything(tx: SchemeTransaction, now: Date, organisationId: s
   await tx.sql(
     'UPDATE api_key SET revoked_at = $3 WHERE scheme_id = $1 AND organisation_id = $2 AND revoked_at IS NULL',
     [...here, now],
+  );
+  await withdrawInvitationsOf(tx, now, organisationId);
+}
+
+/** Who has closed vouches for nobody. Before every account, for whoever closes one of these groups at the same moment. */
+async function vouchNoMore(tx: SchemeTransaction, organisationId: string): Promise<void> {
+  await tx.sql(
+    `WITH vouched AS (
+       SELECT id FROM organisation WHERE scheme_id = $1 AND sponsor_organisation_id = $2 ORDER BY id FOR NO KEY UPDATE
+     )
+     UPDATE organisation o SET sponsor_organisation_id = NULL, vouched_at = NULL FROM vouched WHERE o.scheme_id = $1 AND o.id = vouched.id`,
+    [tx.schemeId, organisationId],
   );
 }
 

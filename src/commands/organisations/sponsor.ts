@@ -12,7 +12,7 @@ export interface Sponsorship {
 
 /**
  * Who vouches for a group that no register knows. Where whoever names the sponsor speaks for it, that is its word; else it is asked.
- * @throws DomainError INVALID_INPUT, NOT_VERIFIED, ORGANISATION_CLOSED; RequestError NOT_FOUND
+ * @throws DomainError INVALID_INPUT, NOT_VERIFIED, ORGANISATION_SUSPENDED, ORGANISATION_CLOSED; RequestError NOT_FOUND
  */
 export async function readSponsor(
   tx: CommandTransaction<never>,

@@ -13,8 +13,8 @@ import { endAbsences } from '../organisations/endAbsences.js';
 import { mustTakeDonations } from '../organisations/mustTakeDonations.js';
 import { lockScheme } from '../schemes/lockScheme.js';
 import { holdsOfWallet, releaseHolds } from '../spending/releaseHolds.js';
+import { endCare } from './careLinks.js';
 import { endAccess } from './endAccess.js';
-import { endCare } from './endCare.js';
 import { findMember } from './findMember.js';
 import { lockMembers } from './lockMembers.js';
 import { lockToPassOn } from './passOnCredits.js';
@@ -44,7 +44,7 @@ export interface CloseMembershipInput {
  *
  * @throws DomainError INVALID_INPUT, LAST_OPERATOR, MEMBER_CLOSED, ALREADY_DONE, GIFT_TO_SELF, ACCOUNT_NOT_OPEN, ORGANISATION_CLOSED,
  * ORGANISATION_SUSPENDED, NOT_VERIFIED, CONFLICT; RequestError NOT_FOUND, FORBIDDEN (also to pass others' credits on to oneself).
- * Records MembershipEnded, and CreditsPassedOn where a member receives them.
+ * Records MembershipEnded, CareEnded for everybody who acted for the member or for whom they acted, and CreditsPassedOn where a member receives them.
  */
 export const closeMembership = defineCommand({
   name: 'closeMembership',

@@ -105,6 +105,21 @@ export async function endInvitation(
   await cancelDueWork(tx, tx.now, { kind: 'INVITATION_LAPSES', subjectId: invitation.id });
 }
 
+/** Takes back what a group that closes has asked: it opens nothing from now on, and where the people are reached is forgotten. */
+export async function withdrawInvitationsOf(tx: SchemeTransaction, now: Date, organisationId: string): Promise<void> {
+  await tx.sql(
+    `WITH open AS (
+       SELECT id FROM invitation WHERE scheme_id = $1 AND organisation_id = $2 AND state = 'OPEN' ORDER BY id FOR NO KEY UPDATE
+     ), withdrawn AS (
+       UPDATE invitation i SET state = 'WITHDRAWN', email = NULL, phone = NULL, address_lines = '{}', ended_at = $3
+       FROM open WHERE i.scheme_id = $1 AND i.id = open.id RETURNING i.id
+     )
+     UPDATE due_work d SET state = 'CANCELLED', settled_at = $3, turn = turn + 1 FROM withdrawn
+     WHERE d.scheme_id = $1 AND d.kind = 'INVITATION_LAPSES' AND d.subject_id = withdrawn.id AND d.state = 'WAITING'`,
+    [tx.schemeId, organisationId, now],
+  );
+}
+
 function invalid(field: string, message: string): DomainError {
   return new DomainError('INVALID_INPUT', message, { field: [field] });
 }

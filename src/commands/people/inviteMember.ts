@@ -1,4 +1,4 @@
-import { DomainError, notFound } from '../../domain/errors.js';
+import { DomainError } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
 import { DEFAULT_LOCALE, renderMessage } from '../../domain/notifications/renderMessage.js';
 import {
@@ -8,12 +8,13 @@ import {
   invitationLastDay,
 } from '../../domain/people/invitation.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
-import { OrganisationEntity } from '../../entities/organisations/entities.js';
+import type { OrganisationEntity } from '../../entities/organisations/entities.js';
 import { InvitationEntity, SchemeEntity } from '../../entities/people/entities.js';
 import { planDueWork } from '../../outbox/dueWork.js';
 import { memberInvite } from '../../policies/people.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { queueMessage } from '../notifications/queueMessage.js';
+import { lockOrganisation } from '../organisations/organisationAccounts.js';
 import { mustTakePart } from '../organisations/takesPart.js';
 import {
   endInvitation,
@@ -51,19 +52,18 @@ const messagesPerDayMax = 3;
 /**
  * Asks somebody to become a member, by email, text or letter. The message alone holds the token. Asking again for the same address moves the
  * invitation that is open: within a day of its message without another one, later with it.
- * @throws DomainError INVALID_INPUT, NOT_VERIFIED, ORGANISATION_CLOSED, DUPLICATE_MEMBER, MEMBER_CLOSED, INVITED_ENOUGH;
+ * @throws DomainError INVALID_INPUT, NOT_VERIFIED, ORGANISATION_SUSPENDED, ORGANISATION_CLOSED, DUPLICATE_MEMBER, MEMBER_CLOSED, INVITED_ENOUGH;
  * RequestError NOT_FOUND, FORBIDDEN.
  */
 export const inviteMember = defineCommand({
   name: 'inviteMember',
   policy: memberInvite,
   async run(tx, input: InviteMemberInput): Promise<InviteMemberResult> {
-    const organisation = input.organisationId
-      ? await tx.em.findOne(OrganisationEntity, { schemeId: tx.schemeId, id: input.organisationId })
-      : null;
-    if (input.organisationId && !organisation) throw notFound();
+    // A group that closes meanwhile takes this invitation back with the others.
+    const organisation = input.organisationId ? await lockOrganisation(tx, input.organisationId) : null;
     tx.authorize({ organisationId: organisation?.id ?? null });
-    if (organisation) mustInvite(organisation);
+    // Anybody may propose a group, and only known ones write to people.
+    if (organisation) mustTakePart(organisation, ['organisationId'], 'It can invite people after that.');
     const name = readInvitedName(input.name);
     const address = readInvitedAddress(input, name);
     await mustBeNobodyYet(tx, address);
@@ -87,11 +87,6 @@ export const inviteMember = defineCommand({
   },
 });
 
-/** @throws DomainError NOT_VERIFIED, ORGANISATION_CLOSED, ORGANISATION_SUSPENDED: anybody may propose a group, and only known ones write to people. */
-function mustInvite(organisation: OrganisationEntity): void {
-  mustTakePart(organisation, ['organisationId'], 'It can invite people after that.');
-}
-
 /** @throws DomainError DUPLICATE_MEMBER, MEMBER_CLOSED */
 async function mustBeNobodyYet(tx: CommandTransaction<never>, address: InvitedAddress): Promise<void> {
   if (address.channel === 'LETTER') return;
@@ -99,7 +94,7 @@ async function mustBeNobodyYet(tx: CommandTransaction<never>, address: InvitedAd
   if (!known) return;
   const field = [address.channel === 'EMAIL' ? 'email' : 'phone'];
   throw known.status === 'ACTIVE'
-    ? new DomainError('DUPLICATE_MEMBER', 'They are a member already: they can sign in with this address.', { field })
+    ? new DomainError('DUPLICATE_MEMBER', 'They are a member already, and need no invitation.', { field })
     : new DomainError('MEMBER_CLOSED', "The membership with this address has ended. Please ask the scheme's staff.", {
         field,
       });

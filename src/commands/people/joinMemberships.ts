@@ -5,6 +5,7 @@ import type { MemberEntity } from '../../entities/people/entities.js';
 import { lockAccounts, setAccountStatus } from '../../ledger/accounts.js';
 import type { CommandTransaction } from '../defineCommand.js';
 import { graceUntil } from '../schemes/graceUntil.js';
+import { joinCare } from './careLinks.js';
 import { endAccess } from './endAccess.js';
 
 const overlapsShownMax = 200;
@@ -49,7 +50,12 @@ export async function joinMemberships(
   }
   await joinRoles(tx, tx.now, remaining.id, leaving.id);
   await joinAbsences(tx, remaining.id, leaving.id);
-  await joinCare(tx, tx.now, remaining.id, leaving.id);
+  await joinCare(tx, remaining.id, leaving.id);
+  await tx.sql('UPDATE invitation SET member_id = $3 WHERE scheme_id = $1 AND member_id = $2', [
+    tx.schemeId,
+    leaving.id,
+    remaining.id,
+  ]);
   await joinPeople(tx, remaining, leaving);
   // What others left to the membership that goes reaches the one that remains.
   await tx.sql('UPDATE membership_end SET to_member_id = $3 WHERE scheme_id = $1 AND to_member_id = $2', [
@@ -152,24 +158,6 @@ async function joinAbsences(tx: CommandTransaction<never>, remainingId: string, 
     `UPDATE leader_absence SET leader_id = CASE WHEN leader_id = $3 THEN $2 ELSE leader_id END,
                                deputy_id = CASE WHEN deputy_id = $3 THEN $2 ELSE deputy_id END
      WHERE scheme_id = $1 AND $3 IN (leader_id, deputy_id) AND ended_at IS NULL`,
-    [tx.schemeId, remainingId, leavingId],
-  );
-}
-
-/** Guardians and helpers go on, once for each pair, and not for oneself. What is over stays as it was written. */
-async function joinCare(tx: SchemeTransaction, now: Date, remainingId: string, leavingId: string): Promise<void> {
-  await tx.sql(
-    `UPDATE care_link c SET ended_at = $4
-     WHERE c.scheme_id = $1 AND $3 IN (c.for_member_id, c.by_member_id) AND c.ended_at IS NULL AND ($2 IN (c.for_member_id, c.by_member_id) OR EXISTS (
-       SELECT 1 FROM care_link o WHERE o.scheme_id = $1 AND o.ended_at IS NULL
-         AND (o.for_member_id = $2 AND c.for_member_id = $3 AND o.by_member_id = c.by_member_id
-           OR o.by_member_id = $2 AND c.by_member_id = $3 AND o.for_member_id = c.for_member_id)))`,
-    [tx.schemeId, remainingId, leavingId, now],
-  );
-  await tx.sql(
-    `UPDATE care_link SET for_member_id = CASE WHEN for_member_id = $3 THEN $2 ELSE for_member_id END,
-                          by_member_id = CASE WHEN by_member_id = $3 THEN $2 ELSE by_member_id END
-     WHERE scheme_id = $1 AND $3 IN (for_member_id, by_member_id) AND ended_at IS NULL`,
     [tx.schemeId, remainingId, leavingId],
   );
 }

@@ -4,8 +4,9 @@ import { localDay } from '../../domain/schemes/localTime.js';
 import { type CareLinkEntity, MemberEntity, SchemeEntity } from '../../entities/people/entities.js';
 import { guardianName } from '../../policies/people.js';
 import { defineCommand } from '../defineCommand.js';
-import { beginCare, lockCareOf, mustMayCare } from './careLinks.js';
+import { beginCare, mustMayCare } from './careLinks.js';
 import { findMember } from './findMember.js';
+import { lockMembers } from './lockMembers.js';
 
 export interface NameGuardianInput {
   /** The child. */
@@ -29,12 +30,12 @@ export const nameGuardian = defineCommand({
   policy: guardianName,
   changesActors: true,
   async run(tx, input: NameGuardianInput): Promise<CareLinkEntity> {
-    await lockCareOf(tx, input.memberId);
-    const member = await tx.em.findOne(MemberEntity, { schemeId: tx.schemeId, id: input.memberId });
-    if (!member) throw notFound();
-    tx.authorize({ memberId: member.id });
+    const known = await tx.em.findOne(MemberEntity, { schemeId: tx.schemeId, id: input.memberId });
+    if (!known) throw notFound();
+    tx.authorize({ memberId: known.id });
     const choice = { memberId: input.guardianId, memberNumber: input.guardianNumber };
-    const guardian = await findMember(tx, choice, 'guardianId');
+    const chosen = await findMember(tx, choice, 'guardianId');
+    const [member = known, guardian = chosen] = await lockMembers(tx, [known.id, chosen.id]);
     if (tx.actor.kind === 'MEMBER' && tx.actor.memberId === guardian.id) throw forbidden();
     const { timeZone } = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
     const today = localDay(tx.now, timeZone);

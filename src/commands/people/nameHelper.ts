@@ -4,8 +4,9 @@ import { dayStart, localDay } from '../../domain/schemes/localTime.js';
 import { type CareLinkEntity, MemberEntity, SchemeEntity } from '../../entities/people/entities.js';
 import { helperName } from '../../policies/people.js';
 import { defineCommand } from '../defineCommand.js';
-import { beginCare, lockCareOf, mustMayCare } from './careLinks.js';
+import { beginCare, mustMayCare } from './careLinks.js';
 import { findMember } from './findMember.js';
+import { lockMembers } from './lockMembers.js';
 
 export interface NameHelperInput {
   /** Who is helped. */
@@ -29,12 +30,12 @@ export const nameHelper = defineCommand({
   policy: helperName,
   changesActors: true,
   async run(tx, input: NameHelperInput): Promise<CareLinkEntity> {
-    await lockCareOf(tx, input.memberId);
-    const member = await tx.em.findOne(MemberEntity, { schemeId: tx.schemeId, id: input.memberId });
-    if (!member) throw notFound();
-    tx.authorize({ memberId: member.id });
-    const bySelf = tx.actor.kind === 'MEMBER' && tx.actor.memberId === member.id;
-    const helper = await findMember(tx, { memberId: input.helperId, memberNumber: input.helperNumber }, 'helperId');
+    const known = await tx.em.findOne(MemberEntity, { schemeId: tx.schemeId, id: input.memberId });
+    if (!known) throw notFound();
+    tx.authorize({ memberId: known.id });
+    const bySelf = tx.actor.kind === 'MEMBER' && tx.actor.memberId === known.id;
+    const chosen = await findMember(tx, { memberId: input.helperId, memberNumber: input.helperNumber }, 'helperId');
+    const [member = known, helper = chosen] = await lockMembers(tx, [known.id, chosen.id]);
     // Staff record what a member wants for others, and never let themselves in.
     if (!bySelf && tx.actor.kind === 'MEMBER' && tx.actor.memberId === helper.id) throw forbidden();
     const { timeZone } = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });

@@ -1,4 +1,4 @@
-import { nextSteps } from '../../domain/organisations/nextSteps.js';
+import { nextSteps, type OrganisationFacts } from '../../domain/organisations/nextSteps.js';
 import { localDay, periodStart } from '../../domain/schemes/localTime.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { SchemeEntity } from '../../entities/people/entities.js';
@@ -19,7 +19,7 @@ export interface OverviewRecord {
 }
 
 interface OverviewRow extends Omit<OverviewRecord, 'nextSteps' | 'oldestWaitingAt'> {
-  status: 'PENDING' | 'VERIFIED' | 'SUSPENDED' | 'CLOSED';
+  status: OrganisationFacts['status'];
   isGroup: boolean;
   isVenue: boolean;
   waitsForSponsor: string | null;
