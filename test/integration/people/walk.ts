@@ -90,7 +90,7 @@ export class Walk {
     const given = field.args.filter((argument) => Object.hasOwn(variables, argument.name));
     const declared = given.map((argument) => `$${argument.name}: ${String(argument.type)}`).join(', ');
     const passed = given.map((argument) => `${argument.name}: $${argument.name}`).join(', ');
-    const call = `${field.name}${passed ? `(${passed})` : ''}${this.selection(field.type, 2, only)}`;
+    const call = `${field.name}${passed ? `(${passed})` : ''}${this.selection(field.type, 1, only)}`;
     return { source: `${root}${declared ? `(${declared})` : ''} { answer: ${call} }`, variables };
   }
 
