@@ -6,7 +6,8 @@ import { HoursLogEntity } from '../entities/hours/entities.js';
 import { LeaderAbsenceEntity, OrganisationEntity } from '../entities/organisations/entities.js';
 import {
   ApiKeyEntity,
-  type CareLinkEntity,
+  CareLinkEntity,
+  InvitationEntity,
   MemberEntity,
   SchemeEntity,
   WardEntity,
@@ -113,6 +114,14 @@ export class Loaders {
 
   get apiKey(): DataLoader<string, ApiKeyEntity | null> {
     return this.byId<ApiKeyEntity>(ApiKeyEntity);
+  }
+
+  get careLink(): DataLoader<string, CareLinkEntity | null> {
+    return this.byId<CareLinkEntity>(CareLinkEntity);
+  }
+
+  get invitation(): DataLoader<string, InvitationEntity | null> {
+    return this.byId<InvitationEntity>(InvitationEntity);
   }
 
   get dueWork(): DataLoader<string, DueWorkEntity | null> {

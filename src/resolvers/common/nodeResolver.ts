@@ -55,6 +55,11 @@ const itself = (row: unknown) => row;
 const nothing = () => undefined;
 
 const memberFacts = ({ id }: { id: string }) => ({ memberId: id });
+const careFacts = (row: { forMemberId: string; byMemberId: string }) => ({
+  memberId: row.forMemberId,
+  byMemberId: row.byMemberId,
+});
+const invitationFacts = (row: { organisationId?: string | null }) => ({ organisationId: row.organisationId ?? null });
 const organisationFacts = (row: { id: string; status: string; sponsorOrganisationId?: string | null }) => ({
   organisationId: row.id,
   status: row.status,
@@ -65,10 +70,10 @@ const organisationFacts = (row: { id: string; status: string; sponsorOrganisatio
 const finders: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['Account', found(account, (by) => by.account, itself, presentAccount)],
   ['ApiKey', found(apiKey, (by) => by.apiKey, keyFacts, presentApiKey)],
-  ['CareLink', async (context, careLinkId) => presentCareLink(await careLink(context, { careLinkId }))],
+  ['CareLink', found(careLink, (by) => by.careLink, careFacts, presentCareLink)],
   ['DueWork', found(oneDueWork, (by) => by.dueWork, nothing, presentDueWork)],
   ['HoursLog', found(hoursLog, (by) => by.hoursLog, itself, presentHoursLog)],
-  ['Invitation', async (context, invitationId) => presentInvitation(await invitation(context, { invitationId }))],
+  ['Invitation', found(invitation, (by) => by.invitation, invitationFacts, presentInvitation)],
   ['LeaderAbsence', found(absence, (by) => by.absence, itself, presentAbsence)],
   ['Member', found(member, (by) => by.member, memberFacts, presentMember)],
   ['MintRequest', found(mintRequest, (by) => by.mintRequest, nothing, presentMintRequest)],
