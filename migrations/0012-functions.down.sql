@@ -42,6 +42,7 @@ DROP FUNCTION redeem_share_out;
 DROP FUNCTION redeem_write;
 DROP FUNCTION redemption_counts;
 DROP FUNCTION redemption_facts;
+DROP FUNCTION remaining_member;
 DROP FUNCTION resolve_api_key;
 DROP FUNCTION resolve_invitation;
 DROP FUNCTION resolve_session;

@@ -1561,6 +1561,14 @@ BEGIN
   ORDER BY q.item;
 END $$;
 
+-- The membership that goes on for this one: the one it was joined with, else itself. One step is all it ever takes: whoever was joined with a membership
+-- that goes is joined with the one that remains.
+-- Open to: tc_app, tc_worker.
+CREATE FUNCTION remaining_member(p_scheme_id uuid, p_member_id uuid) RETURNS uuid LANGUAGE sql STABLE SET search_path = tc, pg_temp
+AS $$
+  SELECT coalesce(m.merged_into_id, m.id) FROM member m WHERE m.scheme_id = p_scheme_id AND m.id = p_member_id
+$$;
+
 -- What an API key may do, before a scheme is known. No row where it is unknown, revoked, expired or its organisation has closed.
 -- Open to: tc_app, tc_worker.
 CREATE FUNCTION resolve_api_key(p_token_hash bytea, p_at timestamptz)
@@ -1676,6 +1684,7 @@ GRANT EXECUTE ON FUNCTION metres_between TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION redeem_batch TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION redemption_counts TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION redemption_facts TO tc_app, tc_worker;
+GRANT EXECUTE ON FUNCTION remaining_member TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION resolve_api_key TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION resolve_invitation TO tc_app, tc_worker;
 GRANT EXECUTE ON FUNCTION resolve_session TO tc_app, tc_worker;

@@ -69,6 +69,11 @@ export function actorName(actor: Actor): string {
   }
 }
 
+/** The member whom actorName named. Null where it named no member. */
+export function memberNamed(name: string): string | null {
+  return name.startsWith('member:') ? name.slice('member:'.length) : null;
+}
+
 /** Does the actor hold one of the roles at this organisation? */
 export function holdsRoleAt(actor: Actor, organisationId: string, ...wanted: Role[]): boolean {
   return (

@@ -12,7 +12,7 @@ import type { Actor, Role } from '../../src/policies/actor.js';
 import { logged } from '../integration/hours/steps.js';
 import { memberActor } from '../integration/spending/steps.js';
 import { createWorld, type World } from '../support/world.js';
-import { tellAll } from './earning.js';
+import { mergedInto, tellAll } from './earning.js';
 import { connectWorker, KeptLog } from './support.js';
 
 let first: World;
@@ -67,6 +67,13 @@ test('who may decide is asked to: others who lead the group, and its coordinator
   expect(messages[0]?.body).toContain(
     'Ada Lovelock asks that somebody else look at the 1 hour at Meadow Lane Garden on Friday 20 November 2026, which were declined.',
   );
+});
+
+test('P23 nor who declined under a membership that was joined with theirs since', async () => {
+  await appealed();
+  const lenaNow = await world.member('Lena Leader-Brown', { email: 'lena.now@example.org' });
+  await mergedInto(world, lena, lenaNow.id);
+  expect(await told()).toEqual(['Lena Leader-Brown: MEMBERSHIPS_JOINED', 'Owen Operator: APPEAL_RECEIVED']);
 });
 
 test('where nobody else at the group may, the operators are', async () => {

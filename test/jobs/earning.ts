@@ -1,5 +1,8 @@
+import { mergeMembers } from '../../src/commands/people/mergeMembers.js';
+import { newId } from '../../src/domain/ids.js';
 import type { Database } from '../../src/entities/database.js';
 import { eventProcessor } from '../../src/jobs/processors/processEvent.js';
+import type { Actor } from '../../src/policies/actor.js';
 import type { World } from '../support/world.js';
 import { KeptLog } from './support.js';
 
@@ -24,4 +27,22 @@ export async function tellAll(world: World, worker: Database): Promise<Told[]> {
      WHERE n.scheme_id = $1 AND n.cause_id = ANY ($2) ORDER BY m.name, n.kind`,
     [world.schemeId, events.map(({ id }) => id)],
   );
+}
+
+/** Joins the actor's membership with another one, by two operators who are gone again when anybody is told. */
+export async function mergedInto(world: World, actor: Actor, remainingMemberId: string): Promise<void> {
+  if (actor.kind !== 'MEMBER') throw new Error('only members are joined');
+  const operators = [await world.staff(['OPERATOR']), await world.staff(['OPERATOR'])];
+  for (const operator of operators) {
+    await mergeMembers(world.as(operator), {
+      idempotencyKey: newId(),
+      remainingMemberId,
+      leavingMemberId: actor.memberId,
+    });
+  }
+  const ids = operators.map((operator) => (operator.kind === 'MEMBER' ? operator.memberId : ''));
+  await world.test.admin('UPDATE role_assignment SET ended_at = $2 WHERE member_id = ANY ($1)', [
+    ids,
+    world.clock.now(),
+  ]);
 }

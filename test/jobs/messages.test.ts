@@ -88,6 +88,10 @@ describe('who is told what', () => {
     expect(notifications[0]?.body).toContain(
       'Tom Appleby has written down the 1 hour 20 minutes you gave to Rivermead Gardeners on Tuesday 3 November 2026.',
     );
+    // Whoever wrote it down under a membership that was joined with theirs since wrote it themselves.
+    const before = await borough.member('Nadia Before', { status: 'MERGED', merged_into_id: member });
+    const own = await borough.hoursLog(member, group, { submitted_by: `member:${before}` });
+    expect((await tell('HoursLogged', { hoursLogId: own, memberId: member })).told).toEqual([]);
   });
 
   test('HoursLogged by an app of the group names the group; by an app of the member nobody is told', async () => {

@@ -11,7 +11,7 @@ import { filled } from '../integration/hours/potSteps.js';
 import { approved, logged } from '../integration/hours/steps.js';
 import { enjoyed } from '../integration/spending/steps.js';
 import { createWorld, type World } from '../support/world.js';
-import { tellAll } from './earning.js';
+import { mergedInto, tellAll } from './earning.js';
 import { connectWorker } from './support.js';
 
 let first: World;
@@ -194,4 +194,22 @@ test('a request to issue beyond the cap is told to the other operators, and its 
       'The reason given was: "Let us wait."',
     ],
   ]);
+});
+
+test('P23 who asked is not asked to decide under the membership that remains, and hears there what became of it', async () => {
+  const olga = await world.actorOf(await world.member('Olga Second', { email: 'olga@example.org' }), {
+    role: 'OPERATOR',
+    organisationId: null,
+  });
+  const request = { organisationId: null, amountMinutes: 600, reason: 'The winter night shelter.' };
+  const { mintRequestId } = await mintCredits(world.as(operator), { idempotencyKey: newId(), ...request });
+  const owenNow = await world.member('Owen Remains', { email: 'owen.now@example.org' });
+  await mergedInto(world, operator, owenNow.id);
+  const told = async () =>
+    (await tellAll(world, worker))
+      .map(({ member, kind }) => [member, kind])
+      .filter(([, kind]) => /^MINT/.test(kind ?? ''));
+  expect(await told()).toEqual([['Olga Second', 'MINT_ASKED']]);
+  await approveMint(world.as(olga), { idempotencyKey: newId(), mintRequestId });
+  expect(await told()).toEqual([['Owen Remains', 'MINT_DECIDED']]);
 });

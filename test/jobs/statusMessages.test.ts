@@ -96,6 +96,15 @@ test('a proposal to join two memberships is told to the other operators, while i
   const { told, notifications } = await tell('MergeProposed', { mergeRequestId: open.id });
   expect(told.map(({ member, kind }) => `${member} ${kind}`)).toEqual(['Otto MERGE_PROPOSED']);
   expect(notifications[0]?.body).toContain('Oona asked for the memberships of Ada Browne and Ada Brown to be joined');
+  // Who proposed it under a membership that was joined with theirs is not asked to confirm it.
+  const before = await borough.member('Oona Before', { status: 'MERGED', merged_into_id: first });
+  const theirs = request('PROPOSED', {
+    remaining_member_id: twin,
+    leaving_member_id: ada,
+    proposed_by_member_id: before,
+  });
+  await borough.insert('merge_request', theirs);
+  expect(names(await tell('MergeProposed', { mergeRequestId: theirs.id }))).toEqual(['Otto MERGE_PROPOSED']);
   const over = request('WITHDRAWN', { settled_at: at(40) });
   await borough.insert('merge_request', over);
   expect(names(await tell('MergeProposed', { mergeRequestId: over.id }))).toEqual([]);

@@ -3,6 +3,7 @@ import { newId } from '../../domain/ids.js';
 import { schemeOperation } from '../../policies/people.js';
 import { defineCommand } from '../defineCommand.js';
 import { creditWaitingHours, lockWaitingHours, stillWaiting } from '../hours/creditWaitingHours.js';
+import { isOfActor } from '../people/samePerson.js';
 import type { FundedPot } from './fundPot.js';
 import { actingMember, lockOpenRequest } from './mintRequests.js';
 import { grant, issuanceId, mustBeOpen, potOrganisation } from './pots.js';
@@ -26,7 +27,7 @@ export const approveMint = defineCommand({
     // The queue comes before the request in the order of locks, and only the request says which pot it is about.
     await lockWaitingHours(tx, { potIds: [] });
     const request = await lockOpenRequest(tx, input.mintRequestId);
-    if (request.askedByMemberId === memberId) {
+    if (await isOfActor(tx, request.askedByMemberId)) {
       throw new DomainError(
         'SECOND_PERSON_NEEDED',
         'You asked for this yourself. Please have another operator approve it.',

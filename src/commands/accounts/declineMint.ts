@@ -1,6 +1,7 @@
 import { schemeOperation } from '../../policies/people.js';
 import { defineCommand } from '../defineCommand.js';
 import { neededReason } from '../hours/lockLog.js';
+import { isOfActor } from '../people/samePerson.js';
 import { actingMember, lockOpenRequest } from './mintRequests.js';
 
 /**
@@ -16,7 +17,7 @@ export const declineMint = defineCommand({
     const memberId = actingMember(tx.actor);
     const answer = neededReason(input.reason);
     const request = await lockOpenRequest(tx, input.mintRequestId);
-    const state = request.askedByMemberId === memberId ? 'WITHDRAWN' : 'DECLINED';
+    const state = (await isOfActor(tx, request.askedByMemberId)) ? 'WITHDRAWN' : 'DECLINED';
     Object.assign(request, { state, decidedByMemberId: memberId, decidedAt: tx.now, answer });
     await tx.em.flush();
     await tx.event('MintDecided', { mintRequestId: request.id });

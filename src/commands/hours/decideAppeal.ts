@@ -4,6 +4,7 @@ import { HoursLogEntity } from '../../entities/hours/entities.js';
 import { cancelDueWork } from '../../outbox/dueWork.js';
 import { gaveHours, hoursDecide } from '../../policies/hours.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
+import { wasDoneByActor } from '../people/samePerson.js';
 import { postApprovalsIn } from './approvalBatch.js';
 import { approvalRefusalMessage } from './approveHours.js';
 import { lockLog, neededReason } from './lockLog.js';
@@ -33,7 +34,7 @@ export const decideAppeal = defineCommand({
     const log = await tx.em.findOne(HoursLogEntity, { schemeId: tx.schemeId, id: hoursLogId });
     if (!log) throw notFound();
     tx.authorize({ organisationId: log.organisationId });
-    mustBeAnother(tx, log);
+    await mustBeAnother(tx, log);
     if (input.decision === 'UPHOLD') await uphold(tx, hoursLogId, neededReason(input.answer ?? '', 'answer'));
     else await approve(tx, input, answerOf(input));
     await cancelDueWork(tx, tx.now, { kind: 'APPEAL_WAITS', subjectId: hoursLogId });
@@ -42,7 +43,7 @@ export const decideAppeal = defineCommand({
 });
 
 /** While an appeal is open, who decided is who declined. @throws DomainError NO_APPEAL, SELF_APPROVAL_NOT_ALLOWED, SECOND_PERSON_NEEDED */
-function mustBeAnother(tx: CommandTransaction<never>, log: HoursLogEntity): void {
+async function mustBeAnother(tx: CommandTransaction<never>, log: HoursLogEntity): Promise<void> {
   const field = ['hoursLogId'];
   if (log.state !== 'APPEALED') throw noAppeal();
   if (gaveHours(tx.actor, log.memberId)) {
@@ -50,7 +51,7 @@ function mustBeAnother(tx: CommandTransaction<never>, log: HoursLogEntity): void
       field,
     });
   }
-  if (log.decidedBy === tx.actorName) {
+  if (await wasDoneByActor(tx, log.decidedBy ?? null)) {
     throw new DomainError(
       'SECOND_PERSON_NEEDED',
       'You declined these hours. Please have somebody else decide the appeal.',

@@ -6,6 +6,7 @@ import { membersMerge } from '../../policies/people.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { joinMemberships } from './joinMemberships.js';
 import { lockMembers } from './lockMembers.js';
+import { isOfActor } from './samePerson.js';
 
 export interface MergePair {
   /** The membership that goes on. */
@@ -52,14 +53,14 @@ export const mergeMembers = defineCommand({
     mayJoin(remaining, leaving);
     const proposal = await openProposal(tx, input);
     if (!proposal) return await propose(tx, input, tx.actor.memberId);
-    if (proposal.proposedByMemberId === tx.actor.memberId) {
+    if (await isOfActor(tx, proposal.proposedByMemberId)) {
       throw new DomainError(
         'SECOND_OPERATOR_NEEDED',
         'You have asked for this already. Another operator has to look at the two and ask for the same.',
       );
     }
     const overlappingHoursLogIds = await joinMemberships(tx, remaining, leaving);
-    await settleProposals(tx, leaving.id, proposal.id, tx.actor.memberId);
+    await settleProposals(tx, input, proposal.id, tx.actor.memberId);
     await tx.event('MembersMerged', { memberId: remaining.id, leavingMemberId: leaving.id });
     await tx.audit('Member', remaining.id, { leavingMemberId: leaving.id, proposedBy: proposal.proposedByMemberId });
     await tx.audit('Member', leaving.id, { remainingMemberId: remaining.id });
@@ -143,16 +144,17 @@ async function propose(
   return { outcome: 'PROPOSED', remainingMemberId, overlappingHoursLogIds: [] };
 }
 
-/** The proposal is done; others about the membership that ended have nothing left to be about. */
+/** The proposal is done; others about the membership that ended have nothing left to be about, and nobody is to have proposed to join their own. */
 async function settleProposals(
   tx: CommandTransaction<never>,
-  leavingMemberId: string,
+  { remainingMemberId, leavingMemberId }: MergePair,
   mergeRequestId: string,
   settledByMemberId: string,
 ): Promise<void> {
   await tx.sql(
     `UPDATE merge_request SET state = CASE WHEN id = $3 THEN 'MERGED' ELSE 'WITHDRAWN' END, settled_at = $4, settled_by_member_id = $5
-     WHERE scheme_id = $1 AND state = 'PROPOSED' AND $2 IN (remaining_member_id, leaving_member_id)`,
-    [tx.schemeId, leavingMemberId, mergeRequestId, tx.now, settledByMemberId],
+     WHERE scheme_id = $1 AND state = 'PROPOSED' AND ($2 IN (remaining_member_id, leaving_member_id)
+       OR $6 IN (remaining_member_id, leaving_member_id) AND remaining_member($1, proposed_by_member_id) = $6)`,
+    [tx.schemeId, leavingMemberId, mergeRequestId, tx.now, settledByMemberId, remainingMemberId],
   );
 }

@@ -13,7 +13,8 @@ interface AppealRow {
   workedOn: string;
   givenMinutes: number;
   declineReason: string;
-  declinedBy: string | null;
+  /** The member who declined, as they go on. */
+  declinedByMemberId: string | null;
   words: string;
   appealedAt: Date;
 }
@@ -33,7 +34,7 @@ export async function appealFacts(
 ): Promise<Map<string, AppealFacts>> {
   const rows = await tx.sql<AppealRow>(
     `SELECT h.id, h.member_id AS "memberId", h.organisation_id AS "organisationId", o.name AS "organisationName", h.state = 'APPEALED' AS "isOpen",
-            h.worked_on AS "workedOn", h.given_minutes AS "givenMinutes", h.decline_reason AS "declineReason", h.decided_by AS "declinedBy",
+            h.worked_on AS "workedOn", h.given_minutes AS "givenMinutes", h.decline_reason AS "declineReason", CASE WHEN h.decided_by LIKE 'member:%' THEN remaining_member(h.scheme_id, substr(h.decided_by, length('member:') + 1)::uuid) END AS "declinedByMemberId",
             h.appeal_words AS words, h.appealed_at AS "appealedAt"
      FROM hours_log h JOIN organisation o ON o.scheme_id = h.scheme_id AND o.id = h.organisation_id
      WHERE h.scheme_id = $1 AND h.id = ANY ($2) AND h.appealed_at IS NOT NULL`,
@@ -49,7 +50,7 @@ export async function appealFacts(
   return new Map(
     [...appeals].map(([id, appeal]) => {
       const mayDecide = ({ memberId }: RecipientRecord) =>
-        memberId !== appeal.memberId && appeal.declinedBy !== `member:${memberId}`;
+        memberId !== appeal.memberId && memberId !== appeal.declinedByMemberId;
       const { leaders = [], coordinators = [] } = people.get(appeal.organisationId) ?? {};
       const atTheGroup = [...leaders, ...coordinators].filter(mayDecide);
       const deciders = atTheGroup.length > 0 ? atTheGroup : operators.filter(mayDecide);

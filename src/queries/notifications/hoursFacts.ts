@@ -47,7 +47,7 @@ const HOURS_LOGS = `
          h.import_id IS NOT NULL AS "isImported", h.rewarded_as AS "rewardedAs", h.decline_reason AS "declineReason",
          h.state, h.appealed_at AS "appealedAt", h.appeal_answer AS "appealAnswer",
          h.reward_minutes AS "rewardMinutes", h.credit_state AS "creditState", h.was_unfunded AS "wasUnfunded", h.reversal_reason AS "reversalReason", h.decided_at AS "decidedAt", coalesce(h.decided_by = 'system', false) AS "wasApprovedAutomatically", s.rules AS "schemeRules",
-         h.submitted_by = 'member:' || h.member_id OR coalesce(writer_key.member_id = h.member_id, false) AS "isOwn",
+         coalesce(remaining_member(h.scheme_id, coalesce(writer.id, writer_key.member_id)) = h.member_id, false) AS "isOwn",
          coalesce(writer.name, writer_organisation.name) AS "submittedByName",
          coalesce((SELECT sum(u.minutes) FROM lot_use u JOIN lot l ON l.scheme_id = u.scheme_id AND l.id = u.lot_id
            WHERE u.scheme_id = h.scheme_id AND u.transfer_id = award.id AND l.source_transfer_id = award.id AND l.account_id = wallet.id), 0) AS "earnedBackMinutes",

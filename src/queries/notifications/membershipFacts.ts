@@ -19,7 +19,7 @@ export async function mergeProposedFacts(
     `SELECT q.id, proposer.name AS "proposedByName", remaining.name AS "remainingName", leaving.name AS "leavingName", q.proposed_at AS "proposedAt",
             ARRAY(SELECT r.member_id::text FROM role_assignment r
                   WHERE r.scheme_id = q.scheme_id AND r.role = 'OPERATOR' AND r.ended_at IS NULL AND q.state = 'PROPOSED'
-                    AND r.member_id NOT IN (q.proposed_by_member_id, q.remaining_member_id, q.leaving_member_id)
+                    AND r.member_id NOT IN (remaining_member(q.scheme_id, q.proposed_by_member_id), q.remaining_member_id, q.leaving_member_id)
                   ORDER BY r.assigned_at, r.id) AS "operatorIds"
      FROM merge_request q
      JOIN member proposer ON proposer.scheme_id = q.scheme_id AND proposer.id = q.proposed_by_member_id

@@ -48,16 +48,34 @@ export interface MintFacts extends Omit<MintRequestRecord, 'potAccountId' | 'org
   others: RecipientRecord[];
 }
 
+/** Who asked and who decided, by the membership they did it with: as they go on, where it was joined with another since. */
+async function peopleBehind(
+  tx: SchemeTransaction,
+  requests: readonly MintRequestRecord[],
+): Promise<Map<string, RecipientRecord>> {
+  const named = await tx.sql<{ id: string; goesOnAs: string }>(
+    'SELECT id, remaining_member($1, id) AS "goesOnAs" FROM member WHERE scheme_id = $1 AND id = ANY ($2)',
+    [
+      tx.schemeId,
+      requests.flatMap(({ askedByMemberId, decidedByMemberId: by }) => [askedByMemberId, ...(by ? [by] : [])]),
+    ],
+  );
+  const people = await recipientRecords(
+    tx,
+    named.map(({ goesOnAs }) => goesOnAs),
+  );
+  return new Map(
+    named.flatMap(({ id, goesOnAs }) => {
+      const person = people.get(goesOnAs);
+      return person ? [[id, person] as const] : [];
+    }),
+  );
+}
+
 /** Requests to issue credits beyond the supply cap, by id. Missing ones are left out. */
 export async function mintFacts(tx: SchemeTransaction, ids: readonly string[]): Promise<Map<string, MintFacts>> {
   const requests = [...(await mintRequestRecords(tx, ids)).values()];
-  const people = await recipientRecords(
-    tx,
-    requests.flatMap(({ askedByMemberId, decidedByMemberId }) => [
-      askedByMemberId,
-      decidedByMemberId ?? askedByMemberId,
-    ]),
-  );
+  const people = await peopleBehind(tx, requests);
   const operators = await operatorRecords(tx);
   const names = await tx.sql<{ id: string; name: string }>(
     'SELECT id, name FROM organisation WHERE scheme_id = $1 AND id = ANY ($2)',
