@@ -14,6 +14,7 @@ import type { Actor } from '../../../src/policies/actor.js';
 import { createTestDatabase, ledgerDifferences, type TestDatabase } from '../../support/database.js';
 import { createWorld, type World, worldNow } from '../../support/world.js';
 import { events, refused } from '../accounts/traces.js';
+import { overtaken } from '../hours/steps.js';
 import { memberActor } from '../spending/steps.js';
 import { invited } from './invitationSteps.js';
 import { actorNow } from './signedIn.js';
@@ -193,6 +194,30 @@ test('P12 a group that closes takes its invitations back and vouches for nobody'
   expect(
     await database.admin('SELECT sponsor_organisation_id, vouched_at FROM organisation WHERE id = $1', [group.id]),
   ).toEqual([{ sponsor_organisation_id: null, vouched_at: null }]);
+});
+
+test('P12 an invitation that is being written while its group closes is taken back with the others', async () => {
+  const hall = await world.organisation();
+  let closing: Promise<unknown> = Promise.resolve();
+  const close = async () => {
+    closing = closeOrganisation(world.as(second), { idempotencyKey: newId(), organisationId: hall.id });
+    for (let look = 0; look < 200; look += 1) {
+      const [waiting] = await database.admin<{ count: number }>(
+        `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      if (waiting?.count) break;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  };
+  const inviting = {
+    ...world.as(operator),
+    database: overtaken(database.database, "hashtext('time-credits invitation')", close),
+  };
+  const { invitation } = await inviteMember(inviting, { email: 'ines@example.org', organisationId: hall.id });
+  await closing;
+  expect(await database.admin('SELECT state, email FROM invitation WHERE id = $1', [invitation.id])).toEqual([
+    { state: 'WITHDRAWN', email: null },
+  ]);
 });
 
 test('P20 a group that is suspended invites nobody', async () => {
