@@ -1,11 +1,11 @@
 import { RequestError } from '../domain/errors.js';
 import type { Database } from '../entities/database.js';
 import { actorName } from '../policies/actor.js';
-import { GroupCommit } from './groupCommit.js';
+import { GroupCommit, inOneStep } from './groupCommit.js';
 import type { GroupCommits } from './groupCommits.js';
 import { postApprovals } from './hours/approvalBatch.js';
 import type { ApprovalOutcome, ApprovalRequest } from './hours/approvalTypes.js';
-import { postRedemptions } from './spending/redemptionBatch.js';
+import { judgeRedemptions } from './spending/redemptionBatch.js';
 import type { RedemptionOutcome, RedemptionRequest } from './spending/redemptionTypes.js';
 
 const overloaded = (): Error =>
@@ -18,15 +18,16 @@ const overloaded = (): Error =>
 export function createGroupCommits(database: Database): GroupCommits {
   return {
     redemptions: new GroupCommit<RedemptionRequest, RedemptionOutcome>({
-      post: (schemeId, items) => postRedemptions(database, schemeId, items),
-      // Which wallet a code stands for is known only when the batch has been read: postRedemptions keeps wallets apart.
+      judge: (schemeId, items) => judgeRedemptions(database, schemeId, items),
+      judgesAhead: true,
+      // Which wallet a code stands for is known only when the batch has been read: judgeRedemptions keeps wallets apart.
       keysOf: (item) => [`key ${actorName(item.actor)} ${item.key}`, proofKey(item)],
       sizeMax: 64,
       waitingMax: 5_000,
       overloaded,
     }),
     approvals: new GroupCommit<ApprovalRequest, ApprovalOutcome>({
-      post: (schemeId, items) => postApprovals(database, schemeId, items),
+      ...inOneStep((schemeId, items) => postApprovals(database, schemeId, items)),
       keysOf: (item) => [`key ${actorName(item.actor)} ${item.key}`, ...item.hoursLogIds.map((id) => `log ${id}`)],
       sizeOf: (item) => item.hoursLogIds.length,
       sizeMax: 2_000,

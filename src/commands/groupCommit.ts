@@ -5,9 +5,17 @@ interface Waiting<Item, Outcome> {
   reject(error: unknown): void;
 }
 
+/** What was judged and only has to be written; answers in the items' order. */
+export type Write<Outcome> = () => Promise<Outcome[]>;
+
 export interface GroupCommitOptions<Item, Outcome> {
-  /** Posts a batch of one scheme in one database call; answers in the items' order. */
-  post(schemeId: string, items: readonly Item[]): Promise<Outcome[]>;
+  /**
+   * Reads what a batch of one scheme is judged by, and judges it. One batch is judged at a time, perhaps while the one before it is being written: what
+   * that one changes is not seen, so the write must look again at all that races, as it must for the sake of other processes.
+   */
+  judge(schemeId: string, items: readonly Item[]): Promise<Write<Outcome>>;
+  /** False: nothing is judged before the batch before it has been written. */
+  judgesAhead: boolean;
   /** Two items that share a key (a wallet, a code, an idempotency key) never share a batch: the later one waits for the next. */
   keysOf(item: Item): string[];
   /** How much of a batch's room an item takes. */
@@ -20,12 +28,29 @@ export interface GroupCommitOptions<Item, Outcome> {
   overloaded(): Error;
 }
 
+/** For writes that are read, judged and posted in one call of the database. */
+export function inOneStep<Item, Outcome>(
+  post: (schemeId: string, items: readonly Item[]) => Promise<Outcome[]>,
+): Pick<GroupCommitOptions<Item, Outcome>, 'judge' | 'judgesAhead'> {
+  return { judge: async (schemeId, items) => () => post(schemeId, items), judgesAhead: false };
+}
+
+/** The writes of one scheme: those that wait, one batch that is judged, one that is written. */
+interface Line<Item, Outcome> {
+  queue: Waiting<Item, Outcome>[];
+  isJudging: boolean;
+  /** How many items are being written, and when that ends. */
+  writing: number;
+  written: Promise<void>;
+}
+
 /**
- * Group commit: while one batch of a scheme is on its way to the database the next collects; there is no timer, so a lone write never waits.
- * Many writes then share one transaction, one flush to disk and one lock of a busy account.
+ * Group commit: while one batch of a scheme is on its way the next collects; there is no timer, so a lone write never waits. Many writes then share one
+ * transaction, one flush to disk and one lock of a busy account. Judging a batch overlaps with writing the one before, so that this process and the
+ * database work at the same time.
  */
 export class GroupCommit<Item, Outcome> {
-  private readonly queues = new Map<string, Waiting<Item, Outcome>[]>();
+  private readonly lines = new Map<string, Line<Item, Outcome>>();
   private readonly running = new Set<Promise<void>>();
 
   constructor(private readonly options: GroupCommitOptions<Item, Outcome>) {}
@@ -33,15 +58,14 @@ export class GroupCommit<Item, Outcome> {
   /** Resolves when the item's batch has been committed; rejects when it was not. */
   submit(schemeId: string, item: Item): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      const queue = this.queues.get(schemeId);
-      if (queue) {
-        if (queue.length >= this.options.waitingMax) reject(this.options.overloaded());
-        else queue.push({ item, resolve, reject });
+      const line = this.lines.get(schemeId) ?? { queue: [], isJudging: false, writing: 0, written: Promise.resolve() };
+      this.lines.set(schemeId, line);
+      if (line.queue.length >= this.options.waitingMax) {
+        reject(this.options.overloaded());
         return;
       }
-      this.queues.set(schemeId, [{ item, resolve, reject }]);
-      const drained = this.drain(schemeId).finally(() => this.running.delete(drained));
-      this.running.add(drained);
+      line.queue.push({ item, resolve, reject });
+      this.advance(schemeId, line);
     });
   }
 
@@ -50,19 +74,39 @@ export class GroupCommit<Item, Outcome> {
     while (this.running.size > 0) await Promise.all(this.running);
   }
 
-  private async drain(schemeId: string): Promise<void> {
-    // Let the other requests of this turn of the event loop join the first batch.
-    await new Promise((resolve) => setImmediate(resolve));
-    for (;;) {
-      const queue = this.queues.get(schemeId) ?? [];
-      if (queue.length === 0) {
-        this.queues.delete(schemeId);
-        return;
-      }
-      const { batch, rest } = this.takeBatch(queue);
-      this.queues.set(schemeId, rest);
-      await this.postBatch(schemeId, batch);
+  /** Called whenever something may begin: an item came, a batch was judged, a batch was written. */
+  private advance(schemeId: string, line: Line<Item, Outcome>): void {
+    if (line.queue.length === 0) {
+      if (!line.isJudging && line.writing === 0) this.lines.delete(schemeId);
+      return;
     }
+    // A few that come while many are written would make a batch that is hardly worth its way: they wait for company, at the most until the write ends.
+    const isWorthIt = line.writing === 0 || (this.options.judgesAhead && line.queue.length * 2 >= line.writing);
+    if (line.isJudging || !isWorthIt) return;
+    line.isJudging = true;
+    this.keep(this.judgeNext(schemeId, line));
+  }
+
+  private keep(work: Promise<void>): void {
+    const kept = work.finally(() => this.running.delete(kept));
+    this.running.add(kept);
+  }
+
+  private async judgeNext(schemeId: string, line: Line<Item, Outcome>): Promise<void> {
+    // Let the other requests of this turn of the event loop come along.
+    await new Promise((resolve) => setImmediate(resolve));
+    const { batch, rest } = this.takeBatch(line.queue);
+    line.queue = rest;
+    const write = await this.judge(schemeId, batch);
+    await line.written;
+    line.isJudging = false;
+    line.writing = batch.length;
+    line.written = this.write(schemeId, batch, write).finally(() => {
+      line.writing = 0;
+      this.advance(schemeId, line);
+    });
+    this.keep(line.written);
+    this.advance(schemeId, line);
   }
 
   private takeBatch(queue: Waiting<Item, Outcome>[]): {
@@ -89,12 +133,21 @@ export class GroupCommit<Item, Outcome> {
     return { batch, rest };
   }
 
-  private async postBatch(schemeId: string, batch: Waiting<Item, Outcome>[]): Promise<void> {
+  /** A batch that cannot be judged together is not lost: the write says so, and each item is then tried alone. */
+  private async judge(schemeId: string, batch: Waiting<Item, Outcome>[]): Promise<Write<Outcome>> {
     try {
-      const outcomes = await this.options.post(
+      return await this.options.judge(
         schemeId,
         batch.map((waiting) => waiting.item),
       );
+    } catch (error) {
+      return () => Promise.reject(error);
+    }
+  }
+
+  private async write(schemeId: string, batch: Waiting<Item, Outcome>[], write: Write<Outcome>): Promise<void> {
+    try {
+      const outcomes = await write();
       for (const [index, waiting] of batch.entries()) waiting.resolve(outcomes[index] as Outcome);
     } catch (error) {
       if (batch.length === 1) {
@@ -103,7 +156,7 @@ export class GroupCommit<Item, Outcome> {
       }
       // One item that cannot be posted must not fail its neighbours. Posting each alone is safe even if the batch did commit before its
       // answer was lost: every item carries an idempotency key.
-      for (const waiting of batch) await this.postBatch(schemeId, [waiting]);
+      for (const waiting of batch) await this.write(schemeId, [waiting], await this.judge(schemeId, [waiting]));
     }
   }
 }

@@ -3,7 +3,7 @@ import { stockSlot } from '../../domain/spending/restrictions.js';
 import type { Database } from '../../entities/database.js';
 import { actorName } from '../../policies/actor.js';
 import type { RedemptionRecord } from '../../queries/records.js';
-import { latestInstant } from '../groupCommit.js';
+import { latestInstant, type Write } from '../groupCommit.js';
 import { keyConflict } from '../idempotencyKey.js';
 import { clearWrongPins, recordWrongPins } from './cardPins.js';
 import { type Draft, draftRow, hasRightPin, judgeRedemption } from './judgeRedemption.js';
@@ -36,19 +36,32 @@ interface Judged {
   rightPins: string[];
 }
 
-/** Posts a batch of redemptions of one scheme: one read of all facts, judged here, then one call that re-checks what races and writes. */
-export async function postRedemptions(
+/**
+ * Reads and judges a batch of redemptions of one scheme. What it returns posts them, in one call that re-checks what races: the batch before may be under
+ * way while this one is judged. Wrong codes and PINs are counted before it returns, so the next batch is judged knowing them.
+ */
+export async function judgeRedemptions(
   database: Database,
   schemeId: string,
   requests: readonly RedemptionRequest[],
-): Promise<RedemptionOutcome[]> {
+): Promise<Write<RedemptionOutcome>> {
   const now = latestInstant(requests);
   const ask: Ask = async <Row extends object>(text: string, parameters: readonly unknown[]) =>
     (await database.pool.query<Row>(text, [...parameters])).rows;
   const facts = await readRedemptionFacts(ask, schemeId, requests, now);
   const judged = judgeAll(requests, facts, now);
   await recordTries(database, schemeId, judged, now);
-  const { outcomes, drafts } = judged;
+  return () => postDrafts(ask, schemeId, requests, facts, judged, now);
+}
+
+async function postDrafts(
+  ask: Ask,
+  schemeId: string,
+  requests: readonly RedemptionRequest[],
+  facts: RedemptionBatchFacts,
+  { outcomes, drafts }: Judged,
+  now: Date,
+): Promise<RedemptionOutcome[]> {
   for (const round of walletRounds(drafts)) {
     const items = round.map(([index, draft]) => {
       const [request, item] = [requests[index], facts.items[index]];

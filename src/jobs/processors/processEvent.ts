@@ -1,4 +1,4 @@
-import { GroupCommit } from '../../commands/groupCommit.js';
+import { GroupCommit, inOneStep } from '../../commands/groupCommit.js';
 import {
   type EventTold,
   type NotificationDraft,
@@ -94,7 +94,7 @@ type Outcome = Error | null;
  */
 export function eventProcessor(context: JobContext): (job: EventJob) => Promise<void> {
   const together = new GroupCommit<string, Outcome>({
-    post: (schemeId, eventIds) => processTogether(context, schemeId, eventIds),
+    ...inOneStep((schemeId, eventIds) => processTogether(context, schemeId, eventIds)),
     keysOf: (eventId) => [eventId],
     sizeMax: TOGETHER_MAX,
     // As many wait as jobs run at once, and no more.

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeliveryOutcome, MessageChannel } from '../../adapters/messages/channel.js';
 import { permanentFailure, temporaryFailure } from '../../adapters/messages/channel.js';
-import { GroupCommit } from '../../commands/groupCommit.js';
+import { GroupCommit, inOneStep } from '../../commands/groupCommit.js';
 import {
   type ClaimedNotification,
   type ClaimWish,
@@ -29,17 +29,17 @@ export function notificationSender(context: JobContext, channel: MessageChannel)
   const { database, clock } = context;
   const claims = new GroupCommit<ClaimWish, ClaimedNotification | null>({
     ...together,
-    post: (schemeId, wishes) => {
+    ...inOneStep((schemeId, wishes) => {
       const now = clock.now();
       return claimNotifications(database, schemeId, wishes, now, new Date(now.getTime() + LEASE_MS));
-    },
+    }),
   });
   const settlements = new GroupCommit<Settlement, void>({
     ...together,
-    post: async (schemeId, settled) => {
+    ...inOneStep(async (schemeId, settled) => {
       await settleNotifications(database, schemeId, settled, clock.now());
       return settled.map(() => undefined);
-    },
+    }),
   });
   return async ({ schemeId, notificationId, tries }) => {
     const claim = await claims.submit(schemeId, { id: notificationId, tries });

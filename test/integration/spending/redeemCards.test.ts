@@ -1,7 +1,7 @@
 import { blockMemberCard } from '../../../src/commands/spending/blockMemberCard.js';
 import type { IssuedCard } from '../../../src/commands/spending/issueMemberCard.js';
 import type { RedeemCreditsInput } from '../../../src/commands/spending/redeemCredits.js';
-import { postRedemptions } from '../../../src/commands/spending/redemptionBatch.js';
+import { judgeRedemptions } from '../../../src/commands/spending/redemptionBatch.js';
 import { newId } from '../../../src/domain/ids.js';
 import type { OrganisationEntity } from '../../../src/entities/organisations/entities.js';
 import type { MemberEntity } from '../../../src/entities/people/entities.js';
@@ -130,9 +130,10 @@ test('S11 a card blocked while its visit is under way is refused; the member’s
     offerRevision: null,
     party: { adults: 1, under16s: 0 },
   };
-  const [outcome] = await postRedemptions(overtaken(world.test.database, 'redeem_batch', block), world.schemeId, [
+  const write = await judgeRedemptions(overtaken(world.test.database, 'redeem_batch', block), world.schemeId, [
     request,
   ]);
+  const [outcome] = await write();
   expect(outcome && 'error' in outcome && outcome.error).toMatchObject({ code: 'CARD_NOT_VALID' });
   await redeemed(world, till, swim.id, code);
   await takenUp(world, till, held);

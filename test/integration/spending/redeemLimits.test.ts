@@ -1,4 +1,4 @@
-import { postRedemptions } from '../../../src/commands/spending/redemptionBatch.js';
+import { judgeRedemptions } from '../../../src/commands/spending/redemptionBatch.js';
 import { updateOffer } from '../../../src/commands/spending/updateOffer.js';
 import { newId } from '../../../src/domain/ids.js';
 import { readCode } from '../../../src/domain/spending/redemptionCode.js';
@@ -249,7 +249,8 @@ describe('what changes between the judging and the posting is seen under the loc
       party: { adults: 1, under16s: 0 },
     };
     const database = overtaken(world.test.database, 'redeem_batch', () => quicker({ till, offerId, code }));
-    const [outcome] = await postRedemptions(database, world.schemeId, [request]);
+    const write = await judgeRedemptions(database, world.schemeId, [request]);
+    const [outcome] = await write();
     const thrown = async () => {
       if (outcome && 'error' in outcome) throw outcome.error;
     };
