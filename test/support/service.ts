@@ -11,7 +11,8 @@ import { connectDatabase, type TestDatabase } from './database.js';
 import { checkoutRoot } from './server.js';
 
 const program = fileURLToPath(new URL('../../src/main.js', import.meta.url));
-const readyLine = /(http:\/\/[^\s/]+)\/graphql/;
+/** A worker on its own answers nowhere. */
+const readyLine = /(http:\/\/[^\s/]+)\/graphql|worker is ready/;
 const readyWithinMs = 60_000;
 
 export interface Ending {
@@ -24,7 +25,7 @@ export interface Ending {
 export class ServiceProcess {
   private constructor(
     private readonly child: ChildProcess,
-    /** Where it answers, without a path. */
+    /** Where it answers, without a path; empty for a worker. */
     readonly url: string,
     private readonly lines: string[],
     private readonly ending: Promise<Omit<Ending, 'tookMs'>>,
@@ -48,8 +49,8 @@ export class ServiceProcess {
     const url = await new Promise<string>((resolve, reject) => {
       const hear = (chunk: Buffer) => {
         lines.push(chunk.toString());
-        const found = readyLine.exec(lines.join(''))?.[1];
-        if (found) resolve(found);
+        const found = readyLine.exec(lines.join(''));
+        if (found) resolve(found[1] ?? '');
       };
       child.stdout?.on('data', hear);
       child.stderr?.on('data', hear);
