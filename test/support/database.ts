@@ -13,8 +13,12 @@ export interface TestDatabase {
   ownerDatabase: Database;
   /** A superuser's URL of this database. */
   adminUrl: string;
-  /** A superuser's query, past row-level security: for asserting what really stands in the tables. */
-  admin<Row extends object = Record<string, unknown>>(text: string, parameters?: unknown[]): Promise<Row[]>;
+  /** A superuser's query, past row-level security: for asserting what really stands in the tables. With a name it is planned once for each connection. */
+  admin<Row extends object = Record<string, unknown>>(
+    text: string,
+    parameters?: unknown[],
+    name?: string,
+  ): Promise<Row[]>;
   drop(): Promise<void>;
 }
 
@@ -39,8 +43,8 @@ export async function createTestDatabase(options: { poolMax?: number } = {}): Pr
     database,
     ownerDatabase,
     adminUrl,
-    admin: async <Row extends object>(text: string, parameters: unknown[] = []) =>
-      (await adminPool.query<Row>(text, parameters)).rows,
+    admin: async <Row extends object>(text: string, parameters: unknown[] = [], name?: string) =>
+      (await adminPool.query<Row>({ text, values: parameters, ...(name ? { name } : {}) })).rows,
     drop: async () => {
       await Promise.all([database.close(), ownerDatabase.close(), adminPool.end()]);
       await onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
