@@ -51,7 +51,24 @@ export async function judgeRedemptions(
   const facts = await readRedemptionFacts(ask, schemeId, requests, now);
   const judged = judgeAll(requests, facts, now);
   await recordTries(database, schemeId, judged, now);
-  return () => postDrafts(ask, schemeId, requests, facts, judged, now);
+  return async () => {
+    const outcomes = await postDrafts(ask, schemeId, requests, facts, judged, now);
+    await recordWrongTries(database, schemeId, overtakenTries(requests, judged.drafts, outcomes), now);
+    return outcomes;
+  };
+}
+
+/** Tills whose code had been used by the time it was posted: as wrong a try as any, whenever it turned out. */
+function overtakenTries(
+  requests: readonly RedemptionRequest[],
+  drafts: ReadonlyMap<number, Draft>,
+  outcomes: readonly RedemptionOutcome[],
+): string[] {
+  return [...drafts.keys()].flatMap((index) => {
+    const [request, outcome] = [requests[index], outcomes[index]];
+    const isWrong = outcome && 'error' in outcome && outcome.error.code === 'CODE_NOT_VALID';
+    return request && isWrong ? [actorName(request.actor)] : [];
+  });
 }
 
 async function postDrafts(

@@ -5,7 +5,7 @@
 CREATE FUNCTION hold_offer(
   p_scheme_id uuid, p_at timestamptz, p_hold_id uuid, p_draft jsonb, p_booked_for timestamptz, p_lapses_at timestamptz
 ) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp
-  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off AS $$
 DECLARE
   v_draft redemption_draft := jsonb_populate_record(NULL::redemption_draft, p_draft);
   v_refused jsonb;

@@ -3,7 +3,7 @@
 -- Open to: tc_app, tc_worker.
 CREATE FUNCTION redemption_counts(p_scheme_id uuid, p_questions jsonb) RETURNS TABLE (times bigint, stock bigint)
 LANGUAGE plpgsql SET search_path = tc, pg_temp
-  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off AS $$
 BEGIN
   PERFORM enter_scheme(p_scheme_id);
   RETURN QUERY
