@@ -42,11 +42,16 @@ export async function ensureBoroughs(
   const lane = async () => {
     for (let story = waiting.shift(); story; story = waiting.shift()) {
       const borough = buildBorough(story, lastDay, size);
-      await fillBorough(owner, secrets, borough, say);
+      await fillBorough(owner, secrets, borough, say).catch((error: unknown) => {
+        // Nothing more is begun, and what the other lane is at is waited for: whoever is told of the failure may begin again at once.
+        waiting.length = 0;
+        throw error;
+      });
       filled.push(borough);
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, lane));
+  const lanes = await Promise.allSettled(Array.from({ length: atOnce }, lane));
+  for (const ended of lanes) if (ended.status === 'rejected') throw ended.reason;
   // What the planner was told was a guess; now it can look.
   await owner.pool.query('ANALYZE');
   for (const borough of filled) await proveLedger(owner, borough);
