@@ -111,7 +111,10 @@ async function mayGive(
   amountMinutes: number,
 ): Promise<void> {
   if (from.status !== 'OPEN' || to.status !== 'OPEN')
-    throw new DomainError('ACCOUNT_NOT_OPEN', "An account is frozen or closed. Please ask the scheme's staff.");
+    throw new DomainError(
+      'ACCOUNT_NOT_OPEN',
+      "The account of the one who gives, or of the one who receives, is frozen or closed. Please ask the scheme's staff.",
+    );
   mustAfford(from, amountMinutes);
   const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
   const limit = rulesOf(scheme.rules).giftDailyLimitMinutes;

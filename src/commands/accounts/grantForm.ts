@@ -29,7 +29,7 @@ const amountMinutesMax = 1_000_000_000;
 export async function grantForm(tx: SchemeTransaction, typed: GrantForm): Promise<CheckedGrant> {
   const { amountMinutes } = typed;
   if (!Number.isInteger(amountMinutes) || amountMinutes < 1 || amountMinutes > amountMinutesMax) {
-    throw new DomainError('INVALID_INPUT', 'Say how much: a whole number of minutes, at least one.', {
+    throw new DomainError('INVALID_INPUT', 'Say how much: a whole number of minutes, from 1 to 1,000,000,000.', {
       field: ['amountMinutes'],
     });
   }

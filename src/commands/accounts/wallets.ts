@@ -12,6 +12,9 @@ export interface WalletFacts {
   availableMinutes: number;
 }
 
+/** Far above what anybody holds, far below what the ledger can count. */
+const amountMinutesMax = 1_000_000;
+
 /** The wallets of these members, as of now. */
 export async function readWallets(tx: CommandTransaction<never>, memberIds: readonly string[]): Promise<WalletFacts[]> {
   return await tx.sql<WalletFacts>(
@@ -24,8 +27,12 @@ export async function readWallets(tx: CommandTransaction<never>, memberIds: read
 
 /** @throws DomainError INVALID_INPUT for what nobody can give */
 export function mustBeAnAmount(amountMinutes: number): void {
-  if (Number.isInteger(amountMinutes) && amountMinutes > 0 && amountMinutes <= 1_000_000) return;
-  throw new DomainError('INVALID_INPUT', 'Give at least one minute.', { field: ['amountMinutes'] });
+  if (Number.isInteger(amountMinutes) && amountMinutes > 0 && amountMinutes <= amountMinutesMax) return;
+  const message =
+    amountMinutes > amountMinutesMax
+      ? 'That is too much at once: 1,000,000 minutes at most.'
+      : 'Give at least one minute.';
+  throw new DomainError('INVALID_INPUT', message, { field: ['amountMinutes'] });
 }
 
 /** May so much be given from this wallet? @throws DomainError CREDITS_TO_EARN_BACK, INSUFFICIENT_CREDITS (with what is available) */

@@ -63,28 +63,25 @@ export async function clearWrongPins(database: Database, schemeId: string, cardI
  * Records MemberCardLocked.
  */
 export async function tryCardPin(
-  database: Database,
-  schemeId: string,
+  tx: SchemeTransaction,
   card: { cardNumber: string; pinHash: Buffer },
   now: Date,
 ): Promise<{ cardId: string; memberId: string } | null> {
-  return await database.inScheme(schemeId, async (tx) => {
-    const [tried] = await tx.sql<{ id: string; memberId: string; isRight: boolean; wrongPins: number }>(
-      `UPDATE member_card
-       SET wrong_pins = CASE WHEN pin_hash = $3 THEN 0 ELSE wrong_pins + 1 END,
-           locked_until = CASE
-             WHEN pin_hash = $3 THEN NULL
-             WHEN wrong_pins + 1 >= $7::integer THEN '${untilReplaced}'
-             WHEN (wrong_pins + 1) % $5::integer = 0 THEN $6::timestamptz END
-       WHERE scheme_id = $1 AND card_number = $2 AND state = 'ACTIVE' AND (locked_until IS NULL OR locked_until <= $4)
-       RETURNING id, member_id AS "memberId", pin_hash = $3 AS "isRight", wrong_pins AS "wrongPins"`,
-      [schemeId, card.cardNumber, card.pinHash, now, wrongPinsUntilRest, restsUntil(now), wrongPinsMax],
-    );
-    if (!tried) return null;
-    if (tried.isRight) return { cardId: tried.id, memberId: tried.memberId };
-    if (tried.wrongPins === wrongPinsMax) await closed(tx, now, tried);
-    return null;
-  });
+  const [tried] = await tx.sql<{ id: string; memberId: string; isRight: boolean; wrongPins: number }>(
+    `UPDATE member_card
+     SET wrong_pins = CASE WHEN pin_hash = $3 THEN 0 ELSE wrong_pins + 1 END,
+         locked_until = CASE
+           WHEN pin_hash = $3 THEN NULL
+           WHEN wrong_pins + 1 >= $7::integer THEN '${untilReplaced}'
+           WHEN (wrong_pins + 1) % $5::integer = 0 THEN $6::timestamptz END
+     WHERE scheme_id = $1 AND card_number = $2 AND state = 'ACTIVE' AND (locked_until IS NULL OR locked_until <= $4)
+     RETURNING id, member_id AS "memberId", pin_hash = $3 AS "isRight", wrong_pins AS "wrongPins"`,
+    [tx.schemeId, card.cardNumber, card.pinHash, now, wrongPinsUntilRest, restsUntil(now), wrongPinsMax],
+  );
+  if (!tried) return null;
+  if (tried.isRight) return { cardId: tried.id, memberId: tried.memberId };
+  if (tried.wrongPins === wrongPinsMax) await closed(tx, now, tried);
+  return null;
 }
 
 async function closed(tx: SchemeTransaction, now: Date, card: { id: string; memberId: string }): Promise<void> {

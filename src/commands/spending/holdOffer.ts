@@ -9,20 +9,12 @@ import type { RequestContext } from '../context.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { checkedKey } from '../idempotencyKey.js';
 import { tryCardPin } from './cardPins.js';
-import {
-  type Draft,
-  draftRow,
-  judgeVisit,
-  mustBeCurrent,
-  mustBeOfAnother,
-  mustNotCoolDown,
-  provenMember,
-} from './judgeRedemption.js';
+import { type Draft, draftRow, judgeVisit, mustBeCurrent, mustBeOfAnother, provenMember } from './judgeRedemption.js';
 import { checkedParty, type ProofInput, readProof } from './redeemCredits.js';
 import { type Ask, readRedemptionFacts } from './redemptionFacts.js';
 import { redemptionRefusal } from './redemptionRefusal.js';
 import type { Proof, RedemptionRequest } from './redemptionTypes.js';
-import { recordWrongTries } from './wrongTries.js';
+import { recordWrongTries, tryAtTill } from './wrongTries.js';
 
 export interface HoldOfferInput extends Pick<ProofInput, 'code' | 'cardNumber' | 'pin'> {
   idempotencyKey: string;
@@ -118,10 +110,11 @@ export async function holdOffer(context: RequestContext, input: HoldOfferInput):
     party: checkedParty(input),
     bookedFor: checkedTime(input),
   };
-  if (placing.proof.kind === 'CARD') await tryCard(context, actor.schemeId, placing);
+  if (placing.proof.kind !== 'MEMBER') await tryProof(context, actor.schemeId, placing);
   try {
     return await placeHold(context, placing);
   } catch (error) {
+    // It was right when it was tried, and used since.
     const isWrong = error instanceof DomainError && error.code === 'CODE_NOT_VALID';
     if (isWrong) await recordWrongTries(database, actor.schemeId, [actorName(actor)], now);
     throw error;
@@ -155,10 +148,10 @@ function checkedTime({ bookedFor, memberId }: HoldOfferInput): Date | null {
 }
 
 /**
- * Tries the PIN in a transaction of its own, so that a wrong one counts although the hold is refused. Nobody tries one who may not hold here, or is
- * cooling down; a call that is repeated tries none: it gets its first answer.
+ * Tries the code or PIN in a transaction of its own, so that a wrong one counts although the hold is refused. Nobody tries one who may not hold here, or
+ * is cooling down; a call that is repeated tries none: it gets its first answer.
  */
-async function tryCard(context: RequestContext, schemeId: string, placing: PlaceHoldInput): Promise<void> {
+async function tryProof(context: RequestContext, schemeId: string, placing: PlaceHoldInput): Promise<void> {
   const { actor, database, now } = context;
   const request = requestOf(context, placing);
   const ask: Ask = async <Row extends object>(text: string, parameters: readonly unknown[]) =>
@@ -167,11 +160,11 @@ async function tryCard(context: RequestContext, schemeId: string, placing: Place
   if (item?.priorHash) return;
   if (!item?.offer) throw notFound();
   if (!offerHold.allows(actor, policyFacts(item.offer, request.proof))) throw forbidden();
-  mustNotCoolDown(item.recentFailures);
   const { proof } = request;
-  if (proof.kind !== 'CARD' || (await tryCardPin(database, schemeId, proof, now)) !== null) return;
-  await recordWrongTries(database, schemeId, [actorName(actor)], now);
-  throw redemptionRefusal('CARD_NOT_VALID');
+  const isRight = await tryAtTill(database, schemeId, actorName(actor), now, async (tx) =>
+    proof.kind === 'CARD' ? (await tryCardPin(tx, proof, now)) !== null : item.code?.isLive === true,
+  );
+  if (!isRight) throw redemptionRefusal(proof.kind === 'CARD' ? 'CARD_NOT_VALID' : 'CODE_NOT_VALID');
 }
 
 function requestOf(

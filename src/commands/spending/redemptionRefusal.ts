@@ -51,7 +51,10 @@ export function redemptionRefusal(
         'There are credits to earn back first. Please ask the member to look at their balance.',
       );
     case 'ACCOUNT_NOT_OPEN':
-      return new DomainError(code, "An account is frozen or closed. Please ask the scheme's staff.");
+      return new DomainError(
+        code,
+        "The member's account or the venue's is frozen or closed. Please ask the scheme's staff.",
+      );
     case 'MEMBER_CLOSED':
       return new DomainError(code, 'This membership has ended.');
     case 'OFFER_NOT_AVAILABLE':

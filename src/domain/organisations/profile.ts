@@ -74,7 +74,7 @@ export function readMonthlyBudget(minutes: number | null, isVenue: boolean): num
   if (minutes === null) return null;
   if (!isVenue) throw invalid('monthlyBudgetMinutes', 'Only a venue has a monthly budget.');
   if (!Number.isInteger(minutes) || minutes < 0 || minutes > budgetMinutesMax) {
-    throw invalid('monthlyBudgetMinutes', 'A budget is a whole number of minutes, not below zero.');
+    throw invalid('monthlyBudgetMinutes', 'A budget is a whole number of minutes, from 0 to 1,000,000,000.');
   }
   return minutes;
 }

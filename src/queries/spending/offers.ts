@@ -1,6 +1,7 @@
 import { RequestError } from '../../domain/errors.js';
 import { type Near, readNear } from '../../domain/organisations/place.js';
 import { fromCursor, type Page, pageOf, toCursor } from '../../domain/paging/cursor.js';
+import { periodStart } from '../../domain/schemes/localTime.js';
 import { isOpenAt } from '../../domain/spending/availability.js';
 import { restrictionsForm, stockSlot } from '../../domain/spending/restrictions.js';
 import type { SchemeTransaction } from '../../entities/database.js';
@@ -18,7 +19,7 @@ export interface OffersInput {
   /** Where the venue stands. */
   wardId?: string | null;
   organisationId?: string | null;
-  /** Open at this moment, with a place left. */
+  /** Open at this moment, with a place left, at a venue that can take credits now. */
   availableNow?: boolean;
 }
 
@@ -152,9 +153,26 @@ async function openOnes(tx: QueryTransaction<void>, rows: ListedOffer[]): Promis
     tx,
     offers.flatMap(({ row, slot }) => (slot === null ? [] : [{ offerId: row.id, slot }])),
   );
+  const shut = await shutVenues(tx, rows, scheme.timeZone);
   return offers
     .filter(({ row, restrictions }) => isOpenAt(restrictions, tx.now, scheme.timeZone, used.get(row.id) ?? 0))
+    .filter(({ row }) => !shut.has(row.organisationId))
     .map(({ row }) => row);
+}
+
+/** Venues that can take nothing now: their account is frozen, or what they honour in a month is spent. */
+async function shutVenues(tx: QueryTransaction<void>, offers: ListedOffer[], zone: string): Promise<Set<string>> {
+  const rows = await tx.sql<{ id: string }>(
+    `SELECT g.id
+     FROM unnest($2::uuid[]) AS venue (id)
+     JOIN organisation g ON g.scheme_id = $1 AND g.id = venue.id
+     JOIN account a ON a.scheme_id = $1 AND a.organisation_id = g.id AND a.kind = 'VENUE'
+     WHERE a.status <> 'OPEN' OR g.monthly_budget_minutes IS NOT NULL AND g.monthly_budget_minutes <= (
+       SELECT coalesce(sum(r.price_minutes), 0) FROM redemption r
+       WHERE r.scheme_id = $1 AND r.organisation_id = g.id AND (r.state = 'REDEEMED' AND r.redeemed_at >= $3 OR r.state = 'HELD'))`,
+    [tx.schemeId, [...new Set(offers.map(({ organisationId }) => organisationId))], periodStart(tx.now, 'MONTH', zone)],
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 async function placesTaken(

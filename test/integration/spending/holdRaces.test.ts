@@ -1,4 +1,6 @@
+import { holdOffer } from '../../../src/commands/spending/holdOffer.js';
 import { pauseOffer } from '../../../src/commands/spending/pauseOffer.js';
+import { newId } from '../../../src/domain/ids.js';
 import type { OrganisationEntity } from '../../../src/entities/organisations/entities.js';
 import type { Actor } from '../../../src/policies/actor.js';
 import { ledgerDifferences } from '../../support/database.js';
@@ -150,3 +152,30 @@ test.each(['redeeming', 'holding'])(
     await redeemed(world, fresh, offer.id, '', { ...right, code: undefined });
   },
 );
+
+describe('S20 one till that tries many at once for holds', () => {
+  test('has five wrong codes looked at, and no more', async () => {
+    const scanner = await world.staff(['TILL', venue.id]);
+    const offer = await world.offer(venue.id);
+    const codes = await ends(
+      Array.from({ length: 40 }, (_, n) => () => heldWith(scanner, offer.id, { code: `ABCDE-2222${n % 8}` })),
+    );
+    expect([count(codes, 'CODE_NOT_VALID'), count(codes, 'TOO_MANY_TRIES')]).toEqual([5, 35]);
+  });
+
+  test('has five wrong PINs looked at, though each is for another card', async () => {
+    const scanner = await world.staff(['TILL', venue.id]);
+    const offer = await world.offer(venue.id);
+    const cards = await Promise.all((await members(12)).map((id) => cardOf(world, id)));
+    const codes = await ends(
+      cards.map((card) => () => heldWith(scanner, offer.id, { cardNumber: card.cardNumber, pin: wrongPin(card) })),
+    );
+    expect([count(codes, 'CARD_NOT_VALID'), count(codes, 'TOO_MANY_TRIES')]).toEqual([5, 7]);
+    expect(
+      await world.test.admin('SELECT sum(wrong_pins)::integer AS wrong FROM member_card WHERE wrong_pins > 0'),
+    ).toEqual([{ wrong: 5 }]);
+  });
+});
+
+const heldWith = (actor: Actor, offerId: string, proof: object) =>
+  holdOffer(world.as(actor), { idempotencyKey: newId(), offerId, adults: 1, ...proof });

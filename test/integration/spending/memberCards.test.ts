@@ -48,14 +48,15 @@ async function cardsOf(memberId: string): Promise<CardRow[]> {
 
 /** Tries a PIN as a hold at a till does. */
 const tried = (card: IssuedCard, pin: string) =>
-  tryCardPin(
-    world.test.database,
-    world.schemeId,
-    {
-      cardNumber: card.cardNumber,
-      pinHash: world.services.secrets.cardPinHash(world.schemeId, card.cardNumber, pin),
-    },
-    world.clock.now(),
+  world.test.database.inScheme(world.schemeId, (tx) =>
+    tryCardPin(
+      tx,
+      {
+        cardNumber: card.cardNumber,
+        pinHash: world.services.secrets.cardPinHash(world.schemeId, card.cardNumber, pin),
+      },
+      world.clock.now(),
+    ),
   );
 
 /** A PIN that is not the card's. */

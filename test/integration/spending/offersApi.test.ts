@@ -252,6 +252,28 @@ describe('the list', () => {
     ]);
   });
 
+  test('available now leaves out venues that are frozen, and those whose month is spent', async () => {
+    await world.offer(venue.id, { title: 'Swim', priceMinutes: 60 });
+    const titles = async () => (await list(member, `first: 10, ${here()}, availableNow: true`)).titles;
+    const change = async (text: string) => await world.test.admin(text, [venue.id]);
+    expect(await titles()).toEqual(['Swim']);
+    await change(`UPDATE account SET status = 'FROZEN' WHERE organisation_id = $1`);
+    expect(await titles()).toEqual([]);
+    await change(`UPDATE account SET status = 'OPEN' WHERE organisation_id = $1`);
+
+    await change('UPDATE organisation SET monthly_budget_minutes = 120 WHERE id = $1');
+    const offer = await world.offer(venue.id, { title: 'Walk', priceMinutes: 60 });
+    const ada = await world.member();
+    await world.credit(ada.id, 120);
+    const till = await world.staff(['TILL', venue.id]);
+    await enjoyed(world, till, offer.id, ada.id);
+    expect(await titles()).toEqual(['Swim', 'Walk']);
+    await enjoyed(world, till, offer.id, ada.id);
+    expect(await titles()).toEqual([]);
+    world.clock.set(new Date('2026-12-01T10:00:00Z'));
+    expect(await titles()).toEqual(['Swim', 'Walk']);
+  });
+
   test('looks through more than one chunk of closed offers', async () => {
     await world.test.admin(
       `INSERT INTO offer (scheme_id, id, organisation_id, title, price_minutes, price_per, restrictions, status, created_at)
