@@ -136,6 +136,82 @@ describe('one try', () => {
   });
 });
 
+describe('a membership that goes on in another', () => {
+  const joinedWith = (memberId: string, name = 'Nadia Hill') =>
+    borough.member(name, { status: 'MERGED', merged_into_id: memberId });
+
+  async function sentFor(id: string) {
+    const clock = new SetClock(at(61));
+    const { channel, sent } = workshop.viewer(clock);
+    await notificationSender(workshop.context(clock), channel)(job(id));
+    return sent.map(({ channel: by, subject, to }) => ({ by, subject, email: to.email, phone: to.phone }));
+  }
+
+  test('P3 what waited for it is sent to the one that remains, as that one wishes', async () => {
+    const emailed = await borough.notification(await joinedWith(member), { kind: 'HOURS_APPROVED', channel: 'LETTER' });
+    const to = { email: 'nadia.okafor@example.org', phone: '+447700900123' };
+    expect(await sentFor(emailed)).toEqual([{ by: 'EMAIL', subject: 'Welcome', ...to }]);
+    expect(await row(emailed)).toMatchObject({ state: 'SENT', failure: null });
+    const text = { kind: 'HOURS_APPROVED', channel: 'TEXT', subject: '' };
+    const texted = await borough.notification(await joinedWithTexting(), text);
+    expect(await sentFor(texted)).toEqual([
+      { by: 'TEXT', subject: '', email: 'tess.marlow@example.org', phone: '+447700900124' },
+    ]);
+    // Too long for a text, and there is another way.
+    const long = await borough.notification(await joinedWithTexting('Tess Ardley'), { kind: 'HOURS_APPROVED' });
+    expect(await sentFor(long)).toMatchObject([{ by: 'EMAIL', email: 'tess.ardley@example.org' }]);
+    const short = await borough.notification(await joinedWith(member, 'Nadia Lowe'), text);
+    expect(await sentFor(short)).toEqual([{ by: 'EMAIL', subject: 'Rivermead Time Credits', ...to }]);
+  });
+
+  async function joinedWithTexting(name = 'Tess Marlow') {
+    const texts = { preferred_channel: 'TEXT', phone: name === 'Tess Marlow' ? '+447700900124' : '+447700900125' };
+    const remaining = await borough.member(name, texts);
+    return await joinedWith(remaining, `${name} Senior`);
+  }
+
+  test('not where that one wishes for none, nor what opened a door that is shut', async () => {
+    const silent = await borough.member('Sid Larch', { preferred_channel: 'NONE' });
+    const leaving = await joinedWith(silent, 'Sidney Larch');
+    const unwished = await borough.notification(leaving, { kind: 'HOURS_APPROVED' });
+    const awaited = await borough.notification(leaving, { kind: 'CARD_BLOCKED' });
+    const door = await borough.notification(leaving, { kind: 'SIGN_IN_CODE', sensitive: true });
+    expect(await sentFor(unwished)).toEqual([]);
+    expect(await sentFor(awaited)).toMatchObject([{ by: 'EMAIL', email: 'sid.larch@example.org' }]);
+    expect(await sentFor(door)).toEqual([]);
+    expect([(await row(unwished))?.failure, (await row(door))?.failure]).toEqual([
+      'The membership was joined with another, which this kind of message does not reach or which wishes for none.',
+      'The membership was joined with another, and what this opened is shut.',
+    ]);
+  });
+});
+
+test('P8 who left still gets what was written before, and nothing after; who died gets nothing', async () => {
+  const ended = async (name: string, reason: string) => {
+    const id = await borough.member(name, { status: 'CLOSED' });
+    const end = { reason, ended_at: at(60), ended_by: 'system', settles_at: at(90) };
+    await borough.insert('membership_end', { member_id: id, ...end });
+    return id;
+  };
+  const left = await ended('Lena Forde', 'LEAVING');
+  const died = await ended('Dora Hythe', 'DEATH');
+  const ids = [
+    await borough.notification(left, { kind: 'HOURS_APPROVED', created_at: at(59) }),
+    await borough.notification(left, { kind: 'SIGN_IN_CODE', sensitive: true, created_at: at(59) }),
+    await borough.notification(left, { kind: 'HOURS_APPROVED', created_at: at(60, 1) }),
+    await borough.notification(left, { kind: 'MEMBERSHIP_ENDED', created_at: at(60, 1) }),
+    await borough.notification(died, { kind: 'HOURS_APPROVED', created_at: at(59) }),
+    await borough.notification(died, { kind: 'MEMBERSHIP_ENDED', created_at: at(60, 1) }),
+  ];
+  const { channel, references } = channelThat(accepted);
+  const send = notificationSender(workshop.context(new SetClock(at(61))), channel);
+  for (const id of ids) await send(job(id));
+  expect(references).toEqual([ids[0], ids[3]]);
+  const failures = await Promise.all(ids.map(async (id) => (await row(id))?.failure));
+  const death = 'The member has died, and nobody is written to.';
+  expect(failures).toEqual([null, 'The membership has ended.', 'The membership has ended.', null, death, death]);
+});
+
 describe('trying again', () => {
   test('waits 1, 5, 15, then 60 minutes, and gives up after the eighth try', async () => {
     const id = await borough.notification(member);

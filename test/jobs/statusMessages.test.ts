@@ -156,7 +156,7 @@ test('whoever leaves gets a goodbye that says what happens to their credits, and
   const earning = await tell('MembershipEnded', { memberId: await ended('Ben', {}, -60) });
   expect(earning.notifications[0]?.body).toContain('You had 1 hour to earn back.');
 
-  const welcome = await borough.notification(waiting);
+  const welcome = await borough.notification(waiting, { created_at: at(61) });
   const sent: string[] = [];
   const send = notificationSender(workshop.context(new SetClock(at(90))), {
     name: 'kept',

@@ -1,5 +1,13 @@
-import { type Channel, FAREWELLS, type MessageKind } from '../../domain/notifications/kinds.js';
+import { channelOfJoined } from '../../domain/notifications/chooseChannel.js';
+import { type Channel, FAREWELLS, type MessageKind, type PreferredChannel } from '../../domain/notifications/kinds.js';
+import { canReceiveTexts } from '../../domain/people/address.js';
 import type { Database } from '../../entities/database.js';
+
+/**
+ * Why a message goes to nobody: the invitation is over; who was to have it died, or left before it was written; what it opens was shut when the
+ * membership was joined with another, or whoever goes on cannot be reached with it, or wishes for no messages.
+ */
+export type Unreachable = 'INVITATION_ENDED' | 'DIED' | 'LEFT' | 'SHUT_BY_JOINING' | 'JOINED_UNREACHABLE';
 
 /** A message that this worker alone may send until its lease ends. */
 export interface ClaimedNotification {
@@ -14,8 +22,9 @@ export interface ClaimedNotification {
   /** Which try this is, from 1. */
   tries: number;
   schemeName: string;
-  /** The membership, or the invitation, goes on; or this is the farewell to it. */
-  mayReachThem: boolean;
+  /** Null: it may be sent. */
+  unreachable: Unreachable | null;
+  /** Of the membership that goes on, where the one it was written to was joined with another; so is the channel. */
   name: string;
   email: string | null;
   phone: string | null;
@@ -26,6 +35,12 @@ export interface ClaimedNotification {
 export interface ClaimWish {
   id: string;
   tries: number;
+}
+
+interface ClaimedRow extends ClaimedNotification {
+  /** The membership it was written to was joined with this one. */
+  isJoined: boolean;
+  preferredChannel: PreferredChannel | null;
 }
 
 /**
@@ -43,7 +58,7 @@ export async function claimNotifications(
 ): Promise<(ClaimedNotification | null)[]> {
   const triesById = JSON.stringify(Object.fromEntries(wishes.map(({ id, tries }) => [id, tries])));
   const claimed = await database.inScheme(schemeId, (tx) =>
-    tx.sql<ClaimedNotification>(
+    tx.sql<ClaimedRow>(
       `WITH due AS (
          SELECT id FROM notification
          WHERE scheme_id = $1 AND id = ANY ($2) AND tries = ($3::jsonb ->> id::text)::integer AND state = 'PENDING' AND next_try_at <= $4
@@ -53,15 +68,40 @@ export async function claimNotifications(
          WHERE n.scheme_id = $1 AND n.id = ANY ($2) AND n.id = due.id RETURNING n.*
        )
        SELECT n.scheme_id AS "schemeId", n.id, n.kind, n.channel, n.subject, n.body, n.sensitive, n.created_at AS "createdAt", n.tries,
-         s.name AS "schemeName", coalesce(m.status = 'ACTIVE', i.state = 'OPEN' AND i.lapses_at > $4) OR n.kind = ANY ($6) AS "mayReachThem",
+         s.name AS "schemeName", CASE
+           WHEN m.id IS NULL THEN CASE WHEN i.state = 'OPEN' AND i.lapses_at > $4 THEN NULL ELSE 'INVITATION_ENDED' END
+           WHEN e.reason = 'DEATH' THEN 'DIED'
+           WHEN m.id <> n.member_id AND n.sensitive THEN 'SHUT_BY_JOINING'
+           WHEN m.status = 'ACTIVE' OR n.kind = ANY ($6) THEN NULL
+           -- Who leaves still gets what was written to them until then, but for what opened a door.
+           WHEN e.reason = 'LEAVING' AND n.created_at <= e.ended_at AND NOT n.sensitive THEN NULL
+           ELSE 'LEFT' END AS unreachable,
+         coalesce(m.id <> n.member_id, false) AS "isJoined", m.preferred_channel AS "preferredChannel",
          coalesce(m.name, i.name, '') AS name, coalesce(m.email, i.email) AS email, coalesce(m.phone, i.phone) AS phone,
          coalesce(m.address_lines, i.address_lines) AS "addressLines"
        FROM claimed n JOIN scheme s ON s.scheme_id = $1
-         LEFT JOIN member m ON m.scheme_id = $1 AND m.id = n.member_id
+         LEFT JOIN member m ON m.scheme_id = $1 AND m.id = remaining_member($1, n.member_id)
+         LEFT JOIN membership_end e ON e.scheme_id = $1 AND e.member_id = m.id
          LEFT JOIN invitation i ON i.scheme_id = $1 AND i.id = n.invitation_id`,
       [schemeId, wishes.map(({ id }) => id), triesById, now, leaseEndsAt, FAREWELLS],
     ),
   );
-  const byId = new Map(claimed.map((one) => [one.id, one]));
+  const byId = new Map(claimed.map((one) => [one.id, readdressed(one)]));
   return wishes.map(({ id }) => byId.get(id) ?? null);
+}
+
+/** What was written to a membership that was joined with another goes to the one that goes on, in the way it wishes to be reached. */
+function readdressed({ isJoined, preferredChannel, ...claim }: ClaimedRow): ClaimedNotification {
+  if (!isJoined || preferredChannel === null || claim.unreachable !== null) return claim;
+  const member = {
+    email: claim.email,
+    phone: canReceiveTexts(claim.phone) ? claim.phone : null,
+    hasPostalAddress: claim.addressLines.length > 0,
+    preferredChannel,
+  };
+  const channel = channelOfJoined(member, claim.kind, claim.channel);
+  if (channel === null) return { ...claim, unreachable: 'JOINED_UNREACHABLE' };
+  // A text has no subject; what is sent in another way needs one.
+  const subject = channel !== 'TEXT' && claim.subject === '' ? claim.schemeName : claim.subject;
+  return { ...claim, channel, subject };
 }

@@ -25,6 +25,16 @@ export function chooseChannel(member: ReachableMember, kind: MessageKind): Chann
   return candidates.find(isUsable) ?? null;
 }
 
+/**
+ * Says by which channel a message that was put into words for another membership of theirs goes to this person. What was written for an email or a
+ * letter is long for a text, so it goes as one only where nothing else reaches them.
+ */
+export function channelOfJoined(member: ReachableMember, kind: MessageKind, writtenFor: Channel): Channel | null {
+  const chosen = chooseChannel(member, kind);
+  if (chosen !== 'TEXT' || writtenFor === 'TEXT') return chosen;
+  return chooseChannel({ ...member, phone: null }, kind) ?? chosen;
+}
+
 function reaches(member: ReachableMember, channel: Channel): boolean {
   switch (channel) {
     case 'EMAIL':

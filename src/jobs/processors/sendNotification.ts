@@ -6,6 +6,7 @@ import {
   type ClaimedNotification,
   type ClaimWish,
   claimNotifications,
+  type Unreachable,
 } from '../../commands/notifications/claimNotifications.js';
 import { type Settlement, settleNotifications } from '../../commands/notifications/settleNotifications.js';
 import { MESSAGE_RULES } from '../../domain/notifications/kinds.js';
@@ -19,6 +20,14 @@ const CHANNEL_WITHIN_MS = MINUTE_MS;
 const WAITS_MS = [1, 5, 15, 60].map((minutes) => minutes * MINUTE_MS);
 const TRIES_MAX = 8;
 const LONGEST_WAIT_MS = 24 * 60 * MINUTE_MS;
+const WHY_UNREACHABLE: Readonly<Record<Unreachable, string>> = {
+  INVITATION_ENDED: 'The invitation has ended.',
+  DIED: 'The member has died, and nobody is written to.',
+  LEFT: 'The membership has ended.',
+  SHUT_BY_JOINING: 'The membership was joined with another, and what this opened is shut.',
+  JOINED_UNREACHABLE:
+    'The membership was joined with another, which this kind of message does not reach or which wishes for none.',
+};
 
 /**
  * Makes the processor that makes one try to send a message. Only one worker at a time makes it, because the row is claimed for this try first;
@@ -74,9 +83,7 @@ async function deliver(
   const age = context.clock.now().getTime() - claim.createdAt.getTime();
   if (claim.tries > TRIES_MAX) return permanentFailure(`It was tried ${TRIES_MAX} times.`);
   if (age > handOverWithinMs(claim)) return permanentFailure('It could not be handed over in time.');
-  if (!claim.mayReachThem) {
-    return permanentFailure(claim.kind === 'INVITATION' ? 'The invitation has ended.' : 'The membership has ended.');
-  }
+  if (claim.unreachable !== null) return permanentFailure(WHY_UNREACHABLE[claim.unreachable]);
   return await send(context, channel, claim);
 }
 
