@@ -18,7 +18,7 @@ import { type MintRequestRecord, mintRequestRecords } from './accounts/mintReque
 import type { QueryContext } from './context.js';
 import { schemeOf } from './defineQuery.js';
 
-import { decidersOf, waitsWith } from './notifications/deciders.js';
+import { waitsWith } from './notifications/deciders.js';
 import { absencesAt } from './organisations/absences.js';
 
 import { type OverviewRecord, overviews } from './organisations/overviews.js';
@@ -185,12 +185,11 @@ export class Loaders {
     });
   }
 
-  /** With whom the hours of an organisation wait now. */
+  /** With whom a log waits now, by its id. */
   get waitsWith(): DataLoader<string, WaitsWith> {
-    return this.loader('waitsWith', async (organisationIds: readonly string[]) => {
-      const people = await this.inScheme((tx) => decidersOf(tx, this.context.now, organisationIds));
-      return organisationIds.map((id) => waitsWith(people.get(id)));
-    });
+    return this.loader('waitsWith', async (hoursLogIds: readonly string[]) =>
+      this.inScheme((tx) => waitsWith(tx, this.context.now, hoursLogIds)),
+    );
   }
 
   get rolesOfMember(): DataLoader<string, HeldRoleRecord[]> {

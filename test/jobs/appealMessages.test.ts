@@ -81,6 +81,18 @@ test('where nobody else at the group may, the operators are', async () => {
   expect(await told()).toEqual(['Owen Operator: APPEAL_RECEIVED']);
 });
 
+test('who acts for the member is not asked either: then it is for the operators', async () => {
+  const lou = await named('Lou Leader', 'LEADER', group.id);
+  if (lou.kind !== 'MEMBER') throw new Error('a member was made');
+  await world.test.admin(
+    `INSERT INTO care_link (scheme_id, id, kind, for_member_id, by_member_id, begins_at, until, consented_at, consented_how)
+     VALUES ($1, $2, 'HELPER', $3, $4, $5, $6, $5, 'BY_MEMBER')`,
+    [world.schemeId, newId(), ada.id, lou.memberId, world.clock.now(), new Date('2027-01-01T00:00:00Z')],
+  );
+  await appealed();
+  expect(await told()).toEqual(['Owen Operator: APPEAL_RECEIVED']);
+});
+
 test('nobody is asked about what was decided before they could be told', async () => {
   const other = await named('Lou Leader', 'LEADER', group.id);
   const id = await appealed();

@@ -62,7 +62,7 @@ export class HoursLogResolver {
     const [group, scheme, waitsWith] = await Promise.all([
       context.loaders.organisation.load(root.organisationId),
       context.loaders.scheme.load(schemeOf(context.actor)),
-      context.loaders.waitsWith.load(root.organisationId),
+      context.loaders.waitsWith.load(root.hoursLogId),
     ]);
     return waitingWords(
       present(group, (record) => record.name),

@@ -108,6 +108,17 @@ test('the member reads until when they can appeal, appeals, and reads what becam
   });
 });
 
+test('E7 where the only leader declined, the appeal waits with the staff', async () => {
+  const alone = await world.organisation({ name: 'Fernhill Food Bank' });
+  const only = await world.staff(['LEADER', alone.id]);
+  const hoursLogId = await logged(world, ada.id, alone.id);
+  await declineHours(world.as(only), { hoursLogId, reason: 'The rota shows someone else.' });
+  const id = toGlobalId('HoursLog', hoursLogId);
+  const self = memberActor(world, ada.id);
+  await appeal(self, id);
+  expect(await read(self, id)).toMatchObject({ waitingFor: "With the scheme's staff since Sunday 22 November" });
+});
+
 test('an appeal is hidden from whoever may not read the log', async () => {
   const id = await declined();
   await appeal(memberActor(world, ada.id), id);

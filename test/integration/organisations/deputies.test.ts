@@ -304,4 +304,34 @@ describe('over GraphQL', () => {
     await world.staff(['COORDINATOR', group.id]);
     expect(await waits()).toBe('With the coordinators of Meadow Lane Garden since Sunday 22 November');
   });
+
+  test('hours of the only leader, or of somebody they act for, wait with the staff, not with the leader', async () => {
+    const ada = await world.member();
+    const ids = [
+      await logged(world, ada.id, group.id),
+      await logged(world, lena.id, group.id),
+      await logged(world, (await world.member()).id, group.id),
+    ];
+    const waits = async () =>
+      (
+        await ask<{ hoursLogs: { nodes: { id: string; waitingFor: string }[] } }>(
+          world,
+          await world.staff(['OPERATOR']),
+          'query { hoursLogs(first: 9, wholeScheme: true) { nodes { id waitingFor } } }',
+        )
+      ).hoursLogs.nodes;
+    const words = async () => {
+      const byId = new Map((await waits()).map((node) => [node.id, node.waitingFor]));
+      return ids.map((id) => byId.get(toGlobalId('HoursLog', id)));
+    };
+    const withLeaders = 'With the leaders of Meadow Lane Garden since Sunday 22 November';
+    const withStaff = "With the scheme's staff since Sunday 22 November";
+    expect(await words()).toEqual([withLeaders, withStaff, withLeaders]);
+    await world.test.admin(
+      `INSERT INTO care_link (scheme_id, id, kind, for_member_id, by_member_id, begins_at, until, consented_at, consented_how)
+       VALUES ($1, $2, 'HELPER', $3, $4, $5, $6, $5, 'BY_MEMBER')`,
+      [world.schemeId, newId(), ada.id, lena.id, worldNow, new Date('2027-01-01T00:00:00Z')],
+    );
+    expect(await words()).toEqual([withStaff, withStaff, withLeaders]);
+  });
 });
