@@ -15,6 +15,11 @@ export interface CommandTransaction<Facts> extends SchemeTransaction {
   readonly services: CommandServices;
   /** Asks the command's policy about the facts now loaded. @throws RequestError FORBIDDEN */
   authorize(facts: Facts): void;
+  /**
+   * Says for which member this is done, so that its audit rows from here on stand in that member's list of what others did. Only where the policy is
+   * not asked about one member: what it is asked about is known without.
+   */
+  doneFor(memberId: string): void;
   /** Records the event in this transaction. */
   event<Type extends DomainEventType>(type: Type, payload: DomainEvents[Type]): Promise<void>;
   /** Records many events of a type, in one statement. */
@@ -137,6 +142,9 @@ async function runOnce<Input, Output, Facts>(
         asked = true;
         forMemberId = actsForAnother(context.actor, facts);
         if (!definition.policy.allows(context.actor, facts)) throw forbidden();
+      },
+      doneFor: (memberId) => {
+        forMemberId = actsForAnother(context.actor, { memberId });
       },
       event: (type, payload) => recordEvent(tx, context.now, type, payload),
       events: (type, payloads) => recordEvents(tx, context.now, type, payloads),

@@ -26,6 +26,7 @@ export const reverseAward = defineCommand({
     const { potIds, waiting } = await lockAward(tx, input.hoursLogId);
     const log = await lockLog(tx, input.hoursLogId);
     tx.authorize({ organisationId: log.organisationId });
+    tx.doneFor(log.memberId);
     const reason = neededReason(input.reason);
     if (gaveHours(tx.actor, log.memberId)) {
       throw new DomainError('SELF_APPROVAL_NOT_ALLOWED', 'You gave these hours yourself. Please ask somebody else.', {

@@ -20,6 +20,7 @@ export const endDeputy = defineCommand({
     if (!absence) throw notFound();
     const { organisationId, leaderId, deputyId = null } = absence;
     tx.authorize({ organisationId, leaderId, deputyId });
+    tx.doneFor(leaderId);
     if (absence.endedAt || absence.endsAt <= tx.now) {
       throw new DomainError('ALREADY_DONE', 'This is over already.', { field: ['absenceId'] });
     }

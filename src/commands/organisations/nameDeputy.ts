@@ -31,6 +31,7 @@ export const nameDeputy = defineCommand({
     const leader = await tx.em.findOne(MemberEntity, { schemeId: tx.schemeId, id: leaderId });
     if (!organisation || !leader) throw notFound();
     tx.authorize({ organisationId, leaderId });
+    tx.doneFor(leaderId);
     mustTakePart(organisation, ['organisationId'], 'So there is nothing to decide.');
     const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
     const span = judgeAbsence({ fromOn, toOn }, tx.now, scheme.timeZone);

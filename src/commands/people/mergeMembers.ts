@@ -62,8 +62,10 @@ export const mergeMembers = defineCommand({
     const overlappingHoursLogIds = await joinMemberships(tx, remaining, leaving);
     await settleProposals(tx, input, proposal.id, tx.actor.memberId);
     await tx.event('MembersMerged', { memberId: remaining.id, leavingMemberId: leaving.id });
-    await tx.audit('Member', remaining.id, { leavingMemberId: leaving.id, proposedBy: proposal.proposedByMemberId });
     await tx.audit('Member', leaving.id, { remainingMemberId: remaining.id });
+    // It was one thing, so it stands once in the list of what others did for them.
+    tx.doneFor(remaining.id);
+    await tx.audit('Member', remaining.id, { leavingMemberId: leaving.id, proposedBy: proposal.proposedByMemberId });
     return { outcome: 'MERGED', remainingMemberId: remaining.id, overlappingHoursLogIds };
   },
 });

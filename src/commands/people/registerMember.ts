@@ -31,6 +31,7 @@ export const registerMember = defineCommand({
     if (input.adultFromOn) mustComeOfAge(input.adultFromOn, localDay(tx.now, scheme.timeZone));
     const member = await addMember(tx, tx.now, input);
     await tx.event('MemberRegistered', { memberId: member.id });
+    tx.doneFor(member.id);
     await tx.audit('Member', member.id);
     return member;
   },

@@ -40,6 +40,7 @@ const storeCard = defineCommand({
     const member = await tx.em.findOne(MemberEntity, { schemeId: tx.schemeId, id: input.memberId });
     if (!member) throw notFound();
     tx.authorize(undefined);
+    tx.doneFor(member.id);
     if (member.status !== 'ACTIVE') throw new DomainError('MEMBER_CLOSED', 'This membership has ended.');
     const replacedCardId = await replaceCard(tx, member.id);
     const cardId = newId();
