@@ -40,7 +40,7 @@ export function mustAfford(wallet: WalletFacts, amountMinutes: number): void {
   if (wallet.toEarnBackMinutes > 0) {
     throw new DomainError(
       'CREDITS_TO_EARN_BACK',
-      `There are ${formatMinutes(wallet.toEarnBackMinutes)} to earn back first. After that you can give again.`,
+      `Please earn back ${formatMinutes(wallet.toEarnBackMinutes)} first. After that you can give again.`,
     );
   }
   if (wallet.availableMinutes < amountMinutes) {

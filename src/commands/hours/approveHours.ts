@@ -67,7 +67,8 @@ export function approvalRefusalMessage(code: ApprovalRefusal['code']): string {
 const messages: Partial<Record<UserErrorCode | 'NOT_FOUND' | 'FORBIDDEN', string>> = {
   NOT_FOUND: 'There is no such log.',
   FORBIDDEN: 'These hours are for others to decide.',
-  SELF_APPROVAL_NOT_ALLOWED: 'You gave these hours yourself. Please ask somebody else to approve them.',
+  SELF_APPROVAL_NOT_ALLOWED:
+    'You gave these hours yourself, or act for whoever did. Please ask somebody else to approve them.',
   ALREADY_DECIDED: 'Somebody has decided about these hours already.',
   APPEAL_OPEN: 'The member has appealed about these hours. Please decide the appeal instead.',
   MEMBER_CLOSED: 'This membership has ended.',

@@ -47,9 +47,13 @@ async function mustBeAnother(tx: CommandTransaction<never>, log: HoursLogEntity)
   const field = ['hoursLogId'];
   if (log.state !== 'APPEALED') throw noAppeal();
   if (gaveHours(tx.actor, log.memberId)) {
-    throw new DomainError('SELF_APPROVAL_NOT_ALLOWED', 'These are your own hours. Somebody else decides the appeal.', {
-      field,
-    });
+    throw new DomainError(
+      'SELF_APPROVAL_NOT_ALLOWED',
+      'These hours are yours, or of somebody you act for. Somebody else decides the appeal.',
+      {
+        field,
+      },
+    );
   }
   if (await wasDoneByActor(tx, log.decidedBy ?? null)) {
     throw new DomainError(

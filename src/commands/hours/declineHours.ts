@@ -18,7 +18,7 @@ export const declineHours = defineCommand({
     if (gaveHours(tx.actor, log.memberId)) {
       throw new DomainError(
         'SELF_APPROVAL_NOT_ALLOWED',
-        'You gave these hours yourself. Please ask somebody else to decide about them.',
+        'You gave these hours yourself, or act for whoever did. Please ask somebody else to decide about them.',
         { field: ['hoursLogId'] },
       );
     }

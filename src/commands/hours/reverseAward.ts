@@ -29,9 +29,13 @@ export const reverseAward = defineCommand({
     tx.doneFor(log.memberId);
     const reason = neededReason(input.reason);
     if (gaveHours(tx.actor, log.memberId)) {
-      throw new DomainError('SELF_APPROVAL_NOT_ALLOWED', 'You gave these hours yourself. Please ask somebody else.', {
-        field: ['hoursLogId'],
-      });
+      throw new DomainError(
+        'SELF_APPROVAL_NOT_ALLOWED',
+        'You gave these hours yourself, or act for whoever did. Please ask somebody else.',
+        {
+          field: ['hoursLogId'],
+        },
+      );
     }
     if (log.state !== 'APPROVED') {
       throw new DomainError('NOT_APPROVED', 'These hours are not approved, so there is nothing to take back.', {

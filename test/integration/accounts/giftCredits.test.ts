@@ -181,6 +181,8 @@ test('while there is something to earn back, or an account is not open, nothing 
   await world.credit(ada.id, 100);
   await world.test.admin('UPDATE account SET to_earn_back_minutes = 5 WHERE member_id = $1', [ada.id]);
   expect(await refused(world, () => give())).toEqual({ code: 'CREDITS_TO_EARN_BACK' });
+  await world.test.admin('UPDATE account SET to_earn_back_minutes = 60 WHERE member_id = $1', [ada.id]);
+  await expect(give()).rejects.toThrow('Please earn back 1 hour first. After that you can give again.');
   await world.test.admin('UPDATE account SET to_earn_back_minutes = 0 WHERE member_id = $1', [ada.id]);
   for (const frozen of [ada, ben]) {
     await world.test.admin(`UPDATE account SET status = 'FROZEN' WHERE member_id = $1`, [frozen.id]);

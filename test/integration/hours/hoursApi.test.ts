@@ -162,7 +162,7 @@ test('approving answers log by log: what was approved, what was not, and why', a
   const messages = {
     none: 'There is no such log.',
     cap: 'With these the member goes above the daily or weekly cap. Tick the confirmation if they are right.',
-    own: 'You gave these hours yourself. Please ask somebody else to approve them.',
+    own: 'You gave these hours yourself, or act for whoever did. Please ask somebody else to approve them.',
     others: 'These hours are for others to decide.',
   };
   expect(await approve(leader, ids)).toEqual({

@@ -158,7 +158,12 @@ test('whoever cares for a member decides nothing about their hours or credits, w
     () => declineHours(world.as(actor), { hoursLogId: waiting, reason: 'Not that day' }),
     () => reverseAward(world.as(actor), { idempotencyKey: newId(), hoursLogId: done, reason: 'Not that day' }),
   ];
-  for (const act of others) expect(await refused(world, act)).toMatchObject({ code: 'SELF_APPROVAL_NOT_ALLOWED' });
+  for (const act of others) {
+    expect(await refused(world, act)).toMatchObject({ code: 'SELF_APPROVAL_NOT_ALLOWED' });
+    await expect(act()).rejects.toThrow(
+      'You gave these hours yourself, or act for whoever did. Please ask somebody else',
+    );
+  }
   expect(
     await refused(world, () => reverseRedemption(world.as(actor), { idempotencyKey: newId(), redemptionId: visit })),
   ).toEqual({ code: 'NOT_REVERSIBLE', field: ['redemptionId'] });
