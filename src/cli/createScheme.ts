@@ -7,6 +7,7 @@ import type { Config } from '../config.js';
 import { openDatabase } from '../databases.js';
 import { DomainError } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
+import { characterCount } from '../domain/text.js';
 import type { Database } from '../entities/database.js';
 import { recordAudit } from '../outbox/recordAudit.js';
 import { CommandLineError } from './failures.js';
@@ -62,7 +63,7 @@ export async function createSchemeCommand(
 async function readOptions(options: CreateSchemeOptions): Promise<NewScheme> {
   const slug = given(options.slug, '--slug', 'the short name people sign in to, like haringey');
   const name = given(options.name, '--name', 'the full name, like "Haringey Time Credits"');
-  if (name.length > nameMax) throw new CommandLineError(`--name: give a name of up to ${nameMax} characters.`);
+  if (characterCount(name) > nameMax) throw new CommandLineError(`--name: give a name of up to ${nameMax} characters.`);
   const operatorName = given(options.operatorName, '--operator-name', 'the name of the first operator');
   const email = options.operatorEmail?.trim() || null;
   const phone = options.operatorPhone?.trim() || null;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { CsvError, parse } from 'csv-parse/sync';
 import { DomainError } from '../domain/errors.js';
 import { type Location, readLocation } from '../domain/organisations/place.js';
+import { characterCount } from '../domain/text.js';
 import { CommandLineError } from './failures.js';
 
 export interface Ward {
@@ -47,7 +48,7 @@ function readWard(place: string, code = '', name = ''): Omit<Ward, 'location'> {
   if (!/^[A-Z]\d{8}$/.test(ward.gssCode)) {
     throw new CommandLineError(`${place}: a ward code is a letter and eight digits, like E05013590; correct it.`);
   }
-  if (ward.name === '' || ward.name.length > nameMax) {
+  if (ward.name === '' || characterCount(ward.name) > nameMax) {
     throw new CommandLineError(`${place}: a ward has a name of up to ${nameMax} characters; correct it.`);
   }
   return ward;

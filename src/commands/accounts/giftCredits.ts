@@ -5,6 +5,7 @@ import { plainText } from '../../domain/notifications/plainFacts.js';
 import { isMemberNumber } from '../../domain/people/memberNumber.js';
 import { periodStart } from '../../domain/schemes/localTime.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
+import { characterCount } from '../../domain/text.js';
 import { MemberEntity, SchemeEntity } from '../../entities/people/entities.js';
 import { creditsGive } from '../../policies/accounts.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
@@ -37,7 +38,7 @@ export const giftCredits = defineCommand({
     // Staff may pass on what a member asks them to, but never to themselves.
     if (tx.actor.kind === 'MEMBER' && tx.actor.memberId !== from.id && tx.actor.memberId === to.id) throw forbidden();
     mustBeAnAmount(input.amountMinutes);
-    if ((input.note ?? '').length > 300) {
+    if (characterCount(input.note ?? '') > 300) {
       throw new DomainError('INVALID_INPUT', 'Please keep the note to 300 characters.', { field: ['note'] });
     }
     if (to.id === from.id)

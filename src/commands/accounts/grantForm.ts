@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/errors.js';
 import { plainLine, plainText } from '../../domain/notifications/plainFacts.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
+import { characterCount } from '../../domain/text.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { SchemeEntity } from '../../entities/people/entities.js';
 
@@ -34,13 +35,13 @@ export async function grantForm(tx: SchemeTransaction, typed: GrantForm): Promis
     });
   }
   const funder = plainLine(typed.funder ?? '');
-  if (funder.length > 100) {
+  if (characterCount(funder) > 100) {
     throw new DomainError('INVALID_INPUT', 'Please keep the name of the funder to 100 characters.', {
       field: ['funder'],
     });
   }
   const note = plainText(typed.note ?? '').trim();
-  if (note.length > 300) {
+  if (characterCount(note) > 300) {
     throw new DomainError('INVALID_INPUT', 'Please keep the note to 300 characters.', { field: ['note'] });
   }
   const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });

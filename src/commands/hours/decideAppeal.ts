@@ -1,5 +1,6 @@
 import { DomainError, notFound } from '../../domain/errors.js';
 import { plainText } from '../../domain/notifications/plainFacts.js';
+import { characterCount } from '../../domain/text.js';
 import { HoursLogEntity } from '../../entities/hours/entities.js';
 import { cancelDueWork } from '../../outbox/dueWork.js';
 import { gaveHours, hoursDecide } from '../../policies/hours.js';
@@ -104,6 +105,6 @@ async function approve(tx: CommandTransaction<never>, input: DecideAppealInput, 
 /** @throws DomainError INVALID_INPUT */
 function answerOf(input: DecideAppealInput): string | null {
   const answer = plainText(input.answer ?? '').trim();
-  if (answer.length <= 1000) return answer || null;
+  if (characterCount(answer) <= 1000) return answer || null;
   throw new DomainError('INVALID_INPUT', 'Please keep the answer to 1,000 characters.', { field: ['answer'] });
 }

@@ -1,5 +1,6 @@
 import { DomainError, notFound } from '../../domain/errors.js';
 import { plainText } from '../../domain/notifications/plainFacts.js';
+import { hasLength } from '../../domain/text.js';
 import { HoursLogEntity } from '../../entities/hours/entities.js';
 import type { CommandTransaction } from '../defineCommand.js';
 
@@ -18,7 +19,7 @@ export async function lockLog(
 /** @throws DomainError REASON_NEEDED */
 export function neededReason(typed: string, field = 'reason'): string {
   const reason = plainText(typed).trim();
-  if (reason.length < 3 || reason.length > 1000) {
+  if (!hasLength(reason, 3, 1000)) {
     throw new DomainError(
       'REASON_NEEDED',
       'Please say why, in a sentence the member will read (at most 1,000 characters).',
@@ -31,7 +32,7 @@ export function neededReason(typed: string, field = 'reason'): string {
 /** What a member says for themselves. @throws DomainError REASON_NEEDED */
 export function neededWords(typed: string): string {
   const words = plainText(typed).trim();
-  if (words.length >= 3 && words.length <= 1000) return words;
+  if (hasLength(words, 3, 1000)) return words;
   throw new DomainError(
     'REASON_NEEDED',
     'Please say in your own words what should be looked at again (at most 1,000 characters).',

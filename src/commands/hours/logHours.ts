@@ -4,6 +4,7 @@ import type { RewardChoice } from '../../domain/hours/reward.js';
 import { newId } from '../../domain/ids.js';
 import { plainText } from '../../domain/notifications/plainFacts.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
+import { characterCount } from '../../domain/text.js';
 import { HoursLogEntity } from '../../entities/hours/entities.js';
 import { OrganisationEntity } from '../../entities/organisations/entities.js';
 import { MemberEntity, SchemeEntity } from '../../entities/people/entities.js';
@@ -41,7 +42,7 @@ export const logHours = defineCommand({
     acceptsHours(organisation);
     if (member.status !== 'ACTIVE')
       throw new DomainError('MEMBER_CLOSED', 'This membership has ended.', { field: ['memberId'] });
-    if (input.activity.length > 1000)
+    if (characterCount(input.activity) > 1000)
       throw new DomainError('INVALID_INPUT', 'Please describe it in at most 1,000 characters.', {
         field: ['activity'],
       });

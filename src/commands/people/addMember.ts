@@ -5,6 +5,7 @@ import { plainLine } from '../../domain/notifications/plainFacts.js';
 import { readEmail, readPhone } from '../../domain/people/address.js';
 import { memberNumberFrom } from '../../domain/people/memberNumber.js';
 import { nameKey } from '../../domain/people/nameKey.js';
+import { hasLength } from '../../domain/text.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { MemberEntity } from '../../entities/people/entities.js';
 import { brokenUniqueIndex } from './brokenUniqueIndex.js';
@@ -68,7 +69,7 @@ export async function addMember(tx: SchemeTransaction, now: Date, input: NewMemb
 /** @throws DomainError INVALID_INPUT */
 function readIdentity(input: NewMember): { name: string; email: string | null; phone: string | null } {
   const name = plainLine(input.name).trim();
-  if (name.length < 1 || name.length > 200)
+  if (!hasLength(name, 1, 200))
     throw new DomainError('INVALID_INPUT', 'Please give a name of up to 200 characters.', { field: ['name'] });
   const email = input.email ? readEmail(input.email) : null;
   if (input.email && !email)

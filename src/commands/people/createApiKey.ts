@@ -1,6 +1,7 @@
 import { DomainError, notFound } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
 import { plainText } from '../../domain/notifications/plainFacts.js';
+import { hasLength } from '../../domain/text.js';
 import { OrganisationEntity } from '../../entities/organisations/entities.js';
 import { ApiKeyEntity } from '../../entities/people/entities.js';
 import { type ApiKeyActor, type Scope, scopes } from '../../policies/actor.js';
@@ -89,7 +90,7 @@ function mustFit(kind: KeyKind, organisation: OrganisationEntity | null): void {
 
 function readName(typed: string): string {
   const name = plainText(typed);
-  if (name.length < 1 || name.length > 100) {
+  if (!hasLength(name, 1, 100)) {
     throw new DomainError('INVALID_INPUT', 'Please name the key in 1 to 100 characters.', { field: ['name'] });
   }
   return name;

@@ -2,6 +2,7 @@ import { DomainError } from '../../domain/errors.js';
 import { plainLine } from '../../domain/notifications/plainFacts.js';
 import { canReceiveTexts, readEmail, readPhone } from '../../domain/people/address.js';
 import type { InvitedAddress } from '../../domain/people/invitation.js';
+import { characterCount } from '../../domain/text.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { InvitationEntity } from '../../entities/people/entities.js';
 import { cancelDueWork } from '../../outbox/dueWork.js';
@@ -23,7 +24,7 @@ const addressLineMax = 200;
 /** The name of somebody invited, where it is known. @throws DomainError INVALID_INPUT */
 export function readInvitedName(typed: string | null | undefined): string | null {
   const name = plainLine(typed ?? '');
-  if (name.length <= nameMax) return name === '' ? null : name;
+  if (characterCount(name) <= nameMax) return name === '' ? null : name;
   throw invalid('name', `Please give a name of up to ${nameMax} characters.`);
 }
 
@@ -47,7 +48,7 @@ export function readInvitedAddress(person: InvitedPerson, name: string | null): 
     }
     return { channel: 'TEXT', phone };
   }
-  if (addressLines.length > addressLinesMax || addressLines.some((line) => line.length > addressLineMax)) {
+  if (addressLines.length > addressLinesMax || addressLines.some((line) => characterCount(line) > addressLineMax)) {
     throw invalid('addressLines', `An address has at most ${addressLinesMax} lines.`);
   }
   mustReach('LETTER', { addressLines }, 'addressLines');

@@ -1,6 +1,7 @@
 import { fix, parse } from 'postcode';
 import { DomainError } from '../errors.js';
 import { plainLine } from '../notifications/plainFacts.js';
+import { characterCount, hasLength } from '../text.js';
 
 export type LegalForm = 'INFORMAL' | 'CHARITY' | 'CIC' | 'COMPANY' | 'PUBLIC_BODY' | 'OTHER';
 
@@ -15,7 +16,7 @@ const budgetMinutesMax = 1_000_000_000;
 /** @throws DomainError INVALID_INPUT */
 export function readOrganisationName(typed: string): string {
   const name = plainLine(typed);
-  if (name.length < 1 || name.length > nameMax) {
+  if (!hasLength(name, 1, nameMax)) {
     throw invalid('name', `Please give a name of up to ${nameMax} characters.`);
   }
   return name;
@@ -27,7 +28,7 @@ const controls = /[^\P{Cc}\n]/gu;
 /** Keeps its paragraphs. @throws DomainError INVALID_INPUT for more than 4,000 characters. */
 export function readDescription(typed: string): string {
   const description = typed.replace(/\r\n?/g, '\n').replace(controls, ' ').trim();
-  if (description.length > descriptionMax) {
+  if (characterCount(description) > descriptionMax) {
     throw invalid('description', 'Please describe it in at most 4,000 characters.');
   }
   return description;
@@ -36,7 +37,8 @@ export function readDescription(typed: string): string {
 /** @throws DomainError INVALID_INPUT */
 export function readAddress(typed: string): string {
   const address = plainLine(typed);
-  if (address.length > addressMax) throw invalid('address', `Please keep the address to ${addressMax} characters.`);
+  if (characterCount(address) > addressMax)
+    throw invalid('address', `Please keep the address to ${addressMax} characters.`);
   return address;
 }
 

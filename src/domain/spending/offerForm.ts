@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { DomainError } from '../errors.js';
 import { plainLine } from '../notifications/plainFacts.js';
 import { addDays } from '../schemes/localTime.js';
+import { characterCount, hasLength } from '../text.js';
 import { type Restrictions, restrictionsForm } from './restrictions.js';
 
 /** The parts of an offer that its venue writes. */
@@ -27,10 +28,10 @@ const priceMinutesMax = 10_080;
  */
 export function readOfferForm(typed: TypedOffer, wardCodes: readonly string[]): OfferForm {
   const title = plainLine(typed.title);
-  if (title.length < 1 || title.length > 200)
-    throw refused(['title'], 'Please give the offer a title of up to 200 characters.');
+  if (!hasLength(title, 1, 200)) throw refused(['title'], 'Please give the offer a title of up to 200 characters.');
   const description = typed.description.split(/\r?\n/).map(plainLine).join('\n').trim();
-  if (description.length > 4000) throw refused(['description'], 'Please describe it in at most 4,000 characters.');
+  if (characterCount(description) > 4000)
+    throw refused(['description'], 'Please describe it in at most 4,000 characters.');
   readPrice('priceMinutes', typed.priceMinutes, 1);
   if (typed.under16PriceMinutes !== null) readPrice('under16PriceMinutes', typed.under16PriceMinutes, 0);
   if (typed.pricePer === 'PARTY' && typed.under16PriceMinutes !== null) {

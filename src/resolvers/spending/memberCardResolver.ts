@@ -44,7 +44,7 @@ export class MemberCardResolver {
   }
 
   @Mutation(() => BlockMemberCardPayload, {
-    description: 'Blocks a member card for good. For the member and operators.',
+    description: 'Blocks a member card for good. For the member, their guardians and helpers, and operators.',
   })
   async blockMemberCard(
     @Arg('input', { description: 'Whose card, and why.' }) input: BlockMemberCardInput,

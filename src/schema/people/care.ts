@@ -11,9 +11,10 @@ registerEnumType(CareKind, {
   name: 'CareKind',
   description: 'What somebody may do for a member.',
   valuesConfig: {
-    GUARDIAN: { description: 'For a child: everything a helper may, and give credits.' },
+    GUARDIAN: { description: 'For a child: everything a helper may, give and donate credits.' },
     HELPER: {
-      description: 'For whoever asked: read the account and hours, log hours, make codes and bookings. No gifts.',
+      description:
+        'For whoever asked: read the account and hours, log hours and appeal, make codes and bookings, block the card. No gifts or donations.',
     },
   },
 });

@@ -13,7 +13,7 @@ export class DonateCreditsInput {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Who donates. Left out: you. Operators donate for people without a screen.',
+    description: 'Who donates. Left out: you. Guardians donate for their child, operators for people without a screen.',
   })
   fromMemberId?: string | null;
 

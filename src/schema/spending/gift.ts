@@ -28,7 +28,10 @@ export class GiftCreditsInput {
   @Field(() => Minutes, { description: 'How much. At least one minute.' })
   amountMinutes!: number;
 
-  @Field(() => String, { nullable: true, description: 'For who receives. The first 300 characters are kept.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'For who receives. At most 300 characters: a longer one is refused.',
+  })
   @IsOptional()
   @MaxLength(10_000)
   note?: string | null;

@@ -224,5 +224,11 @@ test('a note that is too long is refused, and an emoji at its edge survives', as
   expect(await refused(world, () => give({ note: `${'x'.repeat(300)}😀`, amountMinutes: 1 }))).toMatchObject({
     code: 'INVALID_INPUT',
   });
-  await give({ note: `${'x'.repeat(298)}😀`, amountMinutes: 1 });
+  await give({ note: `${'x'.repeat(299)}😀`, amountMinutes: 1 });
+  // An emoji is one character, however it is stored.
+  await give({ note: '🌻'.repeat(300), amountMinutes: 1 });
+  expect(await refused(world, () => give({ note: '🌻'.repeat(301), amountMinutes: 1 }))).toMatchObject({
+    code: 'INVALID_INPUT',
+    field: ['note'],
+  });
 });
