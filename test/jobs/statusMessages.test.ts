@@ -111,7 +111,7 @@ test('a proposal to join two memberships is told to the other operators, while i
 });
 
 test('joined memberships are told to the member who remains', async () => {
-  const [ada, other] = [await borough.member('Ada Brown'), await borough.member('Otto')];
+  const [ada, other] = [await borough.member('Ada Brown', { phone: '+447700900123' }), await borough.member('Otto')];
   const operator = await borough.member('Oona');
   const twin = await borough.member('Ada Browne', { status: 'MERGED', merged_into_id: ada });
   await borough.account('WALLET', { member_id: ada, balance_minutes: 90 });
@@ -128,6 +128,7 @@ test('joined memberships are told to the member who remains', async () => {
   const { told, notifications } = await tell('MembersMerged', { memberId: ada, leavingMemberId: twin });
   expect(told.map(({ member, kind }) => `${member} ${kind}`)).toEqual(['Ada Brown MEMBERSHIPS_JOINED']);
   expect(notifications[0]?.body).toContain('Your balance is now 1 hour 30 minutes.');
+  expect(notifications[0]?.body).toContain('To sign in, use ada.brown@example.org or +447700900123. No other address');
 });
 
 test('credits passed on are told to who receives them alone', async () => {

@@ -200,6 +200,9 @@ export interface MergeProposedFacts extends CommonFacts {
 
 export interface MembershipsJoinedFacts extends CommonFacts, BalanceFact {
   joinedAt: Date;
+  /** The email address and the phone number that bring a sign-in code; left out where there is neither. */
+  signInEmail?: string;
+  signInPhone?: string;
 }
 
 export interface CreditsPassedOnFacts extends CommonFacts, BalanceFact {

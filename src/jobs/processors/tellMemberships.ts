@@ -1,5 +1,6 @@
 import type { NotificationDraft } from '../../commands/notifications/recordNotifications.js';
 import type { LeftCreditsFacts } from '../../domain/notifications/facts.js';
+import { canReceiveTexts } from '../../domain/people/address.js';
 import { localDay } from '../../domain/schemes/localTime.js';
 import type { FactsOf } from '../../queries/notifications/eventFacts.js';
 import { addressed, composeMessage, given } from './composeMessage.js';
@@ -16,7 +17,13 @@ export function tellMergeProposed(facts: FactsOf<'MergeProposed'>): Notification
 
 export function tellMembersMerged(facts: FactsOf<'MembersMerged'>): NotificationDraft[] {
   const { recipient, joinedAt, balanceMinutes } = facts;
-  return composeMessage('MEMBERSHIPS_JOINED', recipient, { ...addressed(recipient), joinedAt, balanceMinutes });
+  return composeMessage('MEMBERSHIPS_JOINED', recipient, {
+    ...addressed(recipient),
+    joinedAt,
+    balanceMinutes,
+    signInEmail: given(recipient.email),
+    signInPhone: canReceiveTexts(recipient.phone) ? given(recipient.phone) : undefined,
+  });
 }
 
 /** Only who receives them is told: whose they were is no longer here. */

@@ -151,7 +151,7 @@ export const samples: MessageFacts = {
     leavingName: 'Tomas Zak',
     proposedAt: at,
   },
-  MEMBERSHIPS_JOINED: { ...common, joinedAt: at, balanceMinutes: 90 },
+  MEMBERSHIPS_JOINED: { ...common, joinedAt: at, balanceMinutes: 90, signInEmail: 'tomasz@example.org' },
   CREDITS_PASSED_ON: { ...common, fromName: 'Tomasz Żak', passedOnMinutes: 60, balanceMinutes: 90 },
   ORGANISATION_SUSPENDED: { ...common, organisationName: 'Fernhill Food Bank' },
   ORGANISATION_RESUMED: { ...common, organisationName: 'Fernhill Food Bank' },

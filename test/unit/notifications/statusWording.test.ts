@@ -38,10 +38,11 @@ test.each([
     [
       'You had two memberships with us. On Sunday 25 October 2026 at 14:30 we joined them: the hours you gave and the Time Credits of both are now in one place.',
       'Your balance is now 1 hour 30 minutes.',
+      'To sign in, use tomasz@example.org. No other address of the two memberships brings a code any more.',
       'A card or a code of the other membership no longer works.',
       'If anything is not right, please call 01632 960 001 or email hello@brackenfold.example.',
     ],
-    'Brackenfold Time Credits: Your two memberships are now one, with the hours and Time Credits of both. Your balance is 1 hour 30 minutes. Not right? Please call 01632 960 001.',
+    'Brackenfold Time Credits: Your two memberships are now one, with the hours and Time Credits of both. Your balance is 1 hour 30 minutes. You can sign in with this number. Not right? Please call 01632 960 001.',
   ],
   [
     'CREDITS_PASSED_ON',

@@ -1,5 +1,5 @@
 import { formatMinutes } from '../../../minutes.js';
-import type { LeftCreditsFacts } from '../../facts.js';
+import type { LeftCreditsFacts, MembershipsJoinedFacts } from '../../facts.js';
 import type { Template } from '../pack.js';
 import { balance, credits, day, getInTouch, moment, shortBalance, shortDate, shortGetInTouch } from './words.js';
 
@@ -15,16 +15,25 @@ export const mergeProposed: Template<'MERGE_PROPOSED'> = (facts) => {
   };
 };
 
-export const membershipsJoined: Template<'MEMBERSHIPS_JOINED'> = ({ scheme, joinedAt, balanceMinutes }) => ({
+export const membershipsJoined: Template<'MEMBERSHIPS_JOINED'> = (facts) => ({
   subject: 'Your two memberships are now one',
   paragraphs: [
-    `You had two memberships with us. On ${moment(joinedAt, scheme.timeZone)} we joined them: the hours you gave and the Time Credits of both are now in one place.`,
-    ...balance(balanceMinutes),
+    `You had two memberships with us. On ${moment(facts.joinedAt, facts.scheme.timeZone)} we joined them: the hours you gave and the Time Credits of both are now in one place.`,
+    ...balance(facts.balanceMinutes),
+    ...signIn(facts),
     'A card or a code of the other membership no longer works.',
-    `If anything is not right, please ${getInTouch(scheme)}.`,
+    `If anything is not right, please ${getInTouch(facts.scheme)}.`,
   ],
-  text: `Your two memberships are now one, with the hours and Time Credits of both.${shortBalance(balanceMinutes)} Not right? Please ${shortGetInTouch(scheme)}.`,
+  // A text goes to the number that brings a code.
+  text: `Your two memberships are now one, with the hours and Time Credits of both.${shortBalance(facts.balanceMinutes)} You can sign in with this number. Not right? Please ${shortGetInTouch(facts.scheme)}.`,
 });
+
+function signIn({ signInEmail, signInPhone }: MembershipsJoinedFacts): string[] {
+  const ways = [signInEmail, signInPhone].filter((way) => way !== undefined);
+  return ways.length === 0
+    ? []
+    : [`To sign in, use ${ways.join(' or ')}. No other address of the two memberships brings a code any more.`];
+}
 
 /** Neither a gift nor good news: whose they were may have died. */
 export const creditsPassedOn: Template<'CREDITS_PASSED_ON'> = ({
