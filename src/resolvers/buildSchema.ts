@@ -54,7 +54,6 @@ const resolvers: NonEmptyArray<new () => object> = [
   DueWorkResolver,
   FreezeResolver,
   AppealResolver,
-  DueWorkResolver,
   DeputyResolver,
   GiftResolver,
   HoldResolver,
