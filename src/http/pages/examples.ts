@@ -158,6 +158,39 @@ const member: readonly Example[] = [
       },
     },
   },
+  {
+    slug: 'donate',
+    part: 'A member',
+    title: 'Donate half an hour',
+    says: 'Thirty minutes into the community pot, for whoever needs them.',
+    as: 'volunteer',
+    operation: `mutation Donate($input: DonateCreditsInput!) {
+  donateCredits(input: $input) { account { balance { minutes text } } userErrors { code message } }
+}`,
+    variables: { input: { idempotencyKey: '{{key}}', amountMinutes: 30 } },
+  },
+  {
+    slug: 'explain-balance',
+    part: 'A member',
+    title: 'Why is my balance what it is?',
+    says: 'Every line of the statement again, from nothing to what there is now.',
+    as: 'volunteer',
+    operation: `query ExplainBalance {
+  viewer { member { account { explain { minutes isVerified movements inWords } } } }
+}`,
+    variables: {},
+  },
+  {
+    slug: 'near-me',
+    part: 'A member',
+    title: 'Groups near me',
+    says: 'From the nearest outwards. In the boroughs there are many; the small scheme has no places.',
+    as: 'anyone',
+    operation: `query NearMe($near: NearInput!) {
+  organisations(first: 5, near: $near) { nodes { name isGroup isVenue distanceMetres } }
+}`,
+    variables: { near: { latitude: 51.5875, longitude: -0.0969, withinMetres: 3000 } },
+  },
 ];
 
 const staff: readonly Example[] = [
@@ -242,6 +275,30 @@ const staff: readonly Example[] = [
   members(first: 20, search: $search) { nodes { id name memberNumber email phone account { balance { text } } } }
 }`,
     variables: { search: 'nunez' },
+  },
+  {
+    slug: 'issue-card',
+    part: 'The scheme',
+    title: 'A card for somebody without a phone',
+    says: 'A number and a PIN, for the till. The PIN is shown this once.',
+    as: 'operator',
+    operation: `mutation IssueCard($input: IssueMemberCardInput!) {
+  issueMemberCard(input: $input) { card { number } pin userErrors { code message } }
+}`,
+    variables: { input: { idempotencyKey: '{{key}}', memberId: '{{neighbour}}' } },
+  },
+  {
+    slug: 'fund-pot',
+    part: 'The scheme',
+    title: 'Fill a group’s pot',
+    says: 'Ten hours that the group may give. Approved hours that waited for them are credited first.',
+    as: 'operator',
+    operation: `mutation FundPot($input: FundPotInput!) {
+  fundPot(input: $input) { pot { balance { minutes text } } logsCredited logsWaiting userErrors { code message } }
+}`,
+    variables: {
+      input: { idempotencyKey: '{{key}}', organisationId: '{{group}}', amountMinutes: 600, note: 'Autumn grant' },
+    },
   },
   {
     slug: 'ledger-check',
