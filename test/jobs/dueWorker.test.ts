@@ -91,7 +91,7 @@ describe.each(backends)('due work with its jobs in %s', (name, isHere) => {
 
   async function loseTheQueue(): Promise<void> {
     const url = redisUrl();
-    if (url === undefined) await workshop.rows('TRUNCATE bullmq.job, bullmq.scheduler CASCADE');
+    if (url === undefined) await workshop.loseTheQueue();
     else await emptied(url);
   }
 

@@ -89,7 +89,7 @@ describe.each(backends)('a queue in %s', (name, isHere) => {
     await queue.keepSchedule('tick', 300, { task: 'tick' });
     await eventually('it ticked', async () => runs >= 3);
     if (name === 'Redis') await flush(redis?.url ?? '');
-    else await workshop.rows('TRUNCATE bullmq.job, bullmq.scheduler CASCADE');
+    else await workshop.loseTheQueue();
     await new Promise((resolve) => setTimeout(resolve, 700));
     const stopped = runs;
     await queue.keepSchedule('tick', 300, { task: 'tick' });

@@ -86,6 +86,17 @@ export class Workshop {
     return await this.test.admin<Row>(text, parameters);
   }
 
+  /** Empties the queue in PostgreSQL under working workers. The emptying may be the one that PostgreSQL ends in a ring of locks: then it is done again. */
+  async loseTheQueue(tries = 10): Promise<void> {
+    try {
+      await this.rows('TRUNCATE bullmq.job, bullmq.scheduler CASCADE');
+    } catch (error) {
+      const isRing = error instanceof Error && 'code' in error && error.code === '40P01';
+      if (!isRing || tries <= 1) throw error;
+      await this.loseTheQueue(tries - 1);
+    }
+  }
+
   async count(from: string): Promise<number> {
     const [row] = await this.rows<{ n: number }>(`SELECT count(*)::int AS n FROM ${from}`);
     return row?.n ?? -1;

@@ -110,7 +110,7 @@ describe.each(backends)('a worker with its jobs in %s', (name, isHere) => {
 
   async function loseTheQueue(): Promise<void> {
     const url = redisUrl();
-    if (url === undefined) await workshop.rows('TRUNCATE bullmq.job, bullmq.scheduler CASCADE');
+    if (url === undefined) await workshop.loseTheQueue();
     else await emptied(url);
   }
 
