@@ -11,7 +11,7 @@ import { checkedKey } from '../idempotencyKey.js';
 import { tryCardPin } from './cardPins.js';
 import { type Draft, draftRow, judgeVisit, mustBeCurrent, mustBeOfAnother, provenMember } from './judgeRedemption.js';
 import { checkedParty, type ProofInput, readProof } from './redeemCredits.js';
-import { type Ask, readRedemptionFacts } from './redemptionFacts.js';
+import { type Ask, askAlone, readRedemptionFacts } from './redemptionFacts.js';
 import { redemptionRefusal } from './redemptionRefusal.js';
 import type { Proof, RedemptionRequest } from './redemptionTypes.js';
 import { recordWrongTries, tryAtTill } from './wrongTries.js';
@@ -154,9 +154,7 @@ function checkedTime({ bookedFor, memberId }: HoldOfferInput): Date | null {
 async function tryProof(context: RequestContext, schemeId: string, placing: PlaceHoldInput): Promise<void> {
   const { actor, database, now } = context;
   const request = requestOf(context, placing);
-  const ask: Ask = async <Row extends object>(text: string, parameters: readonly unknown[]) =>
-    (await database.pool.query<Row>(text, [...parameters])).rows;
-  const [item] = (await readRedemptionFacts(ask, schemeId, [request], now)).items;
+  const [item] = (await readRedemptionFacts(askAlone(database), schemeId, [request], now)).items;
   if (item?.priorHash) return;
   if (!item?.offer) throw notFound();
   if (!offerHold.allows(actor, policyFacts(item.offer, request.proof))) throw forbidden();

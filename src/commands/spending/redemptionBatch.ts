@@ -9,6 +9,7 @@ import { clearWrongPins, recordWrongPins } from './cardPins.js';
 import { type Draft, draftRow, hasRightPin, judgeRedemption } from './judgeRedemption.js';
 import {
   type Ask,
+  askAlone,
   type RedemptionBatchFacts,
   type RedemptionItemFacts,
   readRedemptionFacts,
@@ -46,8 +47,7 @@ export async function judgeRedemptions(
   requests: readonly RedemptionRequest[],
 ): Promise<Write<RedemptionOutcome>> {
   const now = latestInstant(requests);
-  const ask: Ask = async <Row extends object>(text: string, parameters: readonly unknown[]) =>
-    (await database.pool.query<Row>(text, [...parameters])).rows;
+  const ask = askAlone(database);
   const facts = await readRedemptionFacts(ask, schemeId, requests, now);
   const judged = judgeAll(requests, facts, now);
   await recordTries(database, schemeId, judged, now);

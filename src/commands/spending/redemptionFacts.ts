@@ -6,6 +6,7 @@ import {
   restrictionsForm,
   stockSlot,
 } from '../../domain/spending/restrictions.js';
+import type { Database } from '../../entities/database.js';
 import { actorName } from '../../policies/actor.js';
 import type { RedemptionRequest } from './redemptionTypes.js';
 
@@ -55,6 +56,12 @@ export interface RedemptionBatchFacts {
 
 /** Asks the database: one call is one round trip. In a transaction, or on a connection of its own. */
 export type Ask = <Row extends object>(text: string, parameters: readonly unknown[]) => Promise<Row[]>;
+
+/** Asks on a connection of its own: for functions that enter the scheme by themselves. */
+export function askAlone({ pool }: Pick<Database, 'pool'>): Ask {
+  return async <Row extends object>(text: string, parameters: readonly unknown[]) =>
+    (await pool.query<Row>(text, [...parameters])).rows;
+}
 
 interface FactsRow {
   priorHash: Buffer | null;
