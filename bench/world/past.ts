@@ -70,10 +70,11 @@ async function visit(world: World, as: ContextOf, turn: number, at: Date): Promi
         const venue = venues[(start + index + turn) % venues.length];
         if (!venue) throw new Error('a borough without venues');
         const till: Actor = {
-          kind: 'API_KEY',
-          keyKind: 'TILL',
+          kind: 'APP',
+          credential: 'KEY',
+          appKind: 'TILL',
           schemeId,
-          apiKeyId: venue.tillKeyId,
+          appId: venue.tillKeyId,
           scopes: ['redeem'],
           organisationId: venue.id,
           memberId: null,

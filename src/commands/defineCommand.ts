@@ -102,7 +102,7 @@ export function defineCommand<Input extends object, Output, Facts>(
 
 /** The member a write is about, where it is somebody else who writes: their app counts as themselves. */
 function actsForAnother(actor: Actor, facts: unknown): string | null {
-  if (actor.kind !== 'MEMBER' && actor.kind !== 'API_KEY') return null;
+  if (actor.kind !== 'MEMBER' && actor.kind !== 'APP') return null;
   if (typeof facts !== 'object' || facts === null || !('memberId' in facts)) return null;
   const { memberId } = facts;
   return typeof memberId === 'string' && memberId !== actor.memberId ? memberId : null;

@@ -1,4 +1,4 @@
-import type { Actor, ApiKeyActor, CareFact, Database, RoleFact, Scope } from '../commands/context.js';
+import type { Actor, AppActor, CareFact, Database, RoleFact, Scope } from '../commands/context.js';
 import type { Secrets } from '../commands/secrets.js';
 import { RequestError } from '../domain/errors.js';
 
@@ -26,7 +26,7 @@ interface SessionRow {
 interface ApiKeyRow {
   scheme_id: string;
   api_key_id: string;
-  kind: ApiKeyActor['keyKind'];
+  kind: AppActor['appKind'];
   scopes: Scope[];
   organisation_id: string | null;
   member_id: string | null;
@@ -104,10 +104,11 @@ export class Authenticator {
     if (!row) return null;
     return {
       actor: {
-        kind: 'API_KEY',
-        keyKind: row.kind,
+        kind: 'APP',
+        credential: 'KEY',
+        appKind: row.kind,
         schemeId: row.scheme_id,
-        apiKeyId: row.api_key_id,
+        appId: row.api_key_id,
         scopes: row.scopes,
         organisationId: row.organisation_id,
         memberId: row.member_id,

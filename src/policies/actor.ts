@@ -2,7 +2,7 @@
 export const roles = ['LEADER', 'COORDINATOR', 'TILL', 'OPERATOR', 'AUDITOR'] as const;
 export type Role = (typeof roles)[number];
 
-/** What an API key may be used for. */
+/** What an app may be used for. */
 export const scopes = ['balance:read', 'hours:read', 'hours:write', 'offers:read', 'redeem'] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -31,11 +31,15 @@ export interface MemberActor {
   careFor?: readonly CareFact[];
 }
 
-export interface ApiKeyActor {
-  kind: 'API_KEY';
-  keyKind: 'TILL' | 'ORGANISATION_APP' | 'MEMBER_APP';
+/** A till, an organisation's app, or an app that acts for a member. */
+export interface AppActor {
+  kind: 'APP';
+  appKind: 'TILL' | 'ORGANISATION_APP' | 'MEMBER_APP';
   schemeId: string;
-  apiKeyId: string;
+  /** What it shows: a key it was given, or a token it got through OAuth. */
+  credential: 'KEY' | 'OAUTH';
+  /** Of the key; or of the till, the consent or the organisation's app that the token was given for. */
+  appId: string;
   scopes: Scope[];
   organisationId: string | null;
   memberId: string | null;
@@ -51,7 +55,7 @@ export interface AnonymousActor {
   kind: 'ANONYMOUS';
 }
 
-export type Actor = MemberActor | ApiKeyActor | SystemActor | AnonymousActor;
+export type Actor = MemberActor | AppActor | SystemActor | AnonymousActor;
 /** Whoever asks from inside a scheme. */
 export type SchemeActor = Exclude<Actor, AnonymousActor>;
 
@@ -60,8 +64,8 @@ export function actorName(actor: Actor): string {
   switch (actor.kind) {
     case 'MEMBER':
       return `member:${actor.memberId}`;
-    case 'API_KEY':
-      return `key:${actor.apiKeyId}`;
+    case 'APP':
+      return `${actor.credential === 'KEY' ? 'key' : 'app'}:${actor.appId}`;
     case 'SYSTEM':
       return 'system';
     case 'ANONYMOUS':
@@ -93,7 +97,7 @@ export function holdsSchemeRole(actor: Actor, ...wanted: ('OPERATOR' | 'AUDITOR'
 /** Is the actor this member: signed in, or an app the member gave this scope? */
 export function isMemberSelf(actor: Actor, memberId: string, scope?: Scope): boolean {
   if (actor.kind === 'MEMBER') return actor.memberId === memberId;
-  return actor.kind === 'API_KEY' && actor.memberId === memberId && scope !== undefined && actor.scopes.includes(scope);
+  return actor.kind === 'APP' && actor.memberId === memberId && scope !== undefined && actor.scopes.includes(scope);
 }
 
 /** Is the actor, signed in, a guardian or helper of this member now? Of one of these kinds, where they are named. */
@@ -113,5 +117,5 @@ export function actsAsMember(actor: Actor, memberId: string, scope?: Scope): boo
 
 /** Is the actor an app or a till of this organisation with this scope? */
 export function isKeyOf(actor: Actor, organisationId: string, scope: Scope): boolean {
-  return actor.kind === 'API_KEY' && actor.organisationId === organisationId && actor.scopes.includes(scope);
+  return actor.kind === 'APP' && actor.organisationId === organisationId && actor.scopes.includes(scope);
 }

@@ -74,14 +74,14 @@ export const upload = definePolicy(
   (actor) =>
     actor.kind === 'MEMBER'
       ? actor.roles.some((fact) => fact.role !== 'TILL' && fact.role !== 'AUDITOR')
-      : actor.kind === 'API_KEY' && actor.scopes.includes('hours:write'),
+      : actor.kind === 'APP' && actor.scopes.includes('hours:write'),
 );
 
 /** Does the actor give these hours themselves? An app of the member counts as the member, and so does whoever cares for them. */
 export function gaveHours(actor: Actor, memberId: string): boolean {
   return (
     (actor.kind === 'MEMBER' && actor.memberId === memberId) ||
-    (actor.kind === 'API_KEY' && actor.memberId === memberId) ||
+    (actor.kind === 'APP' && actor.memberId === memberId) ||
     caresFor(actor, memberId)
   );
 }

@@ -33,7 +33,7 @@ export const venueCreditsReturn = definePolicy(
 export const offersRead = definePolicy(
   'offersRead',
   'anyone signed in to the scheme; tills, and apps that may read offers',
-  (actor) => actor.kind !== 'API_KEY' || actor.scopes.includes('offers:read') || actor.scopes.includes('redeem'),
+  (actor) => actor.kind !== 'APP' || actor.scopes.includes('offers:read') || actor.scopes.includes('redeem'),
 );
 
 export const codeCreate = definePolicy<{ memberId: string }>(

@@ -21,7 +21,7 @@ export function listScope(actor: Actor, input: ScopeInput): ListScope {
   const named = { memberId: input.memberId ?? null, organisationId: input.organisationId ?? null };
   if (named.memberId !== null || named.organisationId !== null || input.wholeScheme) return named;
   if (actor.kind === 'MEMBER') return { ...named, memberId: actor.memberId };
-  if (actor.kind === 'API_KEY') return { memberId: actor.memberId, organisationId: actor.organisationId };
+  if (actor.kind === 'APP') return { memberId: actor.memberId, organisationId: actor.organisationId };
   return named;
 }
 

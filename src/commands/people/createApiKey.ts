@@ -4,12 +4,12 @@ import { plainText } from '../../domain/notifications/plainFacts.js';
 import { hasLength } from '../../domain/text.js';
 import { OrganisationEntity } from '../../entities/organisations/entities.js';
 import { ApiKeyEntity } from '../../entities/people/entities.js';
-import { type ApiKeyActor, type Scope, scopes } from '../../policies/actor.js';
+import { type AppActor, type Scope, scopes } from '../../policies/actor.js';
 import { keyCreate } from '../../policies/keys.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { mustTakePart } from '../organisations/takesPart.js';
 
-type KeyKind = ApiKeyActor['keyKind'];
+type KeyKind = AppActor['appKind'];
 
 export interface CreateApiKeyInput {
   kind: KeyKind;

@@ -10,7 +10,7 @@ type Acting = SchemeTransaction & { readonly actor: Actor; readonly actorName: s
  */
 export async function isOfActor(tx: Acting, memberId: string): Promise<boolean> {
   const { actor } = tx;
-  const ownId = actor.kind === 'MEMBER' || actor.kind === 'API_KEY' ? actor.memberId : null;
+  const ownId = actor.kind === 'MEMBER' || actor.kind === 'APP' ? actor.memberId : null;
   if (ownId === null) return false;
   if (ownId === memberId) return true;
   const [answer] = await tx.sql<{ isSame: boolean }>(

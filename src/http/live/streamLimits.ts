@@ -13,7 +13,7 @@ export interface LimitSettings {
 /** What its streams are counted under: the session, or the key. */
 export function actorHolding(actor: Actor): string {
   if (actor.kind === 'MEMBER') return actor.sessionId;
-  return actor.kind === 'API_KEY' ? actor.apiKeyId : actor.kind;
+  return actor.kind === 'APP' ? actor.appId : actor.kind;
 }
 
 /** Counts what is open, so that nobody can hold more of the service than their share. */
@@ -30,7 +30,7 @@ export class StreamLimits {
   take(actor: Actor): () => void {
     const { perSession, perKey, perProcess } = this.settings;
     const holder = actorHolding(actor);
-    const most = actor.kind === 'API_KEY' ? perKey : perSession;
+    const most = actor.kind === 'APP' ? perKey : perSession;
     const held = this.open.get(holder) ?? 0;
     if (held >= most) {
       throw new RequestError('RATE_LIMITED', `At most ${most} ${this.what} at once. Close one first.`);

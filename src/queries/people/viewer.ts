@@ -18,11 +18,11 @@ export const viewer = defineCallQuery({
     asking.authorize(undefined);
     const { actor } = asking;
     const roles = actor.kind === 'MEMBER' ? actor.roles : [];
-    const ofKey = actor.kind === 'API_KEY' ? actor.organisationId : null;
+    const ofKey = actor.kind === 'APP' ? actor.organisationId : null;
     const organisationIds = [...roles.map((role) => role.organisationId), ofKey].filter((id) => id !== null);
     return {
       schemeId: schemeOf(actor),
-      memberId: actor.kind === 'MEMBER' || actor.kind === 'API_KEY' ? actor.memberId : null,
+      memberId: actor.kind === 'MEMBER' || actor.kind === 'APP' ? actor.memberId : null,
       roles,
       organisationIds: [...new Set(organisationIds)],
     };

@@ -132,10 +132,11 @@ test('ids of another type, of another scheme and of nothing all fail as NOT_FOUN
 
 test('an app with no member of its own must say whose hours they are', async () => {
   const app: Actor = {
-    kind: 'API_KEY',
-    keyKind: 'ORGANISATION_APP',
+    kind: 'APP',
+    credential: 'KEY',
+    appKind: 'ORGANISATION_APP',
     schemeId: world.schemeId,
-    apiKeyId: newId(),
+    appId: newId(),
     scopes: ['hours:write'],
     organisationId: group.id,
     memberId: null,

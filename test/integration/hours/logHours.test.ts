@@ -42,10 +42,11 @@ function input(more: Partial<LogHoursInput> = {}): LogHoursInput {
 
 function app(scopes: string[], of: { organisationId?: string; memberId?: string }): Actor {
   return {
-    kind: 'API_KEY',
-    keyKind: of.memberId ? 'MEMBER_APP' : 'ORGANISATION_APP',
+    kind: 'APP',
+    credential: 'KEY',
+    appKind: of.memberId ? 'MEMBER_APP' : 'ORGANISATION_APP',
     schemeId: world.schemeId,
-    apiKeyId: newId(),
+    appId: newId(),
     scopes: scopes as never,
     organisationId: of.organisationId ?? null,
     memberId: of.memberId ?? null,

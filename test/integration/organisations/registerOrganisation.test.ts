@@ -103,10 +103,11 @@ describe('registerOrganisation', () => {
 
   it('only operators may say that it is verified, and no app may propose anything', async () => {
     const app: Actor = {
-      kind: 'API_KEY',
-      keyKind: 'MEMBER_APP',
+      kind: 'APP',
+      credential: 'KEY',
+      appKind: 'MEMBER_APP',
       schemeId: world.schemeId,
-      apiKeyId: newId(),
+      appId: newId(),
       scopes: ['balance:read'],
       organisationId: null,
       memberId: memberOf(neighbour),

@@ -87,10 +87,11 @@ describe('assignRole', () => {
     const group = await world.organisation();
     const self = await world.actorOf(member, { role: 'LEADER', organisationId: group.id });
     const app: Actor = {
-      kind: 'API_KEY',
-      keyKind: 'ORGANISATION_APP',
+      kind: 'APP',
+      credential: 'KEY',
+      appKind: 'ORGANISATION_APP',
       schemeId: world.schemeId,
-      apiKeyId: newId(),
+      appId: newId(),
       scopes: ['hours:write'],
       organisationId: group.id,
       memberId: null,

@@ -124,10 +124,11 @@ test('a helper is refused who is the member, has left, or is nobody here', async
 test('nobody names a helper for another but operators, and they never themselves', async () => {
   const group = await world.organisation();
   const key: Actor = {
-    kind: 'API_KEY',
-    keyKind: 'MEMBER_APP',
+    kind: 'APP',
+    credential: 'KEY',
+    appKind: 'MEMBER_APP',
     schemeId: world.schemeId,
-    apiKeyId: newId(),
+    appId: newId(),
     scopes: ['balance:read'],
     organisationId: null,
     memberId: ada.id,

@@ -63,10 +63,11 @@ describe('createApiKey', () => {
     });
     const authenticator = new Authenticator(test.database, world.services.secrets);
     expect(await authenticator.actorOf(`Bearer ${token}`, worldNow)).toEqual({
-      kind: 'API_KEY',
-      keyKind: 'TILL',
+      kind: 'APP',
+      credential: 'KEY',
+      appKind: 'TILL',
       schemeId: world.schemeId,
-      apiKeyId: apiKey.id,
+      appId: apiKey.id,
       scopes: ['offers:read', 'redeem'],
       organisationId: venue.id,
       memberId: null,
@@ -77,7 +78,7 @@ describe('createApiKey', () => {
     });
 
     expect(await eventsOf(world)).toEqual([
-      { type: 'ApiKeyCreated', payload: { apiKeyId: apiKey.id, memberId: memberOf(coordinator) } },
+      { type: 'ApiKeyCreated', payload: { appId: apiKey.id, memberId: memberOf(coordinator) } },
     ]);
     const audit = await auditOf(world, 'createApiKey');
     expect(audit).toMatchObject([{ subjectType: 'ApiKey', subjectId: apiKey.id }]);
@@ -140,10 +141,11 @@ describe('createApiKey', () => {
   it('nobody else makes keys, and no key makes another', async () => {
     const other = await world.organisation();
     const key: Actor = {
-      kind: 'API_KEY',
-      keyKind: 'ORGANISATION_APP',
+      kind: 'APP',
+      credential: 'KEY',
+      appKind: 'ORGANISATION_APP',
       schemeId: world.schemeId,
-      apiKeyId: newId(),
+      appId: newId(),
       scopes: ['hours:read', 'hours:write', 'balance:read', 'offers:read'],
       organisationId: venue.id,
       memberId: null,

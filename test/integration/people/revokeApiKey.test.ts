@@ -88,10 +88,11 @@ describe('revokeApiKey', () => {
     const id = await keyBy(memberOf(await world.staff()), { organisationId: venueId });
     const other = await world.organisation({ isVenue: true });
     const itself: Actor = {
-      kind: 'API_KEY',
-      keyKind: 'TILL',
+      kind: 'APP',
+      credential: 'KEY',
+      appKind: 'TILL',
       schemeId: world.schemeId,
-      apiKeyId: id,
+      appId: id,
       scopes: ['redeem'],
       organisationId: venueId,
       memberId: null,

@@ -112,10 +112,11 @@ describe('updateMemberPreferences', () => {
   it('is nobody else’s business, and no app’s', async () => {
     const group = await world.organisation();
     const app: Actor = {
-      kind: 'API_KEY',
-      keyKind: 'MEMBER_APP',
+      kind: 'APP',
+      credential: 'KEY',
+      appKind: 'MEMBER_APP',
       schemeId: world.schemeId,
-      apiKeyId: newId(),
+      appId: newId(),
       scopes: ['balance:read', 'hours:read'],
       organisationId: null,
       memberId: member.id,

@@ -79,10 +79,11 @@ test('where a code exists already the next one is given, and given again', async
 
 test('only the member makes codes of theirs', async () => {
   const memberApp: Actor = {
-    kind: 'API_KEY',
-    keyKind: 'MEMBER_APP',
+    kind: 'APP',
+    credential: 'KEY',
+    appKind: 'MEMBER_APP',
     schemeId: world.schemeId,
-    apiKeyId: newId(),
+    appId: newId(),
     scopes: ['balance:read', 'redeem'],
     organisationId: null,
     memberId: ada.id,

@@ -194,10 +194,11 @@ describe('redeeming and giving back', () => {
   test('the member, the venue and operators give back, once; it takes its due work along', async () => {
     await world.credit(ada.id, 600);
     const key: Actor = {
-      kind: 'API_KEY',
-      keyKind: 'TILL',
+      kind: 'APP',
+      credential: 'KEY',
+      appKind: 'TILL',
       schemeId: world.schemeId,
-      apiKeyId: newId(),
+      appId: newId(),
       scopes: ['redeem'],
       organisationId: venue.id,
       memberId: null,

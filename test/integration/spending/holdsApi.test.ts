@@ -135,10 +135,11 @@ test('staff book for somebody else; a till without a code or card is nobody; ids
   });
   expect(await refused(world, () => hold(till, { memberId, bookedFor }))).toEqual({ code: 'FORBIDDEN' });
   const key: Actor = {
-    kind: 'API_KEY',
-    keyKind: 'TILL',
+    kind: 'APP',
+    credential: 'KEY',
+    appKind: 'TILL',
     schemeId: world.schemeId,
-    apiKeyId: newId(),
+    appId: newId(),
     scopes: ['redeem'],
     organisationId: venue.id,
     memberId: null,

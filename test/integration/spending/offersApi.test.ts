@@ -187,10 +187,11 @@ describe('the list', () => {
     await world.offer(venue.id, { title: 'Ended', status: 'ENDED' });
     const all = ['Ended', 'On', 'Paused'];
     const tillKey: Actor = {
-      kind: 'API_KEY',
-      keyKind: 'TILL',
+      kind: 'APP',
+      credential: 'KEY',
+      appKind: 'TILL',
       schemeId: world.schemeId,
-      apiKeyId: newId(),
+      appId: newId(),
       scopes: ['redeem'],
       organisationId: venue.id,
       memberId: null,

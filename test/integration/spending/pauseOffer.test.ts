@@ -55,10 +55,11 @@ test('S1 nothing new is redeemed while it is paused', async () => {
 
 test('the venue’s coordinators, tills and till keys, and operators; nobody else', async () => {
   const key = (organisationId: string): Actor => ({
-    kind: 'API_KEY',
-    keyKind: 'TILL',
+    kind: 'APP',
+    credential: 'KEY',
+    appKind: 'TILL',
     schemeId: world.schemeId,
-    apiKeyId: newId(),
+    appId: newId(),
     scopes: ['redeem'],
     organisationId,
     memberId: null,

@@ -169,10 +169,11 @@ describe('credits of one’s own', () => {
 
   test('a till’s key is nobody, so it takes anybody’s', async () => {
     const key: Actor = {
-      kind: 'API_KEY',
-      keyKind: 'TILL',
+      kind: 'APP',
+      credential: 'KEY',
+      appKind: 'TILL',
       schemeId: world.schemeId,
-      apiKeyId: newId(),
+      appId: newId(),
       scopes: ['redeem'],
       organisationId: venue.id,
       memberId: null,

@@ -168,10 +168,11 @@ test('a refused visit does not fail its neighbours', async () => {
 test('the venue’s tills, leaders, coordinators and keys redeem; others do not', async () => {
   await world.credit(ada.id, 600);
   const key = (organisationId: string, scopes: string[]): Actor => ({
-    kind: 'API_KEY',
-    keyKind: 'TILL',
+    kind: 'APP',
+    credential: 'KEY',
+    appKind: 'TILL',
     schemeId: world.schemeId,
-    apiKeyId: newId(),
+    appId: newId(),
     scopes: scopes as never,
     organisationId,
     memberId: null,

@@ -135,10 +135,11 @@ test('ids that are none fail as NOT_FOUND; a till has no code of its own', async
     });
   }
   const key: Actor = {
-    kind: 'API_KEY',
-    keyKind: 'TILL',
+    kind: 'APP',
+    credential: 'KEY',
+    appKind: 'TILL',
     schemeId: world.schemeId,
-    apiKeyId: newId(),
+    appId: newId(),
     scopes: ['redeem'],
     organisationId: venue.id,
     memberId: null,
@@ -167,10 +168,11 @@ describe('lists', () => {
     const here = `organisation: "${toGlobalId('Organisation', venue.id)}"`;
     const hers = `member: "${toGlobalId('Member', ada.id)}"`;
     const key: Actor = {
-      kind: 'API_KEY',
-      keyKind: 'TILL',
+      kind: 'APP',
+      credential: 'KEY',
+      appKind: 'TILL',
       schemeId: world.schemeId,
-      apiKeyId: newId(),
+      appId: newId(),
       scopes: ['redeem'],
       organisationId: venue.id,
       memberId: null,

@@ -21,10 +21,11 @@ export function tillKey(town: Town, venue: number): Actor {
   const organisationId = town.bodies[venue] ?? '';
   const { schemeId } = town.world;
   return {
-    kind: 'API_KEY',
-    keyKind: 'TILL',
+    kind: 'APP',
+    credential: 'KEY',
+    appKind: 'TILL',
     schemeId,
-    apiKeyId: organisationId,
+    appId: organisationId,
     scopes: ['redeem'],
     organisationId,
     memberId: null,

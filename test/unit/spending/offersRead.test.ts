@@ -2,10 +2,11 @@ import type { Actor, Scope } from '../../../src/policies/actor.js';
 import { offersRead } from '../../../src/policies/spending.js';
 
 const key = (...scopes: Scope[]): Actor => ({
-  kind: 'API_KEY',
-  keyKind: 'ORGANISATION_APP',
+  kind: 'APP',
+  credential: 'KEY',
+  appKind: 'ORGANISATION_APP',
   schemeId: 's',
-  apiKeyId: 'k',
+  appId: 'k',
   scopes,
   organisationId: 'o',
   memberId: null,
