@@ -47,4 +47,5 @@ export const migrations = [
   sqlMigration('0010-due-work'),
   sqlMigration('0011-places'),
   sqlMigration('0012-functions', '0005-ledger-functions'),
+  sqlMigration('0013-sessions'),
 ];

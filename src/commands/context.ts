@@ -33,4 +33,4 @@ export interface RequestContext {
 }
 
 export type { Database } from '../entities/database.js';
-export type { Actor, AppActor, CareFact, RoleFact, Scope } from '../policies/actor.js';
+export type { Actor, AppActor, CareFact, RoleFact, Scope, SignInMethod } from '../policies/actor.js';

@@ -14,7 +14,7 @@ export class Secrets {
   }
 
   /** A new bearer token with a readable prefix; 256 bits. */
-  newToken(prefix: 'tcs' | 'tck'): string {
+  newToken(prefix: 'tcs' | 'tcr' | 'tck'): string {
     return `${prefix}_${randomBytes(32).toString('base64url')}`;
   }
 

@@ -13,6 +13,8 @@ export const userErrorCodes = {
   SECOND_OPERATOR_NEEDED: 'This takes two operators. Another one has to ask for the same.',
   HOLDS_OPEN: 'Credits are set aside for something booked. Redeem it or give it back first.',
   CODE_NOT_VALID: 'The code is not valid: unknown, used, expired or of another scheme.',
+  SESSION_ENDED:
+    'The session has ended: signed out, past its time, or its refresh token was used before. Sign in again.',
   CARD_NOT_VALID: 'The card and PIN do not work: unknown, wrong, blocked, locked or of another scheme.',
   HOLD_NOT_VALID: 'The booking is over: redeemed, released, lapsed or past its time.',
   TOO_MANY_TRIES: 'Too many wrong codes. Wait before the next try.',

@@ -1,4 +1,4 @@
-import type { Actor, AppActor, CareFact, Database, RoleFact, Scope } from '../commands/context.js';
+import type { Actor, AppActor, CareFact, Database, RoleFact, Scope, SignInMethod } from '../commands/context.js';
 import type { Secrets } from '../commands/secrets.js';
 import { RequestError } from '../domain/errors.js';
 
@@ -18,6 +18,7 @@ interface SessionRow {
   session_id: string;
   member_id: string;
   expires_at: Date;
+  signed_in_by: SignInMethod;
   roles: RoleFact[];
   /** As JSON: the instants are text. */
   care_for: (Omit<CareFact, 'until'> & { until: string })[];
@@ -91,6 +92,7 @@ export class Authenticator {
         schemeId: row.scheme_id,
         memberId: row.member_id,
         sessionId: row.session_id,
+        signedInBy: row.signed_in_by,
         roles: row.roles,
         careFor: row.care_for.map((fact) => ({ ...fact, until: new Date(fact.until) })),
       },

@@ -7,6 +7,7 @@ import { type HousekeepingJob, type JobContext, loggableError } from './context.
 import { clearCodeFailures } from './processors/clearCodeFailures.js';
 import { clearDueWork } from './processors/clearDueWork.js';
 import { clearIdempotency } from './processors/clearIdempotency.js';
+import { clearRefreshTokens } from './processors/clearRefreshTokens.js';
 import { sealAudit } from './processors/sealAudit.js';
 
 const MINUTE_MS = 60_000;
@@ -48,6 +49,7 @@ async function clearAll({ database, clock, log }: JobContext): Promise<void> {
   const work = await clearDueWork(database, clock.now());
   if (work > 0) log.info({ cleared: work }, 'due work that was settled long ago is cleared');
   await clearCodeFailures(database, clock.now());
+  await clearRefreshTokens(database, clock.now());
 }
 
 interface SchemeFacts {

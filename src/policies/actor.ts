@@ -21,11 +21,16 @@ export interface CareFact {
   until: Date;
 }
 
+/** How somebody proved who they are when they signed in. */
+export type SignInMethod = 'CODE' | 'PASSKEY' | 'CARD' | 'STAFF' | 'INVITATION';
+
 export interface MemberActor {
   kind: 'MEMBER';
   schemeId: string;
   memberId: string;
   sessionId: string;
+  /** Absent: by a code. Whoever came by CARD has no roles and cares for nobody, whatever the tables say. */
+  signedInBy?: SignInMethod;
   roles: RoleFact[];
   /** Whom they may act for at the instant of the request: whoever makes the actor leaves out what is over. Absent: nobody. */
   careFor?: readonly CareFact[];

@@ -20,6 +20,13 @@ export const ownSession = definePolicy(
   (actor) => actor.kind === 'MEMBER',
 );
 
+export const memberSessions = definePolicy<MemberFacts>(
+  'memberSessions',
+  'the member themselves; operators, where a phone was lost or a sign-in copied',
+  (actor, facts) =>
+    (actor.kind === 'MEMBER' && actor.memberId === facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
+);
+
 export const memberRead = definePolicy<MemberFacts>(
   'memberRead',
   'the member, their guardians and helpers, and the apps they allowed; operators and auditors',

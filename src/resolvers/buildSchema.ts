@@ -34,7 +34,7 @@ import { MemberResolver } from './people/memberResolver.js';
 import { MergeResolver } from './people/mergeResolver.js';
 import { RoleResolver } from './people/roleResolver.js';
 import { SchemeRulesResolver } from './people/schemeRulesResolver.js';
-import { SignInResolver } from './people/signInResolver.js';
+import { SessionResolver, SignInResolver } from './people/signInResolver.js';
 import { SchemeResolver, ViewerResolver } from './people/viewerResolver.js';
 import { HoldResolver } from './spending/holdResolver.js';
 import { MemberCardResolver } from './spending/memberCardResolver.js';
@@ -81,6 +81,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   RoleResolver,
   SchemeResolver,
   SchemeRulesResolver,
+  SessionResolver,
   SignInResolver,
   VenueReturnResolver,
   ViewerCareResolver,

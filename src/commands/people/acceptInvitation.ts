@@ -38,7 +38,7 @@ const accept = defineCommand({
     if (!invitation || !isOpen(invitation, tx.now)) throw invitationNotValid();
     const { member, registered } = await openMembership(tx, invitation, input.name);
     await endInvitation(tx, invitation, { state: 'ACCEPTED', memberId: member.id });
-    const session = input.beginsSession === false ? null : await beginSession(tx, member.id);
+    const session = input.beginsSession === false ? null : await beginSession(tx, member.id, 'INVITATION');
     await tx.audit('Invitation', invitation.id, { memberId: member.id, registered });
     const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
     return { member, registered, session, schemeName: scheme.name };

@@ -18,11 +18,10 @@ export async function endAccess(tx: SchemeTransaction, now: Date, memberId: stri
      WHERE scheme_id = $1 AND member_id = $2 AND state = 'ACTIVE'`,
     [tx.schemeId, memberId, now],
   );
-  await tx.sql('UPDATE session SET ended_at = $3 WHERE scheme_id = $1 AND member_id = $2 AND ended_at IS NULL', [
-    tx.schemeId,
-    memberId,
-    now,
-  ]);
+  await tx.sql(
+    `UPDATE session SET ended_at = $3, end_reason = 'MEMBERSHIP_ENDED' WHERE scheme_id = $1 AND member_id = $2 AND ended_at IS NULL`,
+    [tx.schemeId, memberId, now],
+  );
   await tx.sql('UPDATE sign_in_code SET closed_at = $3 WHERE scheme_id = $1 AND member_id = $2 AND closed_at IS NULL', [
     tx.schemeId,
     memberId,

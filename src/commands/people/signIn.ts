@@ -24,7 +24,7 @@ const tryToSignIn = defineCommand({
     const found = await findByAddress(tx, input.emailOrPhone);
     const matched = found ? await useCode(tx, found.member.id, input.code.replace(/\s/g, '')) : false;
     await tx.audit('Member', found?.member.id ?? null, { signedIn: matched });
-    return found && matched ? await beginSession(tx, found.member.id) : null;
+    return found && matched ? await beginSession(tx, found.member.id, 'CODE') : null;
   },
 });
 

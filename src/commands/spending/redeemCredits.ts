@@ -1,6 +1,4 @@
 import { DomainError, RequestError } from '../../domain/errors.js';
-import { readCardNumber } from '../../domain/spending/cardNumber.js';
-import { readPin } from '../../domain/spending/cardPin.js';
 import { readCode } from '../../domain/spending/redemptionCode.js';
 import type { Party } from '../../domain/spending/restrictions.js';
 import { redeem } from '../../policies/spending.js';
@@ -9,6 +7,7 @@ import type { RequestContext } from '../context.js';
 import { declareGroupCommand } from '../defineCommand.js';
 import { checkedKey } from '../idempotencyKey.js';
 import { inputHash, type Secrets } from '../secrets.js';
+import { readCardProof } from './cardProof.js';
 import type { Proof } from './redemptionTypes.js';
 
 /** How the till knows the member: exactly one of a code, a card with its PIN, or an open hold. */
@@ -89,25 +88,9 @@ export function readProof(input: ProofInput, schemeId: string, secrets: Secrets)
     );
   }
   if (redemptionId) return { kind: 'HOLD', redemptionId };
-  if (typeof cardNumber === 'string') return cardProof(cardNumber, pin ?? '', schemeId, secrets);
+  if (typeof cardNumber === 'string') return readCardProof(cardNumber, pin ?? '', schemeId, secrets);
   const read = readCode(code ?? '');
   return { kind: 'CODE', codeHash: read === null ? null : secrets.redemptionCodeHash(schemeId, read) };
-}
-
-/** What cannot be a card number or a PIN at all is told as such: nothing was tried, and nothing counts. */
-function cardProof(typedNumber: string, typedPin: string, schemeId: string, secrets: Secrets): Proof {
-  const cardNumber = readCardNumber(typedNumber);
-  if (cardNumber === null) {
-    throw new DomainError(
-      'CARD_NUMBER_MISTYPED',
-      'Please check the card number: twelve digits, and one of them is not right. No PIN was tried.',
-      { field: ['cardNumber'] },
-    );
-  }
-  const pin = readPin(typedPin);
-  if (pin === null)
-    throw new DomainError('INVALID_INPUT', 'A PIN has four digits. None was tried.', { field: ['pin'] });
-  return { kind: 'CARD', cardNumber, pinHash: secrets.cardPinHash(schemeId, cardNumber, pin) };
 }
 
 /** What of the proof goes into the input's hash. A PIN is guessed in ten thousand tries, so only its keyed hash does. */

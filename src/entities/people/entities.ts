@@ -96,10 +96,19 @@ export const SessionEntity = defineEntity({
     id: p.uuid().primary(),
     schemeId: p.uuid(),
     memberId: p.uuid(),
+    /** Of the token that works now: renewing replaces it. */
     tokenHash: p.blob(),
+    signedInBy: p.enum(['CODE', 'PASSKEY', 'CARD', 'STAFF', 'INVITATION'] as const).default('CODE'),
     createdAt: p.datetime(),
+    /** The end of that token. */
     expiresAt: p.datetime(),
+    /** When it ends however often it is renewed. Null: it cannot be. */
+    renewableUntil: p.datetime().nullable(),
+    renewedAt: p.datetime().nullable(),
     endedAt: p.datetime().nullable(),
+    endReason: p
+      .enum(['SIGNED_OUT', 'SIGNED_OUT_EVERYWHERE', 'REFRESH_TOKEN_REUSED', 'MEMBERSHIP_ENDED'] as const)
+      .nullable(),
   },
 });
 export type SessionEntity = InferEntity<typeof SessionEntity>;

@@ -36,9 +36,29 @@ const signingIn: readonly Example[] = [
     says: 'Put in the code from Messages. The token goes into the Authorization header, after "Bearer ".',
     as: 'nobody',
     operation: `mutation SignIn($input: SignInInput!) {
-  signIn(input: $input) { token expiresAt userErrors { code message } }
+  signIn(input: $input) { token expiresAt refreshToken userErrors { code message } }
 }`,
     variables: { input: { ...siobhan, code: 'the six digits' } },
+  },
+  {
+    slug: 'refresh-session',
+    part: 'Signing in',
+    title: 'Stay signed in',
+    says: 'A token works for 15 minutes; the refresh token brings the next pair, once.',
+    as: 'nobody',
+    operation: `mutation StaySignedIn($input: RefreshSessionInput!) {
+  refreshSession(input: $input) { token expiresAt refreshToken userErrors { code message } }
+}`,
+    variables: { input: { refreshToken: 'the refresh token from signing in' } },
+  },
+  {
+    slug: 'my-sessions',
+    part: 'Signing in',
+    title: 'Where am I signed in?',
+    says: 'Every session of mine; signOut ends one of them, signOutEverywhere all.',
+    as: 'anyone',
+    operation: 'query MySessions { viewer { sessions { id signedInBy startedAt renewedAt endsAt isThis } } }',
+    variables: {},
   },
   {
     slug: 'who-am-i',

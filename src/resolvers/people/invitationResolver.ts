@@ -82,7 +82,7 @@ export class InvitationResolver {
     const { token, name, scheme } = input;
     return await settle(AcceptInvitationPayload, async () => {
       const { session, registered } = await acceptInvitation(context, { token, name, scheme });
-      return { token: session?.token ?? null, expiresAt: session?.expiresAt ?? null, registered };
+      return { token: null, expiresAt: null, refreshToken: null, refreshTokenExpiresAt: null, ...session, registered };
     });
   }
 

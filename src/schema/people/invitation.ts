@@ -6,6 +6,7 @@ import { Payload } from '../common/payload.js';
 import { EmailAddress, Instant, PhoneNumber } from '../common/scalars.js';
 import { Open, Private } from '../common/visibility.js';
 import { Channel } from './member.js';
+import { SignInPayload } from './signIn.js';
 
 export const InvitationState = {
   OPEN: 'OPEN',
@@ -173,16 +174,7 @@ export class AcceptInvitationInput {
 
 @Open()
 @ObjectType({ description: 'They are a member and signed in.' })
-export class AcceptInvitationPayload extends Payload {
-  @Field(() => String, {
-    nullable: true,
-    description: 'Send it as `Authorization: Bearer …`. Shown once. Null when it was refused.',
-  })
-  token!: string | null;
-
-  @Field(() => Instant, { nullable: true, description: 'Until when the session lasts. Null when it was refused.' })
-  expiresAt!: Date | null;
-
+export class AcceptInvitationPayload extends SignInPayload {
   @Field(() => Boolean, {
     nullable: true,
     description:

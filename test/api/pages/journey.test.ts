@@ -31,7 +31,10 @@ function memoryStorage(): Pick<Storage, 'getItem' | 'setItem'> {
 }
 
 /** Refusals that belong to an example as it stands: nobody can print the code that will be sent. */
-const expectedRefusals: Record<string, string> = { 'sign-in': 'CODE_NOT_VALID' };
+const expectedRefusals: Record<string, string> = {
+  'sign-in': 'CODE_NOT_VALID',
+  'refresh-session': 'SESSION_ENDED',
+};
 
 describe('the explorer’s examples, run in turn as the page runs them', () => {
   let dataDir: string;

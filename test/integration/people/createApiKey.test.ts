@@ -78,7 +78,7 @@ describe('createApiKey', () => {
     });
 
     expect(await eventsOf(world)).toEqual([
-      { type: 'ApiKeyCreated', payload: { appId: apiKey.id, memberId: memberOf(coordinator) } },
+      { type: 'ApiKeyCreated', payload: { apiKeyId: apiKey.id, memberId: memberOf(coordinator) } },
     ]);
     const audit = await auditOf(world, 'createApiKey');
     expect(audit).toMatchObject([{ subjectType: 'ApiKey', subjectId: apiKey.id }]);

@@ -122,7 +122,7 @@ export class Walk {
 const isId = (slot: Slot): boolean => getNamedType(slot.type).name === 'ID';
 
 function inputOf(slots: readonly Slot[], idFor: IdFor, wanted: (slot: Slot) => boolean): Record<string, unknown> {
-  const filled = slots.filter((slot) => isNonNullType(slot.type) || wanted(slot));
+  const filled = slots.filter((slot) => isNonNullType(slot.type) || slot.name === 'input' || wanted(slot));
   return Object.fromEntries(filled.map((slot) => [slot.name, valueFor(slot, slot.type, idFor, wanted)]));
 }
 

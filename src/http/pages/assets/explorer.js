@@ -2,7 +2,7 @@
 
 import { fill } from './fill.js';
 import { createRoot, React, Ruru } from './ruru/ruru.js';
-import { PageError, personOf, tokenFor, works } from './signIn.js';
+import { PageError, personOf, renewedToken, tokenFor, works } from './signIn.js';
 import { headersWith, newTab, readTabs, tokenIn, withTab, writeTabs } from './tabs.js';
 
 const config = JSON.parse(document.getElementById('explorer-config').textContent);
@@ -86,15 +86,24 @@ async function tokenForExample({ as }, current) {
   return await tokenOf(as);
 }
 
-/** A token that no longer works would also keep the schema from loading: it is taken out before anything starts. */
-async function withoutDeadTokens(state) {
-  const dead = new Set();
-  for (const token of new Set(state.tabs.map(tokenIn))) if (token && !(await works(config, token))) dead.add(token);
-  return {
-    ...state,
-    tabs: state.tabs.map((tab) => (dead.has(tokenIn(tab)) ? { ...tab, headers: headersWith(null, tab.headers) } : tab)),
-  };
+/** A token that no longer works would also keep the schema from loading: it is renewed, or taken out, before anything starts. */
+async function withLiveTokens(state, mustRenew = () => false) {
+  const next = new Map();
+  for (const token of new Set(state.tabs.map(tokenIn))) {
+    if (!token || (!mustRenew(token) && (await works(config, token)))) continue;
+    const key = personOf(token);
+    next.set(token, key && (await renewedToken(config, key)));
+  }
+  if (next.size === 0) return state;
+  const tabs = state.tabs.map((tab) => {
+    const token = tokenIn(tab);
+    return next.has(token) ? { ...tab, headers: headersWith(next.get(token), tab.headers) } : tab;
+  });
+  return { ...state, tabs };
 }
+
+/** A token works for 15 minutes: whoever goes on working in the explorer gets the next one before that. */
+const renewEveryMs = 10 * 60_000;
 
 let busy = false;
 
@@ -122,7 +131,7 @@ document.getElementById('panel').addEventListener('click', (event) => {
 });
 
 await during(async () => {
-  show(await withoutDeadTokens(readTabs(untouched())));
+  show(await withLiveTokens(readTabs(untouched())));
 });
 const asked = new URLSearchParams(location.search).get('example');
 if (asked !== null) {
@@ -130,3 +139,11 @@ if (asked !== null) {
   history.replaceState(null, '', '/');
   await during(() => openExample(asked));
 }
+
+setInterval(() => {
+  void during(async () => {
+    const state = readTabs(untouched());
+    const renewed = await withLiveTokens(state, (token) => personOf(token) !== null);
+    if (renewed !== state) show(renewed);
+  });
+}, renewEveryMs);

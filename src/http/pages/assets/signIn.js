@@ -1,6 +1,6 @@
 // Signs people of the demo schemes in, as they would do it themselves: a code is asked for, read in the message viewer, and given back.
 
-const tokensKey = 'time-credits:tokens';
+const sessionsKey = 'time-credits:sessions';
 const patienceMs = 20_000;
 const pauseMs = 300;
 
@@ -19,10 +19,12 @@ export async function ask(endpoint, token, query, variables) {
   return data;
 }
 
-/** A token that works for this person: the one kept from the last time, or a new one. `say` is told what takes a while. */
+/** A token that works for this person: of the session kept from the last time, renewed where it must be, or of a new one. `say` is told what takes a while. */
 export async function tokenFor(config, key, say) {
-  const kept = readTokens()[key];
-  if (kept && (await works(config, kept))) return kept;
+  const kept = readSessions()[key];
+  if (kept && (await works(config, kept.token))) return kept.token;
+  const renewed = kept && (await renewedToken(config, key));
+  if (renewed) return renewed;
   const { name, emailOrPhone, scheme = config.scheme } = config.people[key];
   say(`${name} asks for a sign-in code …`);
   const who = { scheme, emailOrPhone };
@@ -31,16 +33,36 @@ export async function tokenFor(config, key, say) {
     'mutation ($input: RequestSignInCodeInput!) { requestSignInCode(input: $input) { userErrors { message } } }';
   await ask(config.endpoint, null, request, { input: who });
   const code = await newCode(config, emailOrPhone, before);
-  const signIn = 'mutation ($input: SignInInput!) { signIn(input: $input) { token userErrors { message } } }';
-  const { signIn: session } = await ask(config.endpoint, null, signIn, { input: { ...who, code } });
-  localStorage.setItem(tokensKey, JSON.stringify({ ...readTokens(), [key]: session.token }));
-  return session.token;
+  const signIn =
+    'mutation ($input: SignInInput!) { signIn(input: $input) { token refreshToken userErrors { message } } }';
+  const answer = await ask(config.endpoint, null, signIn, { input: { ...who, code } });
+  return keep(key, answer.signIn);
 }
 
-/** Tokens are the demo scheme's own and die with its data, so they may stay in the browser. */
-function readTokens() {
+/** The next token of this person's session; null where it has ended. A refresh token works once, so the new pair is kept before it is used. */
+export async function renewedToken(config, key) {
+  const { refreshToken } = readSessions()[key] ?? {};
+  if (!refreshToken) return null;
+  const refresh =
+    'mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) { token refreshToken userErrors { message } } }';
   try {
-    return JSON.parse(localStorage.getItem(tokensKey)) ?? {};
+    const answer = await ask(config.endpoint, null, refresh, { input: { refreshToken } });
+    return keep(key, answer.refreshSession);
+  } catch (error) {
+    if (error instanceof PageError) return null;
+    throw error;
+  }
+}
+
+function keep(key, { token, refreshToken }) {
+  localStorage.setItem(sessionsKey, JSON.stringify({ ...readSessions(), [key]: { token, refreshToken } }));
+  return token;
+}
+
+/** Sessions are the demo scheme's own and die with its data, so they may stay in the browser. */
+function readSessions() {
+  try {
+    return JSON.parse(localStorage.getItem(sessionsKey)) ?? {};
   } catch {
     return {};
   }
@@ -48,7 +70,7 @@ function readTokens() {
 
 /** Whose token this is, of those the page keeps; null where it is nobody's. */
 export function personOf(token) {
-  return Object.entries(readTokens()).find(([, kept]) => kept === token)?.[0] ?? null;
+  return Object.entries(readSessions()).find(([, kept]) => kept.token === token)?.[0] ?? null;
 }
 
 /** Does the service still know this token? */

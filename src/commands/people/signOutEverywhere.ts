@@ -1,0 +1,23 @@
+import { notFound } from '../../domain/errors.js';
+import { MemberEntity } from '../../entities/people/entities.js';
+import { memberSessions } from '../../policies/people.js';
+import { defineCommand } from '../defineCommand.js';
+import { endSessions } from './sessions.js';
+
+/**
+ * Ends every session of a member at once, the one that asks included. Apps and tills go on: they are revoked one by one.
+ * @returns how many sessions were open. @throws RequestError NOT_FOUND, FORBIDDEN
+ */
+export const signOutEverywhere = defineCommand({
+  name: 'signOutEverywhere',
+  policy: memberSessions,
+  changesActors: true,
+  async run(tx, input: { memberId: string }): Promise<{ endedCount: number }> {
+    const member = await tx.em.findOne(MemberEntity, { schemeId: tx.schemeId, id: input.memberId });
+    if (!member) throw notFound();
+    tx.authorize({ memberId: member.id });
+    const ended = await endSessions(tx, { memberId: member.id }, 'SIGNED_OUT_EVERYWHERE');
+    await tx.audit('Member', member.id, { sessions: ended.length });
+    return { endedCount: ended.length };
+  },
+});
