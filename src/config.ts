@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -28,7 +28,12 @@ const environmentForm = z.object({
   NOTIFY_LETTER_TEMPLATE_ID: z.uuid().optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: text.optional(),
+  METRICS_TOKEN: z.string().min(16).optional(),
+  WORKER_PORT: port.optional(),
 });
+
+/** What nobody else may read. Each may stand in a file instead, named by the same name with _FILE, as container platforms hand secrets out. */
+const secretNames = ['DATABASE_URL', 'REDIS_URL', 'SECRET_KEY', 'NOTIFY_API_KEY', 'SMTP_URL', 'METRICS_TOKEN'] as const;
 
 const mends: Record<string, string> = {
   DATABASE_URL:
@@ -48,6 +53,8 @@ const mends: Record<string, string> = {
   NOTIFY_TEXT_TEMPLATE_ID: 'copy the template id from the Notify page of the template',
   NOTIFY_LETTER_TEMPLATE_ID: 'copy the template id from the Notify page of the template',
   SMTP_URL: 'give an address like smtps://user:password@host:465',
+  METRICS_TOKEN: 'give at least 16 random characters, or leave it out: /metrics then answers this machine alone',
+  WORKER_PORT: 'give a port number from 0 to 65535, or leave it out: a worker on its own then answers nowhere',
 };
 
 export interface Config {
@@ -71,6 +78,10 @@ export interface Config {
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   notify: { apiKey: string; baseUrl?: string; templateIds: { EMAIL?: string; TEXT?: string; LETTER?: string } } | null;
   smtp: { url: string; from: string } | null;
+  /** Shown by whoever reads /metrics. Null: this machine alone may. */
+  metricsToken: string | null;
+  /** Where a worker on its own answers /healthz, /readyz and /metrics. Null: nowhere. */
+  workerPort: number | null;
 }
 
 /** A setting that cannot be used. The message is one line: the variable and the mend. */
@@ -78,29 +89,8 @@ export class ConfigError extends Error {}
 
 /** @throws ConfigError naming the first variable that is wrong and how to mend it. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
-  const set = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
-  );
-  const parsed = environmentForm.safeParse(set);
-  if (!parsed.success) {
-    const name = String(parsed.error.issues[0]?.path[0] ?? 'the environment');
-    throw new ConfigError(`${name} cannot be used: ${mends[name] ?? 'give it a value or leave it out'}.`);
-  }
-  const env = parsed.data;
-  if (env.DATABASE_URL && !env.SECRET_KEY)
-    throw new ConfigError(`SECRET_KEY is missing: with DATABASE_URL, ${mends.SECRET_KEY}.`);
-  if (env.SMTP_URL && !env.MAIL_FROM)
-    throw new ConfigError('MAIL_FROM is missing: with SMTP_URL, give the address messages come from.');
-  if (
-    env.NOTIFY_API_KEY &&
-    !(env.NOTIFY_EMAIL_TEMPLATE_ID || env.NOTIFY_TEXT_TEMPLATE_ID || env.NOTIFY_LETTER_TEMPLATE_ID)
-  ) {
-    throw new ConfigError(
-      'NOTIFY_EMAIL_TEMPLATE_ID is missing: with NOTIFY_API_KEY, give the id of at least one template (docs/notify.md).',
-    );
-  }
-  if (env.RUN === 'worker' && !env.DATABASE_URL)
-    throw new ConfigError('DATABASE_URL is missing: a worker on its own needs the database the API uses.');
+  const env = readForm(environment);
+  mustFitTogether(env);
   return {
     checkoutRoot: checkoutRoot(),
     databaseUrl: env.DATABASE_URL ?? null,
@@ -127,7 +117,56 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         }
       : null,
     smtp: env.SMTP_URL && env.MAIL_FROM ? { url: env.SMTP_URL, from: env.MAIL_FROM } : null,
+    metricsToken: env.METRICS_TOKEN ?? null,
+    workerPort: env.WORKER_PORT ?? null,
   };
+}
+
+type Environment = z.infer<typeof environmentForm>;
+
+function readForm(environment: Readonly<Record<string, string | undefined>>): Environment {
+  const set = withFiles(
+    Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== '')),
+  );
+  const parsed = environmentForm.safeParse(set);
+  if (parsed.success) return parsed.data;
+  const name = String(parsed.error.issues[0]?.path[0] ?? 'the environment');
+  throw new ConfigError(`${name} cannot be used: ${mends[name] ?? 'give it a value or leave it out'}.`);
+}
+
+function mustFitTogether(env: Environment): void {
+  if (env.DATABASE_URL && !env.SECRET_KEY)
+    throw new ConfigError(`SECRET_KEY is missing: with DATABASE_URL, ${mends.SECRET_KEY}.`);
+  if (env.SMTP_URL && !env.MAIL_FROM)
+    throw new ConfigError('MAIL_FROM is missing: with SMTP_URL, give the address messages come from.');
+  if (
+    env.NOTIFY_API_KEY &&
+    !(env.NOTIFY_EMAIL_TEMPLATE_ID || env.NOTIFY_TEXT_TEMPLATE_ID || env.NOTIFY_LETTER_TEMPLATE_ID)
+  ) {
+    throw new ConfigError(
+      'NOTIFY_EMAIL_TEMPLATE_ID is missing: with NOTIFY_API_KEY, give the id of at least one template (docs/notify.md).',
+    );
+  }
+  if (env.RUN === 'worker' && !env.DATABASE_URL)
+    throw new ConfigError('DATABASE_URL is missing: a worker on its own needs the database the API uses.');
+}
+
+/** @throws ConfigError for a file that cannot be read, and for a secret that is given twice. */
+function withFiles(environment: Record<string, string | undefined>): Record<string, string | undefined> {
+  const read = { ...environment };
+  for (const name of secretNames) {
+    const file = environment[`${name}_FILE`];
+    if (file === undefined) continue;
+    if (environment[name] !== undefined)
+      throw new ConfigError(`${name} and ${name}_FILE are both set: leave one of them out.`);
+    try {
+      read[name] = readFileSync(file, 'utf8').trim();
+    } catch {
+      throw new ConfigError(`${name}_FILE cannot be read: correct its path, or let this user read it.`);
+    }
+    if (read[name] === '') throw new ConfigError(`${name}_FILE names an empty file: put the value into it.`);
+  }
+  return read;
 }
 
 function checkoutRoot(): string {

@@ -1,11 +1,14 @@
-import type { FastifyInstance } from 'fastify';
-import { pino } from 'pino';
+import fastify, { type FastifyInstance } from 'fastify';
+import { type Logger, pino } from 'pino';
 import { type Clock, systemClock } from './adapters/clock.js';
+import { connectPool } from './adapters/database/connect.js';
 import { createMailChannel } from './adapters/mail/mailChannel.js';
 import type { MessageChannel } from './adapters/messages/channel.js';
 import { routeMessages } from './adapters/messages/route.js';
 import { createViewerChannel } from './adapters/messages/viewer.js';
 import { createViewerStore, type PostgresViewerStore } from './adapters/messages/viewerStore.js';
+import { gaugeReader } from './adapters/metrics/gauges.js';
+import { ServiceMetrics } from './adapters/metrics/serviceMetrics.js';
 import { createNotifyChannel } from './adapters/notify/notifyChannel.js';
 import { createPubSub } from './adapters/pubsub/createPubSub.js';
 import type { PubSub } from './adapters/pubsub/types.js';
@@ -24,6 +27,7 @@ import { Authenticator } from './http/authenticate.js';
 import { addHealth } from './http/health.js';
 import { addInvitations } from './http/invitations.js';
 import { addLive } from './http/live.js';
+import { addMetrics, countRefusals } from './http/metrics.js';
 import { addPages } from './http/pages.js';
 import { createHttpServer, type HttpServices } from './http/server.js';
 import { addUploads } from './http/uploads.js';
@@ -96,29 +100,31 @@ export async function startService(config: Config, options: ServiceOptions = {})
     closers.push(() => pubSub.close());
     if (config.run !== 'api')
       closers.push(await startJobs(config, home, workerDatabase, viewerStore, commands, pubSub, clock, log));
-    if (config.run === 'worker') return { url: null, showsPages: false, home, database, commands, stop };
+    const auditor = connectPool({
+      url: home.urlOf('tc_auditor'),
+      role: 'tc_auditor',
+      poolMax: 1,
+      statementTimeoutMs: 5_000,
+    });
+    closers.push(() => auditor.end());
+    const metrics = new ServiceMetrics(gaugeReader(auditor, clock));
+    if (config.run === 'worker') {
+      if (config.workerPort !== null) closers.push(await answerProbes(config, workerDatabase, metrics, say));
+      return { url: null, showsPages: false, home, database, commands, stop };
+    }
 
-    const services: HttpServices = {
-      schema: await buildServiceSchema(),
+    const app = await openDoors({
+      config,
+      home,
       database,
       commands,
       authenticator,
       clock,
-      introspection: config.introspection,
+      metrics,
       log,
-    };
-    const app = await createHttpServer(services);
-    addHealth(app, services);
-    addUploads(app, services);
-    pubSub.listen(addLive(app, services));
-    addInvitations(app, services);
-    if (home.embedded)
-      addPages(app, {
-        checkoutRoot: config.checkoutRoot,
-        messages: viewerStore,
-        isLoopback: isLoopback(config.host),
-        schemes: async () => (await boroughsThere(database)).map(explorerSchemeOf),
-      });
+      viewerStore,
+      pubSub,
+    });
     const url = await listen(app, config);
     closers.push(() => app.close());
     listensAt = url;
@@ -130,6 +136,77 @@ export async function startService(config: Config, options: ServiceOptions = {})
     await stop();
     throw error;
   }
+}
+
+interface DoorParts {
+  config: Config;
+  home: DatabaseHome;
+  database: Database;
+  commands: CommandServices;
+  authenticator: Authenticator;
+  clock: Clock;
+  metrics: ServiceMetrics;
+  log: Logger;
+  viewerStore: PostgresViewerStore;
+  pubSub: PubSub;
+}
+
+/** Everything that is answered over HTTP, not listening yet. */
+async function openDoors(parts: DoorParts): Promise<FastifyInstance> {
+  const { config, home, database, commands, authenticator, clock, metrics, log, viewerStore, pubSub } = parts;
+  const schema = await buildServiceSchema();
+  countRefusals(schema, metrics);
+  const services: HttpServices = {
+    schema,
+    database,
+    commands,
+    authenticator,
+    clock,
+    introspection: config.introspection,
+    log: httpLog(log, metrics),
+  };
+  const app = await createHttpServer(services);
+  addHealth(app, services);
+  addMetrics(app, { metrics, token: config.metricsToken });
+  addUploads(app, services);
+  pubSub.listen(addLive(app, services));
+  addInvitations(app, services);
+  if (home.embedded)
+    addPages(app, {
+      checkoutRoot: config.checkoutRoot,
+      messages: viewerStore,
+      isLoopback: isLoopback(config.host),
+      schemes: async () => (await boroughsThere(database)).map(explorerSchemeOf),
+    });
+  return app;
+}
+
+function httpLog(log: Logger, metrics: ServiceMetrics): HttpServices['log'] {
+  return {
+    debug: (facts, message) => log.debug(facts, message),
+    info: (facts, message) => log.info(facts, message),
+    warn: (facts, message) => log.warn(facts, message),
+    error: (facts, message) => log.error(facts, message),
+    refused: (code) => metrics.refused(code),
+  };
+}
+
+/** What watches over a worker on its own can ask it, at WORKER_PORT. */
+async function answerProbes(
+  config: Config,
+  database: Database,
+  metrics: ServiceMetrics,
+  say: (line: string) => void,
+): Promise<Closer> {
+  const app = fastify({ logger: false, forceCloseConnections: true });
+  addHealth(app, { database });
+  addMetrics(app, { metrics, token: config.metricsToken });
+  await app.listen({ host: config.host, port: config.workerPort ?? 0 });
+  const address = app.server.address();
+  say(
+    `The worker answers /healthz, /readyz and /metrics at ${urlAt(config, typeof address === 'object' && address ? address.port : 0)}`,
+  );
+  return () => app.close();
 }
 
 async function startJobs(

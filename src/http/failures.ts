@@ -2,8 +2,10 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { RequestError, type RequestErrorCode } from '../domain/errors.js';
 
+/** Hears of failures as they are told: of ours with their cause, of all with their code. */
 export interface FailureLog {
   error(facts: object, message: string): void;
+  refused?(code: string): void;
 }
 
 /** Apollo's own codes for requests that are malformed, all BAD_USER_INPUT in the contract. */
@@ -42,11 +44,10 @@ export function presentFailure(
     ...(formatted.locations ? { locations: formatted.locations } : {}),
     ...(formatted.path ? { path: formatted.path } : {}),
   };
-  const answer = (code: string, message: string, extra: object = {}): GraphQLFormattedError => ({
-    message,
-    ...place,
-    extensions: { code, ...extra },
-  });
+  const answer = (code: string, message: string, extra: object = {}): GraphQLFormattedError => {
+    log.refused?.(code);
+    return { message, ...place, extensions: { code, ...extra } };
+  };
   if (original instanceof RequestError) return answer(original.code, original.message);
   const findings = validationFindings(original);
   if (findings.length > 0) return answer('BAD_USER_INPUT', findings.join('; '));

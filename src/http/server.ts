@@ -14,15 +14,15 @@ import { RequestError, type RequestErrorCode } from '../domain/errors.js';
 import { createLoaders } from '../queries/loaders.js';
 import type { Authenticator } from './authenticate.js';
 import { discardBody } from './discardBody.js';
-import { isNotNow, presentFailure } from './failures.js';
+import { type FailureLog, isNotNow, presentFailure } from './failures.js';
 import type { HttpContext } from './httpContext.js';
 import { KnownOperations } from './knownOperations.js';
 import { queryGuards } from './queryGuards.js';
 
-export interface HttpLog {
+export interface HttpLog extends FailureLog {
+  debug?(facts: object, message: string): void;
   info(facts: object, message: string): void;
   warn(facts: object, message: string): void;
-  error(facts: object, message: string): void;
 }
 
 export interface HttpServices {
@@ -68,10 +68,29 @@ export async function createHttpServer(services: HttpServices): Promise<FastifyI
     reply.header('referrer-policy', 'no-referrer');
   });
   closeInOrder(app);
+  tellRequests(app, services.log);
   answerMalformedRequests(app, services.log);
   await addGraphql(app, services);
   return app;
 }
+
+/** A line for each request, with the route and never the address, which may hold a token: what failed or was slow is told, the rest to who asks for it. */
+function tellRequests(app: FastifyInstance, log: HttpLog): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const facts = {
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      tookMs: Math.round(reply.elapsedTime),
+    };
+    if (reply.statusCode >= 500) log.warn(facts, 'a request failed');
+    else if (reply.elapsedTime > slowMs) log.info(facts, 'a slow request');
+    else log.debug?.(facts, 'a request');
+  });
+}
+
+const slowMs = 1_000;
 
 async function addGraphql(app: FastifyInstance, services: HttpServices): Promise<void> {
   const known = new KnownOperations(services.schema, services.log);
