@@ -4,6 +4,7 @@ import { readConfig } from '../config.js';
 import { checkLedgerCommand } from './checkLedger.js';
 import { type CreateSchemeOptions, createSchemeCommand } from './createScheme.js';
 import { demoDigestCommand } from './demoDigest.js';
+import { doctorCommand } from './doctor.js';
 import { type ExpireCreditsOptions, expireCreditsCommand } from './expireCredits.js';
 import { explain } from './failures.js';
 import { migrateCommand } from './migrate.js';
@@ -53,6 +54,13 @@ program
   )
   .action(async (options: ExpireCreditsOptions) => {
     exitCode = await expireCreditsCommand(readConfig(), terminal, systemClock.now(), options);
+  });
+
+program
+  .command('doctor')
+  .description('looks at this deployment with its settings and says what to mend; changes nothing')
+  .action(async () => {
+    exitCode = await doctorCommand(readConfig(), terminal, systemClock, process.versions.node);
   });
 
 program

@@ -1,0 +1,127 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { doctorCommand } from '../../../src/cli/doctor.js';
+import { readConfig } from '../../../src/config.js';
+import { newId } from '../../../src/domain/ids.js';
+import { createWorld, type World, worldNow } from '../../support/world.js';
+import { onDatabase } from './cli.js';
+
+/** Answers /readyz as a running service does, and /metrics to anybody. */
+function standIn(): Server {
+  return createServer((request, response) => {
+    response.statusCode = request.url === '/readyz' || request.url === '/metrics' ? 200 : 404;
+    response.end();
+  });
+}
+
+describe('doctor', () => {
+  let world: World;
+  let server: Server;
+  let publicUrl: string;
+  const goodKey = 'Zq3vT8mK1xWc7RfB9nLpJ2sYd4Hg6UaE';
+
+  beforeAll(async () => {
+    world = await createWorld();
+    server = standIn().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(async () => {
+    server.close();
+    await world.close();
+  });
+
+  /** What it says, without what holds on every machine of ours but depends on it. */
+  async function told(settings: Record<string, string> = {}, nodeVersion = '24.21.0') {
+    const lines: string[] = [];
+    const config = readConfig({
+      ...onDatabase(world.test.adminUrl),
+      SECRET_KEY: goodKey,
+      PUBLIC_URL: publicUrl,
+      SMTP_URL: 'smtp://127.0.0.1:2525',
+      MAIL_FROM: 'credits@example.org',
+      ...settings,
+    });
+    const terminal = { say: (line: string) => lines.push(line), tell: () => undefined };
+    // The machine's own clock: the doctor compares it with the database's.
+    const clock = { now: () => new Date() };
+    const code = await doctorCommand(config, terminal, clock, nodeVersion);
+    return { code, lines, notOk: lines.slice(0, -1).filter((line) => !line.startsWith('ok')) };
+  }
+
+  // The tests' server is a superuser's, archives nothing and forgets on a crash, for speed.
+  const ofTests = [/^BROKEN {2}The database may forget/, /archives nothing/, /superuser/];
+  const besidesTests = (lines: string[]) => lines.filter((line) => !ofTests.some((known) => known.test(line)));
+
+  it('finds nothing to mend in what is as it should be', async () => {
+    const { lines, notOk } = await told();
+    expect(besidesTests(notOk)).toEqual([]);
+    expect(lines).toContain(`ok      The service is ready at ${publicUrl}`);
+    expect(lines).toContain('ok      Without a scheme the service sees no member');
+    expect(lines).toContain('ok      Every scheme’s balances sum to zero');
+  });
+
+  it('names the mend of each setting that keeps people out, or lets others in', async () => {
+    const { code, notOk } = await told(
+      {
+        SECRET_KEY: 'a'.repeat(40),
+        PUBLIC_URL: 'http://[::1]:1',
+        SMTP_URL: '',
+        MAIL_FROM: '',
+        INTROSPECTION: 'on',
+      },
+      '20.19.0',
+    );
+    expect(code).toBe(1);
+    expect(besidesTests(notOk).map((line) => line.split('\n')[0])).toEqual([
+      'BROKEN  Node 20.19.0 is too old',
+      'mend    SECRET_KEY looks typed rather than drawn',
+      'BROKEN  PUBLIC_URL is http://[::1]:1',
+      'mend    INTROSPECTION is on',
+      'BROKEN  No way for messages to leave',
+      'BROKEN  Nothing answers at http://[::1]:1',
+    ]);
+    expect(notOk.every((line) => line.includes('\n        → '))).toBe(true);
+  });
+
+  it('sees a worker that is away, work that was given up, and a ledger that misses zero', async () => {
+    await world.test.admin(
+      `INSERT INTO outbox_event (scheme_id, id, type, payload, occurred_at) VALUES ($1, $2, 'MemberRegistered', '{}', $3)`,
+      [world.schemeId, newId(), new Date(Date.now() - 3 * 60_000)],
+    );
+    await world.test.admin(
+      `INSERT INTO due_work (scheme_id, id, kind, subject_id, due_at, state, next_try_at, created_at, settled_at)
+       VALUES ($1, $2, 'LAPSE_HOLD', $2, $3, 'DEAD', $3, $3, $3)`,
+      [world.schemeId, newId(), worldNow],
+    );
+    await world.test.admin(`UPDATE account SET balance_minutes = 60 WHERE scheme_id = $1 AND kind = 'ISSUANCE'`, [
+      world.schemeId,
+    ]);
+    const { code, notOk } = await told();
+    expect(code).toBe(1);
+    expect(besidesTests(notOk).map((line) => line.split('\n')[0])).toEqual([
+      expect.stringMatching(/^BROKEN {2}Work has waited for [34] minutes: 1 events, 0 messages, 0 due$/),
+      'mend    1 pieces of due work were given up',
+      'BROKEN  The ledger misses zero by 60 minutes',
+    ]);
+  });
+
+  it('sees a program that is older than its database, and one that is newer', async () => {
+    await world.test.admin(`UPDATE migration SET name = '9999-of-tomorrow' WHERE name = '0013-sessions'`);
+    expect(besidesTests((await told()).notOk)).toEqual([
+      'BROKEN  The database is newer than this program (9999-of-tomorrow)\n        → start the newer version of the program',
+    ]);
+    await world.test.admin(`DELETE FROM migration WHERE name = '9999-of-tomorrow'`);
+    expect(besidesTests((await told()).notOk)).toEqual([
+      'BROKEN  Migrations have not run: 0013-sessions\n        → run: npm run migrate',
+    ]);
+  });
+
+  it('says which address is wrong where nothing answers', async () => {
+    const { code, notOk } = await told({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nowhere' });
+    expect([code, ...notOk]).toEqual([
+      1,
+      'BROKEN  The database (DATABASE_URL) cannot be used\n        → nothing answers there; start that server or correct the address.',
+    ]);
+  });
+});
