@@ -48,4 +48,5 @@ export const migrations = [
   sqlMigration('0011-places'),
   sqlMigration('0012-functions', '0005-ledger-functions'),
   sqlMigration('0013-sessions'),
+  sqlMigration('0016-staff-and-passkeys'),
 ];

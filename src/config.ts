@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { readStaffProviders, type StaffProviders, StaffProvidersError } from './domain/people/staffProviders.js';
 
 /** The one place that reads the environment. Everything else is handed its settings. */
 
@@ -30,6 +31,7 @@ const environmentForm = z.object({
   MAIL_FROM: text.optional(),
   METRICS_TOKEN: z.string().min(16).optional(),
   WORKER_PORT: port.optional(),
+  STAFF_SIGN_IN_FILE: text.optional(),
 });
 
 /** What nobody else may read. Each may stand in a file instead, named by the same name with _FILE, as container platforms hand secrets out. */
@@ -82,6 +84,8 @@ export interface Config {
   metricsToken: string | null;
   /** Where a worker on its own answers /healthz, /readyz and /metrics. Null: nowhere. */
   workerPort: number | null;
+  /** The identity providers that staff sign in at, by the scheme's short name. Empty: nobody does. */
+  staffProviders: StaffProviders;
 }
 
 /** A setting that cannot be used. The message is one line: the variable and the mend. */
@@ -119,6 +123,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     smtp: env.SMTP_URL && env.MAIL_FROM ? { url: env.SMTP_URL, from: env.MAIL_FROM } : null,
     metricsToken: env.METRICS_TOKEN ?? null,
     workerPort: env.WORKER_PORT ?? null,
+    staffProviders: staffProvidersIn(env.STAFF_SIGN_IN_FILE),
   };
 }
 
@@ -167,6 +172,25 @@ function withFiles(environment: Record<string, string | undefined>): Record<stri
     if (read[name] === '') throw new ConfigError(`${name}_FILE names an empty file: put the value into it.`);
   }
   return read;
+}
+
+/** Files it names are found from its own folder. @throws ConfigError */
+function staffProvidersIn(path: string | undefined): StaffProviders {
+  if (path === undefined) return new Map();
+  let json: string;
+  try {
+    json = readFileSync(path, 'utf8');
+  } catch {
+    throw new ConfigError(
+      'STAFF_SIGN_IN_FILE cannot be used: the file cannot be read; correct its path or its rights.',
+    );
+  }
+  try {
+    return readStaffProviders(json, (secret) => readFileSync(resolve(dirname(path), secret), 'utf8'));
+  } catch (error) {
+    if (!(error instanceof StaffProvidersError)) throw error;
+    throw new ConfigError(`STAFF_SIGN_IN_FILE cannot be used: ${error.message} (docs/staff-sign-in.md).`);
+  }
 }
 
 function checkoutRoot(): string {

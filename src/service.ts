@@ -30,6 +30,7 @@ import { addLive } from './http/live.js';
 import { addMetrics, countRefusals } from './http/metrics.js';
 import { addPages } from './http/pages.js';
 import { createHttpServer, type HttpServices } from './http/server.js';
+import { addStaffSignIn } from './http/staff/addStaffSignIn.js';
 import { addUploads } from './http/uploads.js';
 import { startWorker } from './jobs/worker.js';
 import { buildServiceSchema } from './resolvers/buildSchema.js';
@@ -171,6 +172,7 @@ async function openDoors(parts: DoorParts): Promise<FastifyInstance> {
   addUploads(app, services);
   pubSub.listen(addLive(app, services));
   addInvitations(app, services);
+  addStaffSignIn(app, services, { providers: config.staffProviders });
   if (home.embedded)
     addPages(app, {
       checkoutRoot: config.checkoutRoot,

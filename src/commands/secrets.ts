@@ -76,6 +76,22 @@ export class Secrets {
     return this.keyed(`invitation-address:${schemeId}:${address}`);
   }
 
+  /** Long and random, for whoever shows it later: a browser's cookie, a code that is handed over. */
+  newOpaque(): string {
+    return randomBytes(32).toString('base64url');
+  }
+
+  /**
+   * The nonce and the PKCE verifier that belong to a state of staff sign-in. The state travels through the browser; these are made of it with the key
+   * and so stand nowhere, until the verifier is shown to the identity provider.
+   */
+  staffProofs(state: string): { nonce: string; verifier: string } {
+    return {
+      nonce: this.keyed(`staff-nonce:${state}`).toString('base64url'),
+      verifier: this.keyed(`staff-verifier:${state}`).toString('base64url'),
+    };
+  }
+
   private keyed(text: string): Buffer {
     return createHmac('sha256', this.key).update(text).digest();
   }

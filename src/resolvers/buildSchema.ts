@@ -35,6 +35,7 @@ import { MergeResolver } from './people/mergeResolver.js';
 import { RoleResolver } from './people/roleResolver.js';
 import { SchemeRulesResolver } from './people/schemeRulesResolver.js';
 import { SessionResolver, SignInResolver } from './people/signInResolver.js';
+import { StaffSignInResolver } from './people/staffSignInResolver.js';
 import { SchemeResolver, ViewerResolver } from './people/viewerResolver.js';
 import { HoldResolver } from './spending/holdResolver.js';
 import { MemberCardResolver } from './spending/memberCardResolver.js';
@@ -83,6 +84,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   SchemeRulesResolver,
   SessionResolver,
   SignInResolver,
+  StaffSignInResolver,
   VenueReturnResolver,
   ViewerCareResolver,
   ViewerResolver,

@@ -51,6 +51,11 @@ export async function joinMemberships(
   await joinRoles(tx, tx.now, remaining.id, leaving.id);
   await joinAbsences(tx, remaining.id, leaving.id);
   await joinCare(tx, remaining.id, leaving.id);
+  await tx.sql('UPDATE staff_identity SET member_id = $3 WHERE scheme_id = $1 AND member_id = $2', [
+    tx.schemeId,
+    leaving.id,
+    remaining.id,
+  ]);
   await tx.sql('UPDATE invitation SET member_id = $3 WHERE scheme_id = $1 AND member_id = $2', [
     tx.schemeId,
     leaving.id,

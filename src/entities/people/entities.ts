@@ -69,6 +69,8 @@ export const RoleAssignmentEntity = defineEntity({
     organisationId: p.uuid().nullable(),
     assignedAt: p.datetime(),
     endedAt: p.datetime().nullable(),
+    /** Null: given by hand. Otherwise it follows the groups at the identity provider. */
+    source: p.enum(['STAFF_SIGN_IN'] as const).nullable(),
   },
 });
 export type RoleAssignmentEntity = InferEntity<typeof RoleAssignmentEntity>;

@@ -120,7 +120,7 @@ export function failedPage(requestId: string): string {
   );
 }
 
-function page(title: string, main: string): string {
+export function page(title: string, main: string): string {
   return `<!doctype html>
 <html lang="en-GB">
 <head>

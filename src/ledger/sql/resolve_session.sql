@@ -1,6 +1,6 @@
 -- Who a session token speaks for and whom they care for, before a scheme is known. No row where it is unknown, ended or past its time. A deputy has the
 -- role of a leader while the one they stand in for is away and still leads. Whoever came in by card and PIN is the member alone: no role, and nobody else's
--- affairs, stands behind four digits.
+-- affairs, stands behind four digits. A role that follows the groups of an identity provider is there only for whoever came in through that provider.
 -- Open to: tc_app, tc_worker.
 CREATE FUNCTION resolve_session(p_token_hash bytea, p_at timestamptz)
 RETURNS TABLE (scheme_id uuid, session_id uuid, member_id uuid, expires_at timestamptz, signed_in_by text, roles jsonb, care_for jsonb)
@@ -20,6 +20,7 @@ BEGIN
     FROM (
       SELECT r.role, r.organisation_id FROM role_assignment r
       WHERE r.scheme_id = v_session.scheme_id AND r.member_id = m.id AND r.ended_at IS NULL AND v_session.signed_in_by <> 'CARD'
+        AND (r.source IS NULL OR v_session.signed_in_by = 'STAFF')
       UNION
       SELECT 'LEADER', a.organisation_id
       FROM leader_absence a

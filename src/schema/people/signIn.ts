@@ -44,6 +44,17 @@ export class SignInInput {
   code!: string;
 }
 
+@InputType({ description: 'What the browser brought back from the council’s sign-in.' })
+export class CompleteStaffSignInInput {
+  @Field({ description: "The scheme's short name, like haringey." })
+  @Length(1, 50)
+  scheme!: string;
+
+  @Field({ description: 'The code behind the # of the address that your app was called with.' })
+  @Length(1, 100)
+  handOff!: string;
+}
+
 @Open()
 @ObjectType({ description: 'A session begins, or goes on.' })
 export class SignInPayload extends Payload {
