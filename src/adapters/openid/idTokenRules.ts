@@ -20,6 +20,8 @@ export function mustBeOrdinary(idToken: string, claims: IDToken, clientId: strin
   if (!algorithms.includes(header.alg)) throw new IdentityNotAccepted('ALGORITHM');
   if (strangeHeaders.some((name) => Object.hasOwn(header, name))) throw new IdentityNotAccepted('HEADER');
   if (claims.azp !== undefined && claims.azp !== clientId) throw new IdentityNotAccepted('AUTHORISED_PARTY');
+  // The client forgives clocks half a minute; a token that came this very moment needs no forgiveness at its end.
+  if (claims.exp * 1000 <= now.getTime()) throw new IdentityNotAccepted('EXPIRED');
   const issuedAt = claims.iat * 1000;
   if (issuedAt > now.getTime() + aheadMs) throw new IdentityNotAccepted('ISSUED_IN_FUTURE');
   if (issuedAt < now.getTime() - ageMaxMs) throw new IdentityNotAccepted('ISSUED_LONG_AGO');
