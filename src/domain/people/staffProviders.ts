@@ -61,7 +61,8 @@ const wholeScheme = z.enum(['OPERATOR', 'AUDITOR']).transform((role): StaffRole 
 const atOrganisation = z
   .strictObject({ role: z.enum(['COORDINATOR', 'LEADER', 'TILL']), organisation: organisationId })
   .transform(({ role, organisation }): StaffRole => ({ role, organisationId: organisation }));
-const role = z.union([wholeScheme, atOrganisation], {
+const role = z.union([wholeScheme, atOrganisation]);
+const rolesOfGroup = z.union([role, z.array(role).min(1)], {
   error: 'say OPERATOR, AUDITOR, or { "role": "COORDINATOR", "organisation": "…" } (also LEADER and TILL)',
 });
 
@@ -81,7 +82,7 @@ const providerForm = z
       .default('openid profile email'),
     groupsClaim: text.default('groups'),
     groups: z
-      .record(text, z.union([role, z.array(role).min(1, 'give at least one role')]), 'map each group to its role')
+      .record(text, rolesOfGroup, 'map each group to its role')
       .refine((groups) => Object.keys(groups).length > 0, 'map at least one group to a role'),
     returnUrls: z.array(returnUrl).default([]),
     trustEmail: z.boolean('say true or false').default(false),

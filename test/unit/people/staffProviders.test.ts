@@ -78,9 +78,18 @@ test.each([
     { groups: { ops: 'OWNER' } },
     'at haringey › groups › ops: say OPERATOR, AUDITOR, or { "role": "COORDINATOR", "organisation": "…" } (also LEADER and TILL)',
   ],
-  [{ returnUrls: ['http://desk.example.org/'] }, 'at haringey › returnUrls › 0: begin the address with https://, or with a name of the app that has a dot in it, like uk.example.credits:/'],
-  [{ returnUrls: ['javascript:alert(1)'] }, 'at haringey › returnUrls › 0: begin the address with https://, or with a name of the app that has a dot in it, like uk.example.credits:/'],
-  [{ returnUrls: ['https://desk.example.org/#a'] }, 'at haringey › returnUrls › 0: leave out # and what follows it: the code is put there'],
+  [
+    { returnUrls: ['http://desk.example.org/'] },
+    'at haringey › returnUrls › 0: begin the address with https://, or with a name of the app that has a dot in it, like uk.example.credits:/',
+  ],
+  [
+    { returnUrls: ['javascript:alert(1)'] },
+    'at haringey › returnUrls › 0: begin the address with https://, or with a name of the app that has a dot in it, like uk.example.credits:/',
+  ],
+  [
+    { returnUrls: ['https://desk.example.org/#a'] },
+    'at haringey › returnUrls › 0: leave out # and what follows it: the code is put there',
+  ],
   [{ trustMail: true }, 'at haringey: there is no setting trustMail; correct its name or leave it out'],
   [{ scope: 'profile' }, 'at haringey › scope: name openid among the scopes, like "openid profile email"'],
 ])('%j is refused with the place and the mend', (change, message) => {
@@ -107,7 +116,9 @@ test('the setting names the file, and one line says what is wrong with it; no se
     );
     writeFileSync(join(folder, 'secret'), 'beside the file\n');
     writeFileSync(file, JSON.stringify({ haringey: { ...rest, clientSecretFile: 'secret' } }));
-    expect(readConfig({ STAFF_SIGN_IN_FILE: file }).staffProviders.get('haringey')?.clientSecret).toBe('beside the file');
+    expect(readConfig({ STAFF_SIGN_IN_FILE: file }).staffProviders.get('haringey')?.clientSecret).toBe(
+      'beside the file',
+    );
     expect(readConfig({}).staffProviders).toEqual(new Map());
   } finally {
     rmSync(folder, { recursive: true });
