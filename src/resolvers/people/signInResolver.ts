@@ -26,6 +26,7 @@ import { Viewer } from '../../schema/people/viewer.js';
 import { optionalIdOf } from '../common/arguments.js';
 import { namedOrOwnMemberId } from '../common/ownMember.js';
 import type { ApiContext } from '../context.js';
+import { settleEvenly } from './settleEvenly.js';
 
 const sent =
   'If we know that address, a code is on its way. It works for 15 minutes. Nothing there? Look in your spam folder, or ask the scheme’s staff.';
@@ -48,10 +49,11 @@ export class SignInResolver {
     @Arg('input', { description: 'Who and where.' }) input: RequestSignInCodeInput,
     @Ctx() context: ApiContext,
   ): Promise<RequestSignInCodePayload> {
-    return await settle(RequestSignInCodePayload, async () => {
+    const work = async () => {
       await requestSignInCode(context, { ...input });
       return { message: sent, notReceived };
-    });
+    };
+    return await settleEvenly(RequestSignInCodePayload, work, 'always');
   }
 
   @Mutation(() => SignInPayload, {
@@ -61,7 +63,7 @@ export class SignInResolver {
     @Arg('input', { description: 'The code.' }) input: SignInInput,
     @Ctx() context: ApiContext,
   ): Promise<SignInPayload> {
-    return await settle(SignInPayload, () => signIn(context, { ...input }));
+    return await settleEvenly(SignInPayload, () => signIn(context, { ...input }), 'refused');
   }
 
   @Mutation(() => SignInPayload, {
@@ -72,7 +74,7 @@ export class SignInResolver {
     @Arg('input', { description: 'The card.' }) input: SignInWithCardInput,
     @Ctx() context: ApiContext,
   ): Promise<SignInPayload> {
-    return await settle(SignInPayload, () => signInWithCard(context, { ...input }));
+    return await settleEvenly(SignInPayload, () => signInWithCard(context, { ...input }), 'refused');
   }
 
   @Mutation(() => SignInPayload, {
