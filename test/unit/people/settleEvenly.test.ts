@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { DomainError } from '../../../src/domain/errors.js';
 import { settleEvenly } from '../../../src/resolvers/people/settleEvenly.js';
 import { SignInPayload } from '../../../src/schema/people/signIn.js';
