@@ -20,6 +20,7 @@ interface SessionRow extends Omit<RenewableSession, 'renewableUntil'> {
 const tryToRefresh = defineCommand({
   name: 'refreshSession',
   policy: anyone,
+  routine: true,
   async schemeFor(context, input: RefreshSessionInput) {
     const found = await findToken(context, input.refreshToken);
     if (!found) throw sessionEnded();
@@ -29,21 +30,14 @@ const tryToRefresh = defineCommand({
     tx.authorize(undefined);
     const tokenHash = tx.services.secrets.tokenHash(input.refreshToken);
     const session = await lockSessionOf(tx, tokenHash);
-    if (!session?.isOpen || session.renewableUntil === null) {
-      await tx.audit('Session', session?.id ?? null, { renewed: false });
-      return { session: null, copied: false };
-    }
+    if (!session?.isOpen || session.renewableUntil === null) return { session: null, copied: false };
     const spent = await spendToken(tx, tokenHash);
     if (spent === 'REUSED') {
       await endSessions(tx, { memberId: session.memberId, sessionId: session.id }, 'REFRESH_TOKEN_REUSED');
-      await tx.audit('Session', session.id, { renewed: false, reused: true });
+      await tx.audit('Session', session.id, { reused: true });
       return { session: null, copied: true };
     }
-    if (spent === 'PAST_ITS_TIME') {
-      await tx.audit('Session', session.id, { renewed: false });
-      return { session: null, copied: false };
-    }
-    await tx.audit('Session', session.id, { renewed: true });
+    if (spent === 'PAST_ITS_TIME') return { session: null, copied: false };
     const { id, signedInBy, renewableUntil } = session;
     return { session: await renewSession(tx, { id, signedInBy, renewableUntil }), copied: false };
   },
