@@ -49,4 +49,5 @@ export const migrations = [
   sqlMigration('0012-functions', '0005-ledger-functions'),
   sqlMigration('0013-sessions'),
   sqlMigration('0016-staff-and-passkeys'),
+  sqlMigration('0017-passkeys'),
 ];

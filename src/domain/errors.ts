@@ -13,6 +13,9 @@ export const userErrorCodes = {
   SECOND_OPERATOR_NEEDED: 'This takes two operators. Another one has to ask for the same.',
   HOLDS_OPEN: 'Credits are set aside for something booked. Redeem it or give it back first.',
   CODE_NOT_VALID: 'The code is not valid: unknown, used, expired or of another scheme.',
+  PASSKEY_NOT_VALID: 'The passkey does not work: unknown, removed, copied, answered too late or of another scheme.',
+  PASSKEYS_NOT_SET_UP: 'The service is reached at an address that cannot have passkeys.',
+  SIGN_IN_AGAIN: 'This is done within ten minutes of signing in. Sign in again first.',
   SESSION_ENDED:
     'The session has ended: signed out, past its time, or its refresh token was used before. Sign in again.',
   CARD_NOT_VALID: 'The card and PIN do not work: unknown, wrong, blocked, locked or of another scheme.',

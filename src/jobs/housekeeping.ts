@@ -8,7 +8,7 @@ import { clearCodeFailures } from './processors/clearCodeFailures.js';
 import { clearDueWork } from './processors/clearDueWork.js';
 import { clearIdempotency } from './processors/clearIdempotency.js';
 import { clearRefreshTokens } from './processors/clearRefreshTokens.js';
-import { clearStaffSignIns } from './processors/clearStaffSignIns.js';
+import { clearSignInSteps } from './processors/clearSignInSteps.js';
 import { sealAudit } from './processors/sealAudit.js';
 
 const MINUTE_MS = 60_000;
@@ -51,7 +51,7 @@ async function clearAll({ database, clock, log }: JobContext): Promise<void> {
   if (work > 0) log.info({ cleared: work }, 'due work that was settled long ago is cleared');
   await clearCodeFailures(database, clock.now());
   await clearRefreshTokens(database, clock.now());
-  await clearStaffSignIns(database, clock.now());
+  await clearSignInSteps(database, clock.now());
 }
 
 interface SchemeFacts {

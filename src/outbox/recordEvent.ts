@@ -48,6 +48,9 @@ export interface DomainEvents {
   CareBegan: { careLinkId: string };
   CareEnded: { careLinkId: string };
   SponsorNamed: { organisationId: string };
+  PasskeyAdded: { passkeyId: string; memberId: string };
+  /** It signed with a number it had used before: there are two of it. */
+  PasskeyCopied: { passkeyId: string; memberId: string };
   ApiKeyCreated: { apiKeyId: string; memberId: string };
 }
 export type DomainEventType = keyof DomainEvents;

@@ -27,6 +27,12 @@ export const memberSessions = definePolicy<MemberFacts>(
     (actor.kind === 'MEMBER' && actor.memberId === facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
 );
 
+export const ownPasskeys = definePolicy(
+  'ownPasskeys',
+  'the signed-in member, about their own passkeys; not with a card: four digits must not become a way in for good',
+  (actor) => actor.kind === 'MEMBER' && actor.signedInBy !== 'CARD',
+);
+
 export const memberRead = definePolicy<MemberFacts>(
   'memberRead',
   'the member, their guardians and helpers, and the apps they allowed; operators and auditors',

@@ -32,6 +32,7 @@ import { InvitationResolver } from './people/invitationResolver.js';
 import { MemberMutations } from './people/memberMutations.js';
 import { MemberResolver } from './people/memberResolver.js';
 import { MergeResolver } from './people/mergeResolver.js';
+import { PasskeyResolver } from './people/passkeyResolver.js';
 import { RoleResolver } from './people/roleResolver.js';
 import { SchemeRulesResolver } from './people/schemeRulesResolver.js';
 import { SessionResolver, SignInResolver } from './people/signInResolver.js';
@@ -85,6 +86,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   SessionResolver,
   SignInResolver,
   StaffSignInResolver,
+  PasskeyResolver,
   VenueReturnResolver,
   ViewerCareResolver,
   ViewerResolver,

@@ -305,4 +305,32 @@ describe('who is told what', () => {
       'A new API key called "Front desk" was made for Rivermead Baths on Wednesday 4 November 2026 at 11:00 by Nadia Okafor.',
     );
   });
+
+  test('a passkey that was added, or found to be copied, is told even to somebody who chose no messages', async () => {
+    const owner = await borough.member('Ines Amado', { preferred_channel: 'NONE' });
+    const passkey = newId();
+    await borough.insert('passkey', {
+      id: passkey,
+      member_id: owner,
+      user_handle: owner,
+      credential_id: Buffer.from(passkey),
+      public_key: Buffer.from('of no use'),
+      counter: 0,
+      transports: [],
+      name: 'My phone',
+      created_at: at(60),
+    });
+    const payload = { passkeyId: passkey, memberId: owner };
+    const toOwner = { member: 'Ines Amado', channel: 'EMAIL' };
+    const added = await tell('PasskeyAdded', payload);
+    expect(added.told).toEqual([{ ...toOwner, kind: 'PASSKEY_ADDED', subject: 'A passkey was added' }]);
+    expect(added.notifications[0]?.body).toContain(
+      'A passkey called "My phone" was added to your membership on Wednesday 4 November 2026 at 11:00.',
+    );
+    expect((await tell('PasskeyCopied', payload)).told).toEqual([]);
+    await workshop.rows(`UPDATE passkey SET ended_at = $2, end_reason = 'COPIED' WHERE id = $1`, [passkey, at(70)]);
+    expect((await tell('PasskeyCopied', payload)).told).toEqual([
+      { ...toOwner, kind: 'PASSKEY_COPIED', subject: 'Your passkey has been switched off' },
+    ]);
+  });
 });

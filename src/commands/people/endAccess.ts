@@ -1,7 +1,7 @@
 import type { SchemeTransaction } from '../../entities/database.js';
 
 /**
- * Ends every way in and every way to spend of a membership that ends: sessions, sign-in codes, redemption codes, cards, and the apps the member
+ * Ends every way in and every way to spend of a membership that ends: sessions, sign-in codes, passkeys, redemption codes, cards, and the apps the member
  * allowed. Locks the codes by id, so it comes before any account is locked.
  */
 export async function endAccess(tx: SchemeTransaction, now: Date, memberId: string): Promise<void> {
@@ -27,6 +27,10 @@ export async function endAccess(tx: SchemeTransaction, now: Date, memberId: stri
     memberId,
     now,
   ]);
+  await tx.sql(
+    `UPDATE passkey SET ended_at = $3, end_reason = 'MEMBERSHIP_ENDED' WHERE scheme_id = $1 AND member_id = $2 AND ended_at IS NULL`,
+    [tx.schemeId, memberId, now],
+  );
   await tx.sql('UPDATE api_key SET revoked_at = $3 WHERE scheme_id = $1 AND member_id = $2 AND revoked_at IS NULL', [
     tx.schemeId,
     memberId,

@@ -29,6 +29,12 @@ export async function joinMemberships(
   leaving: MemberEntity,
 ): Promise<string[]> {
   const both = [remaining.id, leaving.id];
+  // Whoever holds the device is the person who remains.
+  await tx.sql('UPDATE passkey SET member_id = $3 WHERE scheme_id = $1 AND member_id = $2 AND ended_at IS NULL', [
+    tx.schemeId,
+    leaving.id,
+    remaining.id,
+  ]);
   await endAccess(tx, tx.now, leaving.id);
   await tx.sql('SELECT 1 FROM hours_log WHERE scheme_id = $1 AND member_id = $2 ORDER BY id FOR NO KEY UPDATE', [
     tx.schemeId,

@@ -175,6 +175,13 @@ export interface ApiKeyCreatedFacts extends CommonFacts {
   organisationName?: string;
 }
 
+export interface PasskeyFacts extends CommonFacts {
+  /** What the member called it. */
+  passkeyName: string;
+  /** When it was made, or found to be copied. */
+  happenedAt: Date;
+}
+
 /** Neither the number nor the PIN. */
 export interface CardIssuedFacts extends CommonFacts {
   issuedAt: Date;
@@ -298,6 +305,8 @@ export interface MessageFacts extends Record<MessageKind, CommonFacts> {
   MINT_ASKED: MintAskedFacts;
   MINT_DECIDED: MintDecidedFacts;
   API_KEY_CREATED: ApiKeyCreatedFacts;
+  PASSKEY_ADDED: PasskeyFacts;
+  PASSKEY_COPIED: PasskeyFacts;
   CARD_ISSUED: CardIssuedFacts;
   CARD_BLOCKED: CardBlockedFacts;
   CARD_LOCKED: CommonFacts;

@@ -28,6 +28,7 @@ import {
 import { tellLive } from './tellLive.js';
 import { tellCreditsPassedOn, tellMembershipEnded, tellMembersMerged, tellMergeProposed } from './tellMemberships.js';
 import { tellOrganisationClosed, tellOrganisationResumed, tellOrganisationSuspended } from './tellOrganisations.js';
+import { tellPasskeyAdded, tellPasskeyCopied } from './tellPasskeys.js';
 import {
   tellApiKeyCreated,
   tellCareBegan,
@@ -82,6 +83,8 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   CareBegan: tellCareBegan,
   CareEnded: tellCareEnded,
   ApiKeyCreated: tellApiKeyCreated,
+  PasskeyAdded: tellPasskeyAdded,
+  PasskeyCopied: tellPasskeyCopied,
 };
 
 /** Null: done. An error: this event alone could not be told. */

@@ -54,6 +54,8 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   CareBegan: nothing,
   CareEnded: nothing,
   ApiKeyCreated: nothing,
+  PasskeyAdded: nothing,
+  PasskeyCopied: nothing,
 };
 
 /**

@@ -12,6 +12,7 @@ import { holdFacts } from './holdFacts.js';
 import { hoursLogFacts } from './hoursFacts.js';
 import { membershipEndedFacts, membersMergedFacts, mergeProposedFacts } from './membershipFacts.js';
 import { organisationStatusFacts } from './organisationFacts.js';
+import { passkeyFacts } from './passkeyFacts.js';
 import { apiKeyCreatedFacts, careFacts, memberRegisteredFacts, sponsorNamedFacts } from './peopleFacts.js';
 import { fundedFacts, mintFacts, potRanOutFacts } from './potFacts.js';
 import { redemptionFacts } from './redemptionFacts.js';
@@ -19,6 +20,7 @@ import { redemptionFacts } from './redemptionFacts.js';
 /** How the facts of an event are found: by which id it carries, and how those of many events are read at once. */
 const hoursLog = { by: 'hoursLogId', load: hoursLogFacts } as const;
 const card = { by: 'cardId', load: cardFacts } as const;
+const passkey = { by: 'passkeyId', load: passkeyFacts } as const;
 const hold = { by: 'redemptionId', load: holdFacts } as const;
 const appeal = { by: 'hoursLogId', load: appealFacts } as const;
 const redemption = { by: 'redemptionId', load: redemptionFacts } as const;
@@ -63,6 +65,8 @@ const sources = {
   CareBegan: care,
   CareEnded: care,
   ApiKeyCreated: { by: 'apiKeyId', load: apiKeyCreatedFacts },
+  PasskeyAdded: passkey,
+  PasskeyCopied: passkey,
 } as const;
 
 export type ToldEventType = keyof typeof sources;

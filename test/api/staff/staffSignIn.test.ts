@@ -3,7 +3,7 @@ import { closeMembership } from '../../../src/commands/people/closeMembership.js
 import { mergeMembers } from '../../../src/commands/people/mergeMembers.js';
 import { newId } from '../../../src/domain/ids.js';
 import type { StaffRole } from '../../../src/domain/people/staffProviders.js';
-import { clearStaffSignIns } from '../../../src/jobs/processors/clearStaffSignIns.js';
+import { clearSignInSteps } from '../../../src/jobs/processors/clearSignInSteps.js';
 import { auditOf } from '../../integration/people/support.js';
 import { connectDatabase } from '../../support/database.js';
 import { Browser, type Opened } from '../../support/openid/browser.js';
@@ -416,9 +416,9 @@ test('ways there and back are forgotten a day later, and who came through them i
     'SELECT count(*) AS ways, max(expires_at) AS ends FROM staff_sign_in',
   );
   const dayLater = new Date((counted?.ends.getTime() ?? 0) + 86_400_000);
-  await clearStaffSignIns(worker, dayLater);
+  await clearSignInSteps(worker, dayLater);
   expect((await world.test.admin('SELECT 1 FROM staff_sign_in')).length).toBeGreaterThan(0);
-  expect(await clearStaffSignIns(worker, new Date(dayLater.getTime() + 1))).toBeGreaterThan(0);
+  expect(await clearSignInSteps(worker, new Date(dayLater.getTime() + 1))).toBeGreaterThan(0);
   expect(await world.test.admin('SELECT 1 FROM staff_sign_in')).toEqual([]);
   await worker.close();
   expect(await memberOf('s-1')).toMatch(/^[0-9a-f-]{36}$/);

@@ -162,6 +162,23 @@ test.each([
     ],
   ],
   [
+    'PASSKEY_ADDED',
+    'A passkey was added',
+    [
+      'A passkey called "Pixel" was added to your membership on Sunday 25 October 2026 at 14:30. Whoever unlocks the device it is on can sign in as you.',
+      'If this was not you, sign in, remove the passkey, and please call 01632 960 001 or email hello@brackenfold.example straight away.',
+    ],
+  ],
+  [
+    'PASSKEY_COPIED',
+    'Your passkey has been switched off',
+    [
+      'On Sunday 25 October 2026 at 14:30 somebody tried to sign in with what looks like a copy of your passkey "Pixel". We have refused it and switched the passkey off. Your credits are safe.',
+      'Sign in with a code instead. Then you can add a new passkey.',
+      'If you have any doubt about the device, please call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+  ],
+  [
     'CARD_ISSUED',
     'Your new member card',
     [

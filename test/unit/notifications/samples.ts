@@ -139,6 +139,8 @@ export const samples: MessageFacts = {
     createdByName: 'Priya Sandhu',
     organisationName: 'Fernhill Food Bank',
   },
+  PASSKEY_ADDED: { ...common, passkeyName: 'Pixel', happenedAt: at },
+  PASSKEY_COPIED: { ...common, passkeyName: 'Pixel', happenedAt: at },
   CARD_ISSUED: { ...common, issuedAt: at, replacesAnother: true },
   CARD_BLOCKED: { ...common, blockedAt: at },
   CARD_LOCKED: common,

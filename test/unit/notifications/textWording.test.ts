@@ -73,6 +73,14 @@ test.each([
     'Brackenfold Time Credits: The 2 hours of Time Credits set aside for "Swim for two" at Marsh Lane Pool are yours to enjoy again. The time of the booking was over.',
   ],
   [
+    'PASSKEY_ADDED',
+    'Brackenfold Time Credits: A passkey "Pixel" was added to your membership on Sun 25 Oct at 14:30. Not you? Remove it and call 01632 960 001.',
+  ],
+  [
+    'PASSKEY_COPIED',
+    'Brackenfold Time Credits: We have switched off your passkey "Pixel": somebody tried a copy of it. Your credits are safe. Sign in with a code, then add a new one.',
+  ],
+  [
     'CARD_ISSUED',
     'Brackenfold Time Credits: A member card was made for you on Sun 25 Oct at 14:30. Your old card no longer works. Keep its PIN to yourself. Did not ask for it? Please call 01632 960 001.',
   ],

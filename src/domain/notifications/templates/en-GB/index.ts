@@ -17,6 +17,7 @@ import {
 } from './hours.js';
 import { creditsPassedOn, membershipEnded, membershipsJoined, mergeProposed } from './memberships.js';
 import { organisationClosed, organisationResumed, organisationSuspended } from './organisations.js';
+import { passkeyAdded, passkeyCopied } from './passkeys.js';
 import { apiKeyCreated, invitation, signInCode, sponsorAsked, welcome } from './people.js';
 import { mintAsked, mintDecided, potRanOut } from './pots.js';
 import { creditsSpent, redemptionReversed } from './spending.js';
@@ -45,6 +46,8 @@ const templates: Templates = {
   MINT_ASKED: mintAsked,
   MINT_DECIDED: mintDecided,
   API_KEY_CREATED: apiKeyCreated,
+  PASSKEY_ADDED: passkeyAdded,
+  PASSKEY_COPIED: passkeyCopied,
   CARD_ISSUED: cardIssued,
   CARD_BLOCKED: cardBlocked,
   CARD_LOCKED: cardLocked,
