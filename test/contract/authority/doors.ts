@@ -1,0 +1,97 @@
+import type { FastifyInstance } from 'fastify';
+import { inject, type Outcome } from './asking.js';
+import type { Cell } from './matrix.js';
+import type { Asker } from './roles.js';
+import { type TargetKind, type Town, targetNames } from './town.js';
+
+/** A way in beside GraphQL, as `METHOD /path`. */
+export interface Door {
+  policy: string;
+  ask: (token: string) => { url: string; type?: string; payload?: string };
+  outcome: (status: number) => Outcome;
+  /** It names no scheme: who holds the token of a foreign one is let in, whoever they are. */
+  opensToBearer?: true;
+}
+
+const status: (status: number) => Outcome = (code) =>
+  (({ 200: 'D', 201: 'D', 303: 'D', 400: 'R', 401: 'U', 403: 'F', 404: 'N' }) as Record<number, Outcome>)[code] ?? '!';
+
+/** Every way in that is not an operation of the schema. */
+export const doors: Readonly<Record<string, Door>> = {
+  'POST /uploads': {
+    policy: 'upload',
+    ask: () => ({ url: '/uploads?name=sheet.csv', type: 'text/csv', payload: 'Volunteer,Date,Hours\n' }),
+    outcome: status,
+  },
+  'GET /invitation': {
+    policy: 'anyone',
+    ask: (token) => ({ url: `/invitation?token=${token}` }),
+    outcome: status,
+    opensToBearer: true,
+  },
+  'POST /invitation': {
+    policy: 'anyone',
+    ask: (token) => ({
+      ...{ url: '/invitation', type: 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({ token, name: 'Guest' }).toString(),
+    }),
+    outcome: status,
+    opensToBearer: true,
+  },
+};
+
+/** Addresses that tell nothing of anybody, or are asked elsewhere in the matrix. */
+export const excused: Readonly<Record<string, string>> = {
+  '/graphql': 'asked operation by operation',
+  '/graphql/stream': 'asked subscription by subscription',
+  '/healthz': 'says that the process runs, and takes no id',
+  '/readyz': 'says that the database answers, and takes no id',
+};
+
+/** Addresses that nobody asks here. */
+export function undeclaredDoors(app: FastifyInstance): string[] {
+  const known = new Set([...Object.keys(excused), ...Object.keys(doors).map((name) => name.split(' ')[1] ?? '')]);
+  return pathsOf(app)
+    .filter((path) => !known.has(path))
+    .map((path) => `${path} is an address of the service, and nobody asks it here: it belongs into doors.ts.`);
+}
+
+/** Every path the server knows, out of its own listing: a tree, each branch with what it adds. */
+export function pathsOf(app: FastifyInstance): string[] {
+  const above: string[] = [];
+  const paths = app
+    .printRoutes({ commonPrefix: false })
+    .split('\n')
+    .flatMap((line) => {
+      const found = /^(.*?)[├└]── (\S*)( \(.*\))?$/.exec(line);
+      if (!found) return [];
+      const [, indent = '', part = '', methods] = found;
+      const depth = indent.length / 4;
+      above[depth] = `${above[depth - 1] ?? ''}${part}`;
+      return methods === undefined ? [] : [above[depth] ?? ''];
+    });
+  return [...new Set(paths)].sort();
+}
+
+export async function doorCells(town: Town, asker: Asker, kinds: readonly TargetKind[] = targetNames): Promise<Cell[]> {
+  const cells: Cell[] = [];
+  for (const [name, door] of Object.entries(doors)) {
+    const method = name.startsWith('GET') ? 'GET' : 'POST';
+    for (const kind of kinds) {
+      const { url, type, payload } = door.ask(town.targets[kind].invitationToken);
+      const { authorization } = asker;
+      const answer = await town.undone(() => inject(town.app, { method, url, authorization, type, payload }));
+      const outcome = door.outcome(answer.status);
+      cells.push({
+        operation: { root: 'door', name },
+        asker,
+        kind,
+        outcome,
+        answer,
+        sent: `${url} ${payload ?? ''}`,
+        unrecorded: '',
+      });
+    }
+  }
+  return cells;
+}

@@ -1,0 +1,22 @@
+import { nothingWrong, sample, wrongIn } from './support.js';
+import { openTown, type Town } from './town.js';
+
+/** Every query, subscription, private field and address, asked by every role: a sample of the cells that `npm run check:authority` asks. */
+
+const patienceMs = 60_000;
+let town: Town;
+
+beforeAll(async () => {
+  town = await openTown();
+}, patienceMs);
+afterAll(() => town.close());
+
+test(
+  'P27 P28 everything is told to whom matrix.txt says, on every way to it, and a foreign target is a missing one',
+  async () => {
+    const found = await sample(town, ['query', 'subscription', 'field', 'door']);
+    expect(wrongIn(found)).toEqual(nothingWrong);
+    expect(found.operations).toBeGreaterThanOrEqual(75);
+  },
+  patienceMs,
+);

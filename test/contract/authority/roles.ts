@@ -1,0 +1,90 @@
+import { createApiKey } from '../../../src/commands/people/createApiKey.js';
+import { newId, toGlobalId } from '../../../src/domain/ids.js';
+import type { Actor, Role, Scope } from '../../../src/policies/actor.js';
+import { signedIn } from '../../integration/people/signedIn.js';
+import { memberActor } from '../../integration/spending/steps.js';
+import type { World } from '../../support/world.js';
+import { type Household, keepUpload } from './household.js';
+
+/** Whoever asks, each related to the household called `own`. Asked about another's household they are strangers with that role elsewhere. */
+export const roleNames = [
+  'anonymous',
+  'member',
+  'guardian',
+  'helper',
+  'leader',
+  'deputy',
+  'coordinator',
+  'till',
+  'operator',
+  'auditor',
+  'tillKey',
+  'orgApp',
+  'orgAppNarrow',
+  'memberApp',
+  'memberAppNarrow',
+] as const;
+export type RoleName = (typeof roleNames)[number];
+
+export interface Asker {
+  role: RoleName;
+  /** What their requests carry; null: nothing. */
+  authorization: string | null;
+  /** Null for whoever is no member. */
+  memberId: string | null;
+  /** A timesheet of their own, as its global id. */
+  uploadId: string;
+}
+
+/** Everybody who may ask, with a session or a key each. */
+export async function createAskers(world: World, own: Household): Promise<Asker[]> {
+  const { member, twin, place, standIn, waiting, stopped, sponsored } = own.raw;
+  const askers: Asker[] = [{ role: 'anonymous', authorization: null, memberId: null, uploadId: own.target.upload }];
+  const person = async (role: RoleName, memberId: string) => {
+    const upload = await keepUpload(world, `member:${memberId}`, 'sheet.csv');
+    const authorization = await signedIn(world, memberId);
+    askers.push({ role, authorization, memberId, uploadId: toGlobalId('Upload', upload) });
+  };
+  const staff = async (role: RoleName, held: Role, ...organisationIds: string[]) => {
+    const at = organisationIds.length > 0 ? organisationIds : [undefined];
+    const actor = await world.staff(...at.map((id): [Role, string?] => [held, id]));
+    if (actor.kind === 'MEMBER') await person(role, actor.memberId);
+  };
+  await person('member', member);
+  const guardian = await world.member('Some Guardian');
+  for (const child of [member, twin]) {
+    await world.test.admin(
+      `INSERT INTO care_link (scheme_id, id, kind, for_member_id, by_member_id, begins_at, until, consented_at, consented_how)
+       VALUES ($1, $2, 'GUARDIAN', $3, $4, $5, '2027-01-31', $5, 'ON_PAPER_TO_STAFF')`,
+      [world.schemeId, newId(), child, guardian.id, world.clock.now()],
+    );
+  }
+  await person('guardian', guardian.id);
+  await person('helper', own.raw.helper);
+  await staff('leader', 'LEADER', place);
+  await person('deputy', standIn);
+  await staff('coordinator', 'COORDINATOR', place, waiting, stopped, sponsored);
+  await staff('till', 'TILL', place);
+  await staff('operator', 'OPERATOR');
+  await staff('auditor', 'AUDITOR');
+  const operator = await world.staff(['OPERATOR']);
+  const key = async (
+    role: RoleName,
+    kind: 'TILL' | 'ORGANISATION_APP' | 'MEMBER_APP',
+    scopes: Scope[],
+    maker: Actor,
+  ) => {
+    const organisationId = kind === 'MEMBER_APP' ? null : place;
+    const made = await createApiKey(world.as(maker), { kind, name: `Key of ${role}`, scopes, organisationId });
+    const upload = await keepUpload(world, `key:${made.apiKey.id}`, 'sheet.csv');
+    const authorization = `Bearer ${made.token}`;
+    askers.push({ role, authorization, memberId: null, uploadId: toGlobalId('Upload', upload) });
+  };
+  const self = memberActor(world, member);
+  await key('tillKey', 'TILL', ['redeem', 'offers:read'], operator);
+  await key('orgApp', 'ORGANISATION_APP', ['hours:read', 'hours:write', 'balance:read', 'offers:read'], operator);
+  await key('orgAppNarrow', 'ORGANISATION_APP', ['offers:read'], operator);
+  await key('memberApp', 'MEMBER_APP', ['balance:read', 'hours:read'], self);
+  await key('memberAppNarrow', 'MEMBER_APP', ['hours:read'], self);
+  return askers.sort((a, b) => roleNames.indexOf(a.role) - roleNames.indexOf(b.role));
+}

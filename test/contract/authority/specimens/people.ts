@@ -1,0 +1,40 @@
+import { about, key, ofNobody, type Write } from './specimen.js';
+
+const oneself = 'about whoever asks';
+const guests = 'about somebody who is no member yet';
+
+export const peopleWrites: Readonly<Record<string, Write>> = {
+  registerMember: about('NEW', () => ({ name: 'New Person', email: 'new@example.org' })),
+  updateMemberPreferences: about('member', (t) => ({ memberId: t.member, rewardChoice: 'RECOGNITION_ONLY' })),
+  closeMembership: about('member', (t) => ({ ...key, memberId: t.member, reason: 'LEAVING' })),
+  mergeMembers: about('member', (t) => ({ ...key, remainingMemberId: t.member, leavingMemberId: t.twin })),
+  withdrawMerge: ofNobody('a question between operators', (t) => ({
+    ...{ remainingMemberId: t.member, leavingMemberId: t.twin },
+  })),
+  assignRole: ofNobody("the organisation's or the scheme's own say", (t) => ({
+    ...{ memberId: t.friend, role: 'TILL', organisationId: t.place },
+  })),
+  removeRole: ofNobody("the organisation's or the scheme's own say", (t) => ({
+    ...{ memberId: t.leaderAway, role: 'LEADER', organisationId: t.place },
+  })),
+  nameGuardian: about('member', (t) => ({
+    ...{ memberId: t.member, guardianId: t.friend, adultFromOn: '2027-05-01' },
+  })),
+  nameHelper: about('member', (t, who) => ({
+    ...{ memberId: t.member, helperId: t.friend, untilOn: '2027-01-31' },
+    // The day of the paper, which staff have seen.
+    ...(who.role === 'member' ? {} : { consentedOn: '2026-11-20' }),
+  })),
+  endCareLink: about('member', (t) => ({ careLinkId: t.careLink })),
+  inviteMember: ofNobody(guests, (t) => ({ name: 'Guest', email: 'one@example.org', organisationId: t.place })),
+  withdrawInvitation: ofNobody(guests, (t) => ({ invitationId: t.invitation })),
+  acceptInvitation: ofNobody(guests, (t) => ({ token: t.invitationToken, scheme: t.schemeName, name: 'Guest' })),
+  createApiKey: ofNobody('of an organisation, or of oneself alone', (t) => ({
+    ...{ kind: 'TILL', name: 'Till', scopes: ['REDEEM'], organisationId: t.place },
+  })),
+  revokeApiKey: ofNobody("an organisation's key", (t) => ({ apiKeyId: t.apiKey })),
+  requestSignInCode: ofNobody(oneself, (t) => ({ scheme: t.schemeName, emailOrPhone: t.email })),
+  signIn: ofNobody(oneself, (t) => ({ scheme: t.schemeName, emailOrPhone: t.email, code: t.signInCode })),
+  signOut: ofNobody(oneself, null),
+  updateSchemeRules: ofNobody('the scheme', () => ({ giftDailyLimitMinutes: 120 })),
+};
