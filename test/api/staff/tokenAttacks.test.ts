@@ -55,7 +55,7 @@ async function standing(): Promise<object> {
   return rest;
 }
 
-test('35 forged ID tokens: each the same page, nobody let in, nothing written, and the trap is asked nothing', async () => {
+test('36 forged ID tokens: each the same page, nobody let in, nothing written, and the trap is asked nothing', async () => {
   service.world.clock.set(new Date());
   const before = await standing();
   const bodies = new Set<string>();
@@ -67,7 +67,7 @@ test('35 forged ID tokens: each the same page, nobody let in, nothing written, a
     if (status !== 400) passed.push(`${name}: ${status}`);
   }
   expect(passed).toEqual([]);
-  expect(Object.keys(tokenAttacks)).toHaveLength(35);
+  expect(Object.keys(tokenAttacks)).toHaveLength(36);
   expect(bodies.size).toBe(1);
   expect([...bodies][0]).toContain('You are not signed in.');
   expect(await standing()).toEqual(before);
@@ -82,6 +82,20 @@ test('the same provider lets in whoever it speaks the truth about: the refusals 
   const { status, address } = await signsIn();
   expect(status).toBe(0);
   expect(address).toMatch(new RegExp(`^${appAddress}#scheme=${service.scheme}&handOff=[\\w-]{43}$`));
+});
+
+test('what came back once opens nothing a second time, though the provider would take its code again', async () => {
+  service.world.clock.set(new Date());
+  rogue.answers = (claims) => signed(rogue.key, claims);
+  const browser = new Browser();
+  const start = `${service.url}/staff/sign-in?${new URLSearchParams({ scheme: service.scheme, return: appAddress })}`;
+  const { address } = await browser.open(start, (at) => at.startsWith(`${service.url}/staff/callback`));
+  const copied = browser.copy();
+  const follow = (by: Browser) => by.open(address, (at) => at.startsWith(appAddress));
+  expect((await follow(browser)).status).toBe(0);
+  const before = await standing();
+  expect((await follow(copied)).status).toBe(400);
+  expect(await standing()).toEqual(before);
 });
 
 test('as a bearer every forged token is nobody, in the same bytes, and nothing is asked of anybody', async () => {

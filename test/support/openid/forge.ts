@@ -13,15 +13,15 @@ export interface SigningKey {
 
 export function newKey(kid: string): SigningKey {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return { kid, privateKey, publicJwk: { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' } };
+  return { kid, privateKey, publicJwk: { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig' } };
 }
 
 const encoded = (part: Part) => Buffer.from(JSON.stringify(part)).toString('base64url');
 
-export function signed(key: SigningKey, claims: Part, header: Part = {}): string {
+export function signed(key: SigningKey, claims: Part, header: Part = {}, hash = 'sha256'): string {
   const input = `${encoded({ alg: 'RS256', kid: key.kid, ...header })}.${encoded(claims)}`;
   const padding = constants.RSA_PKCS1_PADDING;
-  return `${input}.${sign('sha256', Buffer.from(input), { key: key.privateKey, padding }).toString('base64url')}`;
+  return `${input}.${sign(hash, Buffer.from(input), { key: key.privateKey, padding }).toString('base64url')}`;
 }
 
 export function unsigned(claims: Part, alg = 'none'): string {

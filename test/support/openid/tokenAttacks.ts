@@ -27,6 +27,7 @@ export const tokenAttacks: Readonly<Record<string, (target: Target) => string>> 
   'a payload changed after signing': ({ key, claims }) => tampered(signed(key, claims), { sub: 'somebody-else' }),
   'no signature': ({ key, claims }) => signed(key, claims).replace(/[^.]*$/, ''),
   'RS384 announced, RS256 made': ({ key, claims }) => signed(key, claims, { alg: 'RS384' }),
+  'RS384, rightly made': ({ key, claims }) => signed(key, claims, { alg: 'RS384' }, 'sha384'),
   'the wrong audience': ({ key, claims }) => signed(key, { ...claims, aud: 'another-client' }),
   'several audiences, made for another': ({ key, claims }) =>
     signed(key, { ...claims, aud: [claims.aud, 'another-client'], azp: 'another-client' }),
