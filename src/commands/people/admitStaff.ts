@@ -1,4 +1,5 @@
 import { newId } from '../../domain/ids.js';
+import { plainLine } from '../../domain/notifications/plainFacts.js';
 import { readEmail } from '../../domain/people/address.js';
 import type { StaffRole } from '../../domain/people/staffProviders.js';
 import type { MemberEntity } from '../../entities/people/entities.js';
@@ -35,6 +36,7 @@ export type StaffAdmission =
   | { admitted: false; because: 'NO_ROLE' | 'NO_EMAIL' | 'MEMBERSHIP_ENDED' };
 
 const handOffMs = 60_000;
+const nameMax = 200;
 
 const admit = defineCommand({
   name: 'admitStaff',
@@ -59,7 +61,6 @@ const admit = defineCommand({
  * Lets somebody in whom the scheme's identity provider has proved: finds their membership or makes one, makes their roles what their groups give, and
  * writes the code that their app exchanges for a session within a minute. Whoever has no group loses those roles and is not let in.
  * Records MemberRegistered where the membership is new.
- * @throws DomainError INVALID_INPUT (the provider gives a name or an address that cannot be one)
  */
 export async function admitStaff(context: RequestContext, input: AdmitStaffInput): Promise<StaffAdmission> {
   try {
@@ -123,7 +124,8 @@ async function register(
   identity: StaffIdentity,
   email: string,
 ): Promise<MemberEntity> {
-  const member = await addMember(tx, tx.now, { name: identity.name, email: identity.isEmailProved ? email : null });
+  const name = [...plainLine(identity.name)].slice(0, nameMax).join('').trim();
+  const member = await addMember(tx, tx.now, { name: name || email, email: identity.isEmailProved ? email : null });
   await tx.event('MemberRegistered', { memberId: member.id });
   return member;
 }

@@ -113,7 +113,7 @@ class StaffDoor {
       identity: {
         issuer,
         subject,
-        name: identity.name ?? email ?? 'Staff',
+        name: identity.name ?? '',
         email,
         isEmailProved: identity.isEmailVerified || provider.trustEmail,
       },

@@ -1,6 +1,9 @@
+import { admitStaff } from '../../../src/commands/people/admitStaff.js';
 import { assignRole } from '../../../src/commands/people/assignRole.js';
+import { beginStaffSignIn } from '../../../src/commands/people/beginStaffSignIn.js';
 import { closeMembership } from '../../../src/commands/people/closeMembership.js';
 import { mergeMembers } from '../../../src/commands/people/mergeMembers.js';
+import { returnToStaffSignIn } from '../../../src/commands/people/returnToStaffSignIn.js';
 import { newId } from '../../../src/domain/ids.js';
 import type { StaffRole } from '../../../src/domain/people/staffProviders.js';
 import { clearSignInSteps } from '../../../src/jobs/processors/clearSignInSteps.js';
@@ -245,6 +248,46 @@ test('nobody is made a member who could do nothing, or whom nothing would tell a
   expect(await counted()).toBe(before);
 });
 
+test('whatever the provider calls somebody, they get a name that fits', async () => {
+  const nameOf = async (sub: string, name: string | undefined) => {
+    const email = `${sub}@example.org`;
+    expect(
+      (await goes(sub, { ...(name === undefined ? {} : { name }), email, email_verified: true, groups: ['auditors'] }))
+        .status,
+    ).toBe(0);
+    const [member] = await service.world.test.admin<{ name: string }>('SELECT name FROM member WHERE id = $1', [
+      await memberOf(sub),
+    ]);
+    return member?.name;
+  };
+  expect(await nameOf('s-50', '🙂'.repeat(300))).toBe('🙂'.repeat(200));
+  expect(await nameOf('s-51', ' Zoë\n\u202eReid ')).toBe('Zoë Reid');
+  expect(await nameOf('s-52', '\u200b')).toBe('s-52@example.org');
+  expect(await nameOf('s-53', undefined)).toBe('s-53@example.org');
+});
+
+test('somebody’s first two sign-ins at once make one membership, whether or not their address is proved', async () => {
+  for (const isEmailProved of [true, false]) {
+    const subject = `twice-${isEmailProved}`;
+    const identity = { issuer: council.issuer, subject, name: 'Twice', email: `${subject}@example.org`, isEmailProved };
+    const admitted = await Promise.all(
+      [1, 2, 3].map(async () => {
+        const context = service.world.as({ kind: 'ANONYMOUS' });
+        const { scheme } = service;
+        const { state, browser } = await beginStaffSignIn(context, { scheme, returnUrl: null, appState: null });
+        const returned = await returnToStaffSignIn(context, { scheme, state, browser });
+        return await admitStaff(context, { scheme, signInId: returned?.signInId ?? '', identity, roles: [auditor] });
+      }),
+    );
+    const memberIds = new Set(admitted.map((one) => one.admitted && one.memberId));
+    expect([...memberIds]).toEqual([await memberOf(subject)]);
+    expect(await service.world.test.admin(`SELECT 1 FROM member WHERE name = 'Twice'`)).toHaveLength(
+      isEmailProved ? 1 : 2,
+    );
+    expect(await rolesOf(await memberOf(subject))).toEqual([{ role: 'AUDITOR', at: null, source: 'STAFF_SIGN_IN' }]);
+  }
+});
+
 test('a membership that ended stays ended', async () => {
   const person = { email: 'ended@example.org', email_verified: true, groups: ['auditors'] };
   await goes('s-8', person);
@@ -380,6 +423,11 @@ describe('what comes back the wrong way', () => {
     const refusal = new URL(`${service.url}/staff/callback`);
     refusal.search = new URLSearchParams({ error: 'access_denied', state, iss: council.issuer }).toString();
     await isRefused(follow(browser, refusal.href));
+    // The answer of one provider under the name of another.
+    const other = new Browser();
+    const mixedUp = new URL(await heldBack(other));
+    mixedUp.searchParams.set('iss', 'https://login.example.org');
+    await isRefused(follow(other, mixedUp.href));
   });
 });
 

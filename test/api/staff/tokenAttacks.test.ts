@@ -98,6 +98,21 @@ test('what came back once opens nothing a second time, though the provider would
   expect(await standing()).toEqual(before);
 });
 
+test('groups that are said to stand elsewhere are not fetched, and are none', async () => {
+  service.world.clock.set(new Date());
+  rogue.answers = (claims) =>
+    signed(rogue.key, {
+      ...claims,
+      groups: undefined,
+      _claim_names: { groups: 'elsewhere' },
+      _claim_sources: { elsewhere: { endpoint: `${trap.url}/groups`, access_token: 'of-no-use' } },
+    });
+  const { status, body } = await signsIn();
+  expect(status).toBe(403);
+  expect(body).toContain('none of your groups there has a part in this scheme');
+  expect(trap.asked).toEqual([]);
+});
+
 test('as a bearer every forged token is nobody, in the same bytes, and nothing is asked of anybody', async () => {
   const asked = rogue.asked.length;
   const claims = rogue.honestClaims();
