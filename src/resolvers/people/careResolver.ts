@@ -84,11 +84,11 @@ export class CareResolver {
 
 @Resolver(() => Member)
 export class MemberCareResolver {
-  @Private('memberRead')
+  @Private('careOfMember')
   @FieldResolver(() => [CareLink], {
     nullable: true,
     description:
-      'Who may act for them now: guardians and helpers, the longest first. Null where it is hidden from you.',
+      'Who may act for them now: guardians and helpers, the longest first. For themselves, their guardians, operators and auditors; null where it is hidden from you.',
   })
   async helpers(@Root() root: Member, @Ctx() context: ApiContext): Promise<CareLink[]> {
     return (await context.loaders.careForMember.load(root.memberId)).map(presentCareLink);

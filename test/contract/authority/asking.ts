@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Household } from './household.js';
+import type { Household } from './target.js';
 
 /** What came back, as bytes: what must be alike for a foreign and a missing id. */
 export interface Answer {

@@ -6,13 +6,13 @@ import { type Asker, roleNames } from './roles.js';
 import { type TargetKind, type Town, targetNames } from './town.js';
 
 /** Which cells are asked. */
-export type Choice = (role: Asker['role'], kind: TargetKind, operation: number) => boolean;
+export type Choice = (role: Asker['role'], kind: TargetKind, index: number, open: boolean) => boolean;
 
 export const everyCell: Choice = () => true;
 
-/** Everybody about what is their own; about the rest the strongest, the plainest, and the others in turn. */
-export const someCells: Choice = (role, kind, operation) =>
-  kind === 'own' || role === 'operator' || roleNames.indexOf(role) === operation % roleNames.length;
+/** Everybody about what is their own; about the rest the strongest, and the others in turn. What is open takes everybody for nobody. */
+export const someCells: Choice = (role, kind, index, open) =>
+  (kind === 'own' && !open) || role === 'operator' || roleNames.indexOf(role) === index % roleNames.length;
 
 export interface Findings {
   cells: number;
@@ -41,17 +41,18 @@ export async function campaign(town: Town, { specimens, roots, choice, slotBySlo
   for (const [index, operation] of operations.entries()) {
     for (const asker of town.askers) {
       for (const kind of targetNames) {
-        if (choice(asker.role, kind, index)) cells.push(await askCell(town, operation, asker, kind));
+        if (choice(asker.role, kind, index, operation.open !== undefined))
+          cells.push(await askCell(town, operation, asker, kind));
       }
     }
   }
   const slots = slotBySlot ? await outOfPlace(town, operations, cells) : [];
   for (const asker of town.askers) {
-    const kinds = targetNames.filter((kind) => choice(asker.role, kind, 1));
+    const kinds = targetNames.filter((kind) => choice(asker.role, kind, 1, false));
     if (roots.includes('door')) cells.push(...(await doorCells(town, asker, kinds)));
     if (roots.includes('field')) cells.push(...(await fieldCells(town, asker, kinds)));
   }
-  const compared = [...cells.filter(({ operation }) => !doors[operation.name]?.opensToBearer), ...slots];
+  const compared = [...cells, ...slots];
   return {
     cells: cells.length,
     operations: new Set(cells.map(({ operation }) => rowName(operation))).size,

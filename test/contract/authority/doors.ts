@@ -9,8 +9,7 @@ export interface Door {
   policy: string;
   ask: (token: string) => { url: string; type?: string; payload?: string };
   outcome: (status: number) => Outcome;
-  /** It names no scheme: who holds the token of a foreign one is let in, whoever they are. */
-  opensToBearer?: true;
+  open?: 'BEARER';
 }
 
 const status: (status: number) => Outcome = (code) =>
@@ -27,7 +26,7 @@ export const doors: Readonly<Record<string, Door>> = {
     policy: 'anyone',
     ask: (token) => ({ url: `/invitation?token=${token}` }),
     outcome: status,
-    opensToBearer: true,
+    open: 'BEARER',
   },
   'POST /invitation': {
     policy: 'anyone',
@@ -36,7 +35,7 @@ export const doors: Readonly<Record<string, Door>> = {
       payload: new URLSearchParams({ token, name: 'Guest' }).toString(),
     }),
     outcome: status,
-    opensToBearer: true,
+    open: 'BEARER',
   },
 };
 
@@ -44,6 +43,10 @@ export const doors: Readonly<Record<string, Door>> = {
 export const excused: Readonly<Record<string, string>> = {
   '/graphql': 'asked operation by operation',
   '/graphql/stream': 'asked subscription by subscription',
+  '/metrics': 'counts, to this machine or to whoever shows the token of the deployment; nothing of anybody',
+  '/staff/callback':
+    'opens with the cookie and the state of the browser that began, whose attacks test/contract/staff makes',
+  '/staff/sign-in': 'names a scheme and nothing in it',
   '/healthz': 'says that the process runs, and takes no id',
   '/readyz': 'says that the database answers, and takes no id',
 };
@@ -83,7 +86,7 @@ export async function doorCells(town: Town, asker: Asker, kinds: readonly Target
       const answer = await town.undone(() => inject(town.app, { method, url, authorization, type, payload }));
       const outcome = door.outcome(answer.status);
       cells.push({
-        operation: { root: 'door', name },
+        operation: { root: 'door', name, open: door.open },
         asker,
         kind,
         outcome,

@@ -1,10 +1,10 @@
 import { execute, type GraphQLSchema, isObjectType, parse } from 'graphql';
 import { createLoaders } from '../../../src/queries/loaders.js';
 import { visibilityOf } from '../../../src/resolvers/buildSchema.js';
-import { type Household, idTypes } from './household.js';
 import type { Cell } from './matrix.js';
 import { selection } from './operations.js';
 import type { Asker } from './roles.js';
+import { type Household, idTypes } from './target.js';
 import { type TargetKind, type Town, targetNames } from './town.js';
 
 /** A field that not everybody sees who sees its object: `Member.email`, and the policy that says who does. */
@@ -65,7 +65,8 @@ async function toldOf(
     contextValue: { ...context, loaders: createLoaders(context) },
   });
   const told = new Set<string>();
-  collect(data, null, household, fields, told);
+  // What one is told of oneself is told of the household where one is its member.
+  collect(data, asker.memberId === household.raw.member ? household : null, household, fields, told);
   return told;
 }
 
@@ -76,10 +77,12 @@ function everything(schema: GraphQLSchema, household: Household): ReturnType<typ
   if (known) return known;
   const parts = Object.entries(idTypes).flatMap(([name, type]) => {
     const object = schema.getType(type);
-    if (!isObjectType(object)) return [];
+    if (!isObjectType(object) || object.getInterfaces().length === 0) return [];
     const id = household.target[name as keyof typeof idTypes];
     return [`${name}: node(id: "${id}") { ... on ${type} ${selection(schema, object, depth)} }`];
   });
+  const viewer = schema.getType('Viewer');
+  if (isObjectType(viewer)) parts.push(`viewer ${selection(schema, viewer, depth)}`);
   const document = parse(`{ ${parts.join('\n')} }`);
   documents.set(household, document);
   return document;

@@ -8,7 +8,6 @@ import { suspendOrganisation } from '../../../src/commands/organisations/suspend
 import { createApiKey } from '../../../src/commands/people/createApiKey.js';
 import { mergeMembers } from '../../../src/commands/people/mergeMembers.js';
 import { nameHelper } from '../../../src/commands/people/nameHelper.js';
-import { requestSignInCode } from '../../../src/commands/people/requestSignInCode.js';
 import { issueMemberCard } from '../../../src/commands/spending/issueMemberCard.js';
 import { newId, toGlobalId } from '../../../src/domain/ids.js';
 import type { Actor } from '../../../src/policies/actor.js';
@@ -18,90 +17,12 @@ import { booked } from '../../integration/spending/holdSteps.js';
 import { codeOf, memberActor, redeemed } from '../../integration/spending/steps.js';
 import type { World } from '../../support/world.js';
 
-/** What operations are aimed at: one member, the organisation where they give and enjoy time, and one of everything about both. By short names. */
-export type Target = Readonly<Record<TargetName, string>>;
-
-/** The types behind the ids, by short name; everything else of a target is text. */
-export const idTypes = {
-  member: 'Member',
-  friend: 'Member',
-  twin: 'Member',
-  lonely: 'Member',
-  gone: 'Member',
-  helper: 'Member',
-  standIn: 'Member',
-  leaderAway: 'Member',
-  wallet: 'Account',
-  frozenWallet: 'Account',
-  place: 'Organisation',
-  waiting: 'Organisation',
-  stopped: 'Organisation',
-  sponsored: 'Organisation',
-  offer: 'Offer',
-  submitted: 'HoursLog',
-  declined: 'HoursLog',
-  appealed: 'HoursLog',
-  approved: 'HoursLog',
-  reversed: 'HoursLog',
-  visit: 'Redemption',
-  held: 'Redemption',
-  mint: 'MintRequest',
-  invitation: 'Invitation',
-  textInvitation: 'Invitation',
-  letterInvitation: 'Invitation',
-  careLink: 'CareLink',
-  absence: 'LeaderAbsence',
-  apiKey: 'ApiKey',
-  dueWork: 'DueWork',
-  ward: 'Ward',
-  scheme: 'Scheme',
-  upload: 'Upload',
-} as const;
-const texts = [
-  'schemeName',
-  'isHere',
-  'email',
-  'memberNumber',
-  'code',
-  'cardNumber',
-  'pin',
-  'signInCode',
-  'invitationToken',
-] as const;
-type IdName = keyof typeof idTypes;
-export type TargetName = IdName | (typeof texts)[number];
-
-export interface Household {
-  /** Stands in every text about it, so that a leak is seen wherever it comes out. */
-  marker: string;
-  target: Target;
-  /** The ids as the database has them. */
-  raw: Readonly<Record<IdName, string>>;
-}
-
-/** Nobody's: ids, numbers and codes of the right form that were never given out. */
-export function missing(own: Target): Target {
-  const ids = Object.entries(idTypes).map(([name, type]) => [name, toGlobalId(type, newId())] as const);
-  return {
-    ...(Object.fromEntries(ids) as Record<IdName, string>),
-    schemeName: own.schemeName,
-    isHere: '',
-    email: 'nobody@example.org',
-    memberNumber: '99999999',
-    code: 'ZZZZ-ZZZZ',
-    cardNumber: '6337 0000 0000 0000',
-    pin: '2580',
-    signInCode: '000000',
-    invitationToken: 'YYYY-YYYY-YYYY-YYYY',
-  };
-}
+import { keepUpload, slugOf, waysIn } from './opens.js';
+import { type Household, type IdName, idTypes, type texts } from './target.js';
 
 /** Fills a scheme with one household. `ownScheme`: the short name that sign-in asks for, which is always that of whoever asks. */
 export async function household(world: World, marker: string, ownScheme: string): Promise<Household> {
-  const [scheme] = await world.test.admin<{ slug: string }>('SELECT slug FROM scheme WHERE scheme_id = $1', [
-    world.schemeId,
-  ]);
-  const isHere = scheme?.slug === ownScheme ? 'yes' : '';
+  const isHere = (await slugOf(world)) === ownScheme ? 'yes' : '';
   const made = await new Builder(world, marker).build();
   const ids = Object.entries(idTypes).map(
     ([name, type]) => [name, toGlobalId(type, made.raw[name as IdName])] as const,
@@ -169,8 +90,9 @@ class Builder {
       upload: await this.upload(operator),
     };
     const { email, memberNumber } = people;
+    const { session, ...opening } = await waysIn(world, people);
     const given = { email, memberNumber, code: visits.code, cardNumber: card.cardNumber, pin: card.pin };
-    return { raw, texts: { ...given, signInCode: await this.signInCode(email), invitationToken: token } };
+    return { raw: { ...raw, session }, texts: { ...given, ...opening, invitationToken: token } };
   }
 
   /** A membership that was joined with another. */
@@ -299,27 +221,4 @@ class Builder {
     const { world, marker } = this;
     return await keepUpload(world, actor.kind === 'MEMBER' ? `member:${actor.memberId}` : '', `${marker}.csv`);
   }
-
-  private async signInCode(email: string): Promise<string> {
-    const { world } = this;
-    const sql = 'SELECT slug FROM scheme WHERE scheme_id = $1';
-    const [scheme] = await world.test.admin<{ slug: string }>(sql, [world.schemeId]);
-    await requestSignInCode(world.as({ kind: 'ANONYMOUS' }), { scheme: scheme?.slug ?? '', emailOrPhone: email });
-    const [message] = await world.test.admin<{ body: string }>(
-      `SELECT body FROM notification WHERE scheme_id = $1 AND kind = 'SIGN_IN_CODE' ORDER BY created_at DESC LIMIT 1`,
-      [world.schemeId],
-    );
-    return /\b\d{6}\b/.exec(message?.body ?? '')?.[0] ?? '';
-  }
-}
-
-/** A small timesheet, as if whoever `uploadedBy` names had uploaded it. */
-export async function keepUpload(world: World, uploadedBy: string, fileName: string): Promise<string> {
-  const id = newId();
-  const content = Buffer.from('Volunteer,Date,Hours\nNobody At All,2026-11-20,2\n');
-  await world.test.admin(
-    `INSERT INTO upload (scheme_id, id, uploaded_by, file_name, content, sha256, created_at) VALUES ($1, $2, $3, $4, $5, sha256($5), $6)`,
-    [world.schemeId, id, uploadedBy, fileName, content, world.clock.now()],
-  );
-  return id;
 }

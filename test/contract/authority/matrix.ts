@@ -6,7 +6,7 @@ import { type TargetKind, type Town, targetNames } from './town.js';
 
 /** One question and what came of it. */
 export interface Cell {
-  operation: Pick<Operation, 'root' | 'name'>;
+  operation: Pick<Operation, 'root' | 'name' | 'open'>;
   asker: Pick<Asker, 'role'>;
   kind: TargetKind;
   outcome: Outcome;
@@ -51,7 +51,7 @@ export async function askWith(
 /** What a write did for a member stands in that member's list, and what it did for nobody in nobody's. */
 async function unrecordedActs(
   town: Town,
-  { name, about }: Operation,
+  { field, about }: Operation,
   asker: Asker,
   kind: Exclude<TargetKind, 'missing'>,
   since: string,
@@ -60,7 +60,7 @@ async function unrecordedActs(
   const rows = await town.services.database.inScheme(schemeId, (tx) =>
     tx.sql<{ id: string | null }>(
       'SELECT for_member_id AS id FROM audit WHERE scheme_id = $1 AND id > $2 AND action = $3',
-      [schemeId, since, name],
+      [schemeId, since, field],
     ),
   );
   const told = rows.flatMap(({ id }) => (id === null ? [] : [id]));
@@ -77,6 +77,7 @@ export function differences(cells: readonly Cell[]): string[] {
   const missing = new Map(cells.filter(({ kind }) => kind === 'missing').map((cell) => [nameOf(cell), cell]));
   return cells.flatMap((cell) => {
     const twin = cell.kind === 'foreign' ? missing.get(nameOf(cell)) : undefined;
+    if (cell.operation.open === 'BEARER') return [];
     // Where nothing names a target, the same was asked twice, and ids that were made new differ.
     if (!twin || twin.sent === cell.sent || JSON.stringify(cell.answer) === JSON.stringify(twin.answer)) return [];
     return [`${nameOf(cell)}: a foreign target answers ${text(cell.answer)}, a missing one ${text(twin.answer)}`];
@@ -89,6 +90,7 @@ const denied: readonly Outcome[] = ['F', 'N', 'U', 'B', '-'];
 export function leaks(cells: readonly Cell[], households: Town['households']): string[] {
   return cells.flatMap((cell) => {
     const { kind, outcome, answer, sent } = cell;
+    if (cell.operation.open === 'BEARER') return [];
     const found: string[] = [];
     if (kind !== 'missing' && denied.includes(outcome) && tellsOf(answer.body, households[kind], sent))
       found.push(kind);

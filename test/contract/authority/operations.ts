@@ -32,6 +32,7 @@ export interface Operation {
   args: Arguments;
   /** Of a mutation. */
   about?: Write['about'];
+  open?: Write['open'];
 }
 
 export interface Specimens {
@@ -61,7 +62,8 @@ export function operationsOf(schema: GraphQLSchema, from: Specimens): Operation[
       const field = rootFields(schema, root)[name.split(' ')[0] ?? ''];
       if (!field) return [];
       const source = documentOf(schema, root, field);
-      return [{ root, field: field.name, name, source, args, about: from.writes[name]?.about }];
+      const write = root === 'mutation' ? from.writes[name] : undefined;
+      return [{ root, field: field.name, name, source, args, about: write?.about, open: write?.open }];
     });
   });
   return found.sort((a, b) => `${a.root} ${a.name}`.localeCompare(`${b.root} ${b.name}`, 'en-GB'));

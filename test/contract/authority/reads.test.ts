@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkoutRoot } from '../../support/server.js';
 import { nothingWrong, sample, wrongIn } from './support.js';
 import { openTown, type Town } from './town.js';
 
@@ -20,3 +23,14 @@ test(
   },
   patienceMs,
 );
+
+test('the service answers at no address beside those of the matrix', () => {
+  const mounted = (path: string) => {
+    const source = readFileSync(join(checkoutRoot, path), 'utf8');
+    return [...new Set([...source.matchAll(/\badd([A-Z]\w+)\(app\b/g)].map(([, name]) => name))].sort();
+  };
+  // The pages of an embedded service show what it sent, to this machine alone: test/api/pages.
+  expect(mounted('src/service.ts').filter((name) => name !== 'Pages')).toEqual(
+    mounted('test/contract/authority/town.ts'),
+  );
+});

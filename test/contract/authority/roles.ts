@@ -4,7 +4,8 @@ import type { Actor, Role, Scope } from '../../../src/policies/actor.js';
 import { signedIn } from '../../integration/people/signedIn.js';
 import { memberActor } from '../../integration/spending/steps.js';
 import type { World } from '../../support/world.js';
-import { type Household, keepUpload } from './household.js';
+import { keepUpload } from './opens.js';
+import type { Household } from './target.js';
 
 /** Whoever asks, each related to the household called `own`. Asked about another's household they are strangers with that role elsewhere. */
 export const roleNames = [
@@ -16,6 +17,7 @@ export const roleNames = [
   'deputy',
   'coordinator',
   'till',
+  'staffByCard',
   'operator',
   'auditor',
   'tillKey',
@@ -65,6 +67,11 @@ export async function createAskers(world: World, own: Household): Promise<Asker[
   await person('deputy', standIn);
   await staff('coordinator', 'COORDINATOR', place, waiting, stopped, sponsored);
   await staff('till', 'TILL', place);
+  // Who signs in by card and PIN is nobody but themselves, whatever they hold.
+  await staff('staffByCard', 'COORDINATOR', place, waiting, stopped, sponsored);
+  const byCard = askers.at(-1)?.memberId ?? null;
+  await world.actorOf({ id: byCard ?? '' }, { role: 'OPERATOR', organisationId: null });
+  await world.test.admin(`UPDATE session SET signed_in_by = 'CARD' WHERE member_id = $1`, [byCard]);
   await staff('operator', 'OPERATOR');
   await staff('auditor', 'AUDITOR');
   const operator = await world.staff(['OPERATOR']);

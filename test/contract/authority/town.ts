@@ -1,17 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
+import { ServiceMetrics } from '../../../src/adapters/metrics/serviceMetrics.js';
 import { createGroupCommits } from '../../../src/commands/createGroupCommits.js';
 import { Authenticator } from '../../../src/http/authenticate.js';
 import { addHealth } from '../../../src/http/health.js';
 import { addInvitations } from '../../../src/http/invitations.js';
 import { addLive } from '../../../src/http/live.js';
+import { addMetrics } from '../../../src/http/metrics.js';
 import { createHttpServer, type HttpServices } from '../../../src/http/server.js';
+import { addStaffSignIn } from '../../../src/http/staff/addStaffSignIn.js';
 import { addUploads } from '../../../src/http/uploads.js';
 import { buildServiceSchema } from '../../../src/resolvers/buildSchema.js';
 import { connectDatabase, createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, type World } from '../../support/world.js';
-import { type Household, household, missing, type Target } from './household.js';
+import { household } from './household.js';
+import { slugOf } from './opens.js';
 import { type Asker, createAskers } from './roles.js';
+import { type Household, missing, type Target } from './target.js';
 import { UndoneDatabase } from './undone.js';
 
 export const targetNames = ['own', 'other', 'foreign', 'missing'] as const;
@@ -37,8 +42,7 @@ export async function openTown(): Promise<Town> {
   const test = await createTestDatabase();
   const world = await createWorld({ test });
   const elsewhere = await createWorld({ test });
-  const sql = 'SELECT slug FROM scheme WHERE scheme_id = $1';
-  const slug = (await test.admin<{ slug: string }>(sql, [world.schemeId]))[0]?.slug ?? '';
+  const slug = await slugOf(world);
   const own = await household(world, 'Quill', slug);
   const other = await household(world, 'Zephyr', slug);
   const foreign = await household(elsewhere, 'Xanthippe', slug);
@@ -70,6 +74,8 @@ export async function openTown(): Promise<Town> {
   addUploads(app, services);
   addLive(app, services);
   addInvitations(app, services);
+  addMetrics(app, { metrics: new ServiceMetrics(async () => ({}) as never), token: null });
+  addStaffSignIn(app, services, { providers: new Map() });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return {
     ...{ test, world, schema, services, app, url, askers },

@@ -1,6 +1,5 @@
-import { about, key, ofNobody, type Write } from './specimen.js';
+import { about, key, ofNobody, openTo, type Write } from './specimen.js';
 
-const oneself = 'about whoever asks';
 const guests = 'about somebody who is no member yet';
 
 export const peopleWrites: Readonly<Record<string, Write>> = {
@@ -28,13 +27,18 @@ export const peopleWrites: Readonly<Record<string, Write>> = {
   endCareLink: about('member', (t) => ({ careLinkId: t.careLink })),
   inviteMember: ofNobody(guests, (t) => ({ name: 'Guest', email: 'one@example.org', organisationId: t.place })),
   withdrawInvitation: ofNobody(guests, (t) => ({ invitationId: t.invitation })),
-  acceptInvitation: ofNobody(guests, (t) => ({ token: t.invitationToken, scheme: t.schemeName, name: 'Guest' })),
+  acceptInvitation: openTo('SCHEME', (t) => ({ token: t.invitationToken, scheme: t.schemeName, name: 'Guest' })),
   createApiKey: ofNobody('of an organisation, or of oneself alone', (t) => ({
     ...{ kind: 'TILL', name: 'Till', scopes: ['REDEEM'], organisationId: t.place },
   })),
   revokeApiKey: ofNobody("an organisation's key", (t) => ({ apiKeyId: t.apiKey })),
-  requestSignInCode: ofNobody(oneself, (t) => ({ scheme: t.schemeName, emailOrPhone: t.email })),
-  signIn: ofNobody(oneself, (t) => ({ scheme: t.schemeName, emailOrPhone: t.email, code: t.signInCode })),
-  signOut: ofNobody(oneself, null),
+  requestSignInCode: openTo('SCHEME', (t) => ({ scheme: t.schemeName, emailOrPhone: t.email })),
+  signIn: openTo('SCHEME', (t) => ({ scheme: t.schemeName, emailOrPhone: t.email, code: t.signInCode })),
+  signInWithCard: openTo('SCHEME', (t) => ({ scheme: t.schemeName, cardNumber: t.cardNumber, pin: t.pin })),
+  completeStaffSignIn: openTo('SCHEME', (t) => ({ scheme: t.schemeName, handOff: t.handOff })),
+  refreshSession: openTo('BEARER', (t) => ({ refreshToken: t.refreshToken })),
+  signOut: ofNobody('the session that asks', () => ({})),
+  'signOut session': ofNobody('a session of one’s own', (t) => ({ sessionId: t.session })),
+  signOutEverywhere: about('member', (t) => ({ memberId: t.member })),
   updateSchemeRules: ofNobody('the scheme', () => ({ giftDailyLimitMinutes: 120 })),
 };
