@@ -10,9 +10,13 @@ export type Choice = (role: Asker['role'], kind: TargetKind, index: number, open
 
 export const everyCell: Choice = () => true;
 
-/** Everybody about what is their own; about the rest the strongest, and the others in turn. What is open takes everybody for nobody. */
-export const someCells: Choice = (role, kind, index, open) =>
-  (kind === 'own' && !open) || role === 'operator' || roleNames.indexOf(role) === index % roleNames.length;
+/** Every second role about what is its own, the others at the next operation; about the rest the strongest, and each in turn. */
+export const someCells: Choice = (role, kind, index, open) => {
+  const at = roleNames.indexOf(role);
+  // What is open takes everybody for nobody.
+  if (role === 'operator' || at === index % roleNames.length) return true;
+  return kind === 'own' && !open && (at + index) % 2 === 0;
+};
 
 export interface Findings {
   cells: number;

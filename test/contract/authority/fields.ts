@@ -20,7 +20,7 @@ export function privateFields(schema: GraphQLSchema): Map<string, string> {
 }
 
 /** How far the walk goes from each object: far enough to come to everything from somewhere else. */
-const depth = 3;
+const depth = 2;
 
 /**
  * Asks each household for every object it has, with everything that hangs on it, and finds out which private fields are told, on whatever way.

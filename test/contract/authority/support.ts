@@ -7,7 +7,7 @@ import type { Town } from './town.js';
 export async function sample(town: Town, roots: readonly Root[]): Promise<Findings & { changed: string[] }> {
   const found = await campaign(town, { specimens, roots, choice: someCells, slotBySlot: true });
   const expected = [...committedLines()].filter(([name]) => roots.some((root) => name.startsWith(`${root} `)));
-  return { ...found, changed: [...changes(new Map(expected), found.lines), ...ofNoUse(found.lines)] };
+  return { ...found, changed: [...changes(new Map(expected), found.lines), ...ofNoUse(new Map(expected))] };
 }
 
 /** What a sample found to be wrong. */
