@@ -17,7 +17,7 @@ import { discardBody } from './discardBody.js';
 import { type FailureLog, isNotNow, presentFailure } from './failures.js';
 import type { HttpContext } from './httpContext.js';
 import { KnownOperations } from './knownOperations.js';
-import { queryGuards } from './queryGuards.js';
+import { queryGuards, withoutSuggestions } from './queryGuards.js';
 
 export interface HttpLog extends FailureLog {
   debug?(facts: object, message: string): void;
@@ -143,7 +143,7 @@ async function graphqlContext(request: FastifyRequest, services: HttpServices): 
 }
 
 function createApollo(app: FastifyInstance, services: HttpServices, known: KnownOperations): ApolloServer<HttpContext> {
-  const guards = queryGuards<HttpContext>(services.introspection);
+  const guards = queryGuards<HttpContext>();
   return new ApolloServer<HttpContext>({
     schema: services.schema,
     introspection: services.introspection,
@@ -163,7 +163,10 @@ function createApollo(app: FastifyInstance, services: HttpServices, known: Known
     validationRules: guards.validationRules,
     // As those are written whose document is known: byte for byte alike.
     stringifyResult: async (result) => JSON.stringify(result),
-    formatError: (formatted, error) => presentFailure(formatted, error, requestIdOf(error), services.log),
+    formatError: (formatted, error) => {
+      const shown = presentFailure(formatted, error, requestIdOf(error), services.log);
+      return services.introspection ? shown : { ...shown, message: withoutSuggestions(shown.message) };
+    },
   });
 }
 

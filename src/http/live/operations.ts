@@ -18,7 +18,7 @@ import type { ChangeFeed, LivePace, LiveSession } from '../../queries/live/liveS
 import { createLoaders } from '../../queries/loaders.js';
 import { presentFailure } from '../failures.js';
 import type { HttpContext } from '../httpContext.js';
-import { queryGuards } from '../queryGuards.js';
+import { queryGuards, withoutSuggestions } from '../queryGuards.js';
 import type { HttpServices } from '../server.js';
 import type { StreamLimits } from './streamLimits.js';
 
@@ -58,7 +58,7 @@ export class LiveOperations {
   private readonly guards: ReturnType<typeof queryGuards>;
 
   constructor(private readonly parts: LiveParts) {
-    this.guards = queryGuards(parts.services.introspection);
+    this.guards = queryGuards();
   }
 
   /** @throws GraphQLError as the client may see it: what is wrong with the request, UNAUTHENTICATED */
@@ -164,7 +164,7 @@ export class LiveOperations {
 
 function unreadable(error: unknown, introspection: boolean): unknown {
   if (!(error instanceof GraphQLError)) return error;
-  const message = introspection ? error.message : error.message.replace(/ ?Did you mean ".+"\?/g, '').trim();
+  const message = introspection ? error.message : withoutSuggestions(error.message);
   return new RequestError('BAD_USER_INPUT', message);
 }
 

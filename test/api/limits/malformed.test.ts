@@ -123,7 +123,7 @@ describe('a document that cannot be executed', () => {
     [
       '14 levels',
       'depth limit of 12',
-      `{ viewer { member { ${'donateTo { people { member { '.repeat(4)} id ${'} } } '.repeat(4)} } } }`,
+      `{ organisations(first: 1) { nodes { ${'sponsor { '.repeat(11)} id ${'} '.repeat(11)} } } }`,
     ],
     [
       '31 aliases',
@@ -133,7 +133,7 @@ describe('a document that cannot be executed', () => {
     [
       '25 lists of a hundred',
       'Cost limit of 20000',
-      `{ ${Array.from({ length: 25 }, (_, index) => `a${index}: organisations(first: 100) { edges { node { id } } nodes { id } }`).join(' ')} }`,
+      `{ ${Array.from({ length: 25 }, (_, index) => `a${index}: organisations(first: 100) { edges { node { id name } } nodes { id name isGroup isVenue } }`).join(' ')} }`,
     ],
   ])('%s of fields that exist: 400 for the %s', async (_name, reason, query) => {
     const reply = await ask(query);

@@ -36,6 +36,10 @@ export class Service {
     await this.test.drop();
   }
 
+  get url(): string {
+    return this.process.url;
+  }
+
   /** What it wrote about failures of its own. Nothing a client sends may make it longer. */
   get failuresLogged(): string[] {
     return this.process.output.split('\n').filter((line) => line.startsWith('{'));
@@ -76,7 +80,7 @@ export class Service {
   }
 }
 
-function codesIn(text: string): string[] {
+export function codesIn(text: string): string[] {
   try {
     const body = JSON.parse(text) as { errors?: { extensions?: { code?: string } }[]; data?: unknown };
     const refusals = Object.values(
