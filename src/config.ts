@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -8,6 +9,20 @@ import { readStaffProviders, type StaffProviders, StaffProvidersError } from './
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const text = z.string().trim().min(1);
+
+/** A comma between each two. */
+const list = (form: z.ZodType<string, string>) =>
+  text.transform((value) => value.split(',').map((part) => part.trim())).pipe(z.array(form).min(1));
+const origin = z
+  .url({ protocol: /^https?$/ })
+  .refine((value) => URL.canParse(value) && new URL(value).origin === value);
+const network = z.string().refine((value) => {
+  const [address = '', bits, more] = value.split('/');
+  const version = isIP(address);
+  const isBits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+  return version !== 0 && isBits && more === undefined;
+});
+const perMinute = (least: number, usual: number) => z.coerce.number().int().min(least).default(usual);
 
 const environmentForm = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -32,6 +47,14 @@ const environmentForm = z.object({
   METRICS_TOKEN: z.string().min(16).optional(),
   WORKER_PORT: port.optional(),
   STAFF_SIGN_IN_FILE: text.optional(),
+  TRUST_PROXY: list(network).optional(),
+  CORS_ORIGINS: list(origin).optional(),
+  POINTS_PER_MEMBER: perMinute(300, 3_000),
+  POINTS_PER_CLIENT: perMinute(1_000, 60_000),
+  POINTS_PER_ADDRESS: perMinute(1_000, 120_000),
+  GUESSES_PER_ADDRESS: z.coerce.number().int().min(20).max(10_000).default(100),
+  OVERLOAD_DELAY_MS: z.coerce.number().int().min(50).max(60_000).default(1_000),
+  OVERLOAD_WAITING: z.coerce.number().int().min(20).default(500),
 });
 
 /** What nobody else may read. Each may stand in a file instead, named by the same name with _FILE, as container platforms hand secrets out. */
@@ -54,6 +77,16 @@ const mends: Record<string, string> = {
   NOTIFY_EMAIL_TEMPLATE_ID: 'copy the template id from the Notify page of the template',
   NOTIFY_TEXT_TEMPLATE_ID: 'copy the template id from the Notify page of the template',
   NOTIFY_LETTER_TEMPLATE_ID: 'copy the template id from the Notify page of the template',
+  TRUST_PROXY:
+    'give the addresses or networks of your proxies, like 10.0.0.0/8,192.0.2.7; whoever else sends X-Forwarded-For is not believed',
+  CORS_ORIGINS:
+    'give the origins of pages that may call the API, like https://app.example.org, with a comma between two and no slash at the end',
+  POINTS_PER_MEMBER: 'give a whole number of points in a minute, at least 300 (docs/limits.md)',
+  POINTS_PER_CLIENT: 'give a whole number of points in a minute, at least 1000 (docs/limits.md)',
+  POINTS_PER_ADDRESS: 'give a whole number of points in a minute, at least 1000 (docs/limits.md)',
+  GUESSES_PER_ADDRESS: 'give a percentage from 20 to 10000 of the usual tries from one address (docs/limits.md)',
+  OVERLOAD_DELAY_MS: 'give milliseconds from 50 to 60000',
+  OVERLOAD_WAITING: 'give a whole number of at least 20',
   SMTP_URL: 'give an address like smtps://user:password@host:465',
   METRICS_TOKEN: 'give at least 16 random characters, or leave it out: /metrics then answers this machine alone',
   WORKER_PORT: 'give a port number from 0 to 65535, or leave it out: a worker on its own then answers nowhere',
@@ -86,6 +119,17 @@ export interface Config {
   workerPort: number | null;
   /** The identity providers that staff sign in at, by the scheme's short name. Empty: nobody does. */
   staffProviders: StaffProviders;
+  limits: {
+    /** Proxies whose X-Forwarded-For is believed. */
+    trustedProxies: readonly string[];
+    /** Pages of these origins may call the API. */
+    corsOrigins: readonly string[];
+    /** Points in a minute. */
+    allowances: { MEMBER: number; CLIENT: number; ADDRESS: number };
+    /** Tries at secrets from one address, in hundredths of the usual. */
+    guessesPerAddressPercent: number;
+    overload: { loopDelayMs: number; waitingForDatabase: number };
+  };
 }
 
 /** A setting that cannot be used. The message is one line: the variable and the mend. */
@@ -124,6 +168,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     metricsToken: env.METRICS_TOKEN ?? null,
     workerPort: env.WORKER_PORT ?? null,
     staffProviders: staffProvidersIn(env.STAFF_SIGN_IN_FILE),
+    limits: limitsOf(env),
+  };
+}
+
+function limitsOf(env: z.infer<typeof environmentForm>): Config['limits'] {
+  return {
+    trustedProxies: env.TRUST_PROXY ?? [],
+    corsOrigins: env.CORS_ORIGINS ?? [],
+    allowances: { MEMBER: env.POINTS_PER_MEMBER, CLIENT: env.POINTS_PER_CLIENT, ADDRESS: env.POINTS_PER_ADDRESS },
+    guessesPerAddressPercent: env.GUESSES_PER_ADDRESS,
+    overload: { loopDelayMs: env.OVERLOAD_DELAY_MS, waitingForDatabase: env.OVERLOAD_WAITING },
   };
 }
 

@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import { type Clock, systemClock } from './adapters/clock.js';
 import { connectPool } from './adapters/database/connect.js';
+import { openLimits } from './adapters/limits/openLimits.js';
 import { createMailChannel } from './adapters/mail/mailChannel.js';
 import type { MessageChannel } from './adapters/messages/channel.js';
 import { routeMessages } from './adapters/messages/route.js';
@@ -26,6 +27,7 @@ import type { Database } from './entities/database.js';
 import { Authenticator } from './http/authenticate.js';
 import { addHealth } from './http/health.js';
 import { addInvitations } from './http/invitations.js';
+import { type Guards, startGuards } from './http/limits/startGuards.js';
 import { addLive } from './http/live.js';
 import { addMetrics, countRefusals } from './http/metrics.js';
 import { addPages } from './http/pages.js';
@@ -80,8 +82,16 @@ export async function startService(config: Config, options: ServiceOptions = {})
     closers.push(async () => {
       await Promise.all([groupCommits.redemptions.settled(), groupCommits.approvals.settled()]);
     });
+    const counted = openLimits({
+      pool: database.pool,
+      redisUrl: config.redisUrl,
+      keyOf: (text) => secrets.countingKey(text),
+      perAddressPercent: config.limits.guessesPerAddressPercent,
+    });
+    closers.push(async () => counted.close());
     const commands: CommandServices = {
       secrets,
+      guesses: counted.guesses,
       groupCommits,
       readTimesheet: readTimesheetInThread,
       publicUrl: () => config.publicUrl ?? listensAt,
@@ -114,6 +124,8 @@ export async function startService(config: Config, options: ServiceOptions = {})
       return { url: null, showsPages: false, home, database, commands, stop };
     }
 
+    const guards = startGuards({ ...config.limits, publicUrl: config.publicUrl }, database.pool, counted, clock);
+    closers.push(async () => guards.stop());
     const app = await openDoors({
       config,
       home,
@@ -121,6 +133,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
       commands,
       authenticator,
       clock,
+      guards: guards.services,
       metrics,
       log,
       viewerStore,
@@ -146,6 +159,7 @@ interface DoorParts {
   commands: CommandServices;
   authenticator: Authenticator;
   clock: Clock;
+  guards: Guards['services'];
   metrics: ServiceMetrics;
   log: Logger;
   viewerStore: PostgresViewerStore;
@@ -154,7 +168,7 @@ interface DoorParts {
 
 /** Everything that is answered over HTTP, not listening yet. */
 async function openDoors(parts: DoorParts): Promise<FastifyInstance> {
-  const { config, home, database, commands, authenticator, clock, metrics, log, viewerStore, pubSub } = parts;
+  const { config, home, database, commands, authenticator, clock, guards, metrics, log, viewerStore, pubSub } = parts;
   const schema = await buildServiceSchema();
   countRefusals(schema, metrics);
   const services: HttpServices = {
@@ -164,6 +178,7 @@ async function openDoors(parts: DoorParts): Promise<FastifyInstance> {
     authenticator,
     clock,
     introspection: config.introspection,
+    ...guards,
     log: httpLog(log, metrics),
   };
   const app = await createHttpServer(services);

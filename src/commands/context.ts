@@ -1,4 +1,5 @@
 import type { TimesheetOptions, TimesheetReading } from '../domain/hours/timesheet/index.js';
+import type { Guesses } from '../domain/limits/guesses.js';
 import type { Database } from '../entities/database.js';
 import type { Actor } from '../policies/actor.js';
 import type { GroupCommits } from './groupCommits.js';
@@ -14,6 +15,8 @@ export interface ReadSheet {
 export interface CommandServices {
   readonly secrets: Secrets;
   readonly groupCommits: GroupCommits;
+  /** Asked before a secret is looked at that could be guessed. */
+  readonly guesses: Guesses;
   /** Reads a sheet away from the event loop, so that a large import does not keep others waiting. */
   readTimesheet(bytes: Uint8Array, options: TimesheetOptions): Promise<ReadSheet>;
   /** Where people reach this service with a browser, without a slash at the end: links in messages lead there. */
@@ -30,6 +33,8 @@ export interface RequestContext {
   readonly database: Database;
   readonly services: CommandServices;
   readonly requestId: string;
+  /** The network address of whoever asks, where they ask over one: tries at secrets are counted under it. */
+  readonly clientAddress?: string;
 }
 
 export type { Database } from '../entities/database.js';

@@ -13,6 +13,8 @@ export interface CommandTransaction<Facts> extends SchemeTransaction {
   readonly actorName: string;
   readonly now: Date;
   readonly services: CommandServices;
+  /** The network address of whoever asks, where they ask over one. */
+  readonly clientAddress?: string;
   /** Asks the command's policy about the facts now loaded. @throws RequestError FORBIDDEN */
   authorize(facts: Facts): void;
   /**
@@ -140,6 +142,7 @@ async function runOnce<Input, Output, Facts>(
       actorName: actorName(context.actor),
       now: context.now,
       services: context.services,
+      ...(context.clientAddress === undefined ? {} : { clientAddress: context.clientAddress }),
       authorize: (facts) => {
         asked = true;
         forMemberId = actsForAnother(context.actor, facts);

@@ -92,6 +92,11 @@ export class Secrets {
     };
   }
 
+  /** Under which a caller or a name is counted: it does not tell which one it was. */
+  countingKey(text: string): string {
+    return this.keyed(`counting:${text}`).toString('base64url');
+  }
+
   private keyed(text: string): Buffer {
     return createHmac('sha256', this.key).update(text).digest();
   }

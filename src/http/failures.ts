@@ -48,7 +48,10 @@ export function presentFailure(
     log.refused?.(code);
     return { message, ...place, extensions: { code, ...extra } };
   };
-  if (original instanceof RequestError) return answer(original.code, original.message);
+  if (original instanceof RequestError) {
+    const { retryAfterSeconds } = original;
+    return answer(original.code, original.message, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
+  }
   const findings = validationFindings(original);
   if (findings.length > 0) return answer('BAD_USER_INPUT', findings.join('; '));
   const code = formatted.extensions?.code;

@@ -14,6 +14,7 @@ import {
   invitationPolicy,
   joinedPage,
   notValidPage,
+  waitPage,
 } from './pages/invitation.js';
 import type { HttpServices } from './server.js';
 
@@ -61,6 +62,7 @@ function contextOf(request: FastifyRequest, services: HttpServices): NobodysCont
     database: services.database,
     services: services.commands,
     requestId: request.id,
+    clientAddress: request.ip,
   };
 }
 
@@ -72,6 +74,8 @@ async function join(context: NobodysContext, reply: FastifyReply, token: string,
     const { name: called, memberNumber } = member;
     return send(reply, joinedPage({ schemeName, registered, name: called, memberNumber, signInBy }));
   } catch (error) {
+    if (error instanceof RequestError && error.code === 'RATE_LIMITED')
+      return send(reply.status(429), waitPage(error.message));
     if (!(error instanceof DomainError)) throw error;
     const form = error.code === 'INVITATION_NOT_VALID' ? null : await formOf(context, token);
     if (!form) return send(reply.status(404), notValidPage());
@@ -101,10 +105,6 @@ function send(reply: FastifyReply, html: string): FastifyReply {
   return reply
     .headers({
       'content-security-policy': invitationPolicy,
-      'x-frame-options': 'DENY',
-      'cross-origin-opener-policy': 'same-origin',
-      // The address holds the token.
-      'cache-control': 'no-store',
     })
     .type('text/html; charset=utf-8')
     .send(html);

@@ -1,13 +1,19 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type DocumentNode, execute, type GraphQLError, type GraphQLSchema, Kind, OperationTypeNode } from 'graphql';
+import { type DocumentNode, execute, GraphQLError, type GraphQLSchema, Kind, OperationTypeNode } from 'graphql';
+import { RequestError } from '../domain/errors.js';
 import { type FailureLog, presentFailure } from './failures.js';
 import type { HttpContext } from './httpContext.js';
+import type { Allowances } from './limits/allowances.js';
+import { operationPoints } from './limits/operationCost.js';
+import { refusedHttp } from './refusal.js';
 
 interface KnownDocument {
   document: DocumentNode;
   /** The name of its only operation. */
   operationName: string | null;
+  /** What it takes from the allowance of whoever asks. */
+  points: number;
 }
 
 interface GraphQLBody {
@@ -38,15 +44,18 @@ export class KnownOperations {
 
   constructor(
     private readonly schema: GraphQLSchema,
+    private readonly allowances: Allowances,
     private readonly log: FailureLog,
   ) {}
 
-  /** Learns from Apollo what it found good. */
+  /** Learns from Apollo what it found good, once whoever asks may ask for it. */
   readonly plugin: ApolloServerPlugin<HttpContext> = {
     requestDidStart: async () => ({
-      didResolveOperation: async ({ source, document, contextValue }) => {
+      didResolveOperation: async ({ source, document, operationName, contextValue }) => {
+        const points = operationPoints(this.schema, document, operationName);
+        this.spend(contextValue, points);
         // Nobody in particular cannot push out what others use.
-        if (contextValue.actor.kind !== 'ANONYMOUS') this.remember(source, document);
+        if (contextValue.actor.kind !== 'ANONYMOUS') this.remember(source, document, points);
       },
     }),
   };
@@ -61,7 +70,7 @@ export class KnownOperations {
     const known = body && this.documents.get(body.query);
     if (!known || (body.operationName !== null && body.operationName !== known.operationName)) return null;
     const contextValue = await contextOf(request).catch(() => null);
-    if (contextValue === null) return null;
+    if (contextValue === null || !this.maySpend(contextValue, known.points)) return null;
     const { document } = known;
     const { data, errors } = await execute({
       schema: this.schema,
@@ -75,11 +84,31 @@ export class KnownOperations {
     return JSON.stringify(errors ? { errors: this.presented(errors, contextValue.requestId), data } : { data });
   }
 
+  /** @throws GraphQLError RATE_LIMITED */
+  private spend({ actor, clientAddress }: HttpContext, points: number): void {
+    try {
+      this.allowances.spend(this.allowances.of(actor, clientAddress), points);
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      throw new GraphQLError(error.message, { originalError: error, extensions: { http: refusedHttp(error) } });
+    }
+  }
+
+  /** Where not, Apollo is to say so. */
+  private maySpend(context: HttpContext, points: number): boolean {
+    try {
+      this.spend(context, points);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   private presented(errors: readonly GraphQLError[], requestId: string): object[] {
     return errors.map((error) => presentFailure(error.toJSON(), error, requestId, this.log));
   }
 
-  private remember(source: string, document: DocumentNode): void {
+  private remember(source: string, document: DocumentNode, points: number): void {
     if (source.length > documentLengthMax || this.documents.has(source)) return;
     const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
     const [only] = operations;
@@ -90,7 +119,7 @@ export class KnownOperations {
       this.documents.delete(oldest);
       this.length -= oldest.length;
     }
-    this.documents.set(source, { document, operationName: only.name?.value ?? null });
+    this.documents.set(source, { document, operationName: only.name?.value ?? null, points });
   }
 }
 

@@ -22,7 +22,8 @@ export function addLive(app: FastifyInstance, services: HttpServices, pace: Part
   const operations = new LiveOperations({ services, feed, pace: { ...usualPace, ...pace }, limits });
   const eventStreams = new EventStreams(operations, new StreamLimits(streamsMax, 'connections for live streams'));
   eventStreams.addTo(app);
-  const webSockets = addWebSocket(app, operations, new StreamLimits(streamsMax, 'connections for live streams'));
+  const connections = new StreamLimits(streamsMax, 'connections for live streams');
+  const webSockets = addWebSocket(app, operations, connections, services.edges);
   app.addHook('preClose', async () => {
     eventStreams.end();
     await webSockets.end();

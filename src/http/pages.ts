@@ -44,22 +44,10 @@ export function addPages(app: FastifyInstance, options: PagesOptions): void {
   void app.register(async (scope) => {
     scope.addHook('onRequest', async (request, reply) => {
       if (!isFromThisMachine(request)) return reply.callNotFound();
-      protect(reply);
     });
     scope.get('/', async (_request, reply) => sendHtml(reply, explorerPage(await options.schemes?.()), explorerPolicy));
     addMessages(scope, options.messages);
     addFiles(scope, options.checkoutRoot);
-  });
-}
-
-function protect(reply: FastifyReply): void {
-  reply.headers({
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
-    'cache-control': 'no-store',
   });
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -10,14 +10,19 @@ import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { CommandServices, Database } from '../commands/context.js';
-import { RequestError, type RequestErrorCode } from '../domain/errors.js';
+import { RequestError } from '../domain/errors.js';
 import { createLoaders } from '../queries/loaders.js';
 import type { Authenticator } from './authenticate.js';
 import { discardBody } from './discardBody.js';
 import { type FailureLog, isNotNow, presentFailure } from './failures.js';
 import type { HttpContext } from './httpContext.js';
 import { KnownOperations } from './knownOperations.js';
+import type { Allowances } from './limits/allowances.js';
+import { type EdgeSettings, guardEdges } from './limits/edges.js';
+import { knownActor } from './limits/knownActor.js';
+import type { Overload } from './limits/overload.js';
 import { queryGuards, withoutSuggestions } from './queryGuards.js';
+import { refusal, refusedHttp } from './refusal.js';
 
 export interface HttpLog extends FailureLog {
   debug?(facts: object, message: string): void;
@@ -32,6 +37,9 @@ export interface HttpServices {
   authenticator: Authenticator;
   clock: { now(): Date };
   introspection: boolean;
+  edges: EdgeSettings;
+  allowances: Allowances;
+  overload: Overload;
   log: HttpLog;
 }
 
@@ -53,6 +61,7 @@ export async function createHttpServer(services: HttpServices): Promise<FastifyI
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     requestTimeout: 120_000,
+    trustProxy: services.edges.trustedProxies.length > 0 ? [...services.edges.trustedProxies] : false,
     // What cannot even be routed, and what is no HTTP at all, is answered in the contract's form too.
     frameworkErrors: (error, _request, reply) =>
       void (reply as FastifyReply)
@@ -64,11 +73,10 @@ export async function createHttpServer(services: HttpServices): Promise<FastifyI
   app.addHook('onRequest', async (request, reply) => {
     request.arrivedAt = services.clock.now();
     reply.header('x-request-id', request.id);
-    reply.header('x-content-type-options', 'nosniff');
-    reply.header('referrer-policy', 'no-referrer');
   });
   closeInOrder(app);
   tellRequests(app, services.log);
+  await guardEdges(app, services.edges, services);
   answerMalformedRequests(app, services.log);
   await addGraphql(app, services);
   return app;
@@ -93,7 +101,7 @@ function tellRequests(app: FastifyInstance, log: HttpLog): void {
 const slowMs = 1_000;
 
 async function addGraphql(app: FastifyInstance, services: HttpServices): Promise<void> {
-  const known = new KnownOperations(services.schema, services.log);
+  const known = new KnownOperations(services.schema, services.allowances, services.log);
   const apollo = createApollo(app, services, known);
   await apollo.start();
   const contexts = new WeakMap<FastifyRequest, Promise<HttpContext>>();
@@ -115,13 +123,17 @@ async function addGraphql(app: FastifyInstance, services: HttpServices): Promise
 
 /** The context of one request. @throws RequestError UNAUTHENTICATED for a bad token; whatever keeps the database from saying who asks. */
 export async function contextOf(request: FastifyRequest, services: HttpServices): Promise<HttpContext> {
-  const actor = await services.authenticator.actorOf(request.headers.authorization, request.arrivedAt);
+  const { authorization } = request.headers;
+  const actor = await knownActor(services.commands, request.ip, () =>
+    services.authenticator.actorOf(authorization, request.arrivedAt),
+  );
   const context = {
     actor,
     now: request.arrivedAt,
     database: services.database,
     services: services.commands,
     requestId: request.id,
+    clientAddress: request.ip,
   };
   return { ...context, loaders: createLoaders(context) };
 }
@@ -132,10 +144,7 @@ async function graphqlContext(request: FastifyRequest, services: HttpServices): 
     return await contextOf(request, services);
   } catch (error) {
     const originalError = error instanceof Error ? error : new Error('the context could not be made');
-    const http =
-      error instanceof RequestError
-        ? { status: 401, headers: new HeaderMap([['www-authenticate', 'Bearer']]) }
-        : { status: isNotNow(error) ? 503 : 500 };
+    const http = error instanceof RequestError ? refusedHttp(error) : { status: isNotNow(error) ? 503 : 500 };
     const failure = new GraphQLError(originalError.message, { originalError, extensions: { http } });
     requestIds.set(failure, request.id);
     throw failure;
@@ -246,11 +255,6 @@ function answerMalformedRequests(app: FastifyInstance, log: HttpLog): void {
   app.setNotFoundHandler((_request, reply) =>
     reply.status(404).send(refusal('NOT_FOUND', 'There is nothing at this address.')),
   );
-}
-
-/** The contract's form of a refusal that never reached GraphQL. */
-export function refusal(code: RequestErrorCode, message: string): object {
-  return { errors: [{ message, extensions: { code } }] };
 }
 
 /** Answers a connection whose bytes the HTTP parser gave up on, such as headers without an end, and closes it. */

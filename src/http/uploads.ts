@@ -4,19 +4,10 @@ import { RequestError } from '../domain/errors.js';
 import { toGlobalId } from '../domain/ids.js';
 import { discardBody } from './discardBody.js';
 import { isNotNow } from './failures.js';
+import { statusOf } from './refusal.js';
 import { contextOf, type HttpServices } from './server.js';
 
 const uploadBytesMax = 10 * 1024 * 1024;
-
-/** Where a refusal stands in HTTP. */
-const statusOf = {
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  NOT_FOUND: 404,
-  BAD_USER_INPUT: 400,
-  RATE_LIMITED: 429,
-  UNAVAILABLE: 503,
-} as const;
 
 /** POST /uploads: the file itself as the body, its name in ?name=. Answers {"uploadId"} for importHours. At most 10 MB. */
 export function addUploads(app: FastifyInstance, services: HttpServices): void {
@@ -30,6 +21,8 @@ export function addUploads(app: FastifyInstance, services: HttpServices): void {
       if (error.statusCode === 413) await discardBody(request.raw);
       const failure = failureOf(error);
       if (failure.status >= 500) services.log.error({ requestId: request.id, kind: error.name }, 'upload failed');
+      const { retryAfterSeconds } = error instanceof RequestError ? error : {};
+      if (retryAfterSeconds !== undefined) reply.header('retry-after', `${retryAfterSeconds}`);
       const extensions = { code: failure.code, ...(failure.code === 'INTERNAL' ? { requestId: request.id } : {}) };
       return reply.status(failure.status).send({ errors: [{ message: failure.message, extensions }] });
     });

@@ -7,6 +7,7 @@ import { type HousekeepingJob, type JobContext, loggableError } from './context.
 import { clearCodeFailures } from './processors/clearCodeFailures.js';
 import { clearDueWork } from './processors/clearDueWork.js';
 import { clearIdempotency } from './processors/clearIdempotency.js';
+import { clearLimits } from './processors/clearLimits.js';
 import { clearRefreshTokens } from './processors/clearRefreshTokens.js';
 import { clearSignInSteps } from './processors/clearSignInSteps.js';
 import { sealAudit } from './processors/sealAudit.js';
@@ -50,6 +51,7 @@ async function clearAll({ database, clock, log }: JobContext): Promise<void> {
   const work = await clearDueWork(database, clock.now());
   if (work > 0) log.info({ cleared: work }, 'due work that was settled long ago is cleared');
   await clearCodeFailures(database, clock.now());
+  await clearLimits(database, clock.now());
   await clearRefreshTokens(database, clock.now());
   await clearSignInSteps(database, clock.now());
 }

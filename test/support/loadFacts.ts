@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { systemClock } from '../../src/adapters/clock.js';
 import { Secrets } from '../../src/commands/secrets.js';
+import { type IssuedCard, issueMemberCard } from '../../src/commands/spending/issueMemberCard.js';
 import { newId, toGlobalId } from '../../src/domain/ids.js';
 import { addDays, localDay } from '../../src/domain/schemes/localTime.js';
 import { codeFromBytes } from '../../src/domain/spending/redemptionCode.js';
@@ -105,6 +106,14 @@ export class LoadFacts {
       ],
     );
     return codes;
+  }
+
+  /** A member's card, issued by staff. */
+  async card(memberId: string): Promise<IssuedCard> {
+    const operator = await this.world.staff(['OPERATOR']);
+    const context = this.world.as(operator);
+    const services = { ...context.services, secrets: this.secrets };
+    return await issueMemberCard({ ...context, services }, { idempotencyKey: newId(), memberId });
   }
 
   /** Logs of one member that wait, one hour on each of the days before today. */

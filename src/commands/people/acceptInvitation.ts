@@ -48,13 +48,15 @@ const accept = defineCommand({
 /**
  * Makes whoever holds the token of an invitation a member and signs them in: the token came to their own address. Where that address became a
  * member's meanwhile, it opens that membership.
- * @throws DomainError INVITATION_NOT_VALID (unknown, used, taken back, lapsed and foreign answer alike), INVALID_INPUT (no name, or none that can be).
+ * @throws DomainError INVITATION_NOT_VALID (unknown, used, taken back, lapsed and foreign answer alike), INVALID_INPUT (no name, or none that can be);
+ * RequestError RATE_LIMITED, UNAVAILABLE.
  * Records MemberRegistered.
  */
 export async function acceptInvitation(
   context: RequestContext,
   input: AcceptInvitationInput,
 ): Promise<AcceptInvitationResult> {
+  await context.services.guesses.take('ACCEPT_INVITATION', { address: context.clientAddress });
   try {
     return await accept(context, input);
   } catch (error) {

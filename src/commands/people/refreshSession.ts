@@ -46,9 +46,11 @@ const tryToRefresh = defineCommand({
 /**
  * Gives a session its next pair of tokens. A refresh token works once: one that comes a second time was copied, by whoever came first or second, so the
  * whole session ends and both have to sign in again. Of two that come at once, one gets tokens and both end.
- * @throws DomainError SESSION_ENDED: unknown, used, past its time and signed out all answer alike.
+ * @throws DomainError SESSION_ENDED: unknown, used, past its time and signed out all answer alike; RequestError RATE_LIMITED,
+ * UNAVAILABLE.
  */
 export async function refreshSession(context: RequestContext, input: RefreshSessionInput): Promise<NewSession> {
+  await context.services.guesses.take('REFRESH', { address: context.clientAddress });
   const { session, copied } = await tryToRefresh(context, input);
   if (copied) context.services.actorsChanged();
   if (!session) throw sessionEnded();

@@ -2,34 +2,60 @@ import { newId } from '../../domain/ids.js';
 import { renderMessage } from '../../domain/notifications/renderMessage.js';
 import { SchemeEntity, SignInCodeEntity } from '../../entities/people/entities.js';
 import { anyone } from '../../policies/people.js';
+import type { RequestContext } from '../context.js';
 import type { CommandTransaction } from '../defineCommand.js';
 import { defineCommand } from '../defineCommand.js';
 import { queueMessage } from '../notifications/queueMessage.js';
 import { findByAddress, findScheme } from './findForSignIn.js';
+import { askedFromOf, lockSignIn } from './signInCodes.js';
 
 export const signInCodeMinutes = 15;
-const codesPerQuarterHourMax = 5;
+/** From everywhere together: what somebody finds in their inbox at worst. */
+const codesPerQuarterHourMax = 15;
+/** From one address: whoever asks again and again leaves room for the member's own request from another. */
+const codesFromOneAddressMax = 5;
 
-/**
- * Sends a one-time code to a member's email address or phone. Lives 15 minutes, works once, five tries.
- * The answer is the same for unknown addresses. More than five codes in 15 minutes are not sent: the ones before still work.
- */
-export const requestSignInCode = defineCommand({
+interface AskedInput {
+  scheme: string;
+  emailOrPhone: string;
+}
+
+const sendOnRequest = defineCommand({
   name: 'requestSignInCode',
   policy: anyone,
-  schemeFor: (context, input: { scheme: string; emailOrPhone: string }) => findScheme(context, input.scheme),
+  schemeFor: (context, input: AskedInput) => findScheme(context, input.scheme),
   async run(tx, input): Promise<Record<string, never>> {
     tx.authorize(undefined);
     const found = await findByAddress(tx, input.emailOrPhone);
-    if (found && (await recentCodes(tx, found.member.id)) < codesPerQuarterHourMax) await sendCode(tx, found);
+    if (found && (await mayHaveAnother(tx, found.member.id))) await sendCode(tx, found);
     await tx.audit('Member', found?.member.id ?? null);
     return {};
   },
 });
 
-async function recentCodes(tx: CommandTransaction<unknown>, memberId: string): Promise<number> {
+/**
+ * Sends a one-time code to a member's email address or phone. Lives 15 minutes, works once, five tries.
+ * The answer is the same for unknown addresses. More than five codes from one network address in 15 minutes, or fifteen from everywhere, are not sent: the
+ * ones before still work.
+ * @throws RequestError RATE_LIMITED, UNAVAILABLE
+ */
+export async function requestSignInCode(context: RequestContext, input: AskedInput): Promise<Record<string, never>> {
+  const { emailOrPhone: identifier } = input;
+  await context.services.guesses.take('ASK_SIGN_IN_CODE', { address: context.clientAddress, identifier });
+  return await sendOnRequest(context, input);
+}
+
+async function mayHaveAnother(tx: CommandTransaction<unknown>, memberId: string): Promise<boolean> {
+  await lockSignIn(tx, memberId);
   const since = new Date(tx.now.getTime() - signInCodeMinutes * 60_000);
-  return await tx.em.count(SignInCodeEntity, { schemeId: tx.schemeId, memberId, createdAt: { $gt: since } });
+  const recent = await tx.em.find(
+    SignInCodeEntity,
+    { schemeId: tx.schemeId, memberId, createdAt: { $gt: since } },
+    { fields: ['askedFrom'] },
+  );
+  const askedFrom = askedFromOf(tx);
+  const fromHere = recent.filter((code) => (code.askedFrom ?? null) === askedFrom).length;
+  return recent.length < codesPerQuarterHourMax && fromHere < codesFromOneAddressMax;
 }
 
 async function sendCode(
@@ -45,6 +71,7 @@ async function sendCode(
       schemeId: tx.schemeId,
       memberId: member.id,
       codeHash: tx.services.secrets.signInCodeHash(id, code),
+      askedFrom: askedFromOf(tx),
       createdAt: tx.now,
       expiresAt: new Date(tx.now.getTime() + signInCodeMinutes * 60_000),
     }),

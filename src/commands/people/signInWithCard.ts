@@ -31,9 +31,11 @@ const tryToSignInWithCard = defineCommand({
 /**
  * Signs in somebody without email or phone, at a screen that others use afterwards: for ten minutes, as themselves alone, without any role they hold.
  * @throws DomainError CARD_NOT_VALID: wrong, unknown, blocked, resting and foreign cards all answer alike; CARD_NUMBER_MISTYPED and INVALID_INPUT for
- * what cannot be a number or a PIN at all. Records MemberCardLocked.
+ * what cannot be a number or a PIN at all; RequestError RATE_LIMITED, UNAVAILABLE. Records MemberCardLocked.
  */
 export async function signInWithCard(context: RequestContext, input: SignInWithCardInput): Promise<NewSession> {
+  const identifier = input.cardNumber.replace(/\D/g, '');
+  await context.services.guesses.take('CARD_SIGN_IN', { address: context.clientAddress, identifier });
   const session = await tryToSignInWithCard(context, input);
   if (session) return session;
   throw new DomainError(

@@ -1,5 +1,5 @@
 import { restMinutes, wrongPinsMax, wrongPinsUntilRest } from '../../domain/spending/cardPin.js';
-import type { Database, SchemeTransaction } from '../../entities/database.js';
+import type { SchemeTransaction } from '../../entities/database.js';
 import { recordEvent } from '../../outbox/recordEvent.js';
 
 /** No date is further off that every reader of it understands: until the card is replaced. */
@@ -10,50 +10,59 @@ function restsUntil(now: Date): Date {
   return new Date(now.getTime() + restMinutes * 60_000);
 }
 
-/**
- * Counts wrong PINs, one for each time a card is named, in a transaction of its own: the refusal they led to leaves nothing else behind. Every one
- * counts, however many arrive at once. With every fifth in a row the card rests; with the tenth it closes until staff replace it.
- * Records MemberCardLocked.
- */
-export async function recordWrongPins(
-  database: Database,
-  schemeId: string,
+/** Locks cards, so that one PIN of each is looked at after the other, and says which of them take one now. */
+export async function lockLiveCards(
+  tx: SchemeTransaction,
   cardIds: readonly string[],
   now: Date,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
+  if (cardIds.length === 0) return new Set();
+  const live = await tx.sql<{ id: string }>(
+    `SELECT id FROM member_card
+     WHERE scheme_id = $1 AND id = ANY ($2) AND state = 'ACTIVE' AND (locked_until IS NULL OR locked_until <= $3) ORDER BY id FOR NO KEY UPDATE`,
+    [tx.schemeId, cardIds, now],
+  );
+  return new Set(live.map(({ id }) => id));
+}
+
+/**
+ * Counts wrong PINs, one for each time a card is named. With every fifth in a row the card rests, and none beyond that was looked at, so none counts;
+ * with the tenth it closes until staff replace it.
+ * Records MemberCardLocked.
+ */
+export async function countWrongPins(tx: SchemeTransaction, cardIds: readonly string[], now: Date): Promise<void> {
   if (cardIds.length === 0) return;
-  await database.inScheme(schemeId, async (tx) => {
-    const counted = await tx.sql<{ id: string; memberId: string; wrongPins: number; before: number }>(
-      `WITH wrong AS (
-         SELECT c.id, c.wrong_pins AS before, (SELECT count(*) FROM unnest($2::uuid[]) AS w (id) WHERE w.id = c.id)::integer AS times
-         FROM member_card c WHERE c.scheme_id = $1 AND c.id = ANY ($2) AND c.state = 'ACTIVE' ORDER BY c.id FOR NO KEY UPDATE
-       )
-       UPDATE member_card c
-       SET wrong_pins = c.wrong_pins + wrong.times,
-           locked_until = CASE
-             WHEN c.wrong_pins + wrong.times >= $5::integer THEN '${untilReplaced}'
-             WHEN (c.wrong_pins + wrong.times) / $3::integer > c.wrong_pins / $3::integer THEN $4::timestamptz
-             ELSE c.locked_until END
-       FROM wrong WHERE c.scheme_id = $1 AND c.id = wrong.id
-       RETURNING c.id, c.member_id AS "memberId", c.wrong_pins AS "wrongPins", wrong.before`,
-      [schemeId, cardIds, wrongPinsUntilRest, restsUntil(now), wrongPinsMax],
-    );
-    for (const card of counted) {
-      if (card.before < wrongPinsMax && card.wrongPins >= wrongPinsMax) await closed(tx, now, card);
-    }
-  });
+  const counted = await tx.sql<{ id: string; memberId: string; wrongPins: number; before: number }>(
+    `WITH wrong AS (
+       SELECT c.id, c.wrong_pins AS before,
+              LEAST((SELECT count(*) FROM unnest($2::uuid[]) AS w (id) WHERE w.id = c.id), $3::integer - c.wrong_pins % $3::integer)::integer AS times
+       FROM member_card c
+       WHERE c.scheme_id = $1 AND c.id = ANY ($2) AND c.state = 'ACTIVE' AND (c.locked_until IS NULL OR c.locked_until <= $6)
+       ORDER BY c.id FOR NO KEY UPDATE
+     )
+     UPDATE member_card c
+     SET wrong_pins = c.wrong_pins + wrong.times,
+         locked_until = CASE
+           WHEN c.wrong_pins + wrong.times >= $5::integer THEN '${untilReplaced}'
+           WHEN (c.wrong_pins + wrong.times) / $3::integer > c.wrong_pins / $3::integer THEN $4::timestamptz
+           ELSE c.locked_until END
+     FROM wrong WHERE c.scheme_id = $1 AND c.id = wrong.id
+     RETURNING c.id, c.member_id AS "memberId", c.wrong_pins AS "wrongPins", wrong.before`,
+    [tx.schemeId, cardIds, wrongPinsUntilRest, restsUntil(now), wrongPinsMax, now],
+  );
+  for (const card of counted) {
+    if (card.before < wrongPinsMax && card.wrongPins >= wrongPinsMax) await closed(tx, now, card);
+  }
 }
 
 /** Forgets the wrong PINs of cards whose right one was typed. Writes nothing where there were none. */
-export async function clearWrongPins(database: Database, schemeId: string, cardIds: readonly string[]): Promise<void> {
+export async function clearWrongPins(tx: SchemeTransaction, cardIds: readonly string[]): Promise<void> {
   if (cardIds.length === 0) return;
-  await database.inScheme(schemeId, (tx) =>
-    tx.sql(
-      `UPDATE member_card c SET wrong_pins = 0, locked_until = NULL
-       FROM (SELECT id FROM member_card WHERE scheme_id = $1 AND id = ANY ($2) AND wrong_pins > 0 ORDER BY id FOR NO KEY UPDATE) one
-       WHERE c.scheme_id = $1 AND c.id = one.id`,
-      [schemeId, cardIds],
-    ),
+  await tx.sql(
+    `UPDATE member_card c SET wrong_pins = 0, locked_until = NULL
+     FROM (SELECT id FROM member_card WHERE scheme_id = $1 AND id = ANY ($2) AND wrong_pins > 0 ORDER BY id FOR NO KEY UPDATE) one
+     WHERE c.scheme_id = $1 AND c.id = one.id`,
+    [tx.schemeId, cardIds],
   );
 }
 

@@ -14,7 +14,7 @@ import { checkedParty, type ProofInput, readProof } from './redeemCredits.js';
 import { type Ask, askAlone, readRedemptionFacts } from './redemptionFacts.js';
 import { redemptionRefusal } from './redemptionRefusal.js';
 import type { Proof, RedemptionRequest } from './redemptionTypes.js';
-import { recordWrongTries, tryAtTill } from './wrongTries.js';
+import { settleTries, tryAtTill } from './wrongTries.js';
 
 export interface HoldOfferInput extends Pick<ProofInput, 'code' | 'cardNumber' | 'pin'> {
   idempotencyKey: string;
@@ -116,8 +116,9 @@ export async function holdOffer(context: RequestContext, input: HoldOfferInput):
   } catch (error) {
     // It was right when it was tried, and used since.
     const isWrong = error instanceof DomainError && error.code === 'CODE_NOT_VALID';
-    if (isWrong) await recordWrongTries(database, actor.schemeId, [actorName(actor)], now);
-    throw error;
+    const overtaken = { item: 0, till: actorName(actor), isRight: false, cardId: null };
+    const unseen = isWrong ? await settleTries(database, actor.schemeId, [overtaken], now) : new Map();
+    throw unseen.has(0) ? redemptionRefusal('TOO_MANY_TRIES') : error;
   }
 }
 

@@ -26,7 +26,8 @@ export interface Draft {
   priceMinutes: number;
 }
 
-const failuresMax = 5;
+/** Wrong codes and PINs of a till in a minute; redeem_check knows it too. */
+export const failuresMax = 5;
 
 /**
  * Decides what can be decided about a redemption from the facts read.

@@ -5,7 +5,7 @@ import { actorName } from '../../policies/actor.js';
 import type { RedemptionRecord } from '../../queries/records.js';
 import { latestInstant, type Write } from '../groupCommit.js';
 import { keyConflict } from '../idempotencyKey.js';
-import { clearWrongPins, recordWrongPins } from './cardPins.js';
+import { clearWrongPins } from './cardPins.js';
 import { type Draft, draftRow, hasRightPin, judgeRedemption } from './judgeRedemption.js';
 import {
   type Ask,
@@ -16,7 +16,7 @@ import {
 } from './redemptionFacts.js';
 import { redemptionRefusal } from './redemptionRefusal.js';
 import type { RedemptionOutcome, RedemptionRequest } from './redemptionTypes.js';
-import { recordWrongTries } from './wrongTries.js';
+import { settleTries, type Tried } from './wrongTries.js';
 
 interface PostedRow {
   item: number;
@@ -31,15 +31,14 @@ interface PostedRow {
 interface Judged {
   outcomes: (RedemptionOutcome | null)[];
   drafts: Map<number, Draft>;
-  /** Tills, once for each wrong code or PIN. */
-  wrongTries: string[];
-  wrongPins: string[];
-  rightPins: string[];
+  /** Those that were not turned into drafts, and whose answer says whether a code or PIN was right. */
+  tries: Tried[];
 }
 
 /**
  * Reads and judges a batch of redemptions of one scheme. What it returns posts them, in one call that re-checks what races: the batch before may be under
- * way while this one is judged. Wrong codes and PINs are counted before it returns, so the next batch is judged knowing them.
+ * way while this one is judged, and so may batches of other processes. Wrong codes and PINs are counted before it returns, so the next batch is judged
+ * knowing them.
  */
 export async function judgeRedemptions(
   database: Database,
@@ -50,25 +49,48 @@ export async function judgeRedemptions(
   const ask = askAlone(database);
   const facts = await readRedemptionFacts(ask, schemeId, requests, now);
   const judged = judgeAll(requests, facts, now);
-  await recordTries(database, schemeId, judged, now);
+  const { outcomes, drafts } = judged;
+  const settle = async (tries: readonly Tried[]) => {
+    for (const [item, code] of await settleTries(database, schemeId, tries, now))
+      outcomes[item] = { error: redemptionRefusal(code) };
+  };
+  await settle(judged.tries);
   return async () => {
-    const outcomes = await postDrafts(ask, schemeId, requests, facts, judged, now);
-    await recordWrongTries(database, schemeId, overtakenTries(requests, judged.drafts, outcomes), now);
-    return outcomes;
+    await postDrafts(ask, schemeId, requests, facts, judged, now);
+    await settle(overtakenTries(requests, drafts, outcomes));
+    const right = rightCards(facts, drafts, outcomes);
+    if (right.length > 0) await database.inScheme(schemeId, (tx) => clearWrongPins(tx, right));
+    return outcomes.map((outcome) => outcome ?? { error: new RequestError('UNAVAILABLE', 'Please try again.') });
   };
 }
 
-/** Tills whose code had been used by the time it was posted: as wrong a try as any, whenever it turned out. */
+/** Those whose code had been used by the time it was posted: as wrong a try as any, whenever it turned out. */
 function overtakenTries(
   requests: readonly RedemptionRequest[],
   drafts: ReadonlyMap<number, Draft>,
-  outcomes: readonly RedemptionOutcome[],
-): string[] {
-  return [...drafts.keys()].flatMap((index) => {
-    const [request, outcome] = [requests[index], outcomes[index]];
-    const isWrong = outcome && 'error' in outcome && outcome.error.code === 'CODE_NOT_VALID';
-    return request && isWrong ? [actorName(request.actor)] : [];
+  outcomes: readonly (RedemptionOutcome | null)[],
+): Tried[] {
+  return [...drafts.keys()].flatMap((item) => {
+    const [request, code] = [requests[item], refusalIn(outcomes[item])];
+    if (!request || code !== 'CODE_NOT_VALID') return [];
+    return { item, till: actorName(request.actor), isRight: false, cardId: null };
   });
+}
+
+/** Cards whose right PIN was looked at when their visit was posted, whatever came of that. */
+function rightCards(
+  facts: RedemptionBatchFacts,
+  drafts: ReadonlyMap<number, Draft>,
+  outcomes: readonly (RedemptionOutcome | null)[],
+): string[] {
+  return [...drafts.keys()].flatMap((item) => {
+    const [card, code] = [facts.items[item]?.card, refusalIn(outcomes[item])];
+    return card && code !== 'TOO_MANY_TRIES' && code !== 'CARD_NOT_VALID' ? [card.id] : [];
+  });
+}
+
+function refusalIn(outcome: RedemptionOutcome | null | undefined): string | null {
+  return outcome && 'error' in outcome && outcome.error instanceof DomainError ? outcome.error.code : null;
 }
 
 async function postDrafts(
@@ -78,7 +100,7 @@ async function postDrafts(
   facts: RedemptionBatchFacts,
   { outcomes, drafts }: Judged,
   now: Date,
-): Promise<RedemptionOutcome[]> {
+): Promise<void> {
   for (const round of walletRounds(drafts)) {
     const items = round.map(([index, draft]) => {
       const [request, item] = [requests[index], facts.items[index]];
@@ -92,16 +114,13 @@ async function postDrafts(
     ]);
     for (const row of rows) outcomes[row.item] = outcomeOf(row, drafts.get(row.item), requests[row.item], facts, now);
   }
-  return outcomes.map((outcome) => outcome ?? { error: new RequestError('UNAVAILABLE', 'Please try again.') });
 }
 
 function judgeAll(requests: readonly RedemptionRequest[], facts: RedemptionBatchFacts, now: Date): Judged {
   const judged: Judged = {
     outcomes: requests.map(() => null),
     drafts: new Map(),
-    wrongTries: [],
-    wrongPins: [],
-    rightPins: [],
+    tries: [],
   };
   requests.forEach((request, index) => {
     const item = facts.items[index];
@@ -111,7 +130,7 @@ function judgeAll(requests: readonly RedemptionRequest[], facts: RedemptionBatch
     } catch (error) {
       if (!(error instanceof DomainError || error instanceof RequestError)) throw error;
       judged.outcomes[index] = { error };
-      noteWrongTry(judged, error, request, item);
+      noteTry(judged, error, request, item, index);
     }
   });
   return judged;
@@ -131,27 +150,26 @@ function judgeOne(
     return;
   }
   const till = actorName(request.actor);
-  const failures = item.recentFailures + judged.wrongTries.filter((actor) => actor === till).length;
+  const failures = item.recentFailures + judged.tries.filter((one) => one.till === till && !one.isRight).length;
   judged.drafts.set(index, judgeRedemption(request, item, failures, facts, now));
-  if (item.card) judged.rightPins.push(item.card.id);
 }
 
-function noteWrongTry(
+/** A refusal for another reason says as much as a visit would: the code or PIN was right. */
+function noteTry(
   judged: Judged,
   error: DomainError | RequestError,
   request: RedemptionRequest,
   item: RedemptionItemFacts,
+  index: number,
 ): void {
+  // Asked before anybody looks at a code or PIN.
+  if (error instanceof RequestError || error.code === 'CONFLICT' || error.code === 'TOO_MANY_TRIES') return;
   const isWrong = error.code === 'CODE_NOT_VALID' || error.code === 'CARD_NOT_VALID';
-  if (!isWrong) {
-    // The PIN was right, whatever else stood in the way.
-    if (item.card?.isLive && error.code !== 'TOO_MANY_TRIES' && hasRightPin(request, item))
-      judged.rightPins.push(item.card.id);
-    return;
-  }
-  judged.wrongTries.push(actorName(request.actor));
+  const isRight = item.code?.isLive === true || hasRightPin(request, item);
+  if (!isWrong && !isRight) return;
   // While a card rests no PIN is looked at, and none counts.
-  if (item.card?.isLive && !hasRightPin(request, item)) judged.wrongPins.push(item.card.id);
+  const cardId = item.card?.isLive ? item.card.id : null;
+  judged.tries.push({ item: index, till: actorName(request.actor), isRight: !isWrong, cardId });
 }
 
 /** What the same key brought before; null for a new key. @throws DomainError CONFLICT */
@@ -209,12 +227,4 @@ function recordOf(draft: Draft, request: RedemptionRequest, facts: RedemptionBat
     redeemedAt: now,
     reversedAt: null,
   } as RedemptionRecord;
-}
-
-/** Wrong codes and PINs are counted although what they asked for was refused. */
-async function recordTries(database: Database, schemeId: string, judged: Judged, now: Date): Promise<void> {
-  const { wrongTries, wrongPins, rightPins } = judged;
-  await recordWrongPins(database, schemeId, wrongPins, now);
-  await clearWrongPins(database, schemeId, rightPins);
-  await recordWrongTries(database, schemeId, wrongTries, now);
 }

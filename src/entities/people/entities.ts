@@ -83,6 +83,7 @@ export const SignInCodeEntity = defineEntity({
     schemeId: p.uuid(),
     memberId: p.uuid(),
     codeHash: p.blob(),
+    askedFrom: p.text().nullable(),
     createdAt: p.datetime(),
     expiresAt: p.datetime(),
     tries: p.integer().default(0),

@@ -1,4 +1,5 @@
 import {
+  type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   GraphQLError,
@@ -8,6 +9,7 @@ import {
   type GraphQLSchema,
   getNamedType,
   getNullableType,
+  getOperationAST,
   isCompositeType,
   isInterfaceType,
   isListType,
@@ -18,6 +20,7 @@ import {
   TypeNameMetaFieldDef,
   type ValidationRule,
 } from 'graphql';
+import { pointsOf } from '../../domain/limits/allowances.js';
 
 /** One unit is about one field of one object: what is within a page counts as often as the page is long. */
 export const operationCostMax = 20_000;
@@ -138,3 +141,14 @@ export const operationCostRule: ValidationRule = (context) => {
     },
   };
 };
+
+/** What an operation takes from the allowance of whoever asks. */
+export function operationPoints(schema: GraphQLSchema, document: DocumentNode, name?: string | null): number {
+  const operation = getOperationAST(document, name);
+  if (!operation) return 1;
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  return pointsOf(new OperationCost(schema, (fragment) => fragments.get(fragment)).of(operation));
+}

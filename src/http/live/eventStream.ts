@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import { createHandler, type Handler, type Request, type Response, TOKEN_HEADER_KEY } from 'graphql-sse';
-import { refusal } from '../server.js';
+import { refusal } from '../refusal.js';
 import { OpenStream } from './openStream.js';
 import type { LiveCaller, LiveOperations } from './operations.js';
 import { actorHolding, type StreamLimits } from './streamLimits.js';
@@ -148,7 +148,7 @@ function codeOf(failure: GraphQLError): string {
 }
 
 function callerOf(request: FastifyRequest): LiveCaller {
-  return { authorization: request.headers.authorization, requestId: request.id };
+  return { authorization: request.headers.authorization, requestId: request.id, address: request.ip };
 }
 
 function tokenOf(request: FastifyRequest): string | null {

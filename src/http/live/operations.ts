@@ -18,6 +18,8 @@ import type { ChangeFeed, LivePace, LiveSession } from '../../queries/live/liveS
 import { createLoaders } from '../../queries/loaders.js';
 import { presentFailure } from '../failures.js';
 import type { HttpContext } from '../httpContext.js';
+import { knownActor } from '../limits/knownActor.js';
+import { operationPoints } from '../limits/operationCost.js';
 import { queryGuards, withoutSuggestions } from '../queryGuards.js';
 import type { HttpServices } from '../server.js';
 import type { StreamLimits } from './streamLimits.js';
@@ -33,6 +35,8 @@ export interface LiveRequest {
 export interface LiveCaller {
   authorization: string | undefined;
   requestId: string;
+  /** Where from. */
+  address?: string;
 }
 
 export type LiveAnswer = AsyncGenerator<ExecutionResult, void, void>;
@@ -66,6 +70,9 @@ export class LiveOperations {
     try {
       const document = this.read(request);
       const context = await this.contextOf(caller);
+      const { allowances, schema } = this.parts.services;
+      const points = operationPoints(schema, document, request.operationName);
+      allowances.spend(allowances.of(context.first.actor, caller.address), points);
       const args: ExecutionArgs = {
         schema: this.parts.services.schema,
         document,
@@ -111,8 +118,11 @@ export class LiveOperations {
   }
 
   /** Who calls, found out afresh. @throws RequestError UNAUTHENTICATED, for nobody too */
-  async actorOf({ authorization }: LiveCaller, now = this.parts.services.clock.now()): Promise<Actor> {
-    const actor = await this.parts.services.authenticator.actorOf(authorization, now, { afresh: true });
+  async actorOf({ authorization, address }: LiveCaller, now = this.parts.services.clock.now()): Promise<Actor> {
+    const { authenticator, commands } = this.parts.services;
+    const actor = await knownActor(commands, address, () =>
+      authenticator.actorOf(authorization, now, { afresh: true }),
+    );
     if (actor.kind === 'ANONYMOUS') throw new RequestError('UNAUTHENTICATED', 'Sign in first.');
     return actor;
   }
@@ -130,6 +140,7 @@ export class LiveOperations {
         database: services.database,
         services: services.commands,
         requestId: caller.requestId,
+        ...(caller.address === undefined ? {} : { clientAddress: caller.address }),
       };
       current = { ...context, loaders: createLoaders(context), live };
       return current;

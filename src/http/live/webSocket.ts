@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { type ExecutionArgs, GraphQLError } from 'graphql';
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { addressReader, type EdgeSettings, mayConnect } from '../limits/edges.js';
 import type { LiveOperations, PreparedLive } from './operations.js';
 import type { StreamLimits } from './streamLimits.js';
 
@@ -21,6 +22,7 @@ const tryAgainLater = 1013;
 interface Connection {
   socket: WebSocket;
   upgrade: IncomingMessage;
+  address: string;
   authorization?: string;
   release?: () => void;
 }
@@ -34,20 +36,27 @@ export interface WebSockets {
  * GraphQL over WebSocket at /graphql (graphql-transport-ws). Browsers cannot send headers with it, so the token comes in `connection_init`, as
  * `{"authorization": "Bearer …"}`; no cookie is ever looked at.
  */
-export function addWebSocket(app: FastifyInstance, operations: LiveOperations, connections: StreamLimits): WebSockets {
+export function addWebSocket(
+  app: FastifyInstance,
+  operations: LiveOperations,
+  connections: StreamLimits,
+  edges: EdgeSettings,
+): WebSockets {
+  const addressOf = addressReader(edges.trustedProxies);
   const server = new WebSocketServer({ noServer: true, maxPayload: messageBytesMax, handleProtocols });
   const prepared = new WeakMap<ExecutionArgs, PreparedLive>();
   const graphql = makeServer<Record<string, unknown>, Connection>({
     async onConnect({ connectionParams, extra }) {
       const authorization = tokenIn(connectionParams) ?? extra.upgrade.headers.authorization;
+      const caller = { authorization, requestId: randomUUID(), address: extra.address };
       try {
-        extra.release = connections.take(await operations.actorOf({ authorization, requestId: randomUUID() }));
+        extra.release = connections.take(await operations.actorOf(caller));
         extra.authorization = authorization;
         // It may have closed meanwhile, and nobody would give its place back.
         if (extra.socket.readyState !== extra.socket.OPEN) extra.release();
         return true;
       } catch (error) {
-        const failure = operations.presented(error, { authorization, requestId: randomUUID() });
+        const failure = operations.presented(error, caller);
         const isTheirs = failure.extensions.code === 'UNAUTHENTICATED';
         extra.socket.close(isTheirs ? CloseCode.Unauthorized : tryAgainLater, isTheirs ? 'Unauthorized' : 'Try again');
         return false;
@@ -55,7 +64,8 @@ export function addWebSocket(app: FastifyInstance, operations: LiveOperations, c
     },
     async onSubscribe({ extra }, _id, { query, operationName, variables }) {
       try {
-        const caller = { authorization: extra.authorization, requestId: randomUUID() };
+        const { authorization, address } = extra;
+        const caller = { authorization, requestId: randomUUID(), address };
         const one = await operations.prepare({ query, operationName, variables }, caller);
         prepared.set(one.args, one);
         return one.args;
@@ -84,7 +94,7 @@ export function addWebSocket(app: FastifyInstance, operations: LiveOperations, c
             receive(String(data)).catch(() => socket.close(CloseCode.InternalServerError, 'Internal server error'));
           }),
       },
-      { socket, upgrade },
+      { socket, upgrade, address: addressOf(upgrade) },
     );
     const heartbeat = keepAlive(socket);
     socket.once('close', (code, reason) => {
@@ -96,6 +106,10 @@ export function addWebSocket(app: FastifyInstance, operations: LiveOperations, c
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (new URL(request.url ?? '', 'http://localhost').pathname !== path) {
       socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+      return;
+    }
+    if (!mayConnect(request.headers, edges)) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
       return;
     }
     server.handleUpgrade(request, socket, head, (webSocket) => server.emit('connection', webSocket, request));

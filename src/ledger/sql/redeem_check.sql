@@ -1,5 +1,6 @@
 -- What may have changed since a batch of redemptions was judged: codes, cards, holds, wallets, offers, and the counts behind their limits. Runs under
 -- the locks of redeem_batch and hold_offer; every redemption and hold of an offer takes its venue's account, so the counts cannot move meanwhile.
+-- A till at which five wrong codes or PINs were counted meanwhile, by whatever process, has no further one looked at: not even a right one.
 -- No wallet, code or hold comes twice, so the items meet only in an offer's stock and a venue's budget: those are shared out in their order.
 -- refused: {item: {"status": "REFUSED", "code", "availableMinutes"}}.
 CREATE FUNCTION redeem_check(p_scheme_id uuid, p_at timestamptz, p_items redemption_draft[])
@@ -10,9 +11,14 @@ DECLARE
   v_verdicts redemption_verdict[];
   v_is_tight boolean;
 BEGIN
-  WITH judged AS (
+  WITH till AS (
+    SELECT q.actor, (
+      SELECT count(*) FROM code_failure f WHERE f.scheme_id = p_scheme_id AND f.actor = q.actor AND f.failed_at > p_at - interval '1 minute') AS failures
+    FROM (SELECT DISTINCT d.actor FROM unnest(p_items) d WHERE d.code_id IS NOT NULL OR d.card_id IS NOT NULL) q
+  ), judged AS (
     SELECT d.item, d.hold_id IS NULL AS is_new, d.offer_id, d.stock_slot, d.stock_limit, d.adults + d.under16s AS heads,
            d.organisation_id, d.budget_minutes, d.budget_since, d.price_minutes, free.minutes AS available, CASE
+      WHEN till.failures >= 5 THEN 'TOO_MANY_TRIES'
       WHEN d.code_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM redemption_code c WHERE c.scheme_id = p_scheme_id AND c.id = d.code_id AND c.used_at IS NULL AND c.expires_at > p_at) THEN 'CODE_NOT_VALID'
       WHEN d.card_id IS NOT NULL AND NOT EXISTS (
@@ -34,6 +40,7 @@ BEGIN
         ) THEN 'MEMBER_LIMIT_REACHED'
     END AS refusal
     FROM unnest(p_items) d
+    LEFT JOIN till ON till.actor = d.actor AND (d.code_id IS NOT NULL OR d.card_id IS NOT NULL)
     JOIN account wallet ON wallet.scheme_id = p_scheme_id AND wallet.id = d.wallet_id
     JOIN account venue ON venue.scheme_id = p_scheme_id AND venue.id = d.venue_account_id
     JOIN organisation body ON body.scheme_id = p_scheme_id AND body.id = d.organisation_id

@@ -11,6 +11,7 @@ import type { LivePace } from '../../../src/queries/live/liveSession.js';
 import { buildServiceSchema } from '../../../src/resolvers/buildSchema.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { LoadFacts } from '../../support/loadFacts.js';
+import { openEdges } from '../../support/services.js';
 
 const patienceMs = 10_000;
 const secretKey = Buffer.alloc(32, 7);
@@ -136,6 +137,7 @@ export class LiveServer {
       authenticator: new Authenticator(test.database, world.services.secrets),
       clock: world.clock,
       introspection: false,
+      ...openEdges(),
       log: silent,
     };
     const app = await createHttpServer(services);

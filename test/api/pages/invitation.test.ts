@@ -5,6 +5,7 @@ import { createHttpServer } from '../../../src/http/server.js';
 import type { Actor } from '../../../src/policies/actor.js';
 import { buildServiceSchema } from '../../../src/resolvers/buildSchema.js';
 import { invited } from '../../integration/people/invitationSteps.js';
+import { openEdges } from '../../support/services.js';
 import { createWorld, type World } from '../../support/world.js';
 
 /** Where an invitation's link leads: the page itself, over HTTP, as somebody without JavaScript has it. */
@@ -25,6 +26,7 @@ beforeAll(async () => {
     authenticator: new Authenticator(world.test.database, world.services.secrets),
     clock: world.clock,
     introspection: false,
+    ...openEdges(),
     log: { info: keep, warn: keep, error: keep },
   };
   app = await createHttpServer(services);

@@ -3,6 +3,7 @@ import { connectPool } from '../../../src/adapters/database/connect.js';
 import { createViewerStore } from '../../../src/adapters/messages/viewerStore.js';
 import { boroughStories } from '../../../src/demo/boroughs/data/boroughs.js';
 import { explorerSchemeOf } from '../../../src/demo/boroughs/signIn.js';
+import { addSecurityHeaders } from '../../../src/http/limits/edges.js';
 import { isLoopbackAddress, isLoopbackHost } from '../../../src/http/pages/loopback.js';
 import type { ExplorerScheme } from '../../../src/http/pages/people.js';
 import { addPages } from '../../../src/http/pages.js';
@@ -22,6 +23,7 @@ let app: FastifyInstance;
 
 function appWith(isLoopback: boolean, schemes?: () => Promise<ExplorerScheme[]>): FastifyInstance {
   const made = fastify();
+  addSecurityHeaders(made, { publicUrl: null });
   made.setNotFoundHandler((_request, reply) => reply.status(404).send(notHere));
   addPages(made, { checkoutRoot, messages: createViewerStore(pool), isLoopback, schemes });
   return made;

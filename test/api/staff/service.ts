@@ -4,6 +4,7 @@ import { Authenticator } from '../../../src/http/authenticate.js';
 import { createHttpServer } from '../../../src/http/server.js';
 import { addStaffSignIn } from '../../../src/http/staff/addStaffSignIn.js';
 import { buildServiceSchema } from '../../../src/resolvers/buildSchema.js';
+import { openEdges } from '../../support/services.js';
 import { createWorld, type World } from '../../support/world.js';
 
 /** The address of an app on somebody's machine, which is allowed to get people back. */
@@ -38,6 +39,7 @@ export async function openStaffService(): Promise<StaffService> {
     authenticator: new Authenticator(world.test.database, world.services.secrets),
     clock: world.clock,
     introspection: false,
+    ...openEdges(),
     log: { info: keep, warn: keep, error: keep },
   };
   const app: FastifyInstance = await createHttpServer(services);
