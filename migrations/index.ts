@@ -48,6 +48,7 @@ export const migrations = [
   sqlMigration('0011-places'),
   sqlMigration('0012-functions', '0005-ledger-functions'),
   sqlMigration('0013-sessions'),
+  sqlMigration('0014-apps'),
   sqlMigration('0015-limits'),
   sqlMigration('0016-staff-and-passkeys'),
   sqlMigration('0017-passkeys'),

@@ -30,6 +30,7 @@ import { addInvitations } from './http/invitations.js';
 import { type Guards, startGuards } from './http/limits/startGuards.js';
 import { addLive } from './http/live.js';
 import { addMetrics, countRefusals } from './http/metrics.js';
+import { addOauth } from './http/oauth.js';
 import { addPages } from './http/pages.js';
 import { createHttpServer, type HttpServices } from './http/server.js';
 import { addStaffSignIn } from './http/staff/addStaffSignIn.js';
@@ -187,6 +188,7 @@ async function openDoors(parts: DoorParts): Promise<FastifyInstance> {
   addUploads(app, services);
   pubSub.listen(addLive(app, services));
   addInvitations(app, services);
+  addOauth(app, services);
   addStaffSignIn(app, services, { providers: config.staffProviders });
   if (home.embedded)
     addPages(app, {

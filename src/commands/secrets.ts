@@ -97,6 +97,26 @@ export class Secrets {
     return this.keyed(`counting:${text}`).toString('base64url');
   }
 
+  /** A secret for an app's server; 256 bits. */
+  newAppSecret(): string {
+    return randomBytes(32).toString('base64url');
+  }
+
+  /** What signs the cookies of the token endpoint's pages: the same in every process of the deployment. */
+  oauthCookieKey(): string {
+    return this.keyed('oauth-cookies').toString('base64url');
+  }
+
+  /** What the records of the token endpoint are sealed with. */
+  oauthSealingKey(): Buffer {
+    return this.keyed('oauth-records');
+  }
+
+  /** Codes that people type at the side of a till can be guessed, so their hash is keyed. */
+  deviceCodeHash(typedCode: string): Buffer {
+    return this.keyed(`oauth-device:${typedCode}`);
+  }
+
   private keyed(text: string): Buffer {
     return createHmac('sha256', this.key).update(text).digest();
   }

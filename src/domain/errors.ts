@@ -60,6 +60,7 @@ export const userErrorCodes = {
   VENUE_BUDGET_REACHED: 'The venue has reached its budget for the month.',
   NOT_REVERSIBLE: 'This can no longer be reversed, or was reversed before.',
   GIFT_LIMIT_REACHED: 'The limit for gifts in one day is reached.',
+  TWO_SECRETS_LIVE: 'The app has two secrets that work. End the older one first.',
   UNDER_AGE: 'The member is not of age: a guardian acts for them, and they act for nobody.',
   NOT_UNDER_AGE: 'The member is of age: they name a helper instead of a guardian.',
   INVITATION_NOT_VALID: 'The invitation opens nothing: unknown, used, taken back, past its day or of another scheme.',

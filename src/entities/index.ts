@@ -1,4 +1,5 @@
 import { AccountEntity, MintRequestEntity } from './accounts/entities.js';
+import { AppEntity, AppSecretEntity, ConsentEntity, TillEntity } from './apps/entities.js';
 import { DueWorkEntity } from './dueWork/entities.js';
 import { HoursLogEntity, UploadEntity } from './hours/entities.js';
 import { LeaderAbsenceEntity, OrganisationEntity } from './organisations/entities.js';
@@ -36,4 +37,8 @@ export const entities = [
   AccountEntity,
   MintRequestEntity,
   DueWorkEntity,
+  AppEntity,
+  AppSecretEntity,
+  ConsentEntity,
+  TillEntity,
 ];

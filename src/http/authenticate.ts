@@ -24,15 +24,24 @@ interface SessionRow {
   care_for: (Omit<CareFact, 'until'> & { until: string })[];
 }
 
-interface ApiKeyRow {
+interface AppRow {
   scheme_id: string;
-  api_key_id: string;
   kind: AppActor['appKind'];
   scopes: Scope[];
   organisation_id: string | null;
   member_id: string | null;
   expires_at: Date | null;
 }
+
+interface ApiKeyRow extends AppRow {
+  api_key_id: string;
+}
+
+interface AppTokenRow extends AppRow {
+  app_id: string;
+}
+
+const appTokenLength = 43;
 
 /**
  * Finds out who a bearer token speaks for. Answers are trusted for five seconds, so that a busy till does not ask the database each time;
@@ -64,7 +73,7 @@ export class Authenticator {
   ): Promise<Actor> {
     if (authorization === undefined || authorization === '') return { kind: 'ANONYMOUS' };
     // The scheme's name is read whatever its case (RFC 9110), the token as it is.
-    const token = /^[Bb][Ee][Aa][Rr][Ee][Rr] (tc[sk]_[A-Za-z0-9_-]{43})$/.exec(authorization)?.[1];
+    const token = /^[Bb][Ee][Aa][Rr][Ee][Rr] ((?:tc[sk]_)?[A-Za-z0-9_-]{43})$/.exec(authorization)?.[1];
     if (!token) throw unknownToken();
     const hash = this.secrets.tokenHash(token);
     const key = hash.toString('base64');
@@ -72,7 +81,7 @@ export class Authenticator {
     const at = now.getTime();
     if (known && known.trustedUntil > at && known.expiresAt > at) return withLiveCare(known.actor, now);
     const { generation } = this;
-    const resolved = token.startsWith('tcs_') ? await this.session(hash, now) : await this.apiKey(hash, now);
+    const resolved = await this.resolve(token, hash, now);
     if (!resolved) {
       this.known.delete(key);
       throw unknownToken();
@@ -80,6 +89,12 @@ export class Authenticator {
     if (this.known.size >= knownMax) this.known.clear();
     if (generation === this.generation) this.known.set(key, { ...resolved, trustedUntil: at + trustedMs });
     return withLiveCare(resolved.actor, now);
+  }
+
+  /** Only what was issued by the token endpoint has no prefix, and is shorter by it. */
+  private async resolve(token: string, hash: Buffer, now: Date): Promise<Omit<Known, 'trustedUntil'> | null> {
+    if (token.length === appTokenLength) return await this.appToken(hash, now);
+    return token.startsWith('tcs_') ? await this.session(hash, now) : await this.apiKey(hash, now);
   }
 
   private async session(hash: Buffer, now: Date): Promise<Omit<Known, 'trustedUntil'> | null> {
@@ -102,22 +117,32 @@ export class Authenticator {
 
   private async apiKey(hash: Buffer, now: Date): Promise<Omit<Known, 'trustedUntil'> | null> {
     const { rows } = await this.database.pool.query<ApiKeyRow>('SELECT * FROM resolve_api_key($1, $2)', [hash, now]);
-    const [row] = rows;
-    if (!row) return null;
-    return {
-      actor: {
-        kind: 'APP',
-        credential: 'KEY',
-        appKind: row.kind,
-        schemeId: row.scheme_id,
-        appId: row.api_key_id,
-        scopes: row.scopes,
-        organisationId: row.organisation_id,
-        memberId: row.member_id,
-      },
-      expiresAt: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY,
-    };
+    return rows[0] ? knownApp('KEY', rows[0].api_key_id, rows[0]) : null;
   }
+
+  private async appToken(hash: Buffer, now: Date): Promise<Omit<Known, 'trustedUntil'> | null> {
+    const { rows } = await this.database.pool.query<AppTokenRow>('SELECT * FROM resolve_app_token($1, $2)', [
+      hash,
+      now,
+    ]);
+    return rows[0] ? knownApp('OAUTH', rows[0].app_id, rows[0]) : null;
+  }
+}
+
+function knownApp(credential: AppActor['credential'], appId: string, row: AppRow): Omit<Known, 'trustedUntil'> {
+  return {
+    actor: {
+      kind: 'APP',
+      credential,
+      appKind: row.kind,
+      schemeId: row.scheme_id,
+      appId,
+      scopes: row.scopes,
+      organisationId: row.organisation_id,
+      memberId: row.member_id,
+    },
+    expiresAt: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY,
+  };
 }
 
 /** A link that has ended by itself since it was read counts no more: the answers remembered here outlive it by seconds. */

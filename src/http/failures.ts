@@ -59,13 +59,13 @@ export function presentFailure(
   if (typeof code === 'string' && malformed.has(code)) return answer('BAD_USER_INPUT', formatted.message);
   if (original instanceof GraphQLError && !formatted.path) return answer('BAD_USER_INPUT', formatted.message);
   if (isNotNow(original)) {
-    log.error({ requestId, cause: describe(original) }, 'unavailable');
+    log.error({ requestId, cause: describeFailure(original) }, 'unavailable');
     return answer(
       'UNAVAILABLE',
       'The service is busy or restarting. Please try again in a moment; with the same idempotency key nothing happens twice.',
     );
   }
-  log.error({ requestId, cause: describe(original) }, 'internal failure');
+  log.error({ requestId, cause: describeFailure(original) }, 'internal failure');
   return answer('INTERNAL', 'Something went wrong on our side. Please quote the request id.', { requestId });
 }
 
@@ -90,7 +90,7 @@ export function isNotNow(error: unknown): boolean {
 }
 
 /** Never the message of a database error: it can quote what a person typed. */
-function describe(error: unknown): object {
+export function describeFailure(error: unknown): { message?: string; [fact: string]: unknown } {
   if (!(error instanceof Error)) return { kind: typeof error };
   // Not named `code`, which the log hides as the codes of people.
   const errorCode = 'code' in error ? String(error.code) : undefined;

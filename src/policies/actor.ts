@@ -1,10 +1,10 @@
+import type { Scope } from '../domain/apps/scopes.js';
+
+export { type Scope, scopes } from '../domain/apps/scopes.js';
+
 /** Roles in a scheme. LEADER, COORDINATOR and TILL belong to one organisation; OPERATOR and AUDITOR to the scheme. */
 export const roles = ['LEADER', 'COORDINATOR', 'TILL', 'OPERATOR', 'AUDITOR'] as const;
 export type Role = (typeof roles)[number];
-
-/** What an app may be used for. */
-export const scopes = ['balance:read', 'hours:read', 'hours:write', 'offers:read', 'redeem'] as const;
-export type Scope = (typeof scopes)[number];
 
 export interface RoleFact {
   role: Role;

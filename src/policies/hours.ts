@@ -13,9 +13,9 @@ function decidesFor(actor: Actor, organisationId: string): boolean {
 
 export const hoursLog = definePolicy<HoursFacts>(
   'hoursLog',
-  "the member, their guardians and helpers; the organisation's leaders and coordinators and its apps; operators",
+  "the member, their guardians and helpers, and the apps they allowed; the organisation's leaders and coordinators and its apps; operators",
   (actor, facts) =>
-    actsAsMember(actor, facts.memberId) ||
+    actsAsMember(actor, facts.memberId, 'hours:write') ||
     decidesFor(actor, facts.organisationId) ||
     isKeyOf(actor, facts.organisationId, 'hours:write'),
 );

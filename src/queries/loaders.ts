@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { WaitsWith } from '../domain/hours/waitingWords.js';
+import { AppEntity, AppSecretEntity, ConsentEntity, TillEntity } from '../entities/apps/entities.js';
 import type { SchemeTransaction } from '../entities/database.js';
 import { DueWorkEntity } from '../entities/dueWork/entities.js';
 import { HoursLogEntity } from '../entities/hours/entities.js';
@@ -114,6 +115,32 @@ export class Loaders {
 
   get apiKey(): DataLoader<string, ApiKeyEntity | null> {
     return this.byId<ApiKeyEntity>(ApiKeyEntity);
+  }
+
+  get app(): DataLoader<string, AppEntity | null> {
+    return this.byId<AppEntity>(AppEntity);
+  }
+
+  /** The newest first. */
+  get secretsOfApp(): DataLoader<string, AppSecretEntity[]> {
+    return this.loader('secretsOfApp', async (appIds: readonly string[]) => {
+      const rows = await this.inScheme((tx) =>
+        tx.em.find(
+          AppSecretEntity,
+          { schemeId: tx.schemeId, appId: { $in: [...appIds] } },
+          { orderBy: { id: 'DESC' } },
+        ),
+      );
+      return appIds.map((id) => rows.filter((row) => row.appId === id));
+    });
+  }
+
+  get consent(): DataLoader<string, ConsentEntity | null> {
+    return this.byId<ConsentEntity>(ConsentEntity);
+  }
+
+  get till(): DataLoader<string, TillEntity | null> {
+    return this.byId<TillEntity>(TillEntity);
   }
 
   get careLink(): DataLoader<string, CareLinkEntity | null> {

@@ -1,4 +1,10 @@
 /** What reads return about the mapped tables, for whoever presents them. */
+export type {
+  AppEntity as AppRecord,
+  AppSecretEntity as AppSecretRecord,
+  ConsentEntity as ConsentRecord,
+  TillEntity as TillRecord,
+} from '../entities/apps/entities.js';
 export type { DueWorkEntity as DueWorkRecord } from '../entities/dueWork/entities.js';
 export type { HoursLogEntity as HoursLogRecord } from '../entities/hours/entities.js';
 export type { OrganisationEntity as OrganisationRecord } from '../entities/organisations/entities.js';

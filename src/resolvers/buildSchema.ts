@@ -8,6 +8,9 @@ import { FreezeResolver } from './accounts/freezeResolver.js';
 import { GiftResolver } from './accounts/giftResolver.js';
 import { MintResolver } from './accounts/mintResolver.js';
 import { PotResolver } from './accounts/potResolver.js';
+import { AppResolver } from './apps/appResolver.js';
+import { ConsentResolver } from './apps/consentResolver.js';
+import { TillResolver } from './apps/tillResolver.js';
 import { NodeResolver } from './common/nodeResolver.js';
 import { validateInput } from './common/validateInput.js';
 import type { ApiContext } from './context.js';
@@ -56,6 +59,8 @@ const resolvers: NonEmptyArray<new () => object> = [
   DueWorkResolver,
   FreezeResolver,
   AppealResolver,
+  AppResolver,
+  ConsentResolver,
   DeputyResolver,
   GiftResolver,
   HoldResolver,
@@ -87,6 +92,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   SignInResolver,
   StaffSignInResolver,
   PasskeyResolver,
+  TillResolver,
   VenueReturnResolver,
   ViewerCareResolver,
   ViewerResolver,

@@ -2,6 +2,7 @@ import { DomainError } from '../../domain/errors.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { postTransfer, setAccountStatus } from '../../ledger/accounts.js';
 import { schemeOperation } from '../../policies/people.js';
+import { endAppAccess } from '../apps/endings.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { creditWaitingHours, lockWaitingHours, type WaitingHours } from '../hours/creditWaitingHours.js';
 import { withdrawInvitationsOf } from '../people/invitations.js';
@@ -98,6 +99,7 @@ async function endEverything(tx: SchemeTransaction, now: Date, organisationId: s
     'UPDATE api_key SET revoked_at = $3 WHERE scheme_id = $1 AND organisation_id = $2 AND revoked_at IS NULL',
     [...here, now],
   );
+  await endAppAccess(tx, now, { organisationId });
   await withdrawInvitationsOf(tx, now, organisationId);
 }
 

@@ -1,28 +1,8 @@
-import { createHash } from 'node:crypto';
+import { formPage, formPolicy } from './formPage.js';
 import { escapeHtml } from './html.js';
 
-/** Large, plain, and the same with images, scripts and fonts switched off. It travels with the page: one request is all it takes. */
-const style = `
-:root { color-scheme: light dark; font: 1.375rem / 1.5 system-ui, sans-serif; }
-body { max-width: 34rem; margin: 0 auto; padding: 1.5rem; overflow-wrap: anywhere; }
-h1 { margin: 0 0 1rem; font-size: 1.9rem; line-height: 1.25; }
-label { display: block; font-weight: 600; }
-.hint { display: block; margin: 0 0 0.3rem; font-size: 1.1rem; }
-input[type='text'] { box-sizing: border-box; width: 100%; padding: 0.6rem; font: inherit; border: 2px solid; }
-button { margin: 1.2rem 0; padding: 0.8rem 1.6rem; font: inherit; font-weight: 600; border: 3px solid; cursor: pointer; }
-:focus-visible { outline: 4px solid #b58900; outline-offset: 3px; }
-.wrong { padding: 0.6rem 1rem; border: 3px solid #b00020; }
-.number { font-size: 2rem; font-weight: 700; letter-spacing: 0.1em; }
-`;
-
-/** Nothing runs and nothing is fetched; the form goes to this service alone. */
-export const invitationPolicy = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** What the invitation's pages are allowed to do. */
+export const invitationPolicy = formPolicy();
 
 export interface InvitationForm {
   token: string;
@@ -43,7 +23,7 @@ export function invitationPage(form: InvitationForm): string {
     organisationName === null
       ? 'You are invited to become a member.'
       : `The group ${organisationName} invites you to become a member.`;
-  return page(
+  return formPage(
     `Join ${schemeName}`,
     `<h1 dir="auto">Join ${escapeHtml(schemeName)}</h1>
 <p dir="auto">${escapeHtml(asks)} For every hour you give to a community group you earn one Time Credit, whatever you do.</p>
@@ -61,7 +41,7 @@ ${wrong === null ? '' : `<p class="wrong" id="wrong" role="alert">${escapeHtml(w
 
 /** For somebody who types the code from a letter. */
 export function codePage(): string {
-  return page(
+  return formPage(
     'Your invitation',
     `<h1>Your invitation</h1>
 <form method="get" action="/invitation">
@@ -90,7 +70,7 @@ export function joinedPage({ schemeName, name, memberNumber, signInBy, registere
     signInBy === null
       ? 'Groups and venues find you by this number. Keep the page or write it down.'
       : `Groups and venues find you by this number. To sign in, use your ${signInBy}: we send a code to it each time.`;
-  return page(
+  return formPage(
     'Welcome',
     `<h1>Welcome</h1>
 <p dir="auto">${escapeHtml(said)}</p>
@@ -102,7 +82,7 @@ export function joinedPage({ schemeName, name, memberNumber, signInBy, registere
 
 /** The same whatever the reason: unknown, used, taken back, past its day. */
 export function notValidPage(): string {
-  return page(
+  return formPage(
     'This invitation does not open',
     `<h1>This invitation does not open</h1>
 <p>It may have been used, taken back, or be past its day, or there may be a slip in the code.</p>
@@ -117,30 +97,10 @@ export function waitPage(message: string): string {
 }
 
 export function failedPage(requestId: string): string {
-  return page(
+  return formPage(
     'Please try again',
     `<h1>Please try again</h1>
 <p>Something went wrong on our side. Please go back, wait a moment, and press the button again: nothing happens twice.</p>
 <p>If it goes on, tell the scheme’s staff this number: ${escapeHtml(requestId)}</p>`,
   );
-}
-
-export function page(title: string, main: string): string {
-  return `<!doctype html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${escapeHtml(title)} – Time Credits</title>
-<link rel="icon" href="data:,">
-<style>${style}</style>
-</head>
-<body>
-<main>
-${main}
-</main>
-</body>
-</html>
-`;
 }

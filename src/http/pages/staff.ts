@@ -1,9 +1,9 @@
+import { formPage } from './formPage.js';
 import { escapeHtml } from './html.js';
-import { page } from './invitation.js';
 
 /** Whatever was wrong with what came back: somebody who tries doors learns nothing from it. */
 export function startAgainPage(): string {
-  return page(
+  return formPage(
     'Please sign in again',
     `<h1>Please sign in again</h1>
 <p>You are not signed in. A sign-in works once, for ten minutes, in the browser that began it.</p>
@@ -13,7 +13,7 @@ export function startAgainPage(): string {
 
 /** Unknown schemes and those whose staff sign in with a code alike. */
 export function noSuchSignInPage(): string {
-  return page(
+  return formPage(
     'This sign-in is not set up',
     `<h1>This sign-in is not set up</h1>
 <p>There is no sign-in with a work account at this address, or it may not go back to the app that sent you.</p>
@@ -23,7 +23,7 @@ export function noSuchSignInPage(): string {
 
 /** The identity provider does not answer. */
 export function providerDownPage(): string {
-  return page(
+  return formPage(
     'Your council’s sign-in does not answer',
     `<h1>Your council’s sign-in does not answer</h1>
 <p>You are not signed in, and nothing is wrong with your account. Please try again in a few minutes.</p>
@@ -41,11 +41,11 @@ const refusals = {
 } as const;
 
 export function notAdmittedPage(because: keyof typeof refusals): string {
-  return page('You are not signed in', `<h1>You are not signed in</h1>\n${refusals[because]}`);
+  return formPage('You are not signed in', `<h1>You are not signed in</h1>\n${refusals[because]}`);
 }
 
 export function signedInPage(): string {
-  return page(
+  return formPage(
     'Your sign-in works',
     `<h1>Your sign-in works</h1>
 <p>Your council knows you, and your roles are up to date. To go on, open your app and sign in from there.</p>
@@ -54,7 +54,7 @@ export function signedInPage(): string {
 }
 
 export function staffFailedPage(requestId: string): string {
-  return page(
+  return formPage(
     'Please try again',
     `<h1>Please try again</h1>
 <p>Something went wrong on our side, and you are not signed in. Go back to your app and sign in again.</p>

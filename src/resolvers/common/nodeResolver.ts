@@ -5,6 +5,9 @@ import { RequestError } from '../../domain/errors.js';
 import { fromGlobalId } from '../../domain/ids.js';
 import { account } from '../../queries/accounts/account.js';
 import { mintRequest } from '../../queries/accounts/mintRequests.js';
+import { app, appFacts } from '../../queries/apps/apps.js';
+import { consent } from '../../queries/apps/consents.js';
+import { till } from '../../queries/apps/tills.js';
 import { schemeOf } from '../../queries/defineQuery.js';
 import { oneDueWork } from '../../queries/dueWork/dueWork.js';
 import { hoursLog } from '../../queries/hours/hoursLog.js';
@@ -23,6 +26,7 @@ import { redemption } from '../../queries/spending/redemption.js';
 import { Node } from '../../schema/common/node.js';
 import { presentAccount } from '../accounts/presentAccount.js';
 import { presentMintRequest } from '../accounts/presentMint.js';
+import { presentApp, presentConsent, presentTill } from '../apps/presentApps.js';
 import type { ApiContext } from '../context.js';
 import { presentDueWork } from '../dueWork/presentDueWork.js';
 import { presentHoursLog } from '../hours/presentHours.js';
@@ -69,8 +73,10 @@ const organisationFacts = (row: { id: string; status: string; sponsorOrganisatio
 /** Each type is judged by the policy of its own query, here as everywhere. */
 const finders: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['Account', found(account, (by) => by.account, itself, presentAccount)],
+  ['App', found(app, (by) => by.app, appFacts, presentApp)],
   ['ApiKey', found(apiKey, (by) => by.apiKey, keyFacts, presentApiKey)],
   ['CareLink', found(careLink, (by) => by.careLink, careFacts, presentCareLink)],
+  ['Consent', found(consent, (by) => by.consent, itself, presentConsent)],
   ['DueWork', found(oneDueWork, (by) => by.dueWork, nothing, presentDueWork)],
   ['HoursLog', found(hoursLog, (by) => by.hoursLog, itself, presentHoursLog)],
   ['Invitation', found(invitation, (by) => by.invitation, invitationFacts, presentInvitation)],
@@ -81,6 +87,7 @@ const finders: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['Organisation', found(organisation, (by) => by.organisation, organisationFacts, presentOrganisation)],
   ['Redemption', found(redemption, (by) => by.redemption, itself, presentRedemption)],
   ['Scheme', found(scheme, (by) => by.scheme, nothing, presentScheme)],
+  ['Till', found(till, (by) => by.till, itself, presentTill)],
   ['Ward', found(ward, (by) => by.ward, nothing, presentWard)],
 ]);
 

@@ -1,0 +1,12 @@
+DROP FUNCTION find_app_client;
+DROP FUNCTION oauth_clear;
+DROP FUNCTION oauth_consume;
+DROP FUNCTION oauth_destroy;
+DROP FUNCTION oauth_end_grants;
+DROP FUNCTION oauth_find;
+DROP FUNCTION oauth_poll;
+DROP FUNCTION oauth_save;
+DROP FUNCTION resolve_app_grant;
+DROP FUNCTION resolve_app_token;
+DROP FUNCTION use_app_secret;
+DROP TABLE oauth_record, till, consent, app_secret, app;
