@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { OauthStore } from '../adapters/oauth/oauthStore.js';
 import { endAppGrant } from '../commands/apps/endAppGrant.js';
+import { scopes } from '../domain/apps/scopes.js';
 import { newId } from '../domain/ids.js';
 import { addInteraction } from './oauth/interaction.js';
 import { createProvider } from './oauth/provider.js';
@@ -166,6 +167,7 @@ async function sayLess(ctx: KoaContextWithOIDC, next: () => Promise<void>): Prom
     const said = Object.entries(body).filter(([name]) => metadataSaid.includes(name));
     ctx.body = {
       ...Object.fromEntries(said),
+      scopes_supported: scopes,
       response_modes_supported: ['query'],
       request_uri_parameter_supported: false,
     };

@@ -8,6 +8,7 @@ import { clearCodeFailures } from './processors/clearCodeFailures.js';
 import { clearDueWork } from './processors/clearDueWork.js';
 import { clearIdempotency } from './processors/clearIdempotency.js';
 import { clearLimits } from './processors/clearLimits.js';
+import { clearOauthRecords } from './processors/clearOauthRecords.js';
 import { clearRefreshTokens } from './processors/clearRefreshTokens.js';
 import { clearSignInSteps } from './processors/clearSignInSteps.js';
 import { sealAudit } from './processors/sealAudit.js';
@@ -54,6 +55,8 @@ async function clearAll({ database, clock, log }: JobContext): Promise<void> {
   await clearLimits(database, clock.now());
   await clearRefreshTokens(database, clock.now());
   await clearSignInSteps(database, clock.now());
+  const records = await clearOauthRecords(database, clock.now());
+  if (records > 0) log.info({ cleared: records }, 'what apps were issued is cleared once it is past its time');
 }
 
 interface SchemeFacts {

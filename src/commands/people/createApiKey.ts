@@ -15,16 +15,15 @@ export interface CreateApiKeyInput {
   kind: KeyKind;
   name: string;
   scopes: Scope[];
-  /** The venue of a till, the organisation of an app. A member's own app has none. */
+  /** The organisation of an app. A member's own app has none. */
   organisationId?: string | null;
   /** Null: until it is revoked. */
   expiresAt?: Date | null;
 }
 
-/** What each kind of key may be used for. */
-const scopesOf: Record<KeyKind, readonly Scope[]> = {
-  TILL: ['redeem', 'offers:read'],
-  ORGANISATION_APP: ['hours:read', 'hours:write', 'balance:read', 'offers:read'],
+/** What each kind of key may be used for. A key lasts and is copied into settings, so it only reads; tills have none. */
+const scopesOf: Record<Exclude<KeyKind, 'TILL'>, readonly Scope[]> = {
+  ORGANISATION_APP: ['hours:read', 'balance:read', 'offers:read'],
   MEMBER_APP: ['balance:read', 'hours:read'],
 };
 
@@ -32,7 +31,7 @@ const tokenPrefix = 'tck';
 const prefixLength = 8;
 
 /**
- * Makes a key for a till, an organisation's app, or an app that a member allows to read for them: making it is their consent.
+ * Makes a key that reads, for an organisation's app or for an app that a member allows to read for them: making it is their consent.
  * The token is answered once; only its hash is stored.
  * @throws DomainError INVALID_INPUT, NOT_VERIFIED, ORGANISATION_CLOSED, ORGANISATION_SUSPENDED; RequestError NOT_FOUND, FORBIDDEN.
  * Records ApiKeyCreated.
@@ -48,19 +47,24 @@ export const createApiKey = defineCommand({
     tx.authorize({ organisationId: organisation?.id ?? null });
     if (tx.actor.kind !== 'MEMBER') throw new Error('keyCreate let somebody pass who is not a member');
     const maker = tx.actor.memberId;
-    mustFit(input.kind, organisation);
-    const facts = { name: readName(input.name), scopes: readScopes(input), expiresAt: readEnd(tx, input.expiresAt) };
+    const kind = readKind(input.kind, tx.services.publicUrl());
+    mustFit(kind, organisation);
+    const facts = {
+      name: readName(input.name),
+      scopes: readScopes(kind, input.scopes),
+      expiresAt: readEnd(tx, input.expiresAt),
+    };
 
     const token = tx.services.secrets.newToken(tokenPrefix);
     const apiKey = tx.em.create(ApiKeyEntity, {
       id: newId(),
       schemeId: tx.schemeId,
-      kind: input.kind,
+      kind,
       ...facts,
       prefix: token.slice(tokenPrefix.length + 1, tokenPrefix.length + 1 + prefixLength),
       tokenHash: tx.services.secrets.tokenHash(token),
       organisationId: organisation?.id ?? null,
-      memberId: input.kind === 'MEMBER_APP' ? maker : null,
+      memberId: kind === 'MEMBER_APP' ? maker : null,
       createdByMemberId: maker,
       createdAt: tx.now,
     });
@@ -72,8 +76,18 @@ export const createApiKey = defineCommand({
   },
 });
 
+/** @throws DomainError INVALID_INPUT for a till */
+function readKind(kind: KeyKind, publicUrl: string): Exclude<KeyKind, 'TILL'> {
+  if (kind !== 'TILL') return kind;
+  throw new DomainError(
+    'INVALID_INPUT',
+    `Tills have no keys any more: they are paired with their venue. Start the till, and type the code it shows at ${publicUrl}/oauth/device.`,
+    { field: ['kind'] },
+  );
+}
+
 /** @throws DomainError INVALID_INPUT, NOT_VERIFIED, ORGANISATION_CLOSED, ORGANISATION_SUSPENDED */
-function mustFit(kind: KeyKind, organisation: OrganisationEntity | null): void {
+function mustFit(kind: Exclude<KeyKind, 'TILL'>, organisation: OrganisationEntity | null): void {
   const field = ['organisationId'];
   if (kind === 'MEMBER_APP') {
     if (!organisation) return;
@@ -83,9 +97,6 @@ function mustFit(kind: KeyKind, organisation: OrganisationEntity | null): void {
   }
   if (!organisation) throw new DomainError('INVALID_INPUT', 'Say which organisation the key is for.', { field });
   mustTakePart(organisation, field, 'Keys can be made after that.');
-  if (kind === 'TILL' && !organisation.isVenue) {
-    throw new DomainError('INVALID_INPUT', 'A till belongs to a venue; this is a group only.', { field });
-  }
 }
 
 function readName(typed: string): string {
@@ -96,15 +107,21 @@ function readName(typed: string): string {
   return name;
 }
 
-function readScopes(input: CreateApiKeyInput): Scope[] {
-  const wanted = scopes.filter((scope) => input.scopes.includes(scope));
+function readScopes(kind: Exclude<KeyKind, 'TILL'>, asked: readonly Scope[]): Scope[] {
+  const wanted = scopes.filter((scope) => asked.includes(scope));
   const field = ['scopes'];
   if (wanted.length === 0) throw new DomainError('INVALID_INPUT', 'Say what the key may be used for.', { field });
-  const beyond = wanted.find((scope) => !scopesOf[input.kind].includes(scope));
-  if (beyond) throw new DomainError('INVALID_INPUT', `This kind of key cannot be used for ${beyond}.`, { field });
-  if (input.kind === 'TILL' && !wanted.includes('redeem')) {
-    throw new DomainError('INVALID_INPUT', "A till's key is for redeem.", { field });
+  if (wanted.includes('redeem')) {
+    throw new DomainError('INVALID_INPUT', 'Only a till redeems, and tills are paired with their venue: no key does.', {
+      field,
+    });
   }
+  if (wanted.includes('hours:write')) {
+    const mend = 'Keys only read. To log hours, register an app with `registerApp`: SERVER for an organisation.';
+    throw new DomainError('INVALID_INPUT', mend, { field });
+  }
+  const beyond = wanted.find((scope) => !scopesOf[kind].includes(scope));
+  if (beyond) throw new DomainError('INVALID_INPUT', `This kind of key cannot be used for ${beyond}.`, { field });
   return wanted;
 }
 

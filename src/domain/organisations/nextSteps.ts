@@ -48,6 +48,7 @@ export function nextSteps(facts: OrganisationFacts): string[] {
   }
   if (facts.isVenue && facts.activeOffers === 0)
     steps.push('Add an offer, so that members can enjoy their credits here.');
-  if (facts.isVenue && facts.tills === 0) steps.push('Give somebody at the till the role or a key for it.');
+  if (facts.isVenue && facts.tills === 0)
+    steps.push('Pair a till with the venue, or give somebody at the counter the role.');
   return steps;
 }

@@ -194,13 +194,16 @@ async function decide(visit: Visit, fields: Fields): Promise<FastifyReply> {
   if (!actor) return await showStep(visit, 'That took a while. Please sign in again.');
   const { provider, client, asked, services } = visit;
   const context = contextOf(visit, actor);
+  const isTill = schemeOfClient(client).appKind === 'TILL';
+  const venue = isTill ? (await tillVenues(context, {})).find(({ id }) => id === fields.venue) : undefined;
+  if (isTill && !venue) return await showStep(visit, 'Choose the venue in the list.');
   const grant = new provider.Grant({ accountId: actor.memberId, clientId: client.clientId });
   grant.addOIDCScope(asked.join(' '));
   const grantId = await grant.save();
   const granted = { appId: client.clientId, grantHash: services.commands.secrets.tokenHash(grantId) };
   try {
-    if (schemeOfClient(client).appKind === 'TILL') {
-      await pairTill(context, { ...granted, organisationId: fields.venue ?? '', name: fields.name ?? '' });
+    if (venue) {
+      await pairTill(context, { ...granted, organisationId: venue.id, name: fields.name ?? '' });
     } else {
       await giveConsent(context, { ...granted, scopes: asked });
     }

@@ -47,7 +47,7 @@ const HOURS_LOGS = `
          h.import_id IS NOT NULL AS "isImported", h.rewarded_as AS "rewardedAs", h.decline_reason AS "declineReason",
          h.state, h.appealed_at AS "appealedAt", h.appeal_answer AS "appealAnswer",
          h.reward_minutes AS "rewardMinutes", h.credit_state AS "creditState", h.was_unfunded AS "wasUnfunded", h.reversal_reason AS "reversalReason", h.decided_at AS "decidedAt", coalesce(h.decided_by = 'system', false) AS "wasApprovedAutomatically", s.rules AS "schemeRules",
-         coalesce(remaining_member(h.scheme_id, coalesce(writer.id, writer_key.member_id)) = h.member_id, false) AS "isOwn",
+         coalesce(remaining_member(h.scheme_id, coalesce(writer.id, writer_key.member_id, writer_consent.member_id)) = h.member_id, false) AS "isOwn",
          coalesce(writer.name, writer_organisation.name) AS "submittedByName",
          coalesce((SELECT sum(u.minutes) FROM lot_use u JOIN lot l ON l.scheme_id = u.scheme_id AND l.id = u.lot_id
            WHERE u.scheme_id = h.scheme_id AND u.transfer_id = award.id AND l.source_transfer_id = award.id AND l.account_id = wallet.id), 0) AS "earnedBackMinutes",
@@ -59,7 +59,9 @@ const HOURS_LOGS = `
   JOIN organisation o ON o.scheme_id = h.scheme_id AND o.id = h.organisation_id
   LEFT JOIN member writer ON writer.scheme_id = h.scheme_id AND writer.id = CASE WHEN h.submitted_by LIKE 'member:%' THEN substr(h.submitted_by, 8)::uuid END
   LEFT JOIN api_key writer_key ON writer_key.scheme_id = h.scheme_id AND writer_key.id = CASE WHEN h.submitted_by LIKE 'key:%' THEN substr(h.submitted_by, 5)::uuid END
-  LEFT JOIN organisation writer_organisation ON writer_organisation.scheme_id = h.scheme_id AND writer_organisation.id = writer_key.organisation_id
+  LEFT JOIN app writer_app ON writer_app.scheme_id = h.scheme_id AND writer_app.id = CASE WHEN h.submitted_by LIKE 'app:%' THEN substr(h.submitted_by, 5)::uuid END
+  LEFT JOIN consent writer_consent ON writer_consent.scheme_id = h.scheme_id AND writer_consent.id = CASE WHEN h.submitted_by LIKE 'app:%' THEN substr(h.submitted_by, 5)::uuid END
+  LEFT JOIN organisation writer_organisation ON writer_organisation.scheme_id = h.scheme_id AND writer_organisation.id = coalesce(writer_key.organisation_id, writer_app.organisation_id)
   JOIN member m ON m.scheme_id = h.scheme_id AND m.id = h.member_id
   LEFT JOIN account chosen_pot ON chosen_pot.scheme_id = h.scheme_id AND chosen_pot.organisation_id = m.donate_to_organisation_id
     AND chosen_pot.kind = 'POT' AND chosen_pot.status = 'OPEN' AND h.transfer_id IS NULL

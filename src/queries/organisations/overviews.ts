@@ -66,7 +66,8 @@ const overviewSql = `
      WHERE r.scheme_id = $1 AND r.organisation_id = o.id AND r.state = 'REDEEMED' AND r.redeemed_at >= $3) AS "honouredThisMonthMinutes",
     asked.open AS "openInvitations", asked.joined,
     held.leaders, held.tills + (SELECT count(*) FROM api_key k WHERE k.scheme_id = $1 AND k.organisation_id = o.id AND k.kind = 'TILL'
-      AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $5)) AS tills,
+      AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $5))
+      + (SELECT count(*) FROM till t WHERE t.scheme_id = $1 AND t.organisation_id = o.id AND t.unpaired_at IS NULL AND t.lapses_at > $5) AS tills,
     (SELECT count(*) FROM offer f WHERE f.scheme_id = $1 AND f.organisation_id = o.id AND f.status = 'ACTIVE') AS "activeOffers",
     ARRAY(SELECT g.id::text FROM organisation g WHERE g.scheme_id = $1 AND g.sponsor_organisation_id = o.id AND g.vouched_at IS NULL
       AND g.status <> 'CLOSED' ORDER BY g.created_at, g.id LIMIT 100) AS "groupsToVouchForIds"

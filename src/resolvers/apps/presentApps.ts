@@ -1,13 +1,12 @@
 import { scopeWords } from '../../domain/apps/scopes.js';
 import { toGlobalId } from '../../domain/ids.js';
 import type { AppRecord, AppSecretRecord, ConsentRecord, TillRecord } from '../../queries/records.js';
-import { App, AppSecret } from '../../schema/apps/app.js';
+import { App, type AppScopeValue, AppSecret } from '../../schema/apps/app.js';
 import { Consent } from '../../schema/apps/consent.js';
 import { Till } from '../../schema/apps/till.js';
-import type { ApiKeyScopeValue } from '../../schema/people/apiKey.js';
 
 /** Only known scopes are ever stored: see commands/apps/registerApp. */
-const scopesOf = (record: { scopes: string[] }): ApiKeyScopeValue[] => record.scopes as ApiKeyScopeValue[];
+const scopesOf = (record: { scopes: string[] }): AppScopeValue[] => record.scopes as AppScopeValue[];
 
 export function presentApp(record: AppRecord): App {
   return Object.assign(new App(), {

@@ -37,7 +37,7 @@ export class ApiKeyResolver {
 
   @Mutation(() => CreateApiKeyPayload, {
     description:
-      'Makes a key for a till, an app of an organisation, or an app that may read for you. Its token is shown this once.',
+      'Makes a key that reads: for an organisation, or for yourself. Its token is shown this once. What redeems or writes is a till or an app: see `registerApp`.',
   })
   async createApiKey(
     @Arg('input', { description: 'What for.' }) input: CreateApiKeyInput,

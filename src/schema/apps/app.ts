@@ -5,7 +5,6 @@ import { Node } from '../common/node.js';
 import { Payload } from '../common/payload.js';
 import { Instant } from '../common/scalars.js';
 import { Open, Private } from '../common/visibility.js';
-import { ApiKeyScope, type ApiKeyScopeValue } from '../people/apiKey.js';
 
 export const AppKind = { PARTNER: 'PARTNER', SERVER: 'SERVER', TILL: 'TILL' } as const;
 registerEnumType(AppKind, {
@@ -15,6 +14,26 @@ registerEnumType(AppKind, {
     PARTNER: { description: 'Acts for members who allow it: authorisation code with PKCE.' },
     SERVER: { description: 'Speaks for one organisation: client credentials.' },
     TILL: { description: 'The software of tills and kiosks, each paired with its venue: device flow.' },
+  },
+});
+
+export const AppScope = {
+  BALANCE_READ: 'balance:read',
+  HOURS_READ: 'hours:read',
+  HOURS_WRITE: 'hours:write',
+  OFFERS_READ: 'offers:read',
+  REDEEM: 'redeem',
+} as const;
+export type AppScopeValue = (typeof AppScope)[keyof typeof AppScope];
+registerEnumType(AppScope, {
+  name: 'AppScope',
+  description: 'What an app may be used for.',
+  valuesConfig: {
+    BALANCE_READ: { description: '`balance:read`: read who the member is, the account and its statement.' },
+    HOURS_READ: { description: '`hours:read`: read hours.' },
+    HOURS_WRITE: { description: '`hours:write`: log hours.' },
+    OFFERS_READ: { description: '`offers:read`: read offers.' },
+    REDEEM: { description: '`redeem`: accept credits at the venue of the till.' },
   },
 });
 
@@ -60,8 +79,8 @@ export class App extends Node {
   @Field(() => AppStatus, { description: 'Whether it works.' })
   status!: keyof typeof AppStatus;
 
-  @Field(() => [ApiKeyScope], { description: 'What it may ask for at most.' })
-  scopes!: ApiKeyScopeValue[];
+  @Field(() => [AppScope], { description: 'What it may ask for at most.' })
+  scopes!: AppScopeValue[];
 
   @Private('appRead')
   @Field(() => String, { nullable: true, description: 'Its `client_id` in OAuth. Null where it is hidden from you.' })
@@ -110,12 +129,12 @@ export class RegisterAppInput {
   @Length(1, 100)
   name!: string;
 
-  @Field(() => [ApiKeyScope], {
+  @Field(() => [AppScope], {
     description:
       'PARTNER and SERVER: BALANCE_READ, HOURS_READ, HOURS_WRITE, OFFERS_READ. TILL: REDEEM, OFFERS_READ. It can ask for nothing beyond.',
   })
   @ArrayMaxSize(20)
-  scopes!: ApiKeyScopeValue[];
+  scopes!: AppScopeValue[];
 
   @Field(() => [String], {
     nullable: true,

@@ -4,13 +4,13 @@ import { Node } from '../common/node.js';
 import { Payload } from '../common/payload.js';
 import { Instant } from '../common/scalars.js';
 import { Open } from '../common/visibility.js';
-import { ApiKeyScope, type ApiKeyScopeValue } from '../people/apiKey.js';
+import { AppScope, type AppScopeValue } from './app.js';
 
 @Open()
 @ObjectType({ implements: Node, description: 'What a member allowed an app. On another device it is another one.' })
 export class Consent extends Node {
-  @Field(() => [ApiKeyScope], { description: 'What the app may do for the member.' })
-  scopes!: ApiKeyScopeValue[];
+  @Field(() => [AppScope], { description: 'What the app may do for the member.' })
+  scopes!: AppScopeValue[];
 
   @Field(() => [String], { description: 'The same in words, going on from “It may”.' })
   scopesInWords!: string[];

@@ -6,12 +6,16 @@ import { Payload } from '../common/payload.js';
 import { Instant } from '../common/scalars.js';
 import { Open } from '../common/visibility.js';
 
+const pairInstead =
+  'Tills are paired with their venue at /oauth/device; no such key is made any more. Removal on 2027-11-30.';
+const serverInstead = 'What writes is an app: see `registerApp`; no such key is made any more. Removal on 2027-11-30.';
+
 export const ApiKeyKind = { TILL: 'TILL', ORGANISATION_APP: 'ORGANISATION_APP', MEMBER_APP: 'MEMBER_APP' } as const;
 registerEnumType(ApiKeyKind, {
   name: 'ApiKeyKind',
   description: 'For whom a key speaks.',
   valuesConfig: {
-    TILL: { description: 'The till of a venue.' },
+    TILL: { description: 'The till of a venue.', deprecationReason: pairInstead },
     ORGANISATION_APP: { description: "An organisation's own app." },
     MEMBER_APP: { description: 'An app that a member allowed to read for them.' },
   },
@@ -31,14 +35,18 @@ registerEnumType(ApiKeyScope, {
   valuesConfig: {
     BALANCE_READ: { description: 'Read the account and its statement.' },
     HOURS_READ: { description: 'Read hours.' },
-    HOURS_WRITE: { description: 'Log hours.' },
+    HOURS_WRITE: { description: 'Log hours.', deprecationReason: serverInstead },
     OFFERS_READ: { description: 'Read offers.' },
-    REDEEM: { description: "Accept credits at the key's venue." },
+    REDEEM: { description: "Accept credits at the key's venue.", deprecationReason: pairInstead },
   },
 });
 
 @Open()
-@ObjectType({ implements: Node, description: 'A key of a till or an app. Its token was shown once, when it was made.' })
+@ObjectType({
+  implements: Node,
+  description:
+    'A key that reads, or one of a till or app from before there was OAuth. Its token was shown once, when it was made.',
+})
 export class ApiKey extends Node {
   @Field(() => ApiKeyKind, { description: 'For whom it speaks.' })
   kind!: keyof typeof ApiKeyKind;
@@ -84,13 +92,12 @@ export class CreateApiKeyInput {
   name!: string;
 
   @Field(() => [ApiKeyScope], {
-    description:
-      'TILL: REDEEM, and OFFERS_READ if wanted. ORGANISATION_APP: HOURS_READ, HOURS_WRITE, BALANCE_READ, OFFERS_READ. MEMBER_APP: BALANCE_READ, HOURS_READ.',
+    description: 'ORGANISATION_APP: HOURS_READ, BALANCE_READ, OFFERS_READ. MEMBER_APP: BALANCE_READ, HOURS_READ.',
   })
   @ArrayMaxSize(20)
   scopes!: ApiKeyScopeValue[];
 
-  @Field(() => ID, { nullable: true, description: 'The organisation of a till or an app. Null for MEMBER_APP.' })
+  @Field(() => ID, { nullable: true, description: 'The organisation of an app. Null for MEMBER_APP.' })
   organisationId?: string | null;
 
   @Field(() => Instant, { nullable: true, description: 'From when on it no longer works. Null: until it is revoked.' })

@@ -165,13 +165,22 @@ export class Browser {
     return await this.go(new URL(action, this.origin), { method: 'POST', body: fields });
   }
 
+  /** What it would send to this address. */
+  cookieFor(address: string): string {
+    const { pathname } = new URL(address);
+    const sent = [...this.cookies].filter(
+      ([, { path }]) => pathname === path || pathname.startsWith(`${path.replace(/\/$/, '')}/`),
+    );
+    return sent.map(([name, { value }]) => `${name}=${value}`).join('; ');
+  }
+
   private async go(url: URL, init: RequestInit): Promise<Page> {
     this.left = null;
-    const cookie = [...this.cookies]
-      .filter(([, { path }]) => url.pathname === path || url.pathname.startsWith(`${path.replace(/\/$/, '')}/`))
-      .map(([name, { value }]) => `${name}=${value}`)
-      .join('; ');
-    const response = await fetch(url, { ...init, redirect: 'manual', headers: { accept: 'text/html', cookie } });
+    const response = await fetch(url, {
+      ...init,
+      redirect: 'manual',
+      headers: { accept: 'text/html', cookie: this.cookieFor(url.href) },
+    });
     for (const set of response.headers.getSetCookie()) this.keep(set);
     this.page = { status: response.status, url: url.href, html: await response.text(), headers: response.headers };
     const location = response.headers.get('location');

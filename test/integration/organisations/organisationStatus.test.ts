@@ -133,9 +133,9 @@ describe('closeOrganisation', () => {
     await world.credit(ben.id, 60);
     const holds = [await booked(ada), await booked(ada), await booked(ben)];
     const { token } = await createApiKey(world.as(await world.staff(['COORDINATOR', both.id])), {
-      kind: 'TILL',
+      kind: 'ORGANISATION_APP',
       name: 'Desk',
-      scopes: ['redeem'],
+      scopes: ['offers:read'],
       organisationId: both.id,
     });
     world.clock.set(new Date('2026-11-22T10:05:00Z'));
@@ -313,10 +313,10 @@ describe('suspendOrganisation and resumeOrganisation', () => {
     expect(await refused(world, () => logged(world, ada.id, both.id))).toEqual(suspended);
     const newOffer = { organisationId: both.id, title: 'Sauna', priceMinutes: 60, pricePer: 'PERSON' } as const;
     expect(await refused(world, () => createOffer(world.as(coordinator), newOffer))).toEqual(suspended);
-    const key = { kind: 'TILL', name: 'Desk', scopes: ['redeem' as const], organisationId: both.id } as const;
-    expect(await refused(world, () => createApiKey(world.as(coordinator), { ...key, scopes: ['redeem'] }))).toEqual(
-      suspended,
-    );
+    const key = { kind: 'ORGANISATION_APP', name: 'Desk', organisationId: both.id } as const;
+    expect(
+      await refused(world, () => createApiKey(world.as(coordinator), { ...key, scopes: ['offers:read'] })),
+    ).toEqual(suspended);
     expect(await approved(world, staff, [first])).toEqual({
       approved: [],
       refused: [{ hoursLogId: first, code: 'ORGANISATION_SUSPENDED' }],

@@ -33,7 +33,7 @@ describe('reading API keys', () => {
     const member = await world.staff();
     const key = (name: string, of: 'VENUE' | 'SELF'): CreateApiKeyInput =>
       of === 'VENUE'
-        ? { kind: 'TILL', name, scopes: ['redeem'], organisationId: venue.id }
+        ? { kind: 'ORGANISATION_APP', name, scopes: ['offers:read'], organisationId: venue.id }
         : { kind: 'MEMBER_APP', name, scopes: ['balance:read'] };
     for (const name of ['One', 'Two', 'Three']) await createApiKey(world.as(coordinator), key(name, 'VENUE'));
     await createApiKey(world.as(member), key('Mine', 'SELF'));
@@ -68,9 +68,9 @@ describe('reading API keys', () => {
       } }`,
       {
         input: {
-          kind: 'TILL',
-          name: 'Front desk',
-          scopes: ['REDEEM', 'OFFERS_READ'],
+          kind: 'ORGANISATION_APP',
+          name: 'Website',
+          scopes: ['OFFERS_READ', 'HOURS_READ'],
           organisationId: toGlobalId('Organisation', venue.id),
         },
       },
@@ -82,10 +82,10 @@ describe('reading API keys', () => {
       userErrors: [],
       apiKey: {
         id: apiKey.id,
-        kind: 'TILL',
-        name: 'Front desk',
+        kind: 'ORGANISATION_APP',
+        name: 'Website',
         prefix: token.slice(4, 12),
-        scopes: ['OFFERS_READ', 'REDEEM'],
+        scopes: ['HOURS_READ', 'OFFERS_READ'],
         revokedAt: null,
         organisation: { name: 'Elm Lido' },
         member: null,

@@ -27,20 +27,20 @@ describe('createApiKey', () => {
   });
   afterAll(() => test.drop());
 
-  const till = (more: Partial<CreateApiKeyInput> = {}): CreateApiKeyInput => ({
-    kind: 'TILL',
-    name: 'Front desk',
-    scopes: ['redeem'],
+  const feed = (more: Partial<CreateApiKeyInput> = {}): CreateApiKeyInput => ({
+    kind: 'ORGANISATION_APP',
+    name: 'Website',
+    scopes: ['offers:read'],
     organisationId: venue.id,
     ...more,
   });
   const create = (actor: Actor, input: CreateApiKeyInput) => () => createApiKey(world.as(actor), input);
 
-  it("makes a till's key whose token works and is stored nowhere", async () => {
+  it('makes a key whose token works and is stored nowhere', async () => {
     const expiresAt = new Date('2026-12-01T00:00:00Z');
     const { apiKey, token } = await create(
       coordinator,
-      till({ scopes: ['offers:read', 'redeem', 'redeem'], expiresAt }),
+      feed({ scopes: ['offers:read', 'hours:read', 'hours:read'], expiresAt }),
     )();
 
     expect(token).toMatch(/^tck_[A-Za-z0-9_-]{43}$/);
@@ -48,11 +48,11 @@ describe('createApiKey', () => {
     expect(row).toEqual({
       scheme_id: world.schemeId,
       id: apiKey.id,
-      kind: 'TILL',
-      name: 'Front desk',
+      kind: 'ORGANISATION_APP',
+      name: 'Website',
       prefix: token.slice(4, 12),
       token_hash: world.services.secrets.tokenHash(token),
-      scopes: ['offers:read', 'redeem'],
+      scopes: ['hours:read', 'offers:read'],
       organisation_id: venue.id,
       member_id: null,
       created_by_member_id: memberOf(coordinator),
@@ -65,10 +65,10 @@ describe('createApiKey', () => {
     expect(await authenticator.actorOf(`Bearer ${token}`, worldNow)).toEqual({
       kind: 'APP',
       credential: 'KEY',
-      appKind: 'TILL',
+      appKind: 'ORGANISATION_APP',
       schemeId: world.schemeId,
       appId: apiKey.id,
-      scopes: ['offers:read', 'redeem'],
+      scopes: ['hours:read', 'offers:read'],
       organisationId: venue.id,
       memberId: null,
     });
@@ -86,9 +86,8 @@ describe('createApiKey', () => {
   });
 
   it('an operator makes keys for every organisation', async () => {
-    await create(operator, till())();
-    const scopes: CreateApiKeyInput['scopes'] = ['hours:read', 'hours:write', 'balance:read', 'offers:read'];
-    const { apiKey } = await create(operator, till({ kind: 'ORGANISATION_APP', scopes }))();
+    const scopes: CreateApiKeyInput['scopes'] = ['hours:read', 'balance:read', 'offers:read'];
+    const { apiKey } = await create(operator, feed({ scopes }))();
 
     expect(apiKey).toMatchObject({
       kind: 'ORGANISATION_APP',
@@ -112,30 +111,58 @@ describe('createApiKey', () => {
   });
 
   it.each<[string, Partial<CreateApiKeyInput>, string]>([
-    ['a till that writes hours', { scopes: ['redeem', 'hours:write'] }, 'scopes'],
-    ['a till that does not redeem', { scopes: ['offers:read'] }, 'scopes'],
+    ['a till', { kind: 'TILL', scopes: ['redeem'] }, 'kind'],
     ['nothing to be used for', { scopes: [] }, 'scopes'],
-    ['an app of an organisation that redeems', { kind: 'ORGANISATION_APP', scopes: ['redeem'] }, 'scopes'],
+    ['what redeems', { scopes: ['redeem'] }, 'scopes'],
+    ['what writes', { scopes: ['hours:read', 'hours:write'] }, 'scopes'],
+    [
+      'a member’s app that reads offers',
+      { kind: 'MEMBER_APP', scopes: ['offers:read'], organisationId: null },
+      'scopes',
+    ],
     ['an empty name', { name: ' \u0000 ' }, 'name'],
     ['an end that has passed', { expiresAt: worldNow }, 'expiresAt'],
-    ['a till of nobody', { organisationId: null }, 'organisationId'],
+    ['an app of nobody', { organisationId: null }, 'organisationId'],
     ['a member’s app of an organisation', { kind: 'MEMBER_APP', scopes: ['balance:read'] }, 'organisationId'],
     ['a member’s app that writes', { kind: 'MEMBER_APP', scopes: ['hours:write'], organisationId: null }, 'scopes'],
   ])('refuses %s', async (_, more, field) => {
-    await expectRefused(world, create(operator, till(more)), 'INVALID_INPUT', field);
+    await expectRefused(world, create(operator, feed(more)), 'INVALID_INPUT', field);
   });
 
-  it('refuses organisations that do not take part, and tills of a group', async () => {
-    const group = await world.organisation();
+  it('says what to do instead', async () => {
+    const said = (more: Partial<CreateApiKeyInput>) =>
+      create(operator, feed(more))().catch((error: Error) => error.message);
+    expect(await said({ kind: 'TILL' })).toBe(
+      'Tills have no keys any more: they are paired with their venue. Start the till, and type the code it shows at https://credits.example.org/oauth/device.',
+    );
+    expect(await said({ scopes: ['hours:write'] })).toBe(
+      'Keys only read. To log hours, register an app with `registerApp`: SERVER for an organisation.',
+    );
+  });
+
+  it('keys from before go on until they are revoked', async () => {
+    const token = world.services.secrets.newToken('tck');
+    await test.admin(
+      `INSERT INTO api_key (scheme_id, id, kind, name, prefix, token_hash, scopes, organisation_id, created_by_member_id, created_at)
+       VALUES ($1, $2, 'TILL', 'Old desk', 'x', $3, '{redeem}', $4, $5, $6)`,
+      [world.schemeId, newId(), world.services.secrets.tokenHash(token), venue.id, memberOf(operator), worldNow],
+    );
+    const authenticator = new Authenticator(test.database, world.services.secrets);
+    expect(await authenticator.actorOf(`Bearer ${token}`, worldNow)).toMatchObject({
+      appKind: 'TILL',
+      scopes: ['redeem'],
+    });
+  });
+
+  it('refuses organisations that do not take part', async () => {
     const pending = await world.organisation({ isVenue: true, status: 'PENDING' });
     const closed = await world.organisation({ isVenue: true });
     await test.admin(`UPDATE organisation SET status = 'CLOSED' WHERE id = $1`, [closed.id]);
     const proposer = await world.staff(['COORDINATOR', pending.id]);
 
     const field = 'organisationId';
-    await expectRefused(world, create(operator, till({ organisationId: group.id })), 'INVALID_INPUT', field);
-    await expectRefused(world, create(proposer, till({ organisationId: pending.id })), 'NOT_VERIFIED', field);
-    await expectRefused(world, create(operator, till({ organisationId: closed.id })), 'ORGANISATION_CLOSED', field);
+    await expectRefused(world, create(proposer, feed({ organisationId: pending.id })), 'NOT_VERIFIED', field);
+    await expectRefused(world, create(operator, feed({ organisationId: closed.id })), 'ORGANISATION_CLOSED', field);
   });
 
   it('nobody else makes keys, and no key makes another', async () => {
@@ -157,7 +184,7 @@ describe('createApiKey', () => {
       key,
     ];
 
-    for (const actor of others) await expectRefused(world, create(actor, till()), 'FORBIDDEN');
+    for (const actor of others) await expectRefused(world, create(actor, feed()), 'FORBIDDEN');
     const own: CreateApiKeyInput = { kind: 'MEMBER_APP', name: 'Own', scopes: ['balance:read'] };
     await expectRefused(world, create(key, own), 'FORBIDDEN');
   });
@@ -166,7 +193,7 @@ describe('createApiKey', () => {
     const foreign = await (await createWorld({ test })).organisation({ isVenue: true });
 
     for (const organisationId of [foreign.id, newId()]) {
-      await expectRefused(world, create(operator, till({ organisationId })), 'NOT_FOUND');
+      await expectRefused(world, create(operator, feed({ organisationId })), 'NOT_FOUND');
     }
   });
 });

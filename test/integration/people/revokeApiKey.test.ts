@@ -51,9 +51,9 @@ describe('revokeApiKey', () => {
   it('the token is nobody from this moment on', async () => {
     const coordinator = await world.staff(['COORDINATOR', venueId]);
     const { apiKey, token } = await createApiKey(world.as(coordinator), {
-      kind: 'TILL',
-      name: 'Front desk',
-      scopes: ['redeem'],
+      kind: 'ORGANISATION_APP',
+      name: 'Website',
+      scopes: ['offers:read'],
       organisationId: venueId,
     });
     const authenticator = new Authenticator(test.database, world.services.secrets);

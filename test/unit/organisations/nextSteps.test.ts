@@ -42,7 +42,7 @@ test.each<[string, Partial<OrganisationFacts>, string[]]>([
     { activeOffers: 0, tills: 0 },
     [
       'Add an offer, so that members can enjoy their credits here.',
-      'Give somebody at the till the role or a key for it.',
+      'Pair a till with the venue, or give somebody at the counter the role.',
     ],
   ],
   ['of a group alone: neither', { isVenue: false, activeOffers: 0, tills: 0 }, []],
