@@ -93,7 +93,7 @@ export function notValidPage(): string {
 
 /** @param message how long to wait */
 export function waitPage(message: string): string {
-  return page('Please wait a little', `<h1>Please wait a little</h1>\n<p>${escapeHtml(message)}</p>`);
+  return formPage('Please wait a little', `<h1>Please wait a little</h1>\n<p>${escapeHtml(message)}</p>`);
 }
 
 export function failedPage(requestId: string): string {

@@ -9,6 +9,7 @@ import { createHttpServer } from '../../../src/http/server.js';
 import type { Actor } from '../../../src/policies/actor.js';
 import { buildServiceSchema } from '../../../src/resolvers/buildSchema.js';
 import { createTestDatabase } from '../../support/database.js';
+import { openEdges } from '../../support/services.js';
 import { createWorld, type World } from '../../support/world.js';
 
 /** The service on loopback, with a clock that stands still, and an operator to register apps. */
@@ -47,6 +48,7 @@ export class OauthHouse {
       authenticator,
       clock: world.clock,
       introspection: false,
+      ...openEdges(),
       log: { info: keep, warn: keep, error: keep },
     };
     const app = await createHttpServer(services);

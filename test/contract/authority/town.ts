@@ -12,6 +12,7 @@ import { addStaffSignIn } from '../../../src/http/staff/addStaffSignIn.js';
 import { addUploads } from '../../../src/http/uploads.js';
 import { buildServiceSchema } from '../../../src/resolvers/buildSchema.js';
 import { connectDatabase, createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { openEdges } from '../../support/services.js';
 import { createWorld, type World } from '../../support/world.js';
 import { household } from './household.js';
 import { slugOf } from './opens.js';
@@ -67,6 +68,7 @@ export async function openTown(): Promise<Town> {
     authenticator,
     clock: world.clock,
     introspection: false,
+    ...openEdges(),
     log: silent,
   };
   const app = await createHttpServer(services);
