@@ -1,5 +1,6 @@
 import { newId } from '../../domain/ids.js';
 import { anyone } from '../../policies/people.js';
+import type { RequestContext } from '../context.js';
 import { defineCommand } from '../defineCommand.js';
 import { findScheme } from './findForSignIn.js';
 
@@ -22,8 +23,7 @@ export interface StaffSignInBegun {
 
 const lastsMs = 10 * 60_000;
 
-/** Begins a way to the scheme's identity provider and back, good for ten minutes and for once. */
-export const beginStaffSignIn = defineCommand({
+const begin = defineCommand({
   name: 'beginStaffSignIn',
   policy: anyone,
   schemeFor: (context, input: BeginStaffSignInInput) => findScheme(context, input.scheme),
@@ -51,6 +51,18 @@ export const beginStaffSignIn = defineCommand({
     return { state, browser, ...secrets.staffProofs(state) };
   },
 });
+
+/**
+ * Begins a way to the scheme's identity provider and back, good for ten minutes and for once.
+ * @throws RequestError NOT_FOUND (the scheme), RATE_LIMITED, UNAVAILABLE
+ */
+export async function beginStaffSignIn(
+  context: RequestContext,
+  input: BeginStaffSignInInput,
+): Promise<StaffSignInBegun> {
+  await context.services.guesses.take('STAFF_SIGN_IN', { address: context.clientAddress });
+  return await begin(context, input);
+}
 
 /** The scheme that a state names; null where it cannot be one of ours. */
 export function schemeOfState(state: string): string | null {

@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/errors.js';
 import { anyone } from '../../policies/people.js';
+import type { RequestContext } from '../context.js';
 import { defineCommand } from '../defineCommand.js';
 import { findScheme } from './findForSignIn.js';
 import { lockMembers } from './lockMembers.js';
@@ -11,11 +12,7 @@ export interface CompleteStaffSignInInput {
   handOff: string;
 }
 
-/**
- * Exchanges what the browser brought back for a session, once and within a minute.
- * @throws DomainError CODE_NOT_VALID: unknown, used, past its minute and of another scheme answer alike.
- */
-export const completeStaffSignIn = defineCommand({
+const complete = defineCommand({
   name: 'completeStaffSignIn',
   policy: anyone,
   schemeFor: (context, input: CompleteStaffSignInInput) => findScheme(context, input.scheme),
@@ -39,6 +36,18 @@ export const completeStaffSignIn = defineCommand({
     return session;
   },
 });
+
+/**
+ * Exchanges what the browser brought back for a session, once and within a minute.
+ * @throws DomainError CODE_NOT_VALID: unknown, used, past its minute and of another scheme answer alike; RequestError RATE_LIMITED, UNAVAILABLE.
+ */
+export async function completeStaffSignIn(
+  context: RequestContext,
+  input: CompleteStaffSignInInput,
+): Promise<NewSession> {
+  await context.services.guesses.take('STAFF_SIGN_IN', { address: context.clientAddress });
+  return await complete(context, input);
+}
 
 function handOffNotValid(): DomainError {
   return new DomainError(

@@ -41,10 +41,11 @@ const tryToSignIn = defineCommand({
 /**
  * Signs a member in with a passkey on their device, its user verified there.
  * @throws DomainError PASSKEY_NOT_VALID (unknown, removed, copied, of another scheme or page, late, twice, and of a membership that ended all answer alike),
- * PASSKEYS_NOT_SET_UP; RequestError NOT_FOUND (the scheme).
+ * PASSKEYS_NOT_SET_UP; RequestError NOT_FOUND (the scheme), RATE_LIMITED, UNAVAILABLE.
  * Records PasskeyCopied where the device's count has not grown: there are two of it, and neither works from then on.
  */
 export async function signInWithPasskey(context: RequestContext, input: SignInWithPasskeyInput): Promise<NewSession> {
+  await context.services.guesses.take('PASSKEY_SIGN_IN', { address: context.clientAddress });
   const session = await tryToSignIn(context, input);
   if (!session) throw passkeyNotValid();
   return session;

@@ -3,8 +3,10 @@ export type GuessKind =
   | 'ACCEPT_INVITATION'
   | 'ASK_SIGN_IN_CODE'
   | 'CARD_SIGN_IN'
+  | 'PASSKEY_SIGN_IN'
   | 'REFRESH'
   | 'SIGN_IN'
+  | 'STAFF_SIGN_IN'
   | 'UNKNOWN_TOKEN';
 
 /** Who guesses, and at what. */
@@ -41,7 +43,10 @@ export const guessBudgets: Readonly<Record<GuessKind, GuessBudget>> = {
   ACCEPT_INVITATION: { perAddress: 60 },
   ASK_SIGN_IN_CODE: { perAddress: 60, perAddressAndIdentifier: 10 },
   CARD_SIGN_IN: { perAddress: 60, perAddressAndIdentifier: 10 },
+  // Nobody guesses a signature or a hand-off: these keep strangers from filling tables. A whole council may come from one address at nine in the morning.
+  PASSKEY_SIGN_IN: { perAddress: 300 },
   REFRESH: { perAddress: 600 },
   SIGN_IN: { perAddress: 60, perAddressAndIdentifier: 10 },
+  STAFF_SIGN_IN: { perAddress: 1_200 },
   UNKNOWN_TOKEN: { perAddress: 300 },
 };

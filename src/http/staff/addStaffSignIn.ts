@@ -8,7 +8,7 @@ import { RequestError } from '../../domain/errors.js';
 import { type StaffProvider, type StaffProviders, staffRolesOf } from '../../domain/people/staffProviders.js';
 import { isNotNow } from '../failures.js';
 import type { HttpContext } from '../httpContext.js';
-import { invitationPolicy } from '../pages/invitation.js';
+import { invitationPolicy, waitPage } from '../pages/invitation.js';
 import {
   noSuchSignInPage,
   notAdmittedPage,
@@ -137,6 +137,10 @@ class StaffDoor {
       this.services.log.warn({ requestId: request.id, reason: error.reason }, 'a staff sign-in was not accepted');
       return send(reply.status(400), startAgainPage());
     }
+    if (error instanceof RequestError && error.code === 'RATE_LIMITED')
+      return send(reply.status(429), waitPage(error.message));
+    if (error instanceof RequestError && error.code === 'UNAVAILABLE')
+      return send(reply.status(503), staffFailedPage(request.id));
     throw error;
   }
 
@@ -155,6 +159,7 @@ function contextOf(request: FastifyRequest, services: HttpServices): NobodysCont
     database: services.database,
     services: services.commands,
     requestId: request.id,
+    clientAddress: request.ip,
   };
 }
 

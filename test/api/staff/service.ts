@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Guesses } from '../../../src/domain/limits/guesses.js';
 import type { StaffProvider } from '../../../src/domain/people/staffProviders.js';
 import { Authenticator } from '../../../src/http/authenticate.js';
 import { createHttpServer } from '../../../src/http/server.js';
@@ -25,7 +26,9 @@ export interface StaffService {
 }
 
 /** The service over HTTP, on the machine's own clock: an identity provider goes by no other. */
-export async function openStaffService(): Promise<StaffService> {
+export async function openStaffService(
+  guessesOn?: (pool: World['test']['database']['pool']) => Guesses,
+): Promise<StaffService> {
   const world = await createWorld();
   world.clock.set(new Date());
   const providers = new Map<string, StaffProvider>();
@@ -35,7 +38,11 @@ export async function openStaffService(): Promise<StaffService> {
   const services = {
     schema: await buildServiceSchema(),
     database: world.test.database,
-    commands: { ...world.services, publicUrl: () => at.url },
+    commands: {
+      ...world.services,
+      publicUrl: () => at.url,
+      ...(guessesOn ? { guesses: guessesOn(world.test.database.pool) } : {}),
+    },
     authenticator: new Authenticator(world.test.database, world.services.secrets),
     clock: world.clock,
     introspection: false,
