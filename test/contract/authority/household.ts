@@ -90,9 +90,9 @@ class Builder {
       upload: await this.upload(operator),
     };
     const { email, memberNumber } = people;
-    const { session, ...opening } = await waysIn(world, people);
+    const { session, passkey, ...opening } = await waysIn(world, people);
     const given = { email, memberNumber, code: visits.code, cardNumber: card.cardNumber, pin: card.pin };
-    return { raw: { ...raw, session }, texts: { ...given, ...opening, invitationToken: token } };
+    return { raw: { ...raw, session, passkey }, texts: { ...given, ...opening, invitationToken: token } };
   }
 
   /** A membership that was joined with another. */

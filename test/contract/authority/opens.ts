@@ -7,7 +7,7 @@ import type { World } from '../../support/world.js';
 export async function waysIn(
   world: World,
   { member, email }: { member: string; email: string },
-): Promise<{ signInCode: string; refreshToken: string; handOff: string; session: string }> {
+): Promise<{ signInCode: string; refreshToken: string; handOff: string; session: string; passkey: string }> {
   const code = await codeFor(world, email);
   const asking = world.as({ kind: 'ANONYMOUS' });
   const { refreshToken } = await signIn(asking, { scheme: await slugOf(world), emailOrPhone: email, code });
@@ -19,6 +19,7 @@ export async function waysIn(
     refreshToken: refreshToken ?? '',
     handOff: await handOffFor(world, member),
     session: row?.id ?? '',
+    passkey: await passkeyOf(world, member),
   };
 }
 
@@ -35,6 +36,17 @@ async function codeFor(world: World, emailOrPhone: string): Promise<string> {
     [world.schemeId, emailOrPhone],
   );
   return /\b\d{6}\b/.exec(message?.body ?? '')?.[0] ?? '';
+}
+
+/** The row of a passkey, of no device at all. */
+async function passkeyOf(world: World, memberId: string): Promise<string> {
+  const id = newId();
+  await world.test.admin(
+    `INSERT INTO passkey (scheme_id, id, member_id, user_handle, credential_id, public_key, counter, transports, name, created_at)
+     VALUES ($1, $2, $3, $3, sha256($4), sha256($4), 0, '{}', 'Phone', $5)`,
+    [world.schemeId, id, memberId, Buffer.from(id), world.clock.now()],
+  );
+  return id;
 }
 
 /** As if the member had just come back from their council's identity provider. */

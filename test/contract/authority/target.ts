@@ -40,6 +40,7 @@ export const idTypes = {
   scheme: 'Scheme',
   upload: 'Upload',
   session: 'Session',
+  passkey: 'Passkey',
 } as const;
 export const texts = [
   'schemeName',
