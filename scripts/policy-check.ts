@@ -1,6 +1,7 @@
 import { policyList, policyProblems } from './lib/policyRules.js';
 import { policyFacts } from './lib/product.js';
 import { report, runGate } from './lib/report.js';
+import { serverOwnedProblems } from './lib/serverOwned.js';
 
 /** Root fields that read through several queries. Each must say why. */
 const exceptions = new Map([
@@ -11,5 +12,9 @@ const exceptions = new Map([
 await runGate('policies', async () => {
   const facts = { ...(await policyFacts()), exceptions };
   for (const line of policyList(facts)) console.log(line);
-  return report('policies', policyProblems(facts), 'every way in is behind a declared policy.');
+  return report(
+    'policies',
+    [...policyProblems(facts), ...serverOwnedProblems(facts.schema)],
+    'every way in is behind a declared policy.',
+  );
 });
