@@ -74,7 +74,7 @@ export const upload = definePolicy(
   (actor) =>
     actor.kind === 'MEMBER'
       ? actor.roles.some((fact) => fact.role !== 'TILL' && fact.role !== 'AUDITOR')
-      : actor.kind === 'APP' && actor.scopes.includes('hours:write'),
+      : actor.kind === 'APP' && actor.organisationId !== null && actor.scopes.includes('hours:write'),
 );
 
 /** Does the actor give these hours themselves? An app of the member counts as the member, and so does whoever cares for them. */

@@ -17,7 +17,7 @@ const short: Readonly<Record<(typeof roleNames)[number], string>> = {
   staffByCard: 'card',
   operator: 'oper',
   auditor: 'audi',
-  tillKey: 'tkey',
+  pairedTill: 'ptil',
   orgApp: 'oapp',
   orgAppNarrow: 'oap-',
   memberApp: 'mapp',
@@ -32,7 +32,8 @@ const legend = [
   '',
   'Roles: anonymous; the member; their guardian and helper; a leader, a deputy, a coordinator and a till role at the organisation; a',
   'coordinator and operator signed in by card and PIN; operator; auditor;',
-  "a till's key; an organisation's app with every scope, and with offers:read alone (oap-); the member's app with every scope, and with hours:read alone (map-).",
+  "a paired till; an organisation's server with every scope, and its key with offers:read alone (oap-); the member's app with every scope, and their",
+  'key with hours:read alone (map-).',
   'Somebody with the same role at another organisation is the second letter. Fields are those that not everybody sees who sees their object.',
   '',
 ];

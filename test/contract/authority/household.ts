@@ -18,6 +18,7 @@ import { codeOf, memberActor, redeemed } from '../../integration/spending/steps.
 import type { World } from '../../support/world.js';
 
 import { keepUpload, slugOf, waysIn } from './opens.js';
+import { programs } from './programs.js';
 import { type Household, type IdName, idTypes, type texts } from './target.js';
 
 /** Fills a scheme with one household. `ownScheme`: the short name that sign-in asks for, which is always that of whoever asks. */
@@ -54,11 +55,12 @@ class Builder {
     const visits = await this.visits(people.member, places.place, places.offer);
     const care = await this.care(people, places.place, operator);
     const { apiKey } = await createApiKey(world.as(operator), {
-      kind: 'TILL',
-      name: `${marker} till`,
-      scopes: ['redeem'],
+      kind: 'ORGANISATION_APP',
+      name: `${marker} website`,
+      scopes: ['offers:read'],
       organisationId: places.place,
     });
+    const programmed = await programs(world, marker, { member: people.member, place: places.place });
     const { mintRequestId } = await mintCredits(world.as(operator), {
       idempotencyKey: newId(),
       organisationId: places.place,
@@ -81,6 +83,7 @@ class Builder {
       ...visits.raw,
       ...care,
       apiKey: apiKey.id,
+      ...programmed.raw,
       mint: mintRequestId,
       invitation: invitation.id,
       textInvitation: texted.invitation.id,
@@ -92,7 +95,8 @@ class Builder {
     const { email, memberNumber } = people;
     const { session, passkey, ...opening } = await waysIn(world, people);
     const given = { email, memberNumber, code: visits.code, cardNumber: card.cardNumber, pin: card.pin };
-    return { raw: { ...raw, session, passkey }, texts: { ...given, ...opening, invitationToken: token } };
+    const { secretHint } = programmed;
+    return { raw: { ...raw, session, passkey }, texts: { ...given, ...opening, secretHint, invitationToken: token } };
   }
 
   /** A membership that was joined with another. */

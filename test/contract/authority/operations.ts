@@ -13,6 +13,7 @@ import {
   print,
 } from 'graphql';
 import { accountWrites } from './specimens/accounts.js';
+import { appWrites } from './specimens/apps.js';
 import { hoursWrites } from './specimens/hours.js';
 import { peopleWrites } from './specimens/people.js';
 import { organisationWrites, spendingWrites } from './specimens/places.js';
@@ -43,7 +44,7 @@ export interface Specimens {
 
 /** All there are. A new operation gets its own in the file of its area. */
 export const specimens: Specimens = {
-  writes: { ...hoursWrites, ...accountWrites, ...peopleWrites, ...organisationWrites, ...spendingWrites },
+  writes: { ...hoursWrites, ...accountWrites, ...peopleWrites, ...organisationWrites, ...spendingWrites, ...appWrites },
   reads,
   follows,
 };

@@ -3,6 +3,7 @@ import { newId, toGlobalId } from '../../../src/domain/ids.js';
 import type { Actor, Role, Scope } from '../../../src/policies/actor.js';
 import { signedIn } from '../../integration/people/signedIn.js';
 import { memberActor } from '../../integration/spending/steps.js';
+import { type AppToken, memberAppToken, serverToken, tillToken } from '../../support/appTokens.js';
 import type { World } from '../../support/world.js';
 import { keepUpload } from './opens.js';
 import type { Household } from './target.js';
@@ -20,7 +21,7 @@ export const roleNames = [
   'staffByCard',
   'operator',
   'auditor',
-  'tillKey',
+  'pairedTill',
   'orgApp',
   'orgAppNarrow',
   'memberApp',
@@ -38,7 +39,7 @@ export interface Asker {
   uploadId: string;
 }
 
-/** Everybody who may ask, with a session or a key each. */
+/** Everybody who may ask, with a session, a token or a key each. */
 export async function createAskers(world: World, own: Household): Promise<Asker[]> {
   const { member, twin, place, standIn, waiting, stopped, sponsored } = own.raw;
   const askers: Asker[] = [{ role: 'anonymous', authorization: null, memberId: null, uploadId: own.target.upload }];
@@ -74,13 +75,11 @@ export async function createAskers(world: World, own: Household): Promise<Asker[
   await world.test.admin(`UPDATE session SET signed_in_by = 'CARD' WHERE member_id = $1`, [byCard]);
   await staff('operator', 'OPERATOR');
   await staff('auditor', 'AUDITOR');
-  const operator = await world.staff(['OPERATOR']);
-  const key = async (
-    role: RoleName,
-    kind: 'TILL' | 'ORGANISATION_APP' | 'MEMBER_APP',
-    scopes: Scope[],
-    maker: Actor,
-  ) => {
+  const app = async (role: RoleName, { id, authorization }: AppToken) => {
+    const upload = await keepUpload(world, `app:${id}`, 'sheet.csv');
+    askers.push({ role, authorization, memberId: null, uploadId: toGlobalId('Upload', upload) });
+  };
+  const key = async (role: RoleName, kind: 'ORGANISATION_APP' | 'MEMBER_APP', scopes: Scope[], maker: Actor) => {
     const organisationId = kind === 'MEMBER_APP' ? null : place;
     const made = await createApiKey(world.as(maker), { kind, name: `Key of ${role}`, scopes, organisationId });
     const upload = await keepUpload(world, `key:${made.apiKey.id}`, 'sheet.csv');
@@ -88,10 +87,11 @@ export async function createAskers(world: World, own: Household): Promise<Asker[
     askers.push({ role, authorization, memberId: null, uploadId: toGlobalId('Upload', upload) });
   };
   const self = memberActor(world, member);
-  await key('tillKey', 'TILL', ['redeem', 'offers:read'], operator);
-  await key('orgApp', 'ORGANISATION_APP', ['hours:read', 'hours:write', 'balance:read', 'offers:read'], operator);
-  await key('orgAppNarrow', 'ORGANISATION_APP', ['offers:read'], operator);
-  await key('memberApp', 'MEMBER_APP', ['balance:read', 'hours:read'], self);
+  const every: Scope[] = ['balance:read', 'hours:read', 'hours:write', 'offers:read'];
+  await app('pairedTill', await tillToken(world, place));
+  await app('orgApp', await serverToken(world, place, every));
+  await key('orgAppNarrow', 'ORGANISATION_APP', ['offers:read'], await world.staff(['OPERATOR']));
+  await app('memberApp', await memberAppToken(world, self, every));
   await key('memberAppNarrow', 'MEMBER_APP', ['hours:read'], self);
   return askers.sort((a, b) => roleNames.indexOf(a.role) - roleNames.indexOf(b.role));
 }

@@ -35,6 +35,10 @@ export const idTypes = {
   careLink: 'CareLink',
   absence: 'LeaderAbsence',
   apiKey: 'ApiKey',
+  app: 'App',
+  pausedApp: 'App',
+  till: 'Till',
+  consent: 'Consent',
   dueWork: 'DueWork',
   ward: 'Ward',
   scheme: 'Scheme',
@@ -54,6 +58,7 @@ export const texts = [
   'invitationToken',
   'refreshToken',
   'handOff',
+  'secretHint',
 ] as const;
 export type IdName = keyof typeof idTypes;
 export type TargetName = IdName | (typeof texts)[number];
@@ -82,5 +87,6 @@ export function missing(own: Target): Target {
     invitationToken: 'YYYY-YYYY-YYYY-YYYY',
     refreshToken: `tcr_${'z'.repeat(43)}`,
     handOff: 'z'.repeat(43),
+    secretHint: '------',
   };
 }

@@ -29,7 +29,7 @@ export const peopleWrites: Readonly<Record<string, Write>> = {
   withdrawInvitation: ofNobody(guests, (t) => ({ invitationId: t.invitation })),
   acceptInvitation: openTo('SCHEME', (t) => ({ token: t.invitationToken, scheme: t.schemeName, name: 'Guest' })),
   createApiKey: ofNobody('of an organisation, or of oneself alone', (t) => ({
-    ...{ kind: 'TILL', name: 'Till', scopes: ['REDEEM'], organisationId: t.place },
+    ...{ kind: 'ORGANISATION_APP', name: 'Website', scopes: ['OFFERS_READ'], organisationId: t.place },
   })),
   revokeApiKey: ofNobody("an organisation's key", (t) => ({ apiKeyId: t.apiKey })),
   requestSignInCode: openTo('SCHEME', (t) => ({ scheme: t.schemeName, emailOrPhone: t.email })),

@@ -7,6 +7,10 @@ export const reads: Readonly<Record<string, Arguments>> = {
   account: (t) => ({ id: t.wallet }),
   'apiKeys own': () => first,
   apiKeys: (t) => ({ ...first, organisation: t.place }),
+  'apps scheme': () => first,
+  apps: (t) => ({ ...first, organisation: t.place }),
+  'consents own': () => first,
+  consents: (t) => ({ ...first, member: t.member }),
   dueWork: () => ({ ...first, state: 'DEAD' }),
   hoursLog: (t) => ({ id: t.submitted }),
   'hoursLogs own': () => first,
@@ -33,6 +37,7 @@ export const reads: Readonly<Record<string, Arguments>> = {
   redemptions: (t) => ({ ...first, organisation: t.place }),
   'redemptions scheme': () => ({ ...first, wholeScheme: true }),
   scheme: () => ({}),
+  tills: (t) => ({ ...first, venue: t.place }),
   viewer: () => ({}),
 };
 
