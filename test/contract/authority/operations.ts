@@ -93,12 +93,21 @@ function rootFields(schema: GraphQLSchema, root: Root): Record<string, Field> {
   return type?.getFields() ?? {};
 }
 
-/** Declares every argument there is, so that the text is the same whatever is given. */
+/** Lists whose objects hold so much that twenty of them, asked for everything, are more than an operation may cost. */
+const shortPages: Readonly<Record<string, number>> = { organisations: 5, members: 12 };
+
+/**
+ * Declares every argument there is, so that the text is the same whatever is given. Only the length of a page stands in it: one that is a variable counts
+ * as the longest there is, and everything that can be asked of a hundred is more than an operation may cost.
+ */
 function documentOf(schema: GraphQLSchema, root: Root, field: Field): string {
   const declared = field.args
+    .filter(({ name }) => name !== 'first')
     .map((argument) => `$${argument.name}: ${String(argument.type)}${usually(argument)}`)
     .join(', ');
-  const passed = field.args.map((argument) => `${argument.name}: $${argument.name}`).join(', ');
+  const passed = field.args
+    .map(({ name }) => (name === 'first' ? `first: ${shortPages[field.name] ?? 20}` : `${name}: $${name}`))
+    .join(', ');
   const call = `${field.name}${passed ? `(${passed})` : ''}`;
   return `${root}${declared ? `(${declared})` : ''} { answer: ${call}${selection(schema, field.type, depth)} }`;
 }

@@ -1,6 +1,6 @@
 import type { Arguments } from './specimen.js';
 
-const first = { first: 20 };
+const first = {};
 
 /** What is read about a target. Where nothing names one, the answer itself shows about whom it tells. */
 export const reads: Readonly<Record<string, Arguments>> = {
