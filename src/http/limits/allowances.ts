@@ -9,6 +9,7 @@ const settleEveryMs = 1_000;
 const toldFrom = 1 / 20;
 /** More callers than this in a minute are counted as one. */
 const callersMax = 100_000;
+const everybodyElse = 'everybody else';
 
 interface Spending {
   kind: AllowanceKind;
@@ -92,13 +93,11 @@ export class Allowances {
 
   private spending(kind: AllowanceKind, name: string): Spending {
     this.turn();
-    const isFull = this.spendings.size >= callersMax;
-    const counted = isFull ? 'everybody else' : name;
-    const key = `${kind} ${counted}`;
-    const known = this.spendings.get(key);
+    const known = this.spendings.get(`${kind} ${name}`);
     if (known) return known;
-    const spending = { kind, name: counted, limit: this.settings[kind], points: 0, untold: 0 };
-    this.spendings.set(key, spending);
+    if (this.spendings.size >= callersMax && name !== everybodyElse) return this.spending(kind, everybodyElse);
+    const spending = { kind, name, limit: this.settings[kind], points: 0, untold: 0 };
+    this.spendings.set(`${kind} ${name}`, spending);
     return spending;
   }
 

@@ -47,6 +47,8 @@ export class Overload {
   }
 
   private look(): void {
+    // A loop that stood still has not measured anything since the last look.
+    if (this.delay.count === 0) return;
     const lateMs = this.delay.mean / nsPerMs - resolutionMs;
     this.isLate = lateMs > this.settings.loopDelayMs;
     this.delay.reset();
