@@ -125,8 +125,8 @@ export async function startService(config: Config, options: ServiceOptions = {})
       return { url: null, showsPages: false, home, database, commands, stop };
     }
 
-    const guards = startGuards({ ...config.limits, publicUrl: config.publicUrl }, database.pool, counted, clock);
-    closers.push(async () => guards.stop());
+    const guards = startGuards({ ...config.limits, publicUrl: config.publicUrl }, database, counted, clock, log);
+    closers.push(() => guards.stop());
     const app = await openDoors({
       config,
       home,

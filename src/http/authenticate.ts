@@ -39,6 +39,7 @@ interface ApiKeyRow extends AppRow {
 
 interface AppTokenRow extends AppRow {
   app_id: string;
+  client_id: string;
 }
 
 const appTokenLength = 43;
@@ -125,11 +126,16 @@ export class Authenticator {
       hash,
       now,
     ]);
-    return rows[0] ? knownApp('OAUTH', rows[0].app_id, rows[0]) : null;
+    return rows[0] ? knownApp('OAUTH', rows[0].app_id, rows[0], rows[0].client_id) : null;
   }
 }
 
-function knownApp(credential: AppActor['credential'], appId: string, row: AppRow): Omit<Known, 'trustedUntil'> {
+function knownApp(
+  credential: AppActor['credential'],
+  appId: string,
+  row: AppRow,
+  clientId?: string,
+): Omit<Known, 'trustedUntil'> {
   return {
     actor: {
       kind: 'APP',
@@ -137,6 +143,7 @@ function knownApp(credential: AppActor['credential'], appId: string, row: AppRow
       appKind: row.kind,
       schemeId: row.scheme_id,
       appId,
+      ...(clientId === undefined ? {} : { clientId }),
       scopes: row.scopes,
       organisationId: row.organisation_id,
       memberId: row.member_id,

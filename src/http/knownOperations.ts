@@ -2,6 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type DocumentNode, execute, GraphQLError, type GraphQLSchema, Kind, OperationTypeNode } from 'graphql';
 import { RequestError } from '../domain/errors.js';
+import type { TrustedDocuments } from './documents/trustedDocuments.js';
 import { type FailureLog, presentFailure } from './failures.js';
 import type { HttpContext } from './httpContext.js';
 import type { Allowances } from './limits/allowances.js';
@@ -45,6 +46,7 @@ export class KnownOperations {
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly allowances: Allowances,
+    private readonly trusted: TrustedDocuments,
     private readonly log: FailureLog,
   ) {}
 
@@ -54,6 +56,7 @@ export class KnownOperations {
       didResolveOperation: async ({ source, document, operationName, contextValue }) => {
         const points = operationPoints(this.schema, document, operationName);
         this.spend(contextValue, points);
+        await this.trusted.judge(contextValue.actor, source, operationName).catch(asGraphqlError);
         // Nobody in particular cannot push out what others use.
         if (contextValue.actor.kind !== 'ANONYMOUS') this.remember(source, document, points);
       },
@@ -70,7 +73,7 @@ export class KnownOperations {
     const known = body && this.documents.get(body.query);
     if (!known || (body.operationName !== null && body.operationName !== known.operationName)) return null;
     const contextValue = await contextOf(request).catch(() => null);
-    if (contextValue === null || !this.maySpend(contextValue, known.points)) return null;
+    if (contextValue === null || !(await this.mayAsk(contextValue, body.query, known))) return null;
     const { document } = known;
     const { data, errors } = await execute({
       schema: this.schema,
@@ -89,15 +92,15 @@ export class KnownOperations {
     try {
       this.allowances.spend(this.allowances.of(actor, clientAddress), points);
     } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      throw new GraphQLError(error.message, { originalError: error, extensions: { http: refusedHttp(error) } });
+      asGraphqlError(error);
     }
   }
 
   /** Where not, Apollo is to say so. */
-  private maySpend(context: HttpContext, points: number): boolean {
+  private async mayAsk(context: HttpContext, source: string, known: KnownDocument): Promise<boolean> {
     try {
-      this.spend(context, points);
+      if (context.actor.kind === 'APP') await this.trusted.judge(context.actor, source, known.operationName);
+      this.spend(context, known.points);
       return true;
     } catch {
       return false;
@@ -136,4 +139,10 @@ function plainBody({ method, headers, body }: FastifyRequest): GraphQLBody | nul
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** With the status that it has in HTTP. */
+function asGraphqlError(error: unknown): never {
+  if (!(error instanceof RequestError)) throw error;
+  throw new GraphQLError(error.message, { originalError: error, extensions: { http: refusedHttp(error) } });
 }

@@ -14,6 +14,8 @@ import { RequestError } from '../domain/errors.js';
 import { createLoaders } from '../queries/loaders.js';
 import type { Authenticator } from './authenticate.js';
 import { discardBody } from './discardBody.js';
+import { fillInDocument } from './documents/askedByHash.js';
+import type { TrustedDocuments } from './documents/trustedDocuments.js';
 import { type FailureLog, isNotNow, presentFailure } from './failures.js';
 import type { HttpContext } from './httpContext.js';
 import { KnownOperations } from './knownOperations.js';
@@ -40,6 +42,7 @@ export interface HttpServices {
   edges: EdgeSettings;
   allowances: Allowances;
   overload: Overload;
+  documents: TrustedDocuments;
   log: HttpLog;
 }
 
@@ -101,7 +104,7 @@ function tellRequests(app: FastifyInstance, log: HttpLog): void {
 const slowMs = 1_000;
 
 async function addGraphql(app: FastifyInstance, services: HttpServices): Promise<void> {
-  const known = new KnownOperations(services.schema, services.allowances, services.log);
+  const known = new KnownOperations(services.schema, services.allowances, services.documents, services.log);
   const apollo = createApollo(app, services, known);
   await apollo.start();
   const contexts = new WeakMap<FastifyRequest, Promise<HttpContext>>();
@@ -116,6 +119,7 @@ async function addGraphql(app: FastifyInstance, services: HttpServices): Promise
     method: ['GET', 'POST', 'OPTIONS'],
     url: '/graphql',
     async handler(request, reply) {
+      await fillInDocument(request, services.documents, contextOnce);
       return (await known.answer(request, reply, contextOnce)) ?? (await throughApollo.call(this, request, reply));
     },
   });

@@ -45,6 +45,8 @@ export interface AppActor {
   credential: 'KEY' | 'OAUTH';
   /** Of the key; or of the till, the consent or the organisation's app that the token was given for. */
   appId: string;
+  /** The app that the token was given to, where it came by OAuth. */
+  clientId?: string;
   scopes: Scope[];
   organisationId: string | null;
   memberId: string | null;

@@ -14,6 +14,7 @@ import { TillResolver } from './apps/tillResolver.js';
 import { NodeResolver } from './common/nodeResolver.js';
 import { validateInput } from './common/validateInput.js';
 import type { ApiContext } from './context.js';
+import { DocumentResolver } from './documents/documentResolver.js';
 import { DueWorkResolver } from './dueWork/dueWorkResolver.js';
 import { AppealResolver } from './hours/appealResolver.js';
 import { HoursLogResolver } from './hours/hoursLogResolver.js';
@@ -56,6 +57,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   ApiKeyResolver,
   CloseMembershipResolver,
   CareResolver,
+  DocumentResolver,
   DueWorkResolver,
   FreezeResolver,
   AppealResolver,

@@ -14,14 +14,15 @@ export class Cluster {
   private constructor(
     readonly secretKey: string,
     private readonly server: DatabaseServer,
-    private readonly redis: RedisServer | null,
+    private redis: RedisServer | null,
     readonly notify: NotifyStub,
     readonly apis: ServiceProcess[],
     readonly workers: ServiceProcess[],
     readonly tables: TestDatabase,
   ) {}
 
-  static async open(carrier: 'PostgreSQL' | 'Redis'): Promise<Cluster> {
+  /** One machine asks here for many: what an address may ask for is raised. more: settings besides. */
+  static async open(carrier: 'PostgreSQL' | 'Redis', more: Record<string, string> = {}): Promise<Cluster> {
     const server = await DatabaseServer.open();
     const redis = carrier === 'Redis' ? await startRedis() : null;
     const notify = await startNotifyStub();
@@ -34,7 +35,11 @@ export class Cluster {
       NOTIFY_EMAIL_TEMPLATE_ID: notify.templateIds.EMAIL,
       NOTIFY_TEXT_TEMPLATE_ID: notify.templateIds.TEXT,
       NOTIFY_LETTER_TEMPLATE_ID: notify.templateIds.LETTER,
+      POINTS_PER_ADDRESS: '10000000',
+      POINTS_PER_CLIENT: '10000000',
+      POINTS_PER_MEMBER: '10000000',
       ...(redis ? { REDIS_URL: redis.url } : {}),
+      ...more,
     };
     const start = (run: string) => ServiceProcess.start({ ...settings, RUN: run });
     // All at once on an empty database: one of them migrates it, the others wait.
@@ -55,6 +60,12 @@ export class Cluster {
 
   get urls(): string[] {
     return this.apis.map(({ url }) => url);
+  }
+
+  /** It is away from here on. */
+  async stopRedis(): Promise<void> {
+    await this.redis?.stop();
+    this.redis = null;
   }
 
   /** Waits until every event is told of and every message has left. @throws when that takes too long */

@@ -8,7 +8,8 @@ import type { LoadFacts, LoadVenue } from './loadFacts.js';
 const tillGuessesPerRequest = 30;
 /** Where one signs in, as many as an address has: the eleventh would end the request. */
 const signInGuessesPerRequest = 10;
-const atOnce = 8;
+/** Whoever signs in waits for an even answer, so many are under way. */
+const atOnce = 32;
 
 interface Part {
   token?: string | null;

@@ -4,6 +4,7 @@ import type { CommandServices } from '../../src/commands/context.js';
 import { createGroupCommits } from '../../src/commands/createGroupCommits.js';
 import { Secrets } from '../../src/commands/secrets.js';
 import type { Database } from '../../src/entities/database.js';
+import { TrustedDocuments } from '../../src/http/documents/trustedDocuments.js';
 import { Allowances } from '../../src/http/limits/allowances.js';
 import { Overload } from '../../src/http/limits/overload.js';
 import type { HttpServices } from '../../src/http/server.js';
@@ -22,12 +23,13 @@ export function testServices(database: Database): CommandServices {
 }
 
 /** What stands before a server of a test's own, wide open. */
-export function openEdges(): Pick<HttpServices, 'edges' | 'allowances' | 'overload'> {
+export function openEdges(database: Database): Pick<HttpServices, 'edges' | 'allowances' | 'overload' | 'documents'> {
   const endless = { MEMBER: 1e9, CLIENT: 1e9, ADDRESS: 1e9 };
   const alone = { add: async () => new Map<string, number>() };
   return {
     edges: { trustedProxies: [], corsOrigins: [], publicUrl: null },
     allowances: new Allowances(endless, alone, (text) => text, systemClock),
     overload: new Overload({ loopDelayMs: 60_000, waitingForDatabase: 10_000 }, { waitingCount: 0 }),
+    documents: new TrustedDocuments(database, systemClock, { error: () => undefined }),
   };
 }

@@ -1,6 +1,7 @@
-import type { Pool } from 'pg';
 import type { Limits } from '../../adapters/limits/openLimits.js';
+import type { Database } from '../../commands/context.js';
 import type { AllowanceSettings } from '../../domain/limits/allowances.js';
+import { TrustedDocuments } from '../documents/trustedDocuments.js';
 import type { HttpServices } from '../server.js';
 import { Allowances } from './allowances.js';
 import type { EdgeSettings } from './edges.js';
@@ -12,26 +13,30 @@ export interface GuardSettings extends EdgeSettings {
 }
 
 export interface Guards {
-  services: Pick<HttpServices, 'edges' | 'allowances' | 'overload'>;
-  stop(): void;
+  services: Pick<HttpServices, 'edges' | 'allowances' | 'overload' | 'documents'>;
+  stop(): Promise<void>;
 }
 
 /** What stands before every request, at work until it is stopped. */
 export function startGuards(
   settings: GuardSettings,
-  pool: Pick<Pool, 'waitingCount'>,
+  database: Database,
   counted: Pick<Limits, 'allowances' | 'keyOf'>,
   clock: { now(): Date },
+  log: { error(facts: object, message: string): void },
 ): Guards {
   const allowances = new Allowances(settings.allowances, counted.allowances, counted.keyOf, clock);
-  const overload = new Overload(settings.overload, pool);
+  const overload = new Overload(settings.overload, database.pool);
+  const documents = new TrustedDocuments(database, clock, log);
   allowances.start();
   overload.start();
+  documents.start();
   return {
-    services: { edges: settings, allowances, overload },
-    stop: () => {
+    services: { edges: settings, allowances, overload, documents },
+    stop: async () => {
       allowances.stop();
       overload.stop();
+      await documents.stop();
     },
   };
 }

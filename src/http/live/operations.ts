@@ -70,9 +70,10 @@ export class LiveOperations {
     try {
       const document = this.read(request);
       const context = await this.contextOf(caller);
-      const { allowances, schema } = this.parts.services;
+      const { allowances, documents, schema } = this.parts.services;
       const points = operationPoints(schema, document, request.operationName);
       allowances.spend(allowances.of(context.first.actor, caller.address), points);
+      await documents.judge(context.first.actor, request.query, request.operationName ?? null);
       const args: ExecutionArgs = {
         schema: this.parts.services.schema,
         document,

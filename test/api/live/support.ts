@@ -137,7 +137,7 @@ export class LiveServer {
       authenticator: new Authenticator(test.database, world.services.secrets),
       clock: world.clock,
       introspection: false,
-      ...openEdges(),
+      ...openEdges(test.database),
       log: silent,
     };
     const app = await createHttpServer(services);

@@ -48,7 +48,7 @@ export class OauthHouse {
       authenticator,
       clock: world.clock,
       introspection: false,
-      ...openEdges(),
+      ...openEdges(world.test.database),
       log: { info: keep, warn: keep, error: keep },
     };
     const app = await createHttpServer(services);

@@ -26,7 +26,7 @@ beforeAll(async () => {
     authenticator: new Authenticator(world.test.database, world.services.secrets),
     clock: world.clock,
     introspection: false,
-    ...openEdges(),
+    ...openEdges(world.test.database),
     log: { info: keep, warn: keep, error: keep },
   };
   app = await createHttpServer(services);

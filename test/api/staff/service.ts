@@ -46,7 +46,7 @@ export async function openStaffService(
     authenticator: new Authenticator(world.test.database, world.services.secrets),
     clock: world.clock,
     introspection: false,
-    ...openEdges(),
+    ...openEdges(world.test.database),
     log: { info: keep, warn: keep, error: keep },
   };
   const app: FastifyInstance = await createHttpServer(services);

@@ -68,7 +68,7 @@ export async function openTown(): Promise<Town> {
     authenticator,
     clock: world.clock,
     introspection: false,
-    ...openEdges(),
+    ...openEdges(database),
     log: silent,
   };
   const app = await createHttpServer(services);
