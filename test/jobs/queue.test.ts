@@ -50,17 +50,25 @@ describe.each(backends)('a queue in %s', (name, isHere) => {
   check('tells of a failed job by its id, and tries an event again', async () => {
     const queue = backend.openQueue<{ n: number }>('events');
     const failed: (string | undefined)[] = [];
+    const errors: unknown[] = [];
     let runs = 0;
     const work = async () => {
       runs += 1;
-      if (runs === 1) throw new Error('not yet');
+      if (runs === 1) throw Object.assign(new Error('not yet, said Ada'), { code: '23505' });
     };
-    const worker = backend.startWorker('events', work, { concurrency: 1, onFailed: (id) => failed.push(id) });
+    const onFailed = (id: string | undefined, error: unknown) => {
+      failed.push(id);
+      errors.push(error);
+    };
+    const worker = backend.startWorker('events', work, { concurrency: 1, onFailed });
     await queue.add([{ id: 'evt-5a', data: { n: 5 } }]);
     await eventually('the job ran twice', async () => runs === 2);
     await worker.close();
     await queue.close();
     expect(failed).toEqual(['evt-5a']);
+    // The queue keeps what a failure says: never its words, which may quote somebody.
+    expect(errors).toEqual([expect.objectContaining({ name: 'Error', code: '23505', message: '23505' })]);
+    expect((errors[0] as Error).stack).toMatch(/^Error: 23505\n\s+at /);
   });
 
   check('forgets jobs that ended, not those that wait', async () => {

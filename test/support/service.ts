@@ -32,9 +32,9 @@ export class ServiceProcess {
   ) {}
 
   /** Starts it with these settings alone and waits until it says that it is ready. @throws with what it said when it ends instead. */
-  static async start(settings: Record<string, string>): Promise<ServiceProcess> {
+  static async start(settings: Record<string, string>, started = program): Promise<ServiceProcess> {
     const { PATH = '', HOME = '' } = process.env;
-    const child = spawn(process.execPath, [program], {
+    const child = spawn(process.execPath, [started], {
       // The small demo scheme is enough for these; the boroughs have tests of their own.
       env: { PATH, HOME, PORT: '0', LOG_LEVEL: 'error', DEMO_BOROUGHS: 'none', ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],

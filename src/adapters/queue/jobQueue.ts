@@ -65,3 +65,31 @@ export function jobWorker<Data, Backend extends IQueueBackend, Connection>(
   worker.on('failed', (job, error) => onFailed(job?.id, error));
   return { ready: () => worker.waitUntilReady(), close: (force) => worker.close(force) };
 }
+
+/**
+ * What a worker does with a job. BullMQ keeps the words of a failure, in the job until it is tried again and in its own stream of events, and those of
+ * PostgreSQL quote the row: so an error leaves with its name, its codes and where it was thrown, and without its words.
+ */
+export function jobRunner<Data>(work: (data: Data) => Promise<void>): (job: { data: Data }) => Promise<void> {
+  return async ({ data }) => {
+    try {
+      await work(data);
+    } catch (error) {
+      throw withoutWords(error);
+    }
+  };
+}
+
+function withoutWords(error: unknown): Error {
+  const { name, stack, code, constraint, table } = (error instanceof Error ? error : new Error()) as Error &
+    Record<'code' | 'constraint' | 'table', unknown>;
+  const message = typeof code === 'string' ? code : 'failed';
+  const frames = (stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return Object.assign(new Error(message), {
+    name,
+    code,
+    constraint,
+    table,
+    stack: [`${name}: ${message}`, ...frames].join('\n'),
+  });
+}

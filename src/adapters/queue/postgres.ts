@@ -9,7 +9,7 @@ import {
   Worker,
 } from 'bullmq';
 import pg from 'pg';
-import { jobQueue, jobWorker } from './jobQueue.js';
+import { jobQueue, jobRunner, jobWorker } from './jobQueue.js';
 import { type QueueBackend, queueNames } from './types.js';
 
 const SCHEMA = 'bullmq';
@@ -57,7 +57,7 @@ export async function postgresBackend(url: string, onError: (error: unknown) => 
     ) => {
       const worker = new Worker<Data, void, string, PostgresQueueBackend, JobProgress, PostgresConnectionOptions>(
         name,
-        (job) => work(job.data),
+        jobRunner(work),
         { connection: pool, concurrency: settings.concurrency },
         createPostgresBackend,
       );

@@ -1,0 +1,95 @@
+import type { TestDatabase } from '../../support/database.js';
+import { type Needle, sift } from './sieve.js';
+
+/** Every column of every row of the service's own tables and of its queue that holds a needle, as `schema.table.column`. */
+export async function columnsHolding(
+  test: TestDatabase,
+  schemas: readonly string[],
+  needles: readonly Needle[],
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  const tables = await test.admin<{ schema: string; name: string }>(
+    `SELECT n.nspname AS schema, c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind IN ('r', 'p') AND n.nspname = ANY ($1) ORDER BY 1, 2`,
+    [schemas],
+  );
+  for (const { schema, name } of tables) {
+    const rows = await test.admin<{ row: Record<string, unknown> }>(
+      `SELECT to_jsonb(t) AS row FROM ${schema}.${name} t`,
+    );
+    for (const { row } of rows) {
+      for (const [column, value] of Object.entries(row)) {
+        for (const hit of value === null ? [] : sift(JSON.stringify(value), needles)) {
+          found.set(`${schema}.${name}.${column} ${hit.split(':')[0]}`, hit);
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** Where people's words and what opens something may stand, and why there. Nothing may stand anywhere else. */
+export const homes: ReadonlyMap<string, string> = new Map([
+  ...group('who somebody is, which closing a membership and the policies of the API answer for', [
+    'tc.member.name',
+    'tc.member.name_key',
+    'tc.member.email',
+    'tc.member.phone',
+    'tc.member.address_lines',
+  ]),
+  ...group('who was asked, until they come, decline or the invitation lapses', [
+    'tc.invitation.name',
+    'tc.invitation.email',
+    'tc.invitation.phone',
+    'tc.invitation.address_lines',
+  ]),
+  ...group('what an organisation tells about itself', [
+    'tc.organisation.name',
+    'tc.organisation.description',
+    'tc.organisation.address',
+    'tc.organisation.suspension_reason',
+    'tc.offer.title',
+    'tc.offer.description',
+    'tc.ward.name',
+  ]),
+  ...group('words for those who may read the object they stand on', [
+    'tc.hours_log.activity',
+    'tc.hours_log.decline_reason',
+    'tc.hours_log.reversal_reason',
+    'tc.hours_log.appeal_words',
+    'tc.hours_log.appeal_answer',
+    'tc.account.status_reason',
+    'tc.mint_request.reason',
+    'tc.mint_request.answer',
+    'tc.mint_request.funder',
+    'tc.transfer.note',
+    'tc.lot.funder',
+    'tc.scheme.rules',
+    'tc.api_key.name',
+    'tc.passkey.name',
+    'tc.upload.file_name',
+  ]),
+  ...group('what is sent to the person themselves; a body that opens something is removed once no try is left', [
+    'tc.notification.subject',
+    'tc.notification.body',
+  ]),
+  ...group('the number on the card, which opens nothing without the PIN', ['tc.member_card.card_number']),
+  ...group('what an app made up to know its own request again', ['tc.idempotency.key']),
+]);
+
+function group(why: string, columns: readonly string[]): [string, string][] {
+  return columns.map((column) => [column, why]);
+}
+
+/** What opens a door may stand in the message that brings it alone, and a card's number on its card. */
+const secretHomes: readonly string[] = ['tc.notification.body', 'tc.member_card.card_number'];
+const ofPeople = /^(a name|what somebody|a phone|a postcode|an email)/;
+
+/** What stands where it has no home. */
+export function strays(found: ReadonlyMap<string, string>): string[] {
+  return [...found].flatMap(([at, hit]) => {
+    const [column = ''] = at.split(' ');
+    const allowed = ofPeople.test(hit) ? homes.has(column) : secretHomes.includes(column);
+    return allowed ? [] : [`${column}: ${hit}`];
+  });
+}
