@@ -89,13 +89,14 @@ export class CanaryCampaign {
     const code = /"code":"(\w+)"/.exec(text)?.[1] ?? (text === '' ? 'cut off' : 'ok');
     const outcome = `${response?.status ?? 0} ${code}`;
     this.answers[outcome] = (this.answers[outcome] ?? 0) + 1;
-    if (!text.startsWith('{"errors"')) return;
-    const others = [...text.matchAll(new RegExp(`${typed}\\w*? ?(\\d+)`, 'gi'))].filter(
+    // Whoever asks may hear their own words again, and nobody else's.
+    const told = errorsIn(text);
+    const others = [...told.matchAll(new RegExp(`${typed}\\w*? ?(\\d+)`, 'gi'))].filter(
       ([, of]) => Number(of) !== index,
     );
-    if (others.length > 0) this.errors.push(`${outcome}: ${text.slice(0, 300)}`);
-    if (asker.role === 'anonymous')
-      this.errors.push(...sift(text, this.borough.needles).filter((hit) => !hit.startsWith('what')));
+    if (others.length > 0) this.errors.push(`${outcome}: ${told.slice(0, 300)}`);
+    const unsaid = this.borough.needles.filter(({ pattern }) => !pattern.test(body));
+    this.errors.push(...sift(told, unsaid).map((hit) => `${outcome}: ${hit}`));
   }
 
   /** Uploads, pages, and what is hardly HTTP at all. */
@@ -201,4 +202,14 @@ async function failInside(test: Borough['test']): Promise<() => Promise<void>> {
 async function lockTable(test: Borough['test']): Promise<() => Promise<void>> {
   const held = test.admin(`DO $$ BEGIN LOCK TABLE member IN ACCESS EXCLUSIVE MODE; PERFORM pg_sleep(25); END $$`);
   return async () => void (await held);
+}
+
+/** What went wrong, without the data that came all the same. */
+function errorsIn(text: string): string {
+  try {
+    const { errors = [] } = JSON.parse(text) as { errors?: unknown[] };
+    return errors.length === 0 ? '' : JSON.stringify(errors);
+  } catch {
+    return text;
+  }
 }
