@@ -66,6 +66,8 @@ export const homes: ReadonlyMap<string, string> = new Map([
     'tc.lot.funder',
     'tc.scheme.rules',
     'tc.api_key.name',
+    'tc.app.name',
+    'tc.till.name',
     'tc.passkey.name',
     'tc.upload.file_name',
   ]),
