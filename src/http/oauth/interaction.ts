@@ -102,7 +102,8 @@ async function visitOf(
 
 function contextOf({ request, services }: Visit, actor: Actor) {
   const { database, commands } = services;
-  return { actor, now: request.arrivedAt, database, services: commands, requestId: request.id };
+  const { arrivedAt: now, id: requestId, ip: clientAddress } = request;
+  return { actor, now, database, services: commands, requestId, clientAddress };
 }
 
 /** Who has signed in on this page. Null: nobody yet, or too long ago. */
@@ -117,13 +118,21 @@ async function actorOf({ request, services, progress, client }: Visit) {
   }
 }
 
-async function showStep(visit: Visit, wrong: string | null = null): Promise<FastifyReply> {
+async function showStep(visit: Visit, wrong: string | null = null, status = 400): Promise<FastifyReply> {
   const { reply, progress } = visit;
-  if (wrong !== null) reply.status(400);
+  if (wrong !== null) reply.status(status);
   const actor = await actorOf(visit);
   if (actor) return send(reply, await decisionPage(visit, actor, wrong));
   const facts = signInFacts(visit, wrong);
   return send(reply, progress.address ? codePage({ ...facts, address: progress.address }) : addressPage(facts));
+}
+
+/** Too many tries, or no time for this one: the page says how long to wait. Whatever else is refused here was taken away meanwhile. */
+async function showRefusal(visit: Visit, { code, message, retryAfterSeconds }: RequestError): Promise<FastifyReply> {
+  const status = ({ RATE_LIMITED: 429, UNAVAILABLE: 503 } as Partial<Record<typeof code, number>>)[code];
+  if (!status) return await showStep(visit, 'This can no longer be done. Please begin again.');
+  if (retryAfterSeconds) visit.reply.header('retry-after', `${retryAfterSeconds}`);
+  return await showStep(visit, message, status);
 }
 
 function signInFacts({ interaction, client }: Visit, wrong: string | null): SignInFacts {
@@ -161,8 +170,8 @@ async function takeStep(visit: Visit, fields: Fields): Promise<FastifyReply> {
     }
   } catch (error) {
     if (error instanceof DomainError) return await showStep(visit, error.message);
-    if (error instanceof RequestError) return await showStep(visit, 'This can no longer be done. Please begin again.');
-    throw error;
+    if (!(error instanceof RequestError)) throw error;
+    return await showRefusal(visit, error);
   }
 }
 
