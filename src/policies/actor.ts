@@ -107,6 +107,14 @@ export function isMemberSelf(actor: Actor, memberId: string, scope?: Scope): boo
   return actor.kind === 'APP' && actor.memberId === memberId && scope !== undefined && actor.scopes.includes(scope);
 }
 
+/**
+ * Is the actor this member, by more than a card and four digits at a screen that others use? For what lasts beyond that visit: whom they name, which
+ * apps may read for them, that they leave.
+ */
+export function isSurelyMember(actor: Actor, memberId: string): boolean {
+  return actor.kind === 'MEMBER' && actor.memberId === memberId && actor.signedInBy !== 'CARD';
+}
+
 /** Is the actor, signed in, a guardian or helper of this member now? Of one of these kinds, where they are named. */
 export function caresFor(actor: Actor, memberId: string, ...wanted: CareKind[]): boolean {
   return (

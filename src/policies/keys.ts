@@ -1,4 +1,4 @@
-import { type Actor, holdsRoleAt, holdsSchemeRole } from './actor.js';
+import { type Actor, holdsRoleAt, holdsSchemeRole, isSurelyMember } from './actor.js';
 import { definePolicy } from './policy.js';
 
 export interface KeyFacts {
@@ -14,9 +14,11 @@ function managesKeysOf(actor: Actor, organisationId: string): boolean {
 /** Without an organisation it is about an app of one's own, which a member allows for themselves alone. */
 export const keyCreate = definePolicy<{ organisationId: string | null }>(
   'keyCreate',
-  "of an organisation: its coordinators, operators; for a member's app: the member themselves",
+  "of an organisation: its coordinators, operators; for a member's app: the member themselves, not by card and PIN",
   (actor, facts) =>
-    actor.kind === 'MEMBER' && (facts.organisationId === null || managesKeysOf(actor, facts.organisationId)),
+    facts.organisationId === null
+      ? actor.kind === 'MEMBER' && isSurelyMember(actor, actor.memberId)
+      : managesKeysOf(actor, facts.organisationId),
 );
 
 export const keyManage = definePolicy<KeyFacts>(

@@ -1,4 +1,4 @@
-import { actsAsMember, caresFor, holdsRoleAt, holdsSchemeRole, isMemberSelf } from './actor.js';
+import { actsAsMember, caresFor, holdsRoleAt, holdsSchemeRole, isMemberSelf, isSurelyMember } from './actor.js';
 import { definePolicy } from './policy.js';
 
 /** Facts of a read or write about one member. */
@@ -68,8 +68,8 @@ export const membersMerge = definePolicy<{ memberIds: readonly string[] }>(
 
 export const membershipClose = definePolicy<MemberFacts>(
   'membershipClose',
-  'the member themselves; operators',
-  (actor, facts) => isMemberSelf(actor, facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
+  'the member themselves, not by card and PIN; operators',
+  (actor, facts) => isSurelyMember(actor, facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
 );
 
 /** The group an invitation comes from; null: the scheme's own staff. */
@@ -93,8 +93,8 @@ export const invitationRead = definePolicy<InvitationFacts>(
 
 export const helperName = definePolicy<MemberFacts>(
   'helperName',
-  'the member themselves; operators, on paper and never themselves as the helper',
-  (actor, facts) => isMemberSelf(actor, facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
+  'the member themselves, not by card and PIN; operators, on paper and never themselves as the helper',
+  (actor, facts) => isSurelyMember(actor, facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
 );
 
 export const guardianName = definePolicy<MemberFacts>(
