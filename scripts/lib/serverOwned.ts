@@ -24,6 +24,8 @@ export const ownedExceptions: ReadonlyMap<string, string> = new Map([
   ['HoldOfferInput.offerRevision', 'what the till showed: it is compared and never stored'],
   ['RedeemCreditsInput.offerRevision', 'what the till showed: it is compared and never stored'],
   ['FreezeAccountInput.isFrozen', 'it says which of the two an operator wants, and the ledger does it'],
+  ['RegisterDocumentsInput.hashes', 'the hashes of documents, which are no secret'],
+  ['RegisterAppInput.isConfidential', 'whether an app can keep a secret, which its makers know'],
   ['RegisterOrganisationInput.isGroup', 'what the organisation is'],
   ['RegisterOrganisationInput.isVenue', 'what the organisation is'],
   ['RegisterOrganisationInput.verified', 'for operators alone, who have seen its papers'],

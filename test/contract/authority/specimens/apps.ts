@@ -14,6 +14,10 @@ export const appWrites: Readonly<Record<string, Write>> = {
   suspendApp: ofNobody(servers, (t) => ({ appId: t.app })),
   resumeApp: ofNobody(servers, (t) => ({ appId: t.pausedApp })),
   endApp: ofNobody(servers, (t) => ({ appId: t.app })),
+  registerDocuments: ofNobody("the scheme's own say", (t) => ({
+    ...{ appId: t.app, mode: 'REPORT', documents: ['{ __typename }'] },
+  })),
+  'registerDocuments key': ofNobody("the scheme's own say", (t) => ({ appId: t.apiKey, mode: 'REPORT' })),
   revokeConsent: about('member', (t) => ({ consentId: t.consent })),
   unpairTill: ofNobody("a venue's till", (t) => ({ tillId: t.till })),
 };
