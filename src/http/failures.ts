@@ -20,7 +20,7 @@ const malformed = new Set([
 ]);
 
 /** PostgreSQL's codes, and the network's, for "not now": connections, locks, time-outs, restarts. */
-const notNow = /^(08|53|57P0|55P03|57014|40001|40P01|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/;
+const notNow = /^(08|25P03|53|57P0|55P03|57014|40001|40P01|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/;
 
 /** What the driver says, without a code, of a connection that was lost while somebody held it, or of a pool that is closing. */
 const lostConnection =
