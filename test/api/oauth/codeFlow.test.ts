@@ -1,4 +1,5 @@
 import * as openid from 'openid-client';
+import { RequestError } from '../../../src/domain/errors.js';
 import {
   allowed,
   askAddress,
@@ -187,6 +188,28 @@ test('a page is good for the browser that opened it alone, and no other site can
   expect(set.length).toBeGreaterThanOrEqual(4);
   for (const cookie of set) expect(cookie).toMatch(/; path=\/oauth[^;]*;.*samesite=lax; httponly/i);
   expect(printed).toEqual([]);
+});
+
+test('who asks too often is told on the page how long to wait, and is counted under their address', async () => {
+  const app = await house.register({ kind: 'PARTNER' });
+  const member = await reachableMember(house);
+  const browser = new Browser(house.url);
+  await browser.open(askAddress(house, app, pkce().challenge));
+  const asked: unknown[] = [];
+  house.takeGuess = async (kind, by) => {
+    asked.push([kind, by.address]);
+    throw new RequestError('RATE_LIMITED', 'Please wait a minute.', 60);
+  };
+  await browser.press('Send me a code', { address: member.email ?? '' });
+  expect(browser.page).toMatchObject({
+    status: 429,
+    html: expect.stringContaining('role="alert">Please wait a minute.'),
+  });
+  expect(browser.page.headers.get('retry-after')).toBe('60');
+  house.takeGuess = async () => undefined;
+  await browser.press('Send me a code', { address: member.email ?? '' });
+  expect(browser.page.html).toContain('<h1>Type the code</h1>');
+  expect(asked).toEqual([['ASK_SIGN_IN_CODE', '127.0.0.1']]);
 });
 
 async function sessionsOf(memberId: string): Promise<object[]> {

@@ -16,6 +16,8 @@ import { createWorld, type World } from '../../support/world.js';
 export class OauthHouse {
   /** What it logged, in order. */
   readonly logged: { facts: object; message: string }[] = [];
+  /** Asked before each guess at a secret; lets everything pass until a test says otherwise. */
+  takeGuess: CommandServices['guesses']['take'] = async () => undefined;
   private readonly apps: FastifyInstance[] = [];
   operator!: Actor;
   services!: CommandServices;
@@ -36,6 +38,7 @@ export class OauthHouse {
     const authenticator = new Authenticator(world.test.database, world.services.secrets);
     const commands: CommandServices = {
       ...world.services,
+      guesses: { take: async (...guess) => await this.takeGuess(...guess) },
       publicUrl: () => this.url,
       actorsChanged: () => authenticator.forgetAll(),
     };

@@ -39,11 +39,26 @@ export const doors: Readonly<Record<string, Door>> = {
   },
 };
 
+const oauthPaths = [
+  '/.well-known/oauth-authorization-server/oauth',
+  '/oauth/.well-known/oauth-authorization-server',
+  '/oauth/auth',
+  '/oauth/auth/:uid',
+  '/oauth/device',
+  '/oauth/device/:uid',
+  '/oauth/device/auth',
+  '/oauth/interaction/:uid',
+  '/oauth/token',
+  '/oauth/token/revocation',
+];
+const oauth = 'opens with what an app, a till or a browser was given itself, whose attacks test/api/oauth makes';
+
 /** Addresses that tell nothing of anybody, or are asked elsewhere in the matrix. */
 export const excused: Readonly<Record<string, string>> = {
   '/graphql': 'asked operation by operation',
   '/graphql/stream': 'asked subscription by subscription',
   '/metrics': 'counts, to this machine or to whoever shows the token of the deployment; nothing of anybody',
+  ...Object.fromEntries(oauthPaths.map((path) => [path, oauth])),
   '/staff/callback':
     'opens with the cookie and the state of the browser that began, whose attacks test/contract/staff makes',
   '/staff/sign-in': 'names a scheme and nothing in it',

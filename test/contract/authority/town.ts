@@ -7,6 +7,7 @@ import { addHealth } from '../../../src/http/health.js';
 import { addInvitations } from '../../../src/http/invitations.js';
 import { addLive } from '../../../src/http/live.js';
 import { addMetrics } from '../../../src/http/metrics.js';
+import { addOauth } from '../../../src/http/oauth.js';
 import { createHttpServer, type HttpServices } from '../../../src/http/server.js';
 import { addStaffSignIn } from '../../../src/http/staff/addStaffSignIn.js';
 import { addUploads } from '../../../src/http/uploads.js';
@@ -76,6 +77,7 @@ export async function openTown(): Promise<Town> {
   addUploads(app, services);
   addLive(app, services);
   addInvitations(app, services);
+  addOauth(app, services);
   addMetrics(app, { metrics: new ServiceMetrics(async () => ({}) as never), token: null });
   addStaffSignIn(app, services, { providers: new Map() });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
