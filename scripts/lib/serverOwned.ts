@@ -30,7 +30,6 @@ export const ownedExceptions: ReadonlyMap<string, string> = new Map([
   ['RegisterOrganisationInput.isVenue', 'what the organisation is'],
   ['RegisterOrganisationInput.verified', 'for operators alone, who have seen its papers'],
   ['UpdateOfferInput.status', 'the venue pauses and ends its offers'],
-  ['RegisterAppInput.isConfidential', 'what the app is: whether it runs where it can keep a secret'],
   ['RegisterDocumentsInput.hashes', 'fingerprints of the documents of one’s own app, and of nothing secret'],
   ['CreateApiKeyInput.expiresAt', 'an end that whoever makes the key chooses, never in the past'],
   ['HoldOfferInput.bookedFor', 'when the visit is to be'],
