@@ -21,8 +21,12 @@ export class Cluster {
     readonly tables: TestDatabase,
   ) {}
 
-  /** One machine asks here for many: what an address may ask for is raised. more: settings besides. */
-  static async open(carrier: 'PostgreSQL' | 'Redis', more: Record<string, string> = {}): Promise<Cluster> {
+  /** One machine asks here for many: what an address may ask for is raised. more: settings besides; workers: where nothing is to be sent, none. */
+  static async open(
+    carrier: 'PostgreSQL' | 'Redis',
+    more: Record<string, string> = {},
+    workers: 0 | 2 = 2,
+  ): Promise<Cluster> {
     const server = await DatabaseServer.open();
     const redis = carrier === 'Redis' ? await startRedis() : null;
     const notify = await startNotifyStub();
@@ -43,14 +47,10 @@ export class Cluster {
     };
     const start = (run: string) => ServiceProcess.start({ ...settings, RUN: run });
     // All at once on an empty database: one of them migrates it, the others wait.
-    const [api0, api1, worker0, worker1] = await Promise.all([
-      start('api'),
-      start('api'),
-      start('worker'),
-      start('worker'),
-    ]);
+    const runs = ['api', 'api', ...Array.from({ length: workers }, () => 'worker')];
+    const started = await Promise.all(runs.map(start));
     const tables = await openTables(server.url);
-    return new Cluster(secretKey, server, redis, notify, [api0, api1], [worker0, worker1], tables);
+    return new Cluster(secretKey, server, redis, notify, started.slice(0, 2), started.slice(2), tables);
   }
 
   /** The two API processes in turn. */

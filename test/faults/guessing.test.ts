@@ -18,7 +18,8 @@ describe.each(carriers)('10,000 guesses at two processes, counted in %s', (carri
   let target: Target;
 
   beforeAll(async () => {
-    cluster = await Cluster.open(carrier, { TRUST_PROXY: '127.0.0.1' });
+    // A worker would send the messages whose codes are to be read here.
+    cluster = await Cluster.open(carrier, { TRUST_PROXY: '127.0.0.1' }, 0);
     target = { urls: cluster.urls, tables: cluster.tables, secretKey: cluster.secretKey };
   }, 120_000);
   afterAll(async () => await cluster?.close(), 60_000);
@@ -55,11 +56,11 @@ describe.each(carriers)('10,000 guesses at two processes, counted in %s', (carri
     expect(Object.keys(words).sort()).toEqual(['CODE_NOT_VALID', 'TOO_MANY_TRIES']);
   }, 300_000);
 
-  it('with one address alone: ten at a code, sixty at all', async () => {
+  it('from one address alone: it is over its ten at once, and a request that meets that ends there', async () => {
     const found = await guessAtOneTimeCode(target, 300, 1);
     expect(found).toMatchObject({ looked: [{ tries: 2, elsewhere: 2 }], opened: 0, memberSignsIn: 1 });
-    expect(Object.keys(found.words).sort()).toEqual(['CODE_NOT_VALID', 'NOT_TRIED', 'RATE_LIMITED']);
-    expect(found.words.CODE_NOT_VALID).toBe(10);
+    expect(found.words.RATE_LIMITED).toBeGreaterThanOrEqual(29);
+    expect(found.words.OPEN).toBeUndefined();
   }, 60_000);
 
   if (carrier === 'Redis') {
