@@ -19,6 +19,7 @@ const nsPerMs = 1_000_000;
 export class Overload {
   private readonly delay = monitorEventLoopDelay({ resolution: resolutionMs });
   private timer: NodeJS.Timeout | undefined;
+  private wasLate = false;
   private isLate = false;
 
   constructor(
@@ -50,7 +51,10 @@ export class Overload {
     // A loop that stood still has not measured anything since the last look.
     if (this.delay.count === 0) return;
     const lateMs = this.delay.mean / nsPerMs - resolutionMs;
-    this.isLate = lateMs > this.settings.loopDelayMs;
+    // A process that was held still once, as by whoever suspends a machine, is over it when it finds out.
+    const late = lateMs > this.settings.loopDelayMs;
+    this.isLate = late && this.wasLate;
+    this.wasLate = late;
     this.delay.reset();
   }
 }
