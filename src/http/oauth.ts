@@ -4,11 +4,12 @@ import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { OauthStore } from '../adapters/oauth/oauthStore.js';
 import { endAppGrant } from '../commands/apps/endAppGrant.js';
 import { scopes } from '../domain/apps/scopes.js';
+import { RequestError } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
-import { addInteraction } from './oauth/interaction.js';
+import { addInteraction, sendOauthPage } from './oauth/interaction.js';
 import { createProvider } from './oauth/provider.js';
 import { type EndGrant, pollSeconds } from './oauth/recordAdapter.js';
-import { failedPage } from './pages/oauth.js';
+import { failedPage, waitPage } from './pages/oauth.js';
 import type { HttpServices } from './server.js';
 
 const prefix = '/oauth';
@@ -49,6 +50,14 @@ export function addOauth(app: FastifyInstance, services: HttpServices): void {
       callProvider(request, reply, providerNow(), services, request.url.slice(prefix.length));
     };
     for (const [method, url] of places) scope.route({ method, url: `${prefix}${url}`, handler });
+    // Entering the code of a till is a guess like any other, and counted before anybody looks at it.
+    scope.addHook('preHandler', async (request, reply) => {
+      if (request.method !== 'POST' || request.routeOptions.url !== `${prefix}/device`) return;
+      await services.commands.guesses.take('DEVICE_CODE', { address: request.ip }).catch((error: unknown) => {
+        if (!(error instanceof RequestError)) throw error;
+        return askToWait(reply, error);
+      });
+    });
     for (const url of askedFirst) scope.route({ method: 'OPTIONS', url: `${prefix}${url}`, handler });
     // Where RFC 8414 has clients look for it, and where some look instead.
     for (const url of [`${metadataPath}${prefix}`, `${prefix}${metadataPath}`]) {
@@ -56,6 +65,11 @@ export function addOauth(app: FastifyInstance, services: HttpServices): void {
     }
   });
   addInteraction(app, services, () => providerNow().provider);
+}
+
+function askToWait(reply: FastifyReply, { code, message, retryAfterSeconds }: RequestError): FastifyReply {
+  if (retryAfterSeconds) reply.header('retry-after', `${retryAfterSeconds}`);
+  return sendOauthPage(reply.status(code === 'RATE_LIMITED' ? 429 : 503), waitPage(message));
 }
 
 function oauthStore({ commands, database, clock }: HttpServices): OauthStore {

@@ -3,6 +3,7 @@ export type GuessKind =
   | 'ACCEPT_INVITATION'
   | 'ASK_SIGN_IN_CODE'
   | 'CARD_SIGN_IN'
+  | 'DEVICE_CODE'
   | 'PASSKEY_SIGN_IN'
   | 'REFRESH'
   | 'SIGN_IN'
@@ -43,10 +44,12 @@ export const guessBudgets: Readonly<Record<GuessKind, GuessBudget>> = {
   ACCEPT_INVITATION: { perAddress: 60 },
   ASK_SIGN_IN_CODE: { perAddress: 60, perAddressAndIdentifier: 10 },
   CARD_SIGN_IN: { perAddress: 60, perAddressAndIdentifier: 10 },
+  DEVICE_CODE: { perAddress: 60 },
   // Nobody guesses a signature or a hand-off: these keep strangers from filling tables. A whole council may come from one address at nine in the morning.
   PASSKEY_SIGN_IN: { perAddress: 300 },
-  REFRESH: { perAddress: 600 },
+  // Nor a token of 256 bits: these bound what a flood of them may ask of the database. Thousands of phones may share one address of their network.
+  REFRESH: { perAddress: 6_000 },
   SIGN_IN: { perAddress: 60, perAddressAndIdentifier: 10 },
   STAFF_SIGN_IN: { perAddress: 1_200 },
-  UNKNOWN_TOKEN: { perAddress: 300 },
+  UNKNOWN_TOKEN: { perAddress: 3_000 },
 };

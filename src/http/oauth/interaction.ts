@@ -65,17 +65,17 @@ export function addInteraction(app: FastifyInstance, services: HttpServices, pro
       if (error.statusCode === 413) await discardBody(request.raw);
       const status = error.statusCode ?? (isNotNow(error) ? 503 : 500);
       if (status >= 500) services.log.error({ requestId: request.id, kind: error.name }, 'the page of an app failed');
-      return send(reply.status(status), failedPage({ code: null, requestId: request.id }));
+      return sendOauthPage(reply.status(status), failedPage({ code: null, requestId: request.id }));
     });
     scope.get<{ Params: { uid: string } }>('/oauth/interaction/:uid', async (request, reply) => {
       const visit = await visitOf(request, reply, providerNow(), services);
-      return visit ? await showStep(visit) : send(reply.status(400), expiredPage());
+      return visit ? await showStep(visit) : sendOauthPage(reply.status(400), expiredPage());
     });
     scope.post<{ Params: { uid: string }; Body: Fields | undefined }>(
       '/oauth/interaction/:uid',
       async (request, reply) => {
         const visit = await visitOf(request, reply, providerNow(), services);
-        return visit ? await takeStep(visit, request.body ?? {}) : send(reply.status(400), expiredPage());
+        return visit ? await takeStep(visit, request.body ?? {}) : sendOauthPage(reply.status(400), expiredPage());
       },
     );
   });
@@ -122,9 +122,12 @@ async function showStep(visit: Visit, wrong: string | null = null, status = 400)
   const { reply, progress } = visit;
   if (wrong !== null) reply.status(status);
   const actor = await actorOf(visit);
-  if (actor) return send(reply, await decisionPage(visit, actor, wrong));
+  if (actor) return sendOauthPage(reply, await decisionPage(visit, actor, wrong));
   const facts = signInFacts(visit, wrong);
-  return send(reply, progress.address ? codePage({ ...facts, address: progress.address }) : addressPage(facts));
+  return sendOauthPage(
+    reply,
+    progress.address ? codePage({ ...facts, address: progress.address }) : addressPage(facts),
+  );
 }
 
 /** Too many tries, or no time for this one: the page says how long to wait. Whatever else is refused here was taken away meanwhile. */
@@ -232,7 +235,7 @@ async function finish(visit: Visit, result: Record<string, unknown>): Promise<Fa
   return reply.redirect(returnTo, 303);
 }
 
-function send(reply: FastifyReply, { html, policy }: OauthPage): FastifyReply {
+export function sendOauthPage(reply: FastifyReply, { html, policy }: OauthPage): FastifyReply {
   return reply
     .headers({
       'content-security-policy': policy,

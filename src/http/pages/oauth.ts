@@ -189,6 +189,11 @@ export function expiredPage(): OauthPage {
   );
 }
 
+/** @param message how long to wait */
+export function waitPage(message: string): OauthPage {
+  return page('Please wait a little', `<h1>Please wait a little</h1>\n<p>${escapeHtml(message)}</p>`);
+}
+
 /** An app that asked wrongly, or a fault of ours. The code is for whoever builds the app. */
 export function failedPage({ code, requestId }: { code: string | null; requestId: string }): OauthPage {
   const isOurs = code === null || code === 'server_error' || code === 'temporarily_unavailable';

@@ -1,6 +1,7 @@
 import * as openid from 'openid-client';
 import { unpairTill } from '../../../src/commands/apps/unpairTill.js';
 import { closeOrganisation } from '../../../src/commands/organisations/closeOrganisation.js';
+import { RequestError } from '../../../src/domain/errors.js';
 import { newId, toGlobalId } from '../../../src/domain/ids.js';
 import { codeOf } from '../../integration/spending/steps.js';
 import { Browser, OauthHouse, reachableMember, renewing, signInOn } from './support.js';
@@ -260,4 +261,28 @@ test('tills end with their venue', async () => {
   expect((await house.token(renewing(app, refresh))).body.error).toBe('invalid_grant');
   expect(await tillsAt(venue)).toMatchObject([{ unpaired: true }]);
   expect(house.logged).toEqual([]);
+});
+
+test('the code that a till shows is guessed at so often from one address, and no more of it is looked at', async () => {
+  const device = await start();
+  const { services } = house;
+  const taken: unknown[] = [];
+  const { take } = services.guesses;
+  Object.assign(services.guesses, {
+    take: async (...of: unknown[]) => {
+      taken.push(of);
+      throw new RequestError('RATE_LIMITED', 'Too many tries from here. Please wait a minute.', 60);
+    },
+  });
+  try {
+    const answer = await fetch(`${house.url}/oauth/device`, {
+      method: 'POST',
+      body: new URLSearchParams({ user_code: device.user_code }),
+    });
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '60']);
+    expect(await answer.text()).toContain('<p>Too many tries from here. Please wait a minute.</p>');
+  } finally {
+    Object.assign(services.guesses, { take });
+  }
+  expect(taken).toEqual([['DEVICE_CODE', { address: '127.0.0.1' }]]);
 });
