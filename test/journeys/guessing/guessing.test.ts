@@ -9,8 +9,8 @@ import {
 import { ServiceProcess } from '../../support/service.js';
 
 /** A small part of what test/faults/guessing.test.ts does at full size. */
-const guesses = 300;
-const addresses = 30;
+const guesses = 150;
+const addresses = 15;
 const secretKey = 'a key that only this test knows, and long enough';
 
 let tables: TestDatabase;
