@@ -10,7 +10,7 @@ import { ServiceProcess } from '../../support/service.js';
 
 /** A small part of what test/faults/guessing.test.ts does at full size. */
 const guesses = 150;
-const addresses = 15;
+const addresses = 30;
 const secretKey = 'a key that only this test knows, and long enough';
 
 let tables: TestDatabase;
