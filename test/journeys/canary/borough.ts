@@ -42,6 +42,13 @@ export async function openBorough(): Promise<Borough> {
   const service = await ServiceProcess.start(
     {
       ...{ DATABASE_URL: test.adminUrl, SECRET_KEY: secretKey, LOG_LEVEL: 'debug', RUN: 'all' },
+      // Whoever is refused at the door leaves nothing inside: so much is asked here that the usual limits would refuse most of it.
+      ...{
+        POINTS_PER_MEMBER: '1000000',
+        POINTS_PER_CLIENT: '1000000',
+        POINTS_PER_ADDRESS: '10000000',
+        GUESSES_PER_ADDRESS: '10000',
+      },
       PUBLIC_URL: 'https://credits.example.org',
       NOTIFY_API_KEY: `canary-${newId()}-${notifySecret}`,
       NOTIFY_BASE_URL: `http://127.0.0.1:${(sender.address() as AddressInfo).port}`,
