@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
@@ -13,6 +12,7 @@ import type { CommandServices, Database } from '../commands/context.js';
 import { RequestError } from '../domain/errors.js';
 import { createLoaders } from '../queries/loaders.js';
 import type { Authenticator } from './authenticate.js';
+import { closeInOrder } from './closeInOrder.js';
 import { discardBody } from './discardBody.js';
 import { fillInDocument } from './documents/askedByHash.js';
 import type { TrustedDocuments } from './documents/trustedDocuments.js';
@@ -64,6 +64,8 @@ export async function createHttpServer(services: HttpServices): Promise<FastifyI
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     requestTimeout: 120_000,
+    // Whoever offers another protocol, as Java's HTTP client offers HTTP/2 with every request, is answered in this one.
+    http: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket' },
     trustProxy: services.edges.trustedProxies.length > 0 ? [...services.edges.trustedProxies] : false,
     // What cannot even be routed, and what is no HTTP at all, is answered in the contract's form too.
     frameworkErrors: (error, _request, reply) =>
@@ -196,45 +198,6 @@ const rememberRequestIds: ApolloServerPlugin<HttpContext> = {
 
 function requestIdOf(error: unknown): string {
   return (typeof error === 'object' && error !== null && requestIds.get(error)) || randomUUID();
-}
-
-/** While the server closes, what was accepted is answered, what arrives is asked to come again, and no kept-alive connection holds it up. */
-function closeInOrder(app: FastifyInstance): void {
-  let closing = false;
-  app.addHook('onRequest', async (_request, reply) => {
-    if (!closing) return;
-    const message =
-      'The service is restarting. Please try again in a moment; with the same idempotency key nothing happens twice.';
-    await reply.header('connection', 'close').status(503).send(refusal('UNAVAILABLE', message));
-  });
-  const silent = silentConnections(app.server);
-  app.addHook('preClose', async () => {
-    closing = true;
-    // Connections that were busy at the start are idle once they are answered, and closing looks for idle ones only once by itself.
-    const sweep = setInterval(() => app.server.closeIdleConnections(), 20);
-    const hangUp = setTimeout(() => {
-      for (const socket of silent) socket.destroy();
-    }, silentMs);
-    app.server.once('close', () => {
-      clearInterval(sweep);
-      clearTimeout(hangUp);
-    });
-  });
-}
-
-/** How long a closing server waits for the first request on a connection that was opened and has said nothing. */
-const silentMs = 500;
-
-/** Connections that have not brought a request yet. They do not count as idle, and would hold the server up for a minute. */
-function silentConnections(server: Server): ReadonlySet<Socket> {
-  const silent = new Set<Socket>();
-  server.on('connection', (socket) => {
-    silent.add(socket);
-    socket.once('close', () => silent.delete(socket));
-  });
-  server.on('request', ({ socket }) => silent.delete(socket));
-  server.on('upgrade', ({ socket }) => silent.delete(socket));
-  return silent;
 }
 
 /** Whatever never reached GraphQL (too large, not JSON, unknown path) is answered in its form, and never as a 5xx. */

@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { LoadFacts } from '../../support/loadFacts.js';
-import { ServiceProcess } from '../../support/service.js';
+import { type Ending, ServiceProcess } from '../../support/service.js';
 
 const secretKey = 'a key that only this test knows, and long enough';
 
@@ -31,9 +31,10 @@ export class Service {
     return new Service(test, await LoadFacts.create(test, Buffer.from(secretKey)), process);
   }
 
-  async close(): Promise<void> {
-    await this.process.stop();
+  async close(): Promise<Ending> {
+    const ending = await this.process.stop();
     await this.test.drop();
+    return ending;
   }
 
   get url(): string {
