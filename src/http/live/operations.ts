@@ -65,6 +65,17 @@ export class LiveOperations {
     this.guards = queryGuards();
   }
 
+  /** Counts what came over a connection that stays open, before it is read, as a request of its own is counted. @throws GraphQLError RATE_LIMITED, UNAVAILABLE */
+  arrives(caller: LiveCaller): void {
+    const { allowances, overload } = this.parts.services;
+    try {
+      overload.mustHaveTime();
+      if (caller.address !== undefined) allowances.spendOfAddress(caller.address, 1);
+    } catch (error) {
+      throw this.presented(error, caller);
+    }
+  }
+
   /** @throws GraphQLError as the client may see it: what is wrong with the request, UNAUTHENTICATED */
   async prepare(request: LiveRequest, caller: LiveCaller): Promise<PreparedLive> {
     try {

@@ -66,6 +66,7 @@ export function addWebSocket(
       try {
         const { authorization, address } = extra;
         const caller = { authorization, requestId: randomUUID(), address };
+        operations.arrives(caller);
         const one = await operations.prepare({ query, operationName, variables }, caller);
         prepared.set(one.args, one);
         return one.args;

@@ -192,3 +192,27 @@ describe('allowances', () => {
     expect(known.status).toBe(200);
   });
 });
+
+test('what comes over a WebSocket is counted as requests are, however wrong it is', async () => {
+  const socket = new WebSocket(`${service.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
+    headers: { 'x-forwarded-for': '198.51.100.77' },
+  });
+  const codes: string[] = [];
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }));
+  await once(socket, 'message');
+  // The minute may turn in between; nobody's allowance lasts for as many.
+  const sent = 2_200;
+  const answered = new Promise<void>((resolve) => {
+    socket.on('message', (data) => {
+      codes.push(/"code":"(\w+)"/.exec(String(data))?.[1] ?? String(data));
+      if (codes.length === sent) resolve();
+    });
+  });
+  for (let id = 0; id < sent; id += 1) {
+    socket.send(JSON.stringify({ id: `${id}`, type: 'subscribe', payload: { query: '{ viewer { __typename } }' } }));
+  }
+  await answered;
+  socket.terminate();
+  expect([...new Set(codes)].sort()).toEqual(['BAD_USER_INPUT', 'RATE_LIMITED']);
+});
