@@ -83,7 +83,9 @@ const requestCodes = new Set<string>([
   'UNAVAILABLE',
 ] satisfies RequestErrorCode[]);
 
+/** Whether something we need is away for the moment: the database, the network, or what guesses are counted in. */
 export function isNotNow(error: unknown): boolean {
+  if (error instanceof RequestError) return error.code === 'UNAVAILABLE';
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const message = error instanceof Error ? error.message : '';
   return notNow.test(code) || lostConnection.test(message);

@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify';
+import { RequestError } from '../../../src/domain/errors.js';
 import { Authenticator } from '../../../src/http/authenticate.js';
 import { addInvitations } from '../../../src/http/invitations.js';
 import { createHttpServer } from '../../../src/http/server.js';
@@ -136,6 +137,29 @@ test('tokens that open nothing all show the same page, and what is no form is re
   const json = await app.inject({ method: 'POST', url: '/invitation', payload: { token } });
   const large = await press({ token, name: 'a'.repeat(9_000) });
   expect([json.statusCode, large.statusCode]).toEqual([415, 413]);
+});
+
+test('while tries cannot be counted, the button answers that it is not now, and tries nothing', async () => {
+  const { token } = await invited(world, operator, { name: 'Patient', email: 'patient@example.org' });
+  const away = fastify({ genReqId: () => 'request-1' });
+  away.decorateRequest('arrivedAt');
+  away.addHook('onRequest', async (request) => {
+    request.arrivedAt = world.clock.now();
+  });
+  const take = () => Promise.reject(new RequestError('UNAVAILABLE', 'This cannot be checked just now.'));
+  addInvitations(away, {
+    commands: { ...world.services, guesses: { take } },
+    database: world.test.database,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  } as unknown as Parameters<typeof addInvitations>[1]);
+  const answer = await away.inject({
+    method: 'POST',
+    url: '/invitation',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: new URLSearchParams({ token, name: 'Patient' }).toString(),
+  });
+  expect([answer.statusCode, (await open(token)).statusCode]).toEqual([503, 200]);
+  await away.close();
 });
 
 test('a failure is a page too, and the log names nobody', async () => {
