@@ -19,7 +19,8 @@ const origin = z
 const network = z.string().refine((value) => {
   const [address = '', bits, more] = value.split('/');
   const version = isIP(address);
-  const isBits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+  // A network of everybody (/0) would let every caller choose the address it is counted by.
+  const isBits = bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
   return version !== 0 && isBits && more === undefined;
 });
 const perMinute = (least: number, usual: number) => z.coerce.number().int().min(least).default(usual);
