@@ -140,15 +140,17 @@ async function showRefusal(visit: Visit, { code, message, retryAfterSeconds }: R
 
 function signInFacts({ interaction, client }: Visit, wrong: string | null): SignInFacts {
   const { name: schemeName, appKind } = schemeOfClient(client);
-  return { uid: interaction.uid, appName: client.clientName ?? '', schemeName, isTill: appKind === 'TILL', wrong };
+  const isTill = appKind === 'TILL';
+  const redirectUri = isTill ? null : String(interaction.params.redirect_uri);
+  return { uid: interaction.uid, appName: client.clientName ?? '', schemeName, isTill, wrong, redirectUri };
 }
 
 async function decisionPage(visit: Visit, actor: Actor & { kind: 'MEMBER' }, wrong: string | null): Promise<OauthPage> {
   const context = contextOf(visit, actor);
   const { name: memberName } = await member(context, { memberId: actor.memberId });
   const facts = { ...signInFacts(visit, wrong), memberName };
-  if (facts.isTill) return pairingPage({ ...facts, venues: await tillVenues(context, {}) });
-  const redirectUri = String(visit.interaction.params.redirect_uri);
+  const { redirectUri } = facts;
+  if (redirectUri === null) return pairingPage({ ...facts, venues: await tillVenues(context, {}) });
   return consentPage({ ...facts, redirectUri, may: visit.asked.map((scope) => scopeWords[scope]) });
 }
 

@@ -26,6 +26,8 @@ export function formPolicy(leavesFor?: string): string {
     "default-src 'none'",
     `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
     `form-action 'self'${leavesFor ? ` ${leavesFor}` : ''}`,
+    // The empty icon, which keeps browsers from asking for one.
+    'img-src data:',
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ');

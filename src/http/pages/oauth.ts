@@ -15,6 +15,8 @@ export interface SignInFacts {
   isTill: boolean;
   /** What was wrong with the step before. Null: nothing. */
   wrong: string | null;
+  /** Where an app gets the browser back, also from somebody who cancels: each page's policy must name it. Null for a till, which stays here. */
+  redirectUri: string | null;
 }
 
 /** Which address or number the code goes to. */
@@ -33,6 +35,7 @@ ${stepForm(
 <button type="submit">Send me a code</button>`,
 )}
 ${stepForm(facts, 'deny', '<button type="submit" class="quiet">Cancel</button>')}`,
+    leavesFor(facts),
   );
 }
 
@@ -53,6 +56,7 @@ ${stepForm(
 )}
 <p>Nothing came? Look among unwanted mail, wait a minute, or check the address.</p>
 ${stepForm(facts, 'other-address', '<button type="submit" class="quiet">Use another address</button>')}`,
+    leavesFor(facts),
   );
 }
 
@@ -63,7 +67,7 @@ export interface ConsentFacts extends SignInFacts {
   redirectUri: string;
 }
 
-/** What an app asks for, and the two answers. Once answered the browser leaves for the app, which the page's policy must name. */
+/** What an app asks for, and the two answers. Once answered the browser leaves for the app. */
 export function consentPage(facts: ConsentFacts): OauthPage {
   const { appName, memberName, may, redirectUri, wrong } = facts;
   const back = new URL(redirectUri);
@@ -78,7 +82,7 @@ ${may.map((words) => `<li>${escapeHtml(words)}</li>`).join('\n')}
 <p>Afterwards you go back to <span dir="ltr">${escapeHtml(back.host)}</span>.</p>
 ${stepForm(facts, 'allow', '<button type="submit">Allow</button>')}
 ${stepForm(facts, 'deny', '<button type="submit" class="quiet">Do not allow</button>')}`,
-    back.origin,
+    leavesFor(facts),
   );
 }
 
@@ -214,6 +218,10 @@ function why({ appName, isTill }: SignInFacts): string {
   return isTill ? `${appName} is to become a till of your venue.` : `${appName} asks to act for you.`;
 }
 
+function leavesFor({ redirectUri }: SignInFacts): string | undefined {
+  return redirectUri === null ? undefined : new URL(redirectUri).origin;
+}
+
 function stepForm({ uid }: SignInFacts, step: string, content: string): string {
   return `<form method="post" action="/oauth/interaction/${escapeHtml(uid)}">
 <input type="hidden" name="step" value="${step}">
@@ -229,6 +237,6 @@ function describedBy(wrong: string | null): string {
   return wrong === null ? 'aria-describedby="hint"' : 'aria-describedby="wrong hint" aria-invalid="true"';
 }
 
-function page(title: string, main: string, leavesFor?: string): OauthPage {
-  return { html: formPage(title, main), policy: formPolicy(leavesFor) };
+function page(title: string, main: string, mayLeaveFor?: string): OauthPage {
+  return { html: formPage(title, main), policy: formPolicy(mayLeaveFor) };
 }

@@ -94,6 +94,20 @@ test('saying no leaves nothing behind, and the app is told so', async () => {
   expect(await sessionsOf(member.id)).toEqual([{ ended: true }]);
 });
 
+test('whoever cancels before they sign in goes back to the app too', async () => {
+  const app = await house.register({ kind: 'PARTNER' });
+  const member = await reachableMember(house);
+  const browser = new Browser(house.url);
+  await browser.open(askAddress(house, app, pkce().challenge));
+  await browser.press('Send me a code', { address: member.email ?? '' });
+  await browser.press('Use another address');
+  await browser.press('Cancel');
+
+  expect(browser.left?.origin).toBe('https://diary.example.org');
+  expect(browser.left?.searchParams.get('error')).toBe('access_denied');
+  expect(await house.world.test.admin('SELECT id FROM consent WHERE app_id = $1', [app.id])).toEqual([]);
+});
+
 test('whoever signed in on the page is signed out with it, and the next visit asks again', async () => {
   const app = await house.register({ kind: 'PARTNER' });
   const member = await reachableMember(house);
@@ -152,7 +166,7 @@ test('every page can be read aloud, reached by keyboard, and neither runs nor fe
     const named = [...html.matchAll(/<(?:input type="text"|select) id="(\w+)"/g)].map((match) => match[1]);
     expect([...html.matchAll(/<label for="(\w+)"/g)].map((match) => match[1])).toEqual(named);
     expect(headers.get('content-security-policy')).toMatch(
-      /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; form-action 'self'( https:\/\/diary.example.org)?; base-uri 'none'; frame-ancestors 'none'$/,
+      /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; form-action 'self'( https:\/\/diary.example.org)?; img-src data:; base-uri 'none'; frame-ancestors 'none'$/,
     );
     expect(headers.get('x-frame-options')).toBe('DENY');
     expect(headers.get('cache-control')).toContain('no-store');

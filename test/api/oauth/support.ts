@@ -167,7 +167,12 @@ export class Browser {
     for (const [tag] of inside.matchAll(/<button\b[^>]*>/g))
       if (tag.includes('name=')) fields.set(attribute(tag, 'name'), attribute(tag, 'value'));
     for (const [name, value] of Object.entries(typed)) fields.set(name, value);
-    return await this.go(new URL(action, this.origin), { method: 'POST', body: fields });
+    const policy = this.page.headers.get('content-security-policy') ?? '';
+    const page = await this.go(new URL(action, this.origin), { method: 'POST', body: fields });
+    if (this.left && !formTargets(policy).includes(this.left.origin)) {
+      throw new Error(`browsers stop a form whose answer leads to ${this.left.origin}: ${policy}`);
+    }
+    return page;
   }
 
   /** What it would send to this address. */
@@ -203,6 +208,11 @@ export class Browser {
     if (value === '') this.cookies.delete(name);
     else this.cookies.set(name, { value, path });
   }
+}
+
+/** Where a page's forms may go, and whoever answers them may send the browser on to. */
+function formTargets(policy: string): string[] {
+  return /form-action ([^;]*)/.exec(policy)?.[1]?.split(' ') ?? [];
 }
 
 function attribute(tag: string, name: string): string {

@@ -74,7 +74,7 @@ test('the link shows who asks and a button; opening it, however often, changes n
     'referrer-policy': 'no-referrer',
     'x-frame-options': 'DENY',
     'content-security-policy': expect.stringMatching(
-      /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
+      /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; form-action 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'$/,
     ),
   });
 });
