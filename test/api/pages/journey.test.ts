@@ -110,6 +110,22 @@ describe('the explorer’s examples, run in turn as the page runs them', () => {
     expect(await works(config, token)).toBe(true);
   });
 
+  it('two windows that renew a session at once share the next token', async () => {
+    const { renewedToken, personOf, works } = await asset<{
+      renewedToken(config: PageConfig, key: PersonKey, token: string): Promise<string | null>;
+      personOf(token: string): string | null;
+      works(config: PageConfig, token: string): Promise<boolean>;
+    }>('signIn.js');
+    const token = await tokenOf('volunteer');
+    const renew = () => renewedToken(config, 'volunteer', token);
+    const [one, other] = await Promise.all([renew(), renew()]);
+    expect(one).toMatch(/^tcs_/);
+    expect(one).not.toBe(token);
+    expect(other).toBe(one);
+    expect(await works(config, one ?? '')).toBe(true);
+    expect([one ?? '', token].map(personOf)).toEqual(['volunteer', 'volunteer']);
+  });
+
   it('asked each person for one code only: the token is kept', () => {
     expect(said.toSorted()).toEqual(
       Object.values(explorerPeople)

@@ -92,7 +92,7 @@ async function withLiveTokens(state, mustRenew = () => false) {
   for (const token of new Set(state.tabs.map(tokenIn))) {
     if (!token || (!mustRenew(token) && (await works(config, token)))) continue;
     const key = personOf(token);
-    next.set(token, key && (await renewedToken(config, key)));
+    next.set(token, key && (await renewedToken(config, key, token)));
   }
   if (next.size === 0) return state;
   const tabs = state.tabs.map((tab) => {

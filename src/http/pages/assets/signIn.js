@@ -23,7 +23,7 @@ export async function ask(endpoint, token, query, variables) {
 export async function tokenFor(config, key, say) {
   const kept = readSessions()[key];
   if (kept && (await works(config, kept.token))) return kept.token;
-  const renewed = kept && (await renewedToken(config, key));
+  const renewed = kept && (await renewedToken(config, key, kept.token));
   if (renewed) return renewed;
   const { name, emailOrPhone, scheme = config.scheme } = config.people[key];
   say(`${name} asks for a sign-in code …`);
@@ -39,10 +39,20 @@ export async function tokenFor(config, key, say) {
   return keep(key, answer.signIn);
 }
 
-/** The next token of this person's session; null where it has ended. A refresh token works once, so the new pair is kept before it is used. */
-export async function renewedToken(config, key) {
-  const { refreshToken } = readSessions()[key] ?? {};
-  if (!refreshToken) return null;
+/**
+ * The token after this one of the person's session; null where it has ended. A refresh token works once, so the new pair is kept before it is used.
+ * Windows of the explorer share their sessions: one at a time renews, and the next takes what that one kept, or the session would end as copied.
+ */
+export async function renewedToken(config, key, token) {
+  return await navigator.locks.request(sessionsKey, async () => {
+    const kept = readSessions()[key];
+    if (!kept) return null;
+    if (kept.token !== token && (await works(config, kept.token))) return kept.token;
+    return await nextToken(config, key, kept);
+  });
+}
+
+async function nextToken(config, key, { refreshToken }) {
   const refresh =
     'mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) { token refreshToken userErrors { message } } }';
   try {
@@ -55,7 +65,9 @@ export async function renewedToken(config, key) {
 }
 
 function keep(key, { token, refreshToken }) {
-  localStorage.setItem(sessionsKey, JSON.stringify({ ...readSessions(), [key]: { token, refreshToken } }));
+  const sessions = readSessions();
+  const kept = { token, refreshToken, earlier: sessions[key]?.token };
+  localStorage.setItem(sessionsKey, JSON.stringify({ ...sessions, [key]: kept }));
   return token;
 }
 
@@ -68,9 +80,10 @@ function readSessions() {
   }
 }
 
-/** Whose token this is, of those the page keeps; null where it is nobody's. */
+/** Whose token this is, of those the page keeps or kept last; null where it is nobody's. */
 export function personOf(token) {
-  return Object.entries(readSessions()).find(([, kept]) => kept.token === token)?.[0] ?? null;
+  const sessions = Object.entries(readSessions());
+  return sessions.find(([, kept]) => kept.token === token || kept.earlier === token)?.[0] ?? null;
 }
 
 /** Does the service still know this token? */
