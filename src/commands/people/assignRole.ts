@@ -7,6 +7,7 @@ import { defineCommand } from '../defineCommand.js';
 import { mustTakePart } from '../organisations/takesPart.js';
 import { findMember, type MemberChoice } from './findMember.js';
 import { beginRole } from './roles.js';
+import { isOfActor } from './samePerson.js';
 
 export interface AssignRoleInput extends MemberChoice {
   role: Role;
@@ -16,7 +17,7 @@ export interface AssignRoleInput extends MemberChoice {
 /**
  * Gives a member a role, from now on.
  * @throws DomainError INVALID_INPUT (the role and the organisation do not go together), NOT_VERIFIED, ORGANISATION_CLOSED, MEMBER_CLOSED,
- * ALREADY_DONE; RequestError NOT_FOUND, FORBIDDEN.
+ * ALREADY_DONE, SECOND_PERSON_NEEDED (to oneself, by whoever signed in with a work account); RequestError NOT_FOUND, FORBIDDEN.
  */
 export const assignRole = defineCommand({
   name: 'assignRole',
@@ -34,6 +35,16 @@ export const assignRole = defineCommand({
     const member = await findMember(tx, input);
     if (member.status !== 'ACTIVE') {
       throw new DomainError('MEMBER_CLOSED', 'This membership has ended.', { field: ['memberId'] });
+    }
+    // What comes with a work account goes with it: nobody who came in by one makes a role of their own last.
+    if (tx.actor.kind === 'MEMBER' && tx.actor.signedInBy === 'STAFF' && (await isOfActor(tx, member.id))) {
+      throw new DomainError(
+        'SECOND_PERSON_NEEDED',
+        'You came in by your work account. Please ask another operator or coordinator to give you this role.',
+        {
+          field: ['memberId'],
+        },
+      );
     }
     const assignmentId = await beginRole(tx, tx.now, { memberId: member.id, role, organisationId });
     if (!assignmentId) throw new DomainError('ALREADY_DONE', 'They hold this role already.', { field: ['role'] });

@@ -78,7 +78,7 @@ ${wrongLine(wrong)}<p dir="auto">You are signed in as ${escapeHtml(memberName)}.
 <ul>
 ${may.map((words) => `<li>${escapeHtml(words)}</li>`).join('\n')}
 </ul>
-<p>It can do nothing else, and never sees how you sign in. It ends by itself when the app has not been used for 30 days, and you can take it back at any time.</p>
+<p>It also learns your name. It can do nothing else, and never sees how you sign in. It ends by itself when the app has not been used for 30 days, and you can take it back at any time.</p>
 <p>Afterwards you go back to <span dir="ltr">${escapeHtml(back.host)}</span>.</p>
 ${stepForm(facts, 'allow', '<button type="submit">Allow</button>')}
 ${stepForm(facts, 'deny', '<button type="submit" class="quiet">Do not allow</button>')}`,

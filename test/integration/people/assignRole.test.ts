@@ -52,6 +52,17 @@ describe('assignRole', () => {
     });
   });
 
+  it('to oneself only by whoever holds their role by hand: what came with a work account goes with it', async () => {
+    const byWork = { ...operator, signedInBy: 'STAFF' } as Actor;
+    const self = operator.kind === 'MEMBER' ? operator.memberId : '';
+    const give = (actor: Actor, memberId: string) => () =>
+      assignRole(world.as(actor), { memberId, role: 'AUDITOR', organisationId: null });
+    await expectRefused(world, give(byWork, self), 'SECOND_PERSON_NEEDED', 'memberId');
+    await give(byWork, member.id)();
+    await give(operator, self)();
+    expect(await held()).toMatchObject([{ role: 'AUDITOR' }]);
+  });
+
   it('takes the number on the card in place of the member', async () => {
     const spaced = `${member.memberNumber.slice(0, 4)} ${member.memberNumber.slice(4).toLowerCase()}`;
 
