@@ -49,7 +49,9 @@ export function addOauth(app: FastifyInstance, services: HttpServices): void {
     const handler = (request: FastifyRequest, reply: FastifyReply) => {
       callProvider(request, reply, providerNow(), services, request.url.slice(prefix.length));
     };
-    for (const [method, url] of places) scope.route({ method, url: `${prefix}${url}`, handler });
+    // Which origins may ask here follows from the app that asks, and not from CORS_ORIGINS.
+    const config = { cors: false };
+    for (const [method, url] of places) scope.route({ method, url: `${prefix}${url}`, config, handler });
     // Entering the code of a till is a guess like any other, and counted before anybody looks at it.
     scope.addHook('preHandler', async (request, reply) => {
       if (request.method !== 'POST' || request.routeOptions.url !== `${prefix}/device`) return;
@@ -58,7 +60,7 @@ export function addOauth(app: FastifyInstance, services: HttpServices): void {
         return askToWait(reply, error);
       });
     });
-    for (const url of askedFirst) scope.route({ method: 'OPTIONS', url: `${prefix}${url}`, handler });
+    for (const url of askedFirst) scope.route({ method: 'OPTIONS', url: `${prefix}${url}`, config, handler });
     // Where RFC 8414 has clients look for it, and where some look instead.
     for (const url of [`${metadataPath}${prefix}`, `${prefix}${metadataPath}`]) {
       scope.get(url, (request, reply) => callProvider(request, reply, providerNow(), services, metadataPath));

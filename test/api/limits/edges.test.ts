@@ -61,8 +61,8 @@ describe('headers', () => {
 });
 
 describe('pages of other origins', () => {
-  const preflight = (origin: string) =>
-    service.request('/graphql', {
+  const preflight = (origin: string, path = '/graphql') =>
+    service.request(path, {
       method: 'OPTIONS',
       headers: {
         origin,
@@ -96,6 +96,12 @@ describe('pages of other origins', () => {
     expect((await preflight(origin)).headers.get('access-control-allow-origin')).toBeNull();
     const { headers } = await service.post(ping, from('192.0.2.2', { origin }));
     expect(headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('an app in a browser asks the token endpoint from its own origin, listed here or not', async () => {
+    const { status, headers } = await preflight('https://partner.example.org', '/oauth/token');
+    expect([status, headers.get('access-control-allow-origin')]).toEqual([204, 'https://partner.example.org']);
+    expect(headers.get('access-control-allow-credentials')).toBeNull();
   });
 
   it.each([
