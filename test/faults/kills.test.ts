@@ -67,6 +67,9 @@ describe('under the load of 64 clients, several times over', () => {
     async (round) => {
       await strikeUnderLoad(100 + 60 * round, () => service.killDatabase());
       expect(await service.process.ended()).toMatchObject({ code: 1, signal: null });
+      expect(service.process.output).toContain('The embedded database has ended.');
+      // It ends in order. A connection lost while somebody held it is an answer to that request, and no end of the process.
+      expect(service.process.output).not.toContain('Unhandled');
       expect(await startAndJudge(`kill -9 of the database, round ${round}`)).toEqual([]);
     },
     120_000,
