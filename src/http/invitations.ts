@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { RequestContext } from '../commands/context.js';
 import { acceptInvitation } from '../commands/people/acceptInvitation.js';
 import { DomainError, RequestError } from '../domain/errors.js';
 import { dateWords } from '../domain/notifications/dates.js';
 import { readInvitationToken } from '../domain/people/invitation.js';
 import { openInvitation } from '../queries/people/invitations.js';
 import { isNotNow } from './failures.js';
-import type { HttpContext } from './httpContext.js';
+import { takeForms } from './forms.js';
+import { requestContext } from './httpContext.js';
 import {
   codePage,
   failedPage,
@@ -20,7 +22,6 @@ import type { HttpServices } from './server.js';
 
 type Fields = Record<string, string | string[] | undefined>;
 
-const formBytesMax = 8 * 1024;
 const words = dateWords('en-GB', 'at');
 
 /**
@@ -29,12 +30,7 @@ const words = dateWords('en-GB', 'at');
  */
 export function addInvitations(app: FastifyInstance, services: HttpServices): void {
   void app.register(async (scope) => {
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser(
-      'application/x-www-form-urlencoded',
-      { parseAs: 'string', bodyLimit: formBytesMax },
-      (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
-    );
+    takeForms(scope);
     scope.setErrorHandler(async (error: Error & { statusCode?: number }, request, reply) => {
       const status = error.statusCode ?? (isNotNow(error) ? 503 : 500);
       if (status >= 500) services.log.error({ requestId: request.id, kind: error.name }, 'the invitation page failed');
@@ -53,20 +49,11 @@ export function addInvitations(app: FastifyInstance, services: HttpServices): vo
   });
 }
 
-type NobodysContext = Omit<HttpContext, 'loaders'>;
-
-function contextOf(request: FastifyRequest, services: HttpServices): NobodysContext {
-  return {
-    actor: { kind: 'ANONYMOUS' },
-    now: request.arrivedAt,
-    database: services.database,
-    services: services.commands,
-    requestId: request.id,
-    clientAddress: request.ip,
-  };
+function contextOf(request: FastifyRequest, services: HttpServices): RequestContext {
+  return requestContext(request, services, { kind: 'ANONYMOUS' });
 }
 
-async function join(context: NobodysContext, reply: FastifyReply, token: string, name: string): Promise<FastifyReply> {
+async function join(context: RequestContext, reply: FastifyReply, token: string, name: string): Promise<FastifyReply> {
   try {
     const joined = await acceptInvitation(context, { token, name, beginsSession: false });
     const { member, registered, schemeName } = joined;
@@ -84,7 +71,7 @@ async function join(context: NobodysContext, reply: FastifyReply, token: string,
 }
 
 /** What the page shows of an open invitation; null where the token opens nothing. */
-async function formOf(context: NobodysContext, typed: string): Promise<InvitationForm | null> {
+async function formOf(context: RequestContext, typed: string): Promise<InvitationForm | null> {
   const token = readInvitationToken(typed);
   if (token === null) return null;
   try {

@@ -17,7 +17,7 @@ import { discardBody } from './discardBody.js';
 import { fillInDocument } from './documents/askedByHash.js';
 import type { TrustedDocuments } from './documents/trustedDocuments.js';
 import { type FailureLog, isNotNow, presentFailure } from './failures.js';
-import type { HttpContext } from './httpContext.js';
+import { type HttpContext, requestContext } from './httpContext.js';
 import { KnownOperations } from './knownOperations.js';
 import type { Allowances } from './limits/allowances.js';
 import { type EdgeSettings, guardEdges } from './limits/edges.js';
@@ -133,14 +133,7 @@ export async function contextOf(request: FastifyRequest, services: HttpServices)
   const actor = await knownActor(services.commands, request.ip, () =>
     services.authenticator.actorOf(authorization, request.arrivedAt),
   );
-  const context = {
-    actor,
-    now: request.arrivedAt,
-    database: services.database,
-    services: services.commands,
-    requestId: request.id,
-    clientAddress: request.ip,
-  };
+  const context = requestContext(request, services, actor);
   return { ...context, loaders: createLoaders(context) };
 }
 

@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors.js';
+import type { SchemeTransaction } from '../../entities/database.js';
 import { anyone } from '../../policies/people.js';
 import type { RequestContext } from '../context.js';
 import { defineCommand } from '../defineCommand.js';
@@ -45,10 +46,7 @@ export async function signInWithCard(context: RequestContext, input: SignInWithC
   );
 }
 
-async function isActive(
-  tx: { schemeId: string; sql<Row extends object>(text: string, parameters: readonly unknown[]): Promise<Row[]> },
-  memberId: string,
-): Promise<boolean> {
+async function isActive(tx: SchemeTransaction, memberId: string): Promise<boolean> {
   const rows = await tx.sql(`SELECT 1 FROM member WHERE scheme_id = $1 AND id = $2 AND status = 'ACTIVE'`, [
     tx.schemeId,
     memberId,

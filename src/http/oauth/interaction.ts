@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Client, errors, type Provider } from 'oidc-provider';
 import { giveConsent } from '../../commands/apps/giveConsent.js';
 import { pairTill } from '../../commands/apps/pairTill.js';
-import type { Actor } from '../../commands/context.js';
+import type { Actor, RequestContext } from '../../commands/context.js';
 import { requestSignInCode } from '../../commands/people/requestSignInCode.js';
 import { signIn } from '../../commands/people/signIn.js';
 import { signOut } from '../../commands/people/signOut.js';
@@ -12,6 +12,8 @@ import { tillVenues } from '../../queries/apps/tillVenues.js';
 import { member } from '../../queries/people/member.js';
 import { discardBody } from '../discardBody.js';
 import { isNotNow } from '../failures.js';
+import { takeForms } from '../forms.js';
+import { requestContext } from '../httpContext.js';
 import {
   addressPage,
   codePage,
@@ -47,20 +49,13 @@ interface Visit {
 
 type Fields = Record<string, string | undefined>;
 
-const formBytesMax = 8 * 1024;
-
 /**
  * /oauth/interaction: where a member signs in with a one-time code and says whether an app may act for them, or whether a device becomes a till. The
  * session begun here ends with the page. Whoever posts has the page's cookie, which no other site can make a browser send.
  */
 export function addInteraction(app: FastifyInstance, services: HttpServices, providerNow: () => Provider): void {
   void app.register(async (scope) => {
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser(
-      'application/x-www-form-urlencoded',
-      { parseAs: 'string', bodyLimit: formBytesMax },
-      (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
-    );
+    takeForms(scope);
     scope.setErrorHandler(async (error: Error & { statusCode?: number }, request, reply) => {
       if (error.statusCode === 413) await discardBody(request.raw);
       const status = error.statusCode ?? (isNotNow(error) ? 503 : 500);
@@ -100,10 +95,8 @@ async function visitOf(
   return { request, reply, provider, services, interaction, client, asked, progress };
 }
 
-function contextOf({ request, services }: Visit, actor: Actor) {
-  const { database, commands } = services;
-  const { arrivedAt: now, id: requestId, ip: clientAddress } = request;
-  return { actor, now, database, services: commands, requestId, clientAddress };
+function contextOf({ request, services }: Visit, actor: Actor): RequestContext {
+  return requestContext(request, services, actor);
 }
 
 /** Who has signed in on this page. Null: nobody yet, or too long ago. */

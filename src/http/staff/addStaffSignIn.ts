@@ -1,13 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { IdentityNotAccepted, IdentityProviderUnavailable } from '../../adapters/openid/errors.js';
 import { IdentityProviders, type ProvedIdentity } from '../../adapters/openid/identityProvider.js';
+import type { RequestContext } from '../../commands/context.js';
 import { admitStaff } from '../../commands/people/admitStaff.js';
 import { beginStaffSignIn, schemeOfState } from '../../commands/people/beginStaffSignIn.js';
 import { returnToStaffSignIn } from '../../commands/people/returnToStaffSignIn.js';
 import { RequestError } from '../../domain/errors.js';
 import { type StaffProvider, type StaffProviders, staffRolesOf } from '../../domain/people/staffProviders.js';
 import { isNotNow } from '../failures.js';
-import type { HttpContext } from '../httpContext.js';
+import { requestContext } from '../httpContext.js';
 import { invitationPolicy, waitPage } from '../pages/invitation.js';
 import {
   noSuchSignInPage,
@@ -101,7 +102,7 @@ class StaffDoor {
   }
 
   private async admit(
-    context: NobodysContext,
+    context: RequestContext,
     reply: FastifyReply,
     returned: { scheme: string; provider: StaffProvider; identity: ProvedIdentity; signInId: string },
   ): Promise<FastifyReply> {
@@ -150,17 +151,8 @@ class StaffDoor {
   }
 }
 
-type NobodysContext = Omit<HttpContext, 'loaders'>;
-
-function contextOf(request: FastifyRequest, services: HttpServices): NobodysContext {
-  return {
-    actor: { kind: 'ANONYMOUS' },
-    now: request.arrivedAt,
-    database: services.database,
-    services: services.commands,
-    requestId: request.id,
-    clientAddress: request.ip,
-  };
+function contextOf(request: FastifyRequest, services: HttpServices): RequestContext {
+  return requestContext(request, services, { kind: 'ANONYMOUS' });
 }
 
 /** A parameter that comes twice is none. */

@@ -1,7 +1,7 @@
 import type { Database } from '../context.js';
+import { inBatches } from './inBatches.js';
 
 const KEPT_MS = 90 * 24 * 60 * 60_000;
-const BATCH = 5_000;
 
 /**
  * Removes due work that was done or cancelled more than 90 days ago, of every scheme, a batch at a time so that no lock is held for long. What was given
@@ -9,15 +9,13 @@ const BATCH = 5_000;
  */
 export async function clearDueWork(database: Database, now: Date): Promise<number> {
   const before = new Date(now.getTime() - KEPT_MS);
-  let cleared = 0;
-  for (;;) {
+  return await inBatches(async (limit) => {
     // Asked again outside: a row that is planned anew while this waits for it is not to be removed any more.
     const { rowCount } = await database.pool.query(
       `DELETE FROM due_work WHERE state IN ('DONE', 'CANCELLED') AND settled_at < $1 AND (scheme_id, id) IN (
          SELECT scheme_id, id FROM due_work WHERE state IN ('DONE', 'CANCELLED') AND settled_at < $1 ORDER BY settled_at LIMIT $2)`,
-      [before, BATCH],
+      [before, limit],
     );
-    cleared += rowCount ?? 0;
-    if ((rowCount ?? 0) < BATCH) return cleared;
-  }
+    return rowCount ?? 0;
+  });
 }

@@ -1,17 +1,13 @@
 import type { Database } from '../context.js';
+import { inBatches } from './inBatches.js';
 
-const BATCH = 5_000;
-
-/** Forgets codes, tokens and grants of apps that are past their time, a batch at a time so that no lock is held for long. Returns how many. */
+/** Forgets codes, tokens and grants of apps that are past their time. Returns how many. */
 export async function clearOauthRecords(database: Database, now: Date): Promise<number> {
-  let cleared = 0;
-  for (;;) {
+  return await inBatches(async (limit) => {
     const { rows } = await database.pool.query<{ cleared: number }>('SELECT oauth_clear($1, $2) AS cleared', [
       now,
-      BATCH,
+      limit,
     ]);
-    const count = rows[0]?.cleared ?? 0;
-    cleared += count;
-    if (count < BATCH) return cleared;
-  }
+    return rows[0]?.cleared ?? 0;
+  });
 }
