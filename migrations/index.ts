@@ -52,4 +52,5 @@ export const migrations = [
   sqlMigration('0015-limits'),
   sqlMigration('0016-staff-and-passkeys'),
   sqlMigration('0017-passkeys'),
+  sqlMigration('0018-opportunities'),
 ];

@@ -2,6 +2,14 @@ import { AccountEntity, MintRequestEntity } from './accounts/entities.js';
 import { AppEntity, AppSecretEntity, ConsentEntity, TillEntity } from './apps/entities.js';
 import { DueWorkEntity } from './dueWork/entities.js';
 import { HoursLogEntity, UploadEntity } from './hours/entities.js';
+import {
+  ApplicationEntity,
+  GuardianConsentEntity,
+  MemberCheckEntity,
+  OpportunityEntity,
+  SkillEntity,
+  TrainingEntity,
+} from './opportunities/entities.js';
 import { LeaderAbsenceEntity, OrganisationEntity } from './organisations/entities.js';
 import {
   ApiKeyEntity,
@@ -14,6 +22,8 @@ import {
   SignInCodeEntity,
   WardEntity,
 } from './people/entities.js';
+import { MemberProfileEntity } from './profiles/entities.js';
+import { BookingEntity, ShiftEntity, ShiftRoleEntity, ShiftSeriesEntity } from './shifts/entities.js';
 import { MemberCardEntity, OfferEntity, RedemptionEntity } from './spending/entities.js';
 
 /** Every mapped table, listed: nothing is found by scanning folders. The ledger's own tables are reached through its SQL functions. */
@@ -41,4 +51,15 @@ export const entities = [
   AppSecretEntity,
   ConsentEntity,
   TillEntity,
+  SkillEntity,
+  TrainingEntity,
+  OpportunityEntity,
+  ApplicationEntity,
+  GuardianConsentEntity,
+  MemberCheckEntity,
+  MemberProfileEntity,
+  ShiftSeriesEntity,
+  ShiftEntity,
+  ShiftRoleEntity,
+  BookingEntity,
 ];

@@ -16,6 +16,13 @@ export type Orm = MikroORM;
 const types = new pg.TypeOverrides();
 types.setTypeParser(20, Number);
 types.setTypeParser(1082, (day: string) => day);
+// Lists of days are lists of the same texts: {2026-12-24,2026-12-31}.
+types.setTypeParser(1182, (days: string) =>
+  days
+    .slice(1, -1)
+    .split(',')
+    .filter((day) => day !== ''),
+);
 
 function connectionOptions(settings: ConnectionSettings): pg.PoolConfig {
   const options = [

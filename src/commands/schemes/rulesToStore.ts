@@ -26,6 +26,11 @@ function accepted(wanted: unknown): SchemeRules {
       field: ['weeklyCapMinutes'],
     });
   }
+  if (rules.exchangeSilenceDays <= rules.exchangeReminderDays) {
+    throw new DomainError('INVALID_INPUT', 'Silence confirms an exchange later than the reminder about it.', {
+      field: ['exchangeSilenceDays'],
+    });
+  }
   return rules;
 }
 
@@ -50,6 +55,19 @@ const mends: Record<keyof SchemeRules, string> = {
   walletSettleDays: 'The credits of a membership that ended wait for 1 to 365 days.',
   appealDecisionDays: 'The operators hear of an appeal that nobody decides after 1 to 365 days.',
   invitationDays: 'An invitation is good for 1 to 90 days.',
+  approveAttendance: 'Hours that attendance wrote are approved automatically, or not: true or false.',
+  shiftHorizonDays: 'The shifts of a series are made 7 to 366 days ahead.',
+  waitingOfferHours: 'A freed place is kept for somebody for 1 to 168 hours.',
+  waitingOfferStopsHours: 'A freed place is kept until 0 to 168 hours before the shift.',
+  cancelUntilHours: 'Bookings can be cancelled until 0 to 168 hours before the shift.',
+  checkInOpensMinutes: 'Check-in opens 0 to 240 minutes before the shift.',
+  restMinutes: 'Between two shifts of a member lie 0 to 1,440 minutes.',
+  exchangeToleranceMinutes: 'What both sides of an exchange say is averaged up to a difference of 0 to 240 minutes.',
+  exchangeReminderDays: 'The other side of an exchange is reminded after 1 to 30 days.',
+  exchangeSilenceDays: 'Silence confirms an exchange after 2 to 60 days, later than the reminder.',
+  exchangeNoticeHours: 'A missed time may be charged with less than 0 to 168 hours of notice.',
+  exchangeFloorMinutes: 'Help between members may take a wallet to -6,000 to 0 minutes.',
+  welcomeMinutes: 'A new member may be given 0 to 1,200 minutes.',
 };
 
 function nonsense(rule: string): DomainError {

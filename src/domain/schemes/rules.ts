@@ -50,6 +50,30 @@ export const schemeRulesForm = z
     appealDecisionDays: z.number().int().min(1).max(365).default(14),
     /** An invitation opens a membership until the end of the local day that lies so many days ahead. */
     invitationDays: z.number().int().min(1).max(90).default(14),
+    /** Hours that attendance wrote are approved by the service itself where nothing needs a person. */
+    approveAttendance: z.boolean().default(false),
+    /** Shifts of a series are made so many days ahead. */
+    shiftHorizonDays: z.number().int().min(7).max(366).default(56),
+    /** A freed place is kept for who waited longest for so many hours, and no longer than until so many hours before the shift. */
+    waitingOfferHours: z.number().int().min(1).max(168).default(48),
+    waitingOfferStopsHours: z.number().int().min(0).max(168).default(12),
+    /** A booking can be cancelled by the member until so many hours before the shift. */
+    cancelUntilHours: z.number().int().min(0).max(168).default(3),
+    /** Check-in opens so many minutes before the shift. */
+    checkInOpensMinutes: z.number().int().min(0).max(240).default(30),
+    /** So much time lies between the end of one shift of a member and the beginning of another. */
+    restMinutes: z.number().int().min(0).max(1440).default(0),
+    /** What both sides of an exchange say they gave and got is averaged up to this difference; more is a dispute. */
+    exchangeToleranceMinutes: z.number().int().min(0).max(240).default(15),
+    /** So many days after one side confirmed, the other is reminded; after so many, silence confirms. */
+    exchangeReminderDays: z.number().int().min(1).max(30).default(3),
+    exchangeSilenceDays: z.number().int().min(2).max(60).default(7),
+    /** With less notice than this an agreed time that was missed may be charged, if both agreed so. */
+    exchangeNoticeHours: z.number().int().min(0).max(168).default(24),
+    /** How far below zero an exchange between members may take a wallet. */
+    exchangeFloorMinutes: z.number().int().min(-6000).max(0).default(0),
+    /** What a new member is given to begin with. */
+    welcomeMinutes: z.number().int().min(0).max(1200).default(0),
   })
   .strict();
 

@@ -53,6 +53,8 @@ export const HoursLogEntity = defineEntity({
     reversalReason: p.text().nullable(),
     importId: p.uuid().nullable(),
     importRow: p.integer().nullable(),
+    /** The attendance that wrote it by itself. */
+    bookingId: p.uuid().nullable(),
   },
 });
 export type HoursLogEntity = InferEntity<typeof HoursLogEntity>;

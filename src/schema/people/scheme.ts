@@ -94,6 +94,53 @@ export class SchemeRules {
 
   @Field(() => Int, { description: 'An invitation is good for so many days.' })
   invitationDays!: number;
+
+  @Field(() => Boolean, {
+    description: 'Hours that attendance wrote are approved automatically where nothing needs a person.',
+  })
+  approveAttendance!: boolean;
+
+  @Field(() => Int, { description: 'Shifts of a series are made so many days ahead.' })
+  shiftHorizonDays!: number;
+
+  @Field(() => Int, { description: 'A freed place is kept for who waited longest for so many hours.' })
+  waitingOfferHours!: number;
+
+  @Field(() => Int, { description: 'A freed place is kept for nobody any more from so many hours before the shift.' })
+  waitingOfferStopsHours!: number;
+
+  @Field(() => Int, { description: 'A member can cancel a booking until so many hours before the shift.' })
+  cancelUntilHours!: number;
+
+  @Field(() => Minutes, { description: 'Check-in opens so long before the shift.' })
+  checkInOpensMinutes!: number;
+
+  @Field(() => Minutes, {
+    description: 'So much time lies between the end of one shift of a member and the beginning of another.',
+  })
+  restMinutes!: number;
+
+  @Field(() => Minutes, {
+    description: 'What both sides of an exchange say is averaged up to this difference; more is a dispute.',
+  })
+  exchangeToleranceMinutes!: number;
+
+  @Field(() => Int, { description: 'So many days after one side of an exchange confirmed, the other is reminded.' })
+  exchangeReminderDays!: number;
+
+  @Field(() => Int, { description: 'After so many days the silence of the other side confirms an exchange.' })
+  exchangeSilenceDays!: number;
+
+  @Field(() => Int, {
+    description: 'With less notice than this an agreed time that was missed may be charged, if both agreed so.',
+  })
+  exchangeNoticeHours!: number;
+
+  @Field(() => Int, { description: 'How far below zero help between members may take a wallet, in minutes.' })
+  exchangeFloorMinutes!: number;
+
+  @Field(() => Minutes, { description: 'What a new member is given to begin with.' })
+  welcomeMinutes!: number;
 }
 
 @Open()

@@ -95,6 +95,76 @@ export class UpdateSchemeRulesInput {
   appealDecisionDays?: number | null;
   @Field(() => Int, { nullable: true, description: 'An invitation is good for so many days. 1 to 90.' })
   invitationDays?: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Hours that attendance wrote are approved automatically where nothing needs a person.',
+  })
+  approveAttendance?: boolean | null;
+
+  @Field(() => Int, { nullable: true, description: 'Shifts of a series are made so many days ahead. 7 to 366.' })
+  shiftHorizonDays?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'A freed place is kept for who waited longest for so many hours. 1 to 168.',
+  })
+  waitingOfferHours?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'A freed place is kept for nobody any more from so many hours before the shift. 0 to 168.',
+  })
+  waitingOfferStopsHours?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'A member can cancel a booking until so many hours before the shift. 0 to 168.',
+  })
+  cancelUntilHours?: number | null;
+
+  @Field(() => Minutes, { nullable: true, description: 'Check-in opens so long before the shift. 0 to 240.' })
+  checkInOpensMinutes?: number | null;
+
+  @Field(() => Minutes, {
+    nullable: true,
+    description: 'So much time lies between the end of one shift of a member and the beginning of another. 0 to 1,440.',
+  })
+  restMinutes?: number | null;
+
+  @Field(() => Minutes, {
+    nullable: true,
+    description: 'What both sides of an exchange say is averaged up to this difference; more is a dispute. 0 to 240.',
+  })
+  exchangeToleranceMinutes?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'So many days after one side of an exchange confirmed, the other is reminded. 1 to 30.',
+  })
+  exchangeReminderDays?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'After so many days the silence of the other side confirms an exchange. 2 to 60.',
+  })
+  exchangeSilenceDays?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'With less notice than this an agreed time that was missed may be charged, if both agreed so. 0 to 168.',
+  })
+  exchangeNoticeHours?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How far below zero help between members may take a wallet, in minutes. -6,000 to 0.',
+  })
+  exchangeFloorMinutes?: number | null;
+
+  @Field(() => Minutes, { nullable: true, description: 'What a new member is given to begin with. 0 to 1,200.' })
+  welcomeMinutes?: number | null;
 }
 
 @Open()
