@@ -78,6 +78,7 @@ test('a log waits as it was written, with its event and its audit row', async ()
     appeal_words: null,
     appealed_at: null,
     appealed_by: null,
+    booking_id: null,
     break_minutes: 10,
     credit_state: 'NONE',
     was_unfunded: false,
