@@ -53,4 +53,5 @@ export const migrations = [
   sqlMigration('0016-staff-and-passkeys'),
   sqlMigration('0017-passkeys'),
   sqlMigration('0018-opportunities'),
+  sqlMigration('0022-neighbours'),
 ];

@@ -2,6 +2,7 @@ import { AccountEntity, MintRequestEntity } from './accounts/entities.js';
 import { AppEntity, AppSecretEntity, ConsentEntity, TillEntity } from './apps/entities.js';
 import { DueWorkEntity } from './dueWork/entities.js';
 import { HoursLogEntity, UploadEntity } from './hours/entities.js';
+import { HelpAnswerEntity, HelpExchangeEntity, HelpPostEntity, MemberBlockEntity } from './neighbours/entities.js';
 import {
   ApplicationEntity,
   GuardianConsentEntity,
@@ -62,4 +63,8 @@ export const entities = [
   ShiftEntity,
   ShiftRoleEntity,
   BookingEntity,
+  HelpPostEntity,
+  HelpAnswerEntity,
+  HelpExchangeEntity,
+  MemberBlockEntity,
 ];
