@@ -8,6 +8,8 @@ export const dueWorkSubjects = {
   APPEAL_WAITS: 'HoursLog',
   /** The days in which a closed member's credits may still be passed on are over. */
   WALLET_SETTLES: 'Member',
+  /** Some time after a shift's planned end: what was forgotten about attendance is settled. */
+  SHIFT_ENDS: 'Shift',
 } as const;
 
 export type DueWorkKind = keyof typeof dueWorkSubjects;

@@ -1,3 +1,4 @@
+import { endShift } from '../../commands/attendance/endShift.js';
 import type { RequestContext } from '../../commands/context.js';
 import { escalateAppeal } from '../../commands/hours/escalateAppeal.js';
 import { lapseInvitation } from '../../commands/people/lapseInvitation.js';
@@ -23,4 +24,5 @@ export const dueWorkHandlers = {
   WALLET_SETTLES: (context, { subjectId: memberId }) => settleWallet(context, { memberId }),
   APPEAL_WAITS: (context, { subjectId }) => escalateAppeal(context, { hoursLogId: subjectId }),
   INVITATION_LAPSES: (context, { subjectId }) => lapseInvitation(context, { invitationId: subjectId }),
+  SHIFT_ENDS: (context, { subjectId: shiftId }) => endShift(context, { shiftId }),
 } satisfies Record<DueWorkKind, DueWorkHandler>;

@@ -11,6 +11,9 @@ const kinds: Record<Kind, { description: string }> = {
   INVITATION_LAPSES: { description: 'An invitation nobody accepted ends.' },
   APPEAL_WAITS: { description: 'Nobody has decided an appeal: the operators are told.' },
   WALLET_SETTLES: { description: "The days in which a closed member's credits may still be passed on are over." },
+  SHIFT_ENDS: {
+    description: 'Two hours after the planned end of a shift: forgotten check-outs and no-shows are settled.',
+  },
 };
 const states: Record<State, { description: string }> = {
   WAITING: { description: 'It is still to happen, or is tried again.' },

@@ -10,6 +10,7 @@ export async function traces(world: World): Promise<object> {
             ${all('id, remaining_minutes, held_minutes, expires_at', 'lot')} AS lots,
             ${all('id, state, transfer_id, decided_by, credit_state, appealed_at', 'hours_log')} AS logs,
             ${all('id, state', 'mint_request')} AS mint_requests,
+            ${all('id, state, checked_in_at, checked_out_at, no_show_at', 'booking')} AS bookings,
             ${all('id, deputy_id, ended_at', 'leader_absence')} AS absences,
             ${all('id, state, reversed_at', 'redemption')} AS redemptions,
             ${all('id, used_at', 'redemption_code')} AS codes,
