@@ -62,3 +62,26 @@ export async function postTransfer(
   await tx.sql('SELECT ledger_transfer($1, $2, $3)', [tx.schemeId, now, JSON.stringify([draft])]);
   return draft.id;
 }
+
+/**
+ * Posts help between two members, out of the wallet of who was helped, which may go below zero as far as the floor. Ask for what is there first, under
+ * both wallets' locks: what does not fit is an error here. @returns the transfer.
+ */
+export async function postExchange(
+  tx: SchemeTransaction,
+  now: Date,
+  exchange: { from: string; to: string; minutes: number; floorMinutes: number; expiresAt: Date | null },
+): Promise<string> {
+  const transferId = newId();
+  await tx.sql('SELECT ledger_exchange($1, $2, $3, $4, $5, $6, $7, $8)', [
+    tx.schemeId,
+    now,
+    transferId,
+    exchange.from,
+    exchange.to,
+    exchange.minutes,
+    exchange.floorMinutes,
+    exchange.expiresAt,
+  ]);
+  return transferId;
+}

@@ -18,15 +18,25 @@ LANGUAGE sql STABLE SET search_path = tc, pg_temp AS $$
   SELECT 3, 'an account is below its floor', a.scheme_id, a.id::text FROM account a
   WHERE a.floor_minutes IS NOT NULL AND a.balance_minutes + a.to_earn_back_minutes < a.floor_minutes
   UNION ALL
-  -- What is to be earned back moves with its member when two memberships are joined: an adjustment between two wallets.
+  -- A floor is 0 for everything but wallets that exchanges took below it, and for them exactly as far down as is not to be earned back.
+  SELECT 3, 'a floor is not where exchanges left it', a.scheme_id, a.id::text FROM account a
+  WHERE a.floor_minutes <> CASE WHEN a.kind = 'WALLET' THEN least(0, a.balance_minutes + a.to_earn_back_minutes) ELSE 0 END
+  UNION ALL
+  SELECT 3, 'a floor is lower than any exchange was let go', a.scheme_id, a.id::text FROM account a
+  WHERE a.floor_minutes < coalesce((SELECT min(f.floor_minutes) FROM exchange_floor f WHERE f.scheme_id = a.scheme_id), 0)
+  UNION ALL
+  -- What is to be earned back moves with its member when two memberships are joined: an adjustment between two wallets. An exchange goes as far as the
+  -- scheme let it when it was posted.
   SELECT 3, 'an account went below its floor by something else than a reversal', e.scheme_id, e.account_id::text
   FROM entry e
   JOIN account a ON a.scheme_id = e.scheme_id AND a.id = e.account_id
   JOIN transfer t ON t.scheme_id = e.scheme_id AND t.id = e.transfer_id
   JOIN account other ON other.scheme_id = t.scheme_id AND other.id = t.to_account_id
-  WHERE a.floor_minutes IS NOT NULL AND e.amount_minutes < 0 AND e.balance_after_minutes < a.floor_minutes
+  LEFT JOIN exchange_floor f ON f.scheme_id = t.scheme_id AND f.transfer_id = t.id
+  WHERE a.floor_minutes IS NOT NULL AND e.amount_minutes < 0 AND e.balance_after_minutes < 0
     AND (t.kind <> 'REVERSAL' OR a.kind = 'VENUE')
     AND (t.kind <> 'ADJUSTMENT' OR a.kind <> 'WALLET' OR other.kind <> 'WALLET')
+    AND (t.kind <> 'EXCHANGE' OR a.kind <> 'WALLET' OR e.balance_after_minutes < coalesce(f.floor_minutes, 0))
   UNION ALL
   SELECT 4, 'a balance is not the sum of its entries', a.scheme_id, a.id::text
   FROM account a LEFT JOIN entry e ON e.scheme_id = a.scheme_id AND e.account_id = a.id
@@ -58,7 +68,7 @@ LANGUAGE sql STABLE SET search_path = tc, pg_temp AS $$
   UNION ALL
   SELECT 6, 'a role of the service may change posted rows', NULL::uuid, concat_ws(' ', r.name, p.name, t.name)
   FROM unnest(ARRAY['tc_app', 'tc_worker', 'tc_auditor']) AS r (name)
-  CROSS JOIN unnest(ARRAY['transfer', 'entry', 'lot', 'lot_use', 'lot_grace', 'hold', 'hold_lot', 'account']) AS t (name)
+  CROSS JOIN unnest(ARRAY['transfer', 'entry', 'lot', 'lot_use', 'lot_grace', 'hold', 'hold_lot', 'account', 'exchange_floor']) AS t (name)
   CROSS JOIN unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS p (name)
   -- Not information_schema: it hides the grants of roles the asker is not.
   WHERE has_table_privilege(r.name, t.name, p.name)

@@ -1,6 +1,7 @@
 -- Opens the lots of what arrives in wallets and pots. While the balance is below zero, arriving credits fill that first and only the rest remains.
 -- Gifts, awards, donations, what has lapsed, and what is put right between two wallets keep the funder: who stood behind credits when they were issued stands
--- behind them wherever they go. A gift and what is put right keep the expiry too, so moving credits to and fro never prolongs them. In a pot nothing lapses. What came out of no lot (an amount to earn back that moves) never lapses either:
+-- behind them wherever they go, and with help between members too. A gift and what is put right keep the expiry, so moving credits to and fro never
+-- prolongs them; what was earned, by an award or an exchange, has a new one. In a pot nothing lapses. What came out of no lot (an amount to earn back that moves) never lapses either:
 -- it fills what is below zero.
 -- Runs before the entries are written: it reads the balance from before.
 CREATE FUNCTION ledger_open_lots(p_scheme_id uuid, p_drafts transfer_draft[]) RETURNS void
@@ -14,7 +15,7 @@ BEGIN
     FROM unnest(p_drafts) WITH ORDINALITY AS d
     JOIN account a ON a.scheme_id = p_scheme_id AND a.id = d.to_account_id AND a.kind IN ('WALLET', 'POT', 'COMMUNITY_POT')
     CROSS JOIN LATERAL (
-      SELECT d.kind IN ('GIFT', 'AWARD', 'DONATION', 'EXPIRY') OR d.kind = 'ADJUSTMENT' AND a.kind = 'WALLET' AND EXISTS (
+      SELECT d.kind IN ('GIFT', 'AWARD', 'DONATION', 'EXPIRY', 'EXCHANGE') OR d.kind = 'ADJUSTMENT' AND a.kind = 'WALLET' AND EXISTS (
         SELECT 1 FROM account f WHERE f.scheme_id = p_scheme_id AND f.id = d.from_account_id AND f.kind = 'WALLET') AS lots
     ) keeps
     CROSS JOIN LATERAL (
@@ -23,11 +24,11 @@ BEGIN
       UNION ALL
       SELECT sum(u.minutes)::integer, lives.until, l.funder, false
       FROM lot_use u JOIN lot l ON l.scheme_id = u.scheme_id AND l.id = u.lot_id
-      CROSS JOIN LATERAL (SELECT CASE WHEN a.kind <> 'WALLET' THEN NULL WHEN d.kind = 'AWARD' THEN d.lot_expires_at ELSE l.expires_at END AS until) lives
+      CROSS JOIN LATERAL (SELECT CASE WHEN a.kind <> 'WALLET' THEN NULL WHEN d.kind IN ('AWARD', 'EXCHANGE') THEN d.lot_expires_at ELSE l.expires_at END AS until) lives
       WHERE keeps.lots AND u.scheme_id = p_scheme_id AND u.transfer_id = d.id
       GROUP BY lives.until, l.funder
       UNION ALL
-      SELECT rest.minutes, NULL, d.funder, true
+      SELECT rest.minutes, CASE WHEN d.kind = 'EXCHANGE' THEN d.lot_expires_at END, d.funder, true
       FROM (
         SELECT d.amount_minutes - coalesce(sum(u.minutes), 0)::integer AS minutes
         FROM lot_use u WHERE keeps.lots AND u.scheme_id = p_scheme_id AND u.transfer_id = d.id

@@ -6,8 +6,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = tc, pg_temp
   SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off AS $$
 BEGIN
   PERFORM enter_scheme(p_scheme_id);
-  IF EXISTS (SELECT 1 FROM jsonb_populate_recordset(NULL::transfer_draft, p_drafts) d WHERE d.kind IN ('REVERSAL', 'REDEMPTION', 'ISSUE', 'EXPIRY')) THEN
-    RAISE EXCEPTION 'issues, redemptions, expiries and reversals have doors of their own' USING ERRCODE = 'TC008';
+  IF EXISTS (SELECT 1 FROM jsonb_populate_recordset(NULL::transfer_draft, p_drafts) d WHERE d.kind IN ('REVERSAL', 'REDEMPTION', 'ISSUE', 'EXPIRY', 'EXCHANGE')) THEN
+    RAISE EXCEPTION 'issues, redemptions, exchanges, expiries and reversals have doors of their own' USING ERRCODE = 'TC008';
   END IF;
   PERFORM ledger_lock_accounts(p_scheme_id, (SELECT array_agg(DISTINCT side.id)
     FROM jsonb_populate_recordset(NULL::transfer_draft, p_drafts) d CROSS JOIN LATERAL (VALUES (d.from_account_id), (d.to_account_id)) AS side (id)));

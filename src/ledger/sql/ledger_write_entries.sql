@@ -1,6 +1,8 @@
 -- Writes the transfers, their two entries each, and the balances. The accounts are locked already.
 -- Only a reversal may take a wallet or pot below its floor, and an adjustment between two wallets the one it takes from, so that what is to be earned
 -- back can move with its member: what is missing becomes the amount to earn back, and credits that arrive lower it.
+-- A wallet's floor is 0 but for what exchanges took below it (ledger_exchange): credits that arrive go towards what is to be earned back first, and then
+-- raise the floor again, so that nothing else can go where an exchange went.
 CREATE FUNCTION ledger_write_entries(p_scheme_id uuid, p_drafts transfer_draft[]) RETURNS void
 LANGUAGE plpgsql SET search_path = tc, pg_temp AS $$
 BEGIN
@@ -36,6 +38,10 @@ BEGIN
           THEN greatest(a.to_earn_back_minutes, a.floor_minutes - a.balance_minutes - t.minutes)
         WHEN t.minutes > 0 THEN least(a.to_earn_back_minutes, greatest(0, a.floor_minutes - a.balance_minutes - t.minutes))
         ELSE a.to_earn_back_minutes
+      END,
+      floor_minutes = CASE
+        WHEN a.kind = 'WALLET' AND a.floor_minutes < 0 THEN least(0, greatest(a.floor_minutes, a.balance_minutes + t.minutes))
+        ELSE a.floor_minutes
       END
   FROM total t
   WHERE a.scheme_id = p_scheme_id AND a.id = t.account_id;
