@@ -54,4 +54,5 @@ export const migrations = [
   sqlMigration('0017-passkeys'),
   sqlMigration('0018-opportunities'),
   sqlMigration('0022-neighbours'),
+  sqlMigration('0023-vocabulary'),
 ];

@@ -4,6 +4,7 @@ import { AppEntity, AppSecretEntity, ConsentEntity, TillEntity } from '../entiti
 import type { SchemeTransaction } from '../entities/database.js';
 import { DueWorkEntity } from '../entities/dueWork/entities.js';
 import { HoursLogEntity } from '../entities/hours/entities.js';
+import { SkillEntity, TrainingEntity } from '../entities/opportunities/entities.js';
 import { LeaderAbsenceEntity, OrganisationEntity } from '../entities/organisations/entities.js';
 import {
   ApiKeyEntity,
@@ -62,6 +63,14 @@ export class Loaders {
 
   get organisation(): DataLoader<string, OrganisationEntity | null> {
     return this.byId<OrganisationEntity>(OrganisationEntity);
+  }
+
+  get skill(): DataLoader<string, SkillEntity | null> {
+    return this.byId<SkillEntity>(SkillEntity);
+  }
+
+  get training(): DataLoader<string, TrainingEntity | null> {
+    return this.byId<TrainingEntity>(TrainingEntity);
   }
 
   get ward(): DataLoader<string, WardEntity | null> {

@@ -7,6 +7,10 @@ export type {
 } from '../entities/apps/entities.js';
 export type { DueWorkEntity as DueWorkRecord } from '../entities/dueWork/entities.js';
 export type { HoursLogEntity as HoursLogRecord } from '../entities/hours/entities.js';
+export type {
+  SkillEntity as SkillRecord,
+  TrainingEntity as TrainingRecord,
+} from '../entities/opportunities/entities.js';
 export type { OrganisationEntity as OrganisationRecord } from '../entities/organisations/entities.js';
 export type {
   ApiKeyEntity as ApiKeyRecord,

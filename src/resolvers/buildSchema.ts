@@ -47,6 +47,8 @@ import { MemberCardResolver } from './spending/memberCardResolver.js';
 import { OfferResolver } from './spending/offerResolver.js';
 import { RedemptionResolver } from './spending/redemptionResolver.js';
 import { VenueReturnResolver } from './spending/venueReturnResolver.js';
+import { SkillResolver } from './vocabulary/skillResolver.js';
+import { TrainingResolver } from './vocabulary/trainingResolver.js';
 
 /** Every resolver class, listed. */
 const resolvers: NonEmptyArray<new () => object> = [
@@ -92,9 +94,11 @@ const resolvers: NonEmptyArray<new () => object> = [
   SchemeRulesResolver,
   SessionResolver,
   SignInResolver,
+  SkillResolver,
   StaffSignInResolver,
   PasskeyResolver,
   TillResolver,
+  TrainingResolver,
   VenueReturnResolver,
   ViewerCareResolver,
   ViewerResolver,

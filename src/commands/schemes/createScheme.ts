@@ -6,6 +6,7 @@ import type { SchemeRules } from '../../domain/schemes/rules.js';
 import type { Database, SchemeTransaction } from '../../entities/database.js';
 import { SchemeEntity, WardEntity } from '../../entities/people/entities.js';
 import { recordAudit } from '../../outbox/recordAudit.js';
+import { installWords } from '../vocabulary/installWords.js';
 import { rulesToStore } from './rulesToStore.js';
 
 export interface CreateSchemeInput {
@@ -18,7 +19,7 @@ export interface CreateSchemeInput {
 }
 
 /**
- * Creates a scheme with its wards, its issuance account and its community pot. From the command line only: no one inside a scheme can make another.
+ * Creates a scheme with its wards, its issuance account, its community pot and a vocabulary to begin with. From the command line only: no one inside a scheme can make another.
  * Runs as the owner of the tables, on a database handed in by the composition root.
  * @throws DomainError INVALID_INPUT, ALREADY_DONE (the short name is taken)
  */
@@ -73,6 +74,7 @@ export async function writeScheme(
   ] as const) {
     await tx.sql('SELECT ledger_open_account($1, $2, $3, NULL, NULL, $4, $5)', [schemeId, newId(), kind, floor, now]);
   }
+  await installWords(tx, now);
   await recordAudit(tx, now, { actor: 'platform', action: 'createScheme', subjectType: 'Scheme', subjectId: schemeId });
   return { schemeId };
 }

@@ -19,6 +19,8 @@ export const SkillEntity = defineEntity({
     nameKey: p.text(),
     createdAt: p.datetime(),
     retiredAt: p.datetime().nullable(),
+    /** The one that stands for it since they were merged; it is retired then. */
+    mergedIntoId: p.uuid().nullable(),
   },
 });
 export type SkillEntity = InferEntity<typeof SkillEntity>;

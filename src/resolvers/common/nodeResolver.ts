@@ -23,6 +23,8 @@ import { scheme } from '../../queries/schemes/scheme.js';
 import { ward } from '../../queries/schemes/ward.js';
 import { offer } from '../../queries/spending/offer.js';
 import { redemption } from '../../queries/spending/redemption.js';
+import { skill } from '../../queries/vocabulary/skill.js';
+import { training } from '../../queries/vocabulary/training.js';
 import { Node } from '../../schema/common/node.js';
 import { presentAccount } from '../accounts/presentAccount.js';
 import { presentMintRequest } from '../accounts/presentMint.js';
@@ -38,6 +40,7 @@ import { presentCareLink } from '../people/presentCare.js';
 
 import { presentApiKey, presentMember, presentScheme, presentWard } from '../people/presentPeople.js';
 import { presentOffer, presentRedemption } from '../spending/presentSpending.js';
+import { presentSkill, presentTraining } from '../vocabulary/presentVocabulary.js';
 
 type Find = (context: ApiContext, id: string) => Promise<Node | null>;
 
@@ -87,7 +90,9 @@ const finders: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['Organisation', found(organisation, (by) => by.organisation, organisationFacts, presentOrganisation)],
   ['Redemption', found(redemption, (by) => by.redemption, itself, presentRedemption)],
   ['Scheme', found(scheme, (by) => by.scheme, nothing, presentScheme)],
+  ['Skill', found(skill, (by) => by.skill, nothing, presentSkill)],
   ['Till', found(till, (by) => by.till, itself, presentTill)],
+  ['Training', found(training, (by) => by.training, nothing, presentTraining)],
   ['Ward', found(ward, (by) => by.ward, nothing, presentWard)],
 ]);
 

@@ -19,7 +19,9 @@ import type { World } from '../../support/world.js';
 
 import { keepUpload, slugOf, waysIn } from './opens.js';
 import { programs } from './programs.js';
+
 import { type Household, type IdName, idTypes, type texts } from './target.js';
+import { words } from './words.js';
 
 /** Fills a scheme with one household. `ownScheme`: the short name that sign-in asks for, which is always that of whoever asks. */
 export async function household(world: World, marker: string, ownScheme: string): Promise<Household> {
@@ -78,6 +80,7 @@ class Builder {
     await mergeMembers(world.as(operator), { idempotencyKey: newId(), ...pair });
     const raw = {
       ...people.raw,
+      ...(await words(world, marker, operator)),
       ...places,
       ...hours,
       ...visits.raw,

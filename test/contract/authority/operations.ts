@@ -19,6 +19,7 @@ import { peopleWrites } from './specimens/people.js';
 import { organisationWrites, spendingWrites } from './specimens/places.js';
 import { follows, reads } from './specimens/reads.js';
 import type { Arguments, Write } from './specimens/specimen.js';
+import { vocabularyWrites } from './specimens/vocabulary.js';
 
 export type Root = 'query' | 'mutation' | 'subscription' | 'field' | 'door';
 
@@ -44,7 +45,15 @@ export interface Specimens {
 
 /** All there are. A new operation gets its own in the file of its area. */
 export const specimens: Specimens = {
-  writes: { ...hoursWrites, ...accountWrites, ...peopleWrites, ...organisationWrites, ...spendingWrites, ...appWrites },
+  writes: {
+    ...hoursWrites,
+    ...accountWrites,
+    ...peopleWrites,
+    ...organisationWrites,
+    ...spendingWrites,
+    ...appWrites,
+    ...vocabularyWrites,
+  },
   reads,
   follows,
 };

@@ -39,7 +39,10 @@ export const reads: Readonly<Record<string, Arguments>> = {
   redemptions: (t) => ({ ...first, organisation: t.place }),
   'redemptions scheme': () => ({ ...first, wholeScheme: true }),
   scheme: () => ({}),
+  // Beside those that every scheme has.
+  skills: () => ({ ...first, search: 'carving' }),
   tills: (t) => ({ ...first, venue: t.place }),
+  trainings: () => first,
   viewer: () => ({}),
 };
 
