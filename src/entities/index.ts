@@ -24,7 +24,7 @@ import {
   WardEntity,
 } from './people/entities.js';
 import { MemberProfileEntity } from './profiles/entities.js';
-import { BookingEntity, ShiftEntity, ShiftRoleEntity, ShiftSeriesEntity } from './shifts/entities.js';
+import { BookingEntity, ShiftEntity, ShiftRoleEntity, ShiftSeriesEntity, SwapEntity } from './shifts/entities.js';
 import { MemberCardEntity, OfferEntity, RedemptionEntity } from './spending/entities.js';
 
 /** Every mapped table, listed: nothing is found by scanning folders. The ledger's own tables are reached through its SQL functions. */
@@ -67,4 +67,5 @@ export const entities = [
   HelpAnswerEntity,
   HelpExchangeEntity,
   MemberBlockEntity,
+  SwapEntity,
 ];

@@ -52,6 +52,19 @@ export interface DomainEvents {
   /** It signed with a number it had used before: there are two of it. */
   PasskeyCopied: { passkeyId: string; memberId: string };
   ApiKeyCreated: { apiKeyId: string; memberId: string };
+  /** A place on a shift became theirs: booked, taken from the waiting list, or taken over in a swap. */
+  ShiftBooked: { bookingId: string; memberId: string };
+  /** A place or a wait for one ended without being attended: the booking says why. */
+  BookingEnded: { bookingId: string; memberId: string };
+  /** A freed place is kept for who waited longest. */
+  PlaceOffered: { bookingId: string; memberId: string };
+  /** To who waits in the last hours before a shift: places are free to whoever books first. */
+  PlacesFree: { bookingId: string; memberId: string };
+  /** A shift was moved, or what stands beside it changed. */
+  ShiftChanged: { shiftChangeId: string; shiftId: string };
+  /** Somebody's place is there to be taken by one member who was named. */
+  SwapOffered: { swapId: string; memberId: string };
+  SwapTaken: { swapId: string; memberId: string };
 }
 export type DomainEventType = keyof DomainEvents;
 

@@ -12,6 +12,7 @@ import { lockWaitingHours } from '../hours/creditWaitingHours.js';
 import { endAbsences } from '../organisations/endAbsences.js';
 import { mustTakeDonations } from '../organisations/mustTakeDonations.js';
 import { lockScheme } from '../schemes/lockScheme.js';
+import { endBookingsOf } from '../shifts/ending.js';
 import { holdsOfWallet, releaseHolds } from '../spending/releaseHolds.js';
 import { endCare } from './careLinks.js';
 import { endAccess } from './endAccess.js';
@@ -38,13 +39,14 @@ export interface CloseMembershipInput {
 }
 
 /**
- * Ends a membership: holds are given back, every way in and every role ends. With an instruction the credits go at once to a member, a group's pot or
+ * Ends a membership: holds are given back, bookings end, every way in and every role ends. With an instruction the credits go at once to a member, a group's pot or
  * the community pot; without one the wallet waits for the scheme's days, in which an operator may still give it by calling this again, and then goes
  * to the community pot. What is to be earned back is let go when the wallet is settled. Who has died is not written to.
  *
  * @throws DomainError INVALID_INPUT, LAST_OPERATOR, MEMBER_CLOSED, ALREADY_DONE, GIFT_TO_SELF, ACCOUNT_NOT_OPEN, ORGANISATION_CLOSED,
  * ORGANISATION_SUSPENDED, NOT_VERIFIED, CONFLICT; RequestError NOT_FOUND, FORBIDDEN (also to pass others' credits on to oneself).
- * Records MembershipEnded, CareEnded for everybody who acted for the member or for whom they acted, and CreditsPassedOn where a member receives them.
+ * Records MembershipEnded, CareEnded for everybody who acted for the member or for whom they acted, CreditsPassedOn where a member receives them,
+ * and BookingEnded for each place on a shift.
  */
 export const closeMembership = defineCommand({
   name: 'closeMembership',
@@ -115,6 +117,7 @@ async function end(
   const scheme = wasOperator
     ? await lockScheme(tx)
     : await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
+  const bookingsEnded = await endBookingsOf(tx, member.id);
   const locked = to ? await lockInstructed(tx, member.id, to) : null;
   const wallet = await lockWallet(tx, member.id);
   if (locked && wallet.status !== 'OPEN') {
@@ -154,7 +157,7 @@ async function end(
     await planDueWork(tx, tx.now, { kind: 'WALLET_SETTLES', subjectId: member.id, dueAt: settlesAt });
   }
   await tx.event('MembershipEnded', { memberId: member.id });
-  await tx.audit('Member', member.id, { reason, holdsReleased: released, transferId });
+  await tx.audit('Member', member.id, { reason, holdsReleased: released, bookingsEnded, transferId });
 }
 
 /** It has ended before; what may still be said is where its credits go. */

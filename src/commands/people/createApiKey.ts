@@ -23,8 +23,8 @@ export interface CreateApiKeyInput {
 
 /** What each kind of key may be used for. A key lasts and is copied into settings, so it only reads; tills have none. */
 const scopesOf: Record<Exclude<KeyKind, 'TILL'>, readonly Scope[]> = {
-  ORGANISATION_APP: ['hours:read', 'balance:read', 'offers:read'],
-  MEMBER_APP: ['balance:read', 'hours:read'],
+  ORGANISATION_APP: ['hours:read', 'balance:read', 'offers:read', 'shifts:read'],
+  MEMBER_APP: ['balance:read', 'hours:read', 'shifts:read'],
 };
 
 const tokenPrefix = 'tck';

@@ -5,6 +5,7 @@ import type { MemberEntity } from '../../entities/people/entities.js';
 import { lockAccounts, setAccountStatus } from '../../ledger/accounts.js';
 import type { CommandTransaction } from '../defineCommand.js';
 import { graceUntil } from '../schemes/graceUntil.js';
+import { joinBookings } from '../shifts/ending.js';
 import { joinCare } from './careLinks.js';
 import { endAccess } from './endAccess.js';
 
@@ -19,7 +20,7 @@ interface Wallet {
 
 /**
  * Makes two memberships one, in the caller's transaction, both of them locked. Locks what both sides of an approval or a reversal lock, in their
- * order: codes, logs, redemptions, then the two wallets.
+ * order: codes, logs, redemptions, shifts, then the two wallets.
  * @returns approved hours of the two that cover the same time.
  * @throws DomainError ACCOUNT_NOT_OPEN, HOLDS_OPEN
  */
@@ -45,6 +46,7 @@ export async function joinMemberships(
     `SELECT 1 FROM redemption WHERE scheme_id = $1 AND member_id = $2 AND state <> 'HELD' ORDER BY id FOR NO KEY UPDATE`,
     [tx.schemeId, leaving.id],
   );
+  await joinBookings(tx, remaining.id, leaving.id);
   const overlapping = await overlappingHours(tx, both);
   await joinWallets(tx, remaining.id, leaving.id);
   for (const table of ['hours_log', 'redemption']) {

@@ -1,5 +1,13 @@
 /** What an app may be used for. */
-export const scopes = ['balance:read', 'hours:read', 'hours:write', 'offers:read', 'redeem'] as const;
+export const scopes = [
+  'balance:read',
+  'hours:read',
+  'hours:write',
+  'offers:read',
+  'shifts:read',
+  'shifts:write',
+  'redeem',
+] as const;
 export type Scope = (typeof scopes)[number];
 
 /** What an app is: for members who allow it, a server of an organisation, the software of tills. */
@@ -8,8 +16,8 @@ export type AppKind = (typeof appKinds)[number];
 
 /** What each kind of app may be registered for. */
 export const scopesOfKind: Readonly<Record<AppKind, readonly Scope[]>> = {
-  PARTNER: ['balance:read', 'hours:read', 'hours:write', 'offers:read'],
-  SERVER: ['balance:read', 'hours:read', 'hours:write', 'offers:read'],
+  PARTNER: ['balance:read', 'hours:read', 'hours:write', 'offers:read', 'shifts:read', 'shifts:write'],
+  SERVER: ['balance:read', 'hours:read', 'hours:write', 'offers:read', 'shifts:read', 'shifts:write'],
   TILL: ['offers:read', 'redeem'],
 };
 
@@ -19,6 +27,8 @@ export const scopeWords: Readonly<Record<Scope, string>> = {
   'hours:read': 'see the hours you have given, and where',
   'hours:write': 'log hours for you; your group still approves them',
   'offers:read': 'see what venues offer',
+  'shifts:read': 'see where and when you are booked to help, and what you wait for',
+  'shifts:write': 'book and cancel shifts for you, and give your place to somebody else',
   redeem: 'accept Time Credits at its venue',
 };
 

@@ -10,6 +10,10 @@ export const dueWorkSubjects = {
   WALLET_SETTLES: 'Member',
   /** Some time after a shift's planned end: what was forgotten about attendance is settled. */
   SHIFT_ENDS: 'Shift',
+  /** Nobody took a place that was offered to them: it goes to the next. */
+  WAITING_OFFER_LAPSES: 'Booking',
+  /** A shift begins: whoever still waits for it waits no longer, and swaps of its places are over. */
+  SHIFT_BEGINS: 'Shift',
 } as const;
 
 export type DueWorkKind = keyof typeof dueWorkSubjects;

@@ -1,5 +1,7 @@
+import type { CareByYouFacts, CareEndedFacts, CareForYouFacts } from './careFacts.js';
 import type { BalanceFact, CommonFacts, IsoDay, WorkFacts } from './factBase.js';
 import type { MessageKind } from './kinds.js';
+import type { ShiftMessageFacts } from './shiftFacts.js';
 
 export type { IsoDay, SchemeFacts } from './factBase.js';
 
@@ -249,31 +251,6 @@ export interface InvitationFacts extends CommonFacts {
   lastDayOn: IsoDay;
 }
 
-/** What somebody may do for a member, and until when. */
-interface CareFacts extends CommonFacts {
-  careKind: 'GUARDIAN' | 'HELPER';
-  lastDayOn: IsoDay;
-}
-
-export interface CareForYouFacts extends CareFacts {
-  /** Who may act for the recipient from now on. */
-  carerName: string;
-}
-
-export interface CareByYouFacts extends CareFacts {
-  /** For whom the recipient may act from now on. */
-  memberName: string;
-}
-
-/** To both sides. */
-export interface CareEndedFacts extends CommonFacts {
-  careKind: 'GUARDIAN' | 'HELPER';
-  /** The other side. */
-  otherName: string;
-  /** True: the recipient is the one who was helped. */
-  isForRecipient: boolean;
-}
-
 /** To the coordinators of the sponsor. */
 export interface SponsorAskedFacts extends CommonFacts {
   /** The group that names it. */
@@ -281,7 +258,9 @@ export interface SponsorAskedFacts extends CommonFacts {
   sponsorName: string;
 }
 
-export interface MessageFacts extends Record<MessageKind, CommonFacts> {
+export interface MessageFacts
+  extends Record<Exclude<MessageKind, keyof ShiftMessageFacts>, CommonFacts>,
+    ShiftMessageFacts {
   SIGN_IN_CODE: SignInCodeFacts;
   WELCOME: WelcomeFacts;
   HOURS_LOGGED_FOR_YOU: HoursLoggedForYouFacts;

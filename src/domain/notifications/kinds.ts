@@ -48,6 +48,13 @@ export const MESSAGE_KINDS = [
   'CARE_BY_YOU',
   'CARE_ENDED',
   'SPONSOR_ASKED',
+  'SHIFT_BOOKED',
+  'BOOKING_ENDED',
+  'PLACE_OFFERED',
+  'PLACES_FREE',
+  'SHIFT_CHANGED',
+  'SWAP_OFFERED',
+  'SWAP_TAKEN',
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
@@ -127,6 +134,14 @@ export const MESSAGE_RULES: Readonly<Record<MessageKind, MessageRule>> = {
   CARE_BY_YOU: ABOUT_ACCESS,
   CARE_ENDED: ABOUT_ACCESS,
   SPONSOR_ASKED: ORDINARY,
+  SHIFT_BOOKED: ORDINARY,
+  BOOKING_ENDED: ORDINARY,
+  // They asked for a place, and it is kept for a while only.
+  PLACE_OFFERED: { ...ORDINARY, isAwaited: true },
+  PLACES_FREE: ORDINARY,
+  SHIFT_CHANGED: ORDINARY,
+  SWAP_OFFERED: ORDINARY,
+  SWAP_TAKEN: ORDINARY,
 };
 
 /** The kinds that reach somebody whose membership has ended. */

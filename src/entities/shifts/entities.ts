@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 import { bookingEndReasons, bookingStates, checkInWays } from '../../domain/shifts/booking.js';
+import { swapKinds, swapStates } from '../../domain/shifts/swap.js';
 
 /** What each shift of a series is made with. */
 export interface RoleTemplate {
@@ -55,6 +56,8 @@ export const ShiftEntity = defineEntity({
     createdAt: p.datetime(),
     changedAt: p.datetime(),
     cancelledAt: p.datetime().nullable(),
+    /** Moved, changed or cancelled for itself: what changes its series afterwards leaves it as it is. */
+    changedByHand: p.boolean().default(false),
   },
 });
 export type ShiftEntity = InferEntity<typeof ShiftEntity>;
@@ -103,6 +106,31 @@ export const BookingEntity = defineEntity({
     checkedOutHow: p.enum([...checkInWays, 'FORGOTTEN'] as const).nullable(),
     evidence: p.text().nullable(),
     noShowAt: p.datetime().nullable(),
+    /** When somebody who waits was told that places are free to whoever books first. */
+    toldFreeAt: p.datetime().nullable(),
   },
 });
 export type BookingEntity = InferEntity<typeof BookingEntity>;
+
+/** A place that somebody gives away, to anybody who may take it or to one member. */
+export const SwapEntity = defineEntity({
+  name: 'Swap',
+  tableName: 'swap',
+  properties: {
+    id: p.uuid().primary(),
+    schemeId: p.uuid(),
+    bookingId: p.uuid(),
+    opportunityId: p.uuid(),
+    memberId: p.uuid(),
+    kind: p.enum(swapKinds),
+    toMemberId: p.uuid().nullable(),
+    state: p.enum(swapStates),
+    offeredBy: p.text(),
+    offeredAt: p.datetime(),
+    takenByMemberId: p.uuid().nullable(),
+    newBookingId: p.uuid().nullable(),
+    givenBookingId: p.uuid().nullable(),
+    endedAt: p.datetime().nullable(),
+  },
+});
+export type SwapEntity = InferEntity<typeof SwapEntity>;

@@ -3,6 +3,8 @@ import type { RequestContext } from '../../commands/context.js';
 import { escalateAppeal } from '../../commands/hours/escalateAppeal.js';
 import { lapseInvitation } from '../../commands/people/lapseInvitation.js';
 import { settleWallet } from '../../commands/people/settleWallet.js';
+import { beginShift } from '../../commands/shifts/beginShift.js';
+import { lapseOffer } from '../../commands/shifts/lapseOffer.js';
 import { lapseHold } from '../../commands/spending/lapseHold.js';
 import type { DueWorkKind } from '../../outbox/dueWork.js';
 
@@ -25,4 +27,6 @@ export const dueWorkHandlers = {
   APPEAL_WAITS: (context, { subjectId }) => escalateAppeal(context, { hoursLogId: subjectId }),
   INVITATION_LAPSES: (context, { subjectId }) => lapseInvitation(context, { invitationId: subjectId }),
   SHIFT_ENDS: (context, { subjectId: shiftId }) => endShift(context, { shiftId }),
+  WAITING_OFFER_LAPSES: (context, { subjectId }) => lapseOffer(context, { bookingId: subjectId }),
+  SHIFT_BEGINS: (context, { subjectId }) => beginShift(context, { shiftId: subjectId }),
 } satisfies Record<DueWorkKind, DueWorkHandler>;

@@ -38,6 +38,15 @@ import {
   tellSponsorNamed,
 } from './tellPeople.js';
 import { tellMintAsked, tellMintDecided, tellPotRanOut } from './tellPots.js';
+import {
+  tellBookingEnded,
+  tellPlaceOffered,
+  tellPlacesFree,
+  tellShiftBooked,
+  tellShiftChanged,
+  tellSwapOffered,
+  tellSwapTaken,
+} from './tellShifts.js';
 import { tellCreditsRedeemed, tellRedemptionReversed } from './tellSpending.js';
 
 /** How many events share a transaction. */
@@ -85,6 +94,13 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   ApiKeyCreated: tellApiKeyCreated,
   PasskeyAdded: tellPasskeyAdded,
   PasskeyCopied: tellPasskeyCopied,
+  ShiftBooked: tellShiftBooked,
+  BookingEnded: tellBookingEnded,
+  PlaceOffered: tellPlaceOffered,
+  PlacesFree: tellPlacesFree,
+  ShiftChanged: tellShiftChanged,
+  SwapOffered: tellSwapOffered,
+  SwapTaken: tellSwapTaken,
 };
 
 /** Null: done. An error: this event alone could not be told. */

@@ -56,6 +56,13 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   ApiKeyCreated: nothing,
   PasskeyAdded: nothing,
   PasskeyCopied: nothing,
+  ShiftBooked: nothing,
+  BookingEnded: nothing,
+  PlaceOffered: nothing,
+  PlacesFree: nothing,
+  ShiftChanged: nothing,
+  SwapOffered: nothing,
+  SwapTaken: nothing,
 };
 
 /**

@@ -16,6 +16,7 @@ import { passkeyFacts } from './passkeyFacts.js';
 import { apiKeyCreatedFacts, careFacts, memberRegisteredFacts, sponsorNamedFacts } from './peopleFacts.js';
 import { fundedFacts, mintFacts, potRanOutFacts } from './potFacts.js';
 import { redemptionFacts } from './redemptionFacts.js';
+import { bookingFacts, shiftChangeFacts, swapFacts } from './shiftFacts.js';
 
 /** How the facts of an event are found: by which id it carries, and how those of many events are read at once. */
 const hoursLog = { by: 'hoursLogId', load: hoursLogFacts } as const;
@@ -27,6 +28,8 @@ const redemption = { by: 'redemptionId', load: redemptionFacts } as const;
 const accountStatus = { by: 'accountId', load: accountStatusFacts } as const;
 const organisationStatus = { by: 'organisationId', load: organisationStatusFacts } as const;
 const care = { by: 'careLinkId', load: careFacts } as const;
+const booking = { by: 'bookingId', load: bookingFacts } as const;
+const swap = { by: 'swapId', load: swapFacts } as const;
 const sources = {
   MemberRegistered: { by: 'memberId', load: memberRegisteredFacts },
   HoursLogged: hoursLog,
@@ -67,6 +70,13 @@ const sources = {
   ApiKeyCreated: { by: 'apiKeyId', load: apiKeyCreatedFacts },
   PasskeyAdded: passkey,
   PasskeyCopied: passkey,
+  ShiftBooked: booking,
+  BookingEnded: booking,
+  PlaceOffered: booking,
+  PlacesFree: booking,
+  ShiftChanged: { by: 'shiftChangeId', load: shiftChangeFacts },
+  SwapOffered: swap,
+  SwapTaken: swap,
 } as const;
 
 export type ToldEventType = keyof typeof sources;

@@ -22,6 +22,8 @@ export const AppScope = {
   HOURS_READ: 'hours:read',
   HOURS_WRITE: 'hours:write',
   OFFERS_READ: 'offers:read',
+  SHIFTS_READ: 'shifts:read',
+  SHIFTS_WRITE: 'shifts:write',
   REDEEM: 'redeem',
 } as const;
 export type AppScopeValue = (typeof AppScope)[keyof typeof AppScope];
@@ -33,6 +35,8 @@ registerEnumType(AppScope, {
     HOURS_READ: { description: '`hours:read`: read hours.' },
     HOURS_WRITE: { description: '`hours:write`: log hours.' },
     OFFERS_READ: { description: '`offers:read`: read offers.' },
+    SHIFTS_READ: { description: '`shifts:read`: read bookings and waiting lists.' },
+    SHIFTS_WRITE: { description: '`shifts:write`: book, cancel and swap; for a group, keep its rota.' },
     REDEEM: { description: '`redeem`: accept credits at the venue of the till.' },
   },
 });

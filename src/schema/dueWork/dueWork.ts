@@ -14,6 +14,8 @@ const kinds: Record<Kind, { description: string }> = {
   SHIFT_ENDS: {
     description: 'Two hours after the planned end of a shift: forgotten check-outs and no-shows are settled.',
   },
+  WAITING_OFFER_LAPSES: { description: 'A place on a shift that was offered to somebody who waited goes to the next.' },
+  SHIFT_BEGINS: { description: 'A shift begins: its waiting list and its swaps are over.' },
 };
 const states: Record<State, { description: string }> = {
   WAITING: { description: 'It is still to happen, or is tried again.' },

@@ -26,6 +26,8 @@ export const ApiKeyScope = {
   HOURS_READ: 'hours:read',
   HOURS_WRITE: 'hours:write',
   OFFERS_READ: 'offers:read',
+  SHIFTS_READ: 'shifts:read',
+  SHIFTS_WRITE: 'shifts:write',
   REDEEM: 'redeem',
 } as const;
 export type ApiKeyScopeValue = (typeof ApiKeyScope)[keyof typeof ApiKeyScope];
@@ -37,6 +39,8 @@ registerEnumType(ApiKeyScope, {
     HOURS_READ: { description: 'Read hours.' },
     HOURS_WRITE: { description: 'Log hours.', deprecationReason: serverInstead },
     OFFERS_READ: { description: 'Read offers.' },
+    SHIFTS_READ: { description: 'Read bookings and waiting lists.' },
+    SHIFTS_WRITE: { description: 'Book, cancel and keep a rota: for apps alone, no key is made for it.' },
     REDEEM: { description: "Accept credits at the key's venue.", deprecationReason: pairInstead },
   },
 });

@@ -31,7 +31,15 @@ test('the metadata says what there is, and nothing else', async () => {
     token_endpoint: `${issuer}/token`,
     device_authorization_endpoint: `${issuer}/device/auth`,
     revocation_endpoint: `${issuer}/token/revocation`,
-    scopes_supported: ['balance:read', 'hours:read', 'hours:write', 'offers:read', 'redeem'],
+    scopes_supported: [
+      'balance:read',
+      'hours:read',
+      'hours:write',
+      'offers:read',
+      'shifts:read',
+      'shifts:write',
+      'redeem',
+    ],
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
     grant_types_supported: expect.arrayContaining([

@@ -87,7 +87,7 @@ export async function createAskers(world: World, own: Household): Promise<Asker[
     askers.push({ role, authorization, memberId: null, uploadId: toGlobalId('Upload', upload) });
   };
   const self = memberActor(world, member);
-  const every: Scope[] = ['balance:read', 'hours:read', 'hours:write', 'offers:read'];
+  const every: Scope[] = ['balance:read', 'hours:read', 'hours:write', 'offers:read', 'shifts:read', 'shifts:write'];
   await app('pairedTill', await tillToken(world, place));
   await app('orgApp', await serverToken(world, place, every));
   await key('orgAppNarrow', 'ORGANISATION_APP', ['offers:read'], await world.staff(['OPERATOR']));

@@ -16,6 +16,14 @@ const work = { ...common, organisationName: 'Fernhill Food Bank', workedOn: '202
 /** Half past two in the afternoon on the day summer time has just ended. */
 const at = new Date('2026-10-25T14:30:00Z');
 
+const rota = {
+  ...common,
+  role: 'Kitchen helper',
+  organisationName: 'Fernhill Food Bank',
+  startsAt: at,
+  endsAt: new Date('2026-10-25T16:30:00Z'),
+};
+
 /** One invented example of every kind, with every optional fact given. */
 export const samples: MessageFacts = {
   SIGN_IN_CODE: { ...common, code: '482913', validForMinutes: 15 },
@@ -171,6 +179,17 @@ export const samples: MessageFacts = {
   CARE_BY_YOU: { ...common, careKind: 'GUARDIAN', memberName: 'Tomasz Żak', lastDayOn: '2027-11-03' },
   CARE_ENDED: { ...common, careKind: 'HELPER', otherName: 'Priya Sandhu', isForRecipient: true },
   SPONSOR_ASKED: { ...common, organisationName: 'Rowan Row Kitchen', sponsorName: 'Fernhill Food Bank' },
+  SHIFT_BOOKED: { ...rota, places: 3, note: 'Bring an apron' },
+  BOOKING_ENDED: { ...rota, endedAs: 'SHIFT_CANCELLED', reason: 'The hall has no heating' },
+  PLACE_OFFERED: { ...rota, lapsesAt: new Date('2026-10-23T17:00:00Z') },
+  PLACES_FREE: rota,
+  SHIFT_CHANGED: {
+    ...rota,
+    before: { startsAt: new Date('2026-10-24T13:00:00Z'), endsAt: new Date('2026-10-24T15:00:00Z') },
+    note: 'Use the side door',
+  },
+  SWAP_OFFERED: { ...rota, fromName: 'Tomasz Żak', isExchange: true },
+  SWAP_TAKEN: { ...rota, takerName: 'Tomasz Żak', gotStartsAt: new Date('2026-11-01T10:00:00Z') },
 };
 
 /** The same facts with every string a person typed replaced; the scheme, days and enums stay. */

@@ -20,6 +20,7 @@ import { organisationClosed, organisationResumed, organisationSuspended } from '
 import { passkeyAdded, passkeyCopied } from './passkeys.js';
 import { apiKeyCreated, invitation, signInCode, sponsorAsked, welcome } from './people.js';
 import { mintAsked, mintDecided, potRanOut } from './pots.js';
+import { bookingEnded, placeOffered, placesFree, shiftBooked, shiftChanged, swapOffered, swapTaken } from './shifts.js';
 import { creditsSpent, redemptionReversed } from './spending.js';
 
 const templates: Templates = {
@@ -65,6 +66,13 @@ const templates: Templates = {
   CARE_BY_YOU: careByYou,
   CARE_ENDED: careEnded,
   SPONSOR_ASKED: sponsorAsked,
+  SHIFT_BOOKED: shiftBooked,
+  BOOKING_ENDED: bookingEnded,
+  PLACE_OFFERED: placeOffered,
+  PLACES_FREE: placesFree,
+  SHIFT_CHANGED: shiftChanged,
+  SWAP_OFFERED: swapOffered,
+  SWAP_TAKEN: swapTaken,
 };
 
 /** British English: the default locale, and so complete. */

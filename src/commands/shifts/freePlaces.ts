@@ -1,0 +1,53 @@
+import { rulesOf } from '../../domain/schemes/rules.js';
+import { offerLapsesAt, whoFits } from '../../domain/shifts/places.js';
+import { SchemeEntity } from '../../entities/people/entities.js';
+import { BookingEntity, type ShiftEntity } from '../../entities/shifts/entities.js';
+import { planDueWork } from '../../outbox/dueWork.js';
+import type { CommandTransaction } from '../defineCommand.js';
+import { placesOf, type RolePlaces } from './rota.js';
+
+/**
+ * Gives what is free of a shift to its waiting list: a place is kept for who has waited longest among those who fit, for the scheme's hours. In the last
+ * hours before the shift nothing is kept for anybody, and those who wait are told once that places are free. The shift is locked, and whatever freed
+ * the place is written. Locks due work.
+ * Records PlaceOffered, PlacesFree.
+ */
+export async function offerFreePlaces(tx: CommandTransaction<never>, shift: ShiftEntity): Promise<void> {
+  if (shift.state === 'CANCELLED' || shift.startsAt <= tx.now) return;
+  const waiting = await tx.em.find(
+    BookingEntity,
+    { schemeId: tx.schemeId, shiftId: shift.id, state: 'WAITING' },
+    { orderBy: { askedAt: 'ASC', id: 'ASC' }, refresh: true },
+  );
+  if (waiting.length === 0) return;
+  const { rules } = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
+  const lapsesAt = offerLapsesAt(tx.now, shift.startsAt, rulesOf(rules));
+  for (const role of await placesOf(tx, shift.id)) {
+    const inLine = waiting.filter((booking) => booking.shiftRoleId === role.id);
+    if (lapsesAt === null) await tellFree(tx, inLine, role);
+    else await offer(tx, whoFits(inLine, role.freePlaces), lapsesAt);
+  }
+}
+
+async function offer(tx: CommandTransaction<never>, next: readonly BookingEntity[], lapsesAt: Date): Promise<void> {
+  for (const booking of next) {
+    Object.assign(booking, { state: 'OFFERED', offeredAt: tx.now, offerLapsesAt: lapsesAt });
+    await tx.em.flush();
+    await planDueWork(tx, tx.now, { kind: 'WAITING_OFFER_LAPSES', subjectId: booking.id, dueAt: lapsesAt });
+    await tx.event('PlaceOffered', { bookingId: booking.id, memberId: booking.memberId });
+  }
+}
+
+async function tellFree(
+  tx: CommandTransaction<never>,
+  inLine: readonly BookingEntity[],
+  { freePlaces }: RolePlaces,
+): Promise<void> {
+  const told = inLine.filter(({ places, toldFreeAt }) => places <= freePlaces && !toldFreeAt);
+  for (const booking of told) booking.toldFreeAt = tx.now;
+  await tx.em.flush();
+  await tx.events(
+    'PlacesFree',
+    told.map(({ id, memberId }) => ({ bookingId: id, memberId })),
+  );
+}

@@ -1,0 +1,60 @@
+import type { CommonFacts } from './factBase.js';
+
+/** About a place on a shift. */
+export interface RotaFacts extends CommonFacts {
+  /** What they would be there: "Kitchen helper". */
+  role: string;
+  organisationName: string;
+  startsAt: Date;
+  endsAt: Date;
+}
+
+export interface ShiftBookedFacts extends RotaFacts {
+  /** Left out: they come alone. */
+  places?: number;
+  /** What the group says about this shift. */
+  note?: string;
+}
+
+export interface BookingEndedFacts extends RotaFacts {
+  endedAs: 'BY_MEMBER' | 'BY_GROUP' | 'SHIFT_CANCELLED' | 'OFFER_LAPSED';
+  /** Why a shift was cancelled, in the group's words. */
+  reason?: string;
+}
+
+export interface PlaceOfferedFacts extends RotaFacts {
+  /** Until then it is kept for them. */
+  lapsesAt: Date;
+}
+
+export interface ShiftChangedFacts extends RotaFacts {
+  /** When it was to begin and end before; left out where the times stay. */
+  before?: { startsAt: Date; endsAt: Date };
+  /** What the group says about this shift now; left out where that is as it was. */
+  note?: string;
+}
+
+export interface SwapOfferedFacts extends RotaFacts {
+  /** Who asks. */
+  fromName: string;
+  /** True: they ask for a place of the recipient's in exchange. */
+  isExchange: boolean;
+}
+
+/** To who gave the place away. */
+export interface SwapTakenFacts extends RotaFacts {
+  takerName: string;
+  /** When the shift begins that they got for it; left out where somebody stands in. */
+  gotStartsAt?: Date;
+}
+
+/** The facts of every message about shifts, by its kind. */
+export interface ShiftMessageFacts {
+  SHIFT_BOOKED: ShiftBookedFacts;
+  BOOKING_ENDED: BookingEndedFacts;
+  PLACE_OFFERED: PlaceOfferedFacts;
+  PLACES_FREE: RotaFacts;
+  SHIFT_CHANGED: ShiftChangedFacts;
+  SWAP_OFFERED: SwapOfferedFacts;
+  SWAP_TAKEN: SwapTakenFacts;
+}

@@ -1,0 +1,128 @@
+import type { MessageFacts } from '../../../src/domain/notifications/facts.js';
+import type { MessageKind } from '../../../src/domain/notifications/kinds.js';
+import { renderMessage } from '../../../src/domain/notifications/renderMessage.js';
+import { samples } from './samples.js';
+
+/** The exact words of what is said about shifts. */
+
+const said = <Kind extends MessageKind>(kind: Kind, facts: MessageFacts[Kind] = samples[kind]) => {
+  const email = renderMessage(kind, facts, { channel: 'EMAIL', locale: 'en-GB' });
+  return {
+    subject: email.subject,
+    email: email.body.split('\n\n').slice(1, -2),
+    text: renderMessage(kind, facts, { channel: 'TEXT', locale: 'en-GB' }).body.replace(
+      'Brackenfold Time Credits: ',
+      '',
+    ),
+  };
+};
+
+test.each([
+  [
+    'SHIFT_BOOKED',
+    'You are booked with Fernhill Food Bank',
+    [
+      'Thank you. You are booked for "Kitchen helper" with Fernhill Food Bank on Sunday 25 October 2026 at 14:30, until 16:30.',
+      'We expect 3 people.',
+      'The group says: Bring an apron',
+      'Sign in at https://brackenfold.example to cancel if your plans change, so that somebody else can have the place.',
+      'If you did not expect this, please call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+    'Thank you. You are booked for "Kitchen helper" with Fernhill Food Bank on Sun 25 Oct at 14:30. Plans changed? Cancel, or call 01632 960 001.',
+  ],
+  [
+    'BOOKING_ENDED',
+    'A shift was cancelled',
+    [
+      'This shift will not take place. It was "Kitchen helper" with Fernhill Food Bank on Sunday 25 October 2026 at 14:30, until 16:30.',
+      'The reason given: The hall has no heating',
+      'If you did not expect this, please call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+    'This shift will not take place. It was "Kitchen helper" with Fernhill Food Bank on Sun 25 Oct at 14:30.',
+  ],
+  [
+    'PLACE_OFFERED',
+    'A place is free for you',
+    [
+      'Good news: there is a place for you at "Kitchen helper" with Fernhill Food Bank on Sunday 25 October 2026 at 14:30, until 16:30.',
+      'We keep it for you until Friday 23 October 2026 at 18:00. After that it goes to the next person who waits.',
+      'Sign in at https://brackenfold.example to accept it, or to say that you cannot come.',
+      'To accept it without a screen, please call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+    'A place is free for you: "Kitchen helper" with Fernhill Food Bank on Sun 25 Oct at 14:30. Accept it by Fri 23 Oct at 18:00, or call 01632 960 001.',
+  ],
+  [
+    'PLACES_FREE',
+    'Places are free now',
+    [
+      'There is room at "Kitchen helper" with Fernhill Food Bank on Sunday 25 October 2026 at 14:30, until 16:30, for which you are waiting.',
+      'It begins soon, so nothing is kept for anybody: whoever books first has the place.',
+      'Sign in at https://brackenfold.example to book it.',
+    ],
+    'There is room at "Kitchen helper" with Fernhill Food Bank on Sun 25 Oct at 14:30. It begins soon: whoever books first has the place.',
+  ],
+  [
+    'SHIFT_CHANGED',
+    'Your shift has been moved',
+    [
+      'The times of "Kitchen helper" with Fernhill Food Bank have changed. It is now on Sunday 25 October 2026 at 14:30, until 16:30. Before, it was on Saturday 24 October 2026 at 14:00, until 16:00.',
+      'The group says: Use the side door',
+      'Sign in at https://brackenfold.example to cancel if you cannot come now.',
+      'If you cannot come now, you can also call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+    'Moved: "Kitchen helper" with Fernhill Food Bank is now on Sun 25 Oct at 14:30; before, Sat 24 Oct at 14:00. Cannot come? Cancel, or call 01632 960 001.',
+  ],
+  [
+    'SWAP_OFFERED',
+    'Will you swap a shift?',
+    [
+      'Somebody asks you for help with a shift: Tomasz Żak asks to swap a shift with you. It is "Kitchen helper" with Fernhill Food Bank on Sunday 25 October 2026 at 14:30, until 16:30.',
+      'Sign in at https://brackenfold.example to take it. If you cannot, you need do nothing.',
+    ],
+    'Can you help? Tomasz Żak asks to swap a shift with you: "Kitchen helper" with Fernhill Food Bank on Sun 25 Oct at 14:30.',
+  ],
+  [
+    'SWAP_TAKEN',
+    'Your shift has been taken',
+    [
+      'You need not come to "Kitchen helper" with Fernhill Food Bank on Sunday 25 October 2026 at 14:30, until 16:30: Tomasz Żak has taken your place. You have their place on Sunday 1 November 2026 at 10:00 now.',
+      'If you did not expect this, please call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+    'Good news: Tomasz Żak takes your place at "Kitchen helper" with Fernhill Food Bank on Sun 25 Oct at 14:30. Yours is now Sun 1 Nov at 10:00.',
+  ],
+] as const)('%s', (kind, subject, email, text) => {
+  expect(said(kind)).toEqual({ subject, email, text });
+});
+
+test('news that moves nothing says so, and a booking alone speaks of one', () => {
+  const { before: _, ...stays } = samples.SHIFT_CHANGED;
+  expect(said('SHIFT_CHANGED', stays).subject).toBe('News about your shift');
+  expect(said('SHIFT_CHANGED', stays).text).toBe(
+    'News about "Kitchen helper" with Fernhill Food Bank on Sun 25 Oct at 14:30: Use the side door',
+  );
+  const { places: _places, note: _note, ...alone } = samples.SHIFT_BOOKED;
+  expect(said('SHIFT_BOOKED', alone).email).toHaveLength(3);
+  const { gotStartsAt: _got, ...standIn } = samples.SWAP_TAKEN;
+  expect(said('SWAP_TAKEN', standIn).text).toBe(
+    'Good news: Tomasz Żak takes your place at "Kitchen helper" with Fernhill Food Bank on Sun 25 Oct at 14:30.',
+  );
+  expect(said('SWAP_OFFERED', { ...samples.SWAP_OFFERED, isExchange: false }).subject).toBe(
+    'Can you stand in for somebody?',
+  );
+});
+
+test.each([
+  ['BY_MEMBER', 'Your booking is cancelled.'],
+  ['BY_GROUP', 'The group has cancelled your booking.'],
+  ['OFFER_LAPSED', 'The place we kept for you has gone to somebody else.'],
+] as const)('a booking that ended %s', (endedAs, begins) => {
+  const { reason: _, ...facts } = samples.BOOKING_ENDED;
+  expect(said('BOOKING_ENDED', { ...facts, endedAs })).toEqual({
+    subject: 'Your booking is over',
+    email: [
+      `${begins} It was "Kitchen helper" with Fernhill Food Bank on Sunday 25 October 2026 at 14:30, until 16:30.`,
+      'If you did not expect this, please call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+    text: `${begins} It was "Kitchen helper" with Fernhill Food Bank on Sun 25 Oct at 14:30.`,
+  });
+});
