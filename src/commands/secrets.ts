@@ -1,5 +1,20 @@
-import { createHmac, createSecretKey, hash, type KeyObject, randomBytes, randomInt } from 'node:crypto';
+import {
+  createHmac,
+  createSecretKey,
+  hash,
+  type KeyObject,
+  randomBytes,
+  randomInt,
+  timingSafeEqual,
+} from 'node:crypto';
 import { tokenFromBytes } from '../domain/people/invitation.js';
+import {
+  linkContent,
+  linkToken,
+  readLinkToken,
+  type SignedLink,
+  type SignedLinkKind,
+} from '../domain/shifts/attendanceLinks.js';
 import { cardNumberFromBytes } from '../domain/spending/cardNumber.js';
 import { isWeakPin } from '../domain/spending/cardPin.js';
 import { codeFromBytes } from '../domain/spending/redemptionCode.js';
@@ -115,6 +130,29 @@ export class Secrets {
   /** Codes that people type at the side of a till can be guessed, so their hash is keyed. */
   deviceCodeHash(typedCode: string): Buffer {
     return this.keyed(`oauth-device:${typedCode}`);
+  }
+
+  /** The short code of a shift, for whoever cannot scan: nine characters, over 43 bits, the same as long as the shift stands. */
+  shiftCode(schemeId: string, shiftId: string): string {
+    return codeFromBytes(this.keyed(`shift-code:${schemeId}:${shiftId}`));
+  }
+
+  /** The token of a link of this service, which nobody else can make. It stands nowhere: what it says and until when is in it. */
+  signedLink(kind: SignedLinkKind, link: SignedLink): string {
+    return linkToken(link, this.linkProof(kind, link));
+  }
+
+  /** What a link says. Null where this service did not make it, or made it for something else. */
+  readSignedLink(kind: SignedLinkKind, token: string): SignedLink | null {
+    const read = readLinkToken(token);
+    if (read === null) return null;
+    return timingSafeEqual(read.proof, this.linkProof(kind, read.link).subarray(0, read.proof.length))
+      ? read.link
+      : null;
+  }
+
+  private linkProof(kind: SignedLinkKind, link: SignedLink): Buffer {
+    return this.keyed(`link:${kind}:${linkContent(link).toString('hex')}`);
   }
 
   private keyed(text: string): Buffer {

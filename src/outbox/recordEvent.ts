@@ -65,6 +65,12 @@ export interface DomainEvents {
   /** Somebody's place is there to be taken by one member who was named. */
   SwapOffered: { swapId: string; memberId: string };
   SwapTaken: { swapId: string; memberId: string };
+  /** Somebody was booked on a shift and did not come. */
+  NoShowRecorded: { bookingId: string; memberId: string };
+  /** Nobody checked out: the service did, at the planned end. */
+  CheckOutForgotten: { bookingId: string; memberId: string };
+  /** Nobody was checked in at a shift that people were booked on: the group is asked for its list. */
+  AttendanceListAsked: { shiftId: string };
 }
 export type DomainEventType = keyof DomainEvents;
 

@@ -12,7 +12,7 @@ import { writeAttendanceHours } from './attendanceHours.js';
  * are written. Who was booked and never came is a no-show where anybody at all was checked in; where nobody was, the list was not kept, and nobody is
  * said to have stayed away. Done as due work, as the service itself; once, however often it is asked for.
  * @throws DomainError ALREADY_DONE (cancelled, or nothing is left to settle), IN_THE_FUTURE; RequestError NOT_FOUND.
- * Records HoursLogged.
+ * Records HoursLogged, CheckOutForgotten, NoShowRecorded, AttendanceListAsked.
  */
 export const endShift = defineCommand({
   name: 'endShift',
@@ -32,6 +32,7 @@ export const endShift = defineCommand({
     }
     await checkOutForgotten(tx, shift, forgotten);
     if (bookings.some(({ state }) => state === 'ATTENDED')) await markAbsent(tx, absent);
+    else await tx.event('AttendanceListAsked', { shiftId: shift.id });
     await tx.audit('Shift', shift.id, { forgotten: forgotten.length, absent: absent.length });
     return { shiftId: shift.id };
   },
@@ -81,6 +82,10 @@ async function checkOutForgotten(
   await tx.em.flush();
   const opportunity = await tx.em.findOneOrFail(OpportunityEntity, { schemeId: tx.schemeId, id: shift.opportunityId });
   await writeAttendanceHours(tx, { shift, opportunity }, forgotten);
+  await tx.events(
+    'CheckOutForgotten',
+    forgotten.map(({ id, memberId }) => ({ bookingId: id, memberId })),
+  );
 }
 
 async function markAbsent(tx: CommandTransaction<undefined>, absent: readonly BookingEntity[]): Promise<void> {
@@ -89,4 +94,8 @@ async function markAbsent(tx: CommandTransaction<undefined>, absent: readonly Bo
     booking.noShowAt = tx.now;
   }
   await tx.em.flush();
+  await tx.events(
+    'NoShowRecorded',
+    absent.map(({ id, memberId }) => ({ bookingId: id, memberId })),
+  );
 }

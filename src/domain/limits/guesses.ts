@@ -3,6 +3,7 @@ export type GuessKind =
   | 'ACCEPT_INVITATION'
   | 'ASK_SIGN_IN_CODE'
   | 'CARD_SIGN_IN'
+  | 'CHECK_IN'
   | 'DEVICE_CODE'
   | 'PASSKEY_SIGN_IN'
   | 'REFRESH'
@@ -44,6 +45,8 @@ export const guessBudgets: Readonly<Record<GuessKind, GuessBudget>> = {
   ACCEPT_INVITATION: { perAddress: 60 },
   ASK_SIGN_IN_CODE: { perAddress: 60, perAddressAndIdentifier: 10 },
   CARD_SIGN_IN: { perAddress: 60, perAddressAndIdentifier: 10 },
+  // The code of a shift has over 43 bits, and a whole hall of people checks in from one address within a few minutes.
+  CHECK_IN: { perAddress: 600, perAddressAndIdentifier: 10 },
   DEVICE_CODE: { perAddress: 60 },
   // Nobody guesses a signature or a hand-off: these keep strangers from filling tables. A whole council may come from one address at nine in the morning.
   PASSKEY_SIGN_IN: { perAddress: 300 },

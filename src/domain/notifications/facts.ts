@@ -1,3 +1,4 @@
+import type { AttendanceMessages } from './attendanceFacts.js';
 import type { CareByYouFacts, CareEndedFacts, CareForYouFacts } from './careFacts.js';
 import type { BalanceFact, CommonFacts, IsoDay, WorkFacts } from './factBase.js';
 import type { MessageKind } from './kinds.js';
@@ -258,9 +259,12 @@ export interface SponsorAskedFacts extends CommonFacts {
   sponsorName: string;
 }
 
+/** The facts of kinds that an area names by itself. */
+interface AreaMessageFacts extends ShiftMessageFacts, AttendanceMessages {}
+
 export interface MessageFacts
-  extends Record<Exclude<MessageKind, keyof ShiftMessageFacts>, CommonFacts>,
-    ShiftMessageFacts {
+  extends Record<Exclude<MessageKind, keyof AreaMessageFacts>, CommonFacts>,
+    AreaMessageFacts {
   SIGN_IN_CODE: SignInCodeFacts;
   WELCOME: WelcomeFacts;
   HOURS_LOGGED_FOR_YOU: HoursLoggedForYouFacts;

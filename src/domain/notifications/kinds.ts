@@ -55,6 +55,9 @@ export const MESSAGE_KINDS = [
   'SHIFT_CHANGED',
   'SWAP_OFFERED',
   'SWAP_TAKEN',
+  'NO_SHOW',
+  'CHECK_OUT_FORGOTTEN',
+  'ATTENDANCE_LIST_ASKED',
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
@@ -142,6 +145,9 @@ export const MESSAGE_RULES: Readonly<Record<MessageKind, MessageRule>> = {
   SHIFT_CHANGED: ORDINARY,
   SWAP_OFFERED: ORDINARY,
   SWAP_TAKEN: ORDINARY,
+  NO_SHOW: ORDINARY,
+  CHECK_OUT_FORGOTTEN: ORDINARY,
+  ATTENDANCE_LIST_ASKED: ORDINARY,
 };
 
 /** The kinds that reach somebody whose membership has ended. */

@@ -35,7 +35,8 @@ export async function approveLogged(
 
 function mayBeApproved({ facts }: Logged): boolean {
   if (facts === null || facts.state !== 'SUBMITTED') return false;
-  const { autoApproveUpToMinutes } = rulesOf(facts.schemeRules);
+  const { autoApproveUpToMinutes, approveAttendance } = rulesOf(facts.schemeRules);
+  if (approveAttendance && facts.isAttendance) return true;
   return autoApproveUpToMinutes !== null && facts.givenMinutes <= autoApproveUpToMinutes;
 }
 

@@ -15,6 +15,7 @@ import type { EventJob, JobContext } from '../context.js';
 import { approveLogged } from './approveLogged.js';
 import { tellAccountFrozen, tellAccountOpenedAgain } from './tellAccounts.js';
 import { tellAppealDecided, tellAppealWaits, tellHoursAppealed } from './tellAppeals.js';
+import { tellAttendanceListAsked, tellCheckOutForgotten, tellNoShowRecorded } from './tellAttendance.js';
 import { tellMemberCardBlocked, tellMemberCardIssued, tellMemberCardLocked } from './tellCards.js';
 import { tellCreditsDonated, tellCreditsExpired, tellCreditsGiven } from './tellGifts.js';
 import { tellHoldEnded, tellHoldPlaced } from './tellHolds.js';
@@ -101,6 +102,9 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   ShiftChanged: tellShiftChanged,
   SwapOffered: tellSwapOffered,
   SwapTaken: tellSwapTaken,
+  NoShowRecorded: tellNoShowRecorded,
+  CheckOutForgotten: tellCheckOutForgotten,
+  AttendanceListAsked: tellAttendanceListAsked,
 };
 
 /** Null: done. An error: this event alone could not be told. */

@@ -13,9 +13,9 @@ export function work(facts: FactsOf<'HoursLogged'>) {
   return { ...addressed(recipient), organisationName, workedOn, workedMinutes: givenMinutes };
 }
 
-/** Only what somebody else wrote down is told. An import writes down many sheets at once; what matters of it comes with the approval, as with what the service approved at once. */
+/** Only what somebody else wrote down is told. An import writes down many sheets at once; what matters of it comes with the approval, as with what the service approved at once; of a forgotten check-out another message tells. */
 export function tellHoursLogged(facts: FactsOf<'HoursLogged'>): NotificationDraft[] {
-  if (facts.isOwn || facts.isImported || facts.wasApprovedAutomatically) return [];
+  if (facts.isOwn || facts.isImported || facts.isByService || facts.wasApprovedAutomatically) return [];
   const loggedByName = given(facts.submittedByName);
   return composeMessage('HOURS_LOGGED_FOR_YOU', facts.recipient, { ...work(facts), loggedByName });
 }

@@ -63,6 +63,9 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   ShiftChanged: nothing,
   SwapOffered: nothing,
   SwapTaken: nothing,
+  NoShowRecorded: nothing,
+  CheckOutForgotten: nothing,
+  AttendanceListAsked: nothing,
 };
 
 /**

@@ -3,6 +3,7 @@ import { system } from '../../policies/notifications.js';
 import { defineQuery } from '../defineQuery.js';
 import { accountStatusFacts } from './accountFacts.js';
 import { appealFacts } from './appealFacts.js';
+import { attendanceFacts, attendanceListFacts } from './attendanceFacts.js';
 import { cardFacts } from './cardFacts.js';
 import { deputyFacts } from './deputyFacts.js';
 import { donationFacts } from './donationFacts.js';
@@ -27,6 +28,7 @@ const appeal = { by: 'hoursLogId', load: appealFacts } as const;
 const redemption = { by: 'redemptionId', load: redemptionFacts } as const;
 const accountStatus = { by: 'accountId', load: accountStatusFacts } as const;
 const organisationStatus = { by: 'organisationId', load: organisationStatusFacts } as const;
+const attendance = { by: 'bookingId', load: attendanceFacts } as const;
 const care = { by: 'careLinkId', load: careFacts } as const;
 const booking = { by: 'bookingId', load: bookingFacts } as const;
 const swap = { by: 'swapId', load: swapFacts } as const;
@@ -77,6 +79,9 @@ const sources = {
   ShiftChanged: { by: 'shiftChangeId', load: shiftChangeFacts },
   SwapOffered: swap,
   SwapTaken: swap,
+  NoShowRecorded: attendance,
+  CheckOutForgotten: attendance,
+  AttendanceListAsked: { by: 'shiftId', load: attendanceListFacts },
 } as const;
 
 export type ToldEventType = keyof typeof sources;

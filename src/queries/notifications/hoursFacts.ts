@@ -12,6 +12,10 @@ interface HoursLogRow {
   isImported: boolean;
   /** The member wrote it down, or an app that the member allowed did. */
   isOwn: boolean;
+  /** The service wrote it down, for somebody who had forgotten to check out. */
+  isByService: boolean;
+  /** It was written by attendance. */
+  isAttendance: boolean;
   submittedByName: string | null;
   wasApprovedAutomatically: boolean;
   rewardedAs: 'CREDITS' | 'DONATE' | 'RECOGNITION_ONLY' | null;
@@ -44,7 +48,7 @@ export interface HoursLogFacts extends HoursLogRow {
 
 const HOURS_LOGS = `
   SELECT h.id, h.member_id AS "memberId", o.name AS "organisationName", h.worked_on AS "workedOn", h.given_minutes AS "givenMinutes",
-         h.import_id IS NOT NULL AS "isImported", h.rewarded_as AS "rewardedAs", h.decline_reason AS "declineReason",
+         h.import_id IS NOT NULL AS "isImported", h.submitted_by = 'system' AS "isByService", h.booking_id IS NOT NULL AS "isAttendance", h.rewarded_as AS "rewardedAs", h.decline_reason AS "declineReason",
          h.state, h.appealed_at AS "appealedAt", h.appeal_answer AS "appealAnswer",
          h.reward_minutes AS "rewardMinutes", h.credit_state AS "creditState", h.was_unfunded AS "wasUnfunded", h.reversal_reason AS "reversalReason", h.decided_at AS "decidedAt", coalesce(h.decided_by = 'system', false) AS "wasApprovedAutomatically", s.rules AS "schemeRules",
          coalesce(remaining_member(h.scheme_id, coalesce(writer.id, writer_key.member_id, writer_consent.member_id)) = h.member_id, false) AS "isOwn",

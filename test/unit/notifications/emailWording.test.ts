@@ -253,6 +253,33 @@ test.each([
       'If you have a question, please call 01632 960 001 or email hello@brackenfold.example.',
     ],
   ],
+  [
+    'NO_SHOW',
+    'We missed you at Fernhill Food Bank',
+    [
+      'You were expected as Kitchen helper at Fernhill Food Bank on Sunday 25 October 2026 at 14:30, and the list says you could not come.',
+      'We hope all is well. Things come up, and nothing is lost by it: you are welcome back any time. If you know that you cannot come, cancelling beforehand lets somebody else take the place.',
+      'If you were there, please tell the group, which can correct its list, or call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+  ],
+  [
+    'CHECK_OUT_FORGOTTEN',
+    'Your hours at Fernhill Food Bank',
+    [
+      'Thank you for giving your time as Kitchen helper at Fernhill Food Bank on Sunday 25 October 2026 at 14:30.',
+      'You did not check out, so we have counted your hours to the planned end, 16:30. There is nothing you need to do if that is right.',
+      'If it is not, please tell the group, which can correct its list, or call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+  ],
+  [
+    'ATTENDANCE_LIST_ASKED',
+    'Who was there? Kitchen helper at Fernhill Food Bank',
+    [
+      'Nobody was checked in as Kitchen helper at Fernhill Food Bank on Sunday 25 October 2026 at 14:30. 3 bookings stand on the list.',
+      'Please fill in the list: who came, from when to when, and who did not. The hours they gave are written from it. It can be filled in until Tuesday 17 November 2026.',
+      'If you need help with it, please call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+  ],
 ] as const)('%s by email', (kind, subject, paragraphs) => {
   expect(renderMessage(kind, samples[kind], { channel: 'EMAIL', locale: 'en-GB' })).toEqual({
     subject,

@@ -190,6 +190,22 @@ export const samples: MessageFacts = {
   },
   SWAP_OFFERED: { ...rota, fromName: 'Tomasz Żak', isExchange: true },
   SWAP_TAKEN: { ...rota, takerName: 'Tomasz Żak', gotStartsAt: new Date('2026-11-01T10:00:00Z') },
+  NO_SHOW: { ...common, organisationName: 'Fernhill Food Bank', role: 'Kitchen helper', shiftStartsAt: at },
+  CHECK_OUT_FORGOTTEN: {
+    ...common,
+    organisationName: 'Fernhill Food Bank',
+    role: 'Kitchen helper',
+    shiftStartsAt: at,
+    shiftEndsAt: new Date(at.getTime() + 2 * 60 * 60_000),
+  },
+  ATTENDANCE_LIST_ASKED: {
+    ...common,
+    organisationName: 'Fernhill Food Bank',
+    role: 'Kitchen helper',
+    shiftStartsAt: at,
+    bookedCount: 3,
+    lastDayOn: '2026-11-17',
+  },
 };
 
 /** The same facts with every string a person typed replaced; the scheme, days and enums stay. */

@@ -112,6 +112,18 @@ test.each([
     'SPONSOR_ASKED',
     'Brackenfold Time Credits: The group Rowan Row Kitchen asks Fernhill Food Bank to vouch for it. If you know it, please sign in and say so. Questions? Please call 01632 960 001.',
   ],
+  [
+    'NO_SHOW',
+    'Brackenfold Time Credits: We missed you at Fernhill Food Bank on Sun 25 Oct at 14:30. We hope all is well. Were you there? Please tell the group or call 01632 960 001.',
+  ],
+  [
+    'CHECK_OUT_FORGOTTEN',
+    'Brackenfold Time Credits: Thank you for your time at Fernhill Food Bank on Sun 25 Oct at 14:30. You did not check out: we counted to 16:30. Not right? Please tell the group.',
+  ],
+  [
+    'ATTENDANCE_LIST_ASKED',
+    'Brackenfold Time Credits: Who was there at Fernhill Food Bank on Sun 25 Oct at 14:30? Nobody was checked in. Please fill in the list by Tue 17 Nov.',
+  ],
 ] as const)('%s by text', (kind, body) => {
   expect(renderMessage(kind, samples[kind], { channel: 'TEXT', locale: 'en-GB' })).toEqual({
     subject: '',

@@ -1,6 +1,7 @@
 import type { LocalePack, Templates } from '../pack.js';
 import { accountFrozen, accountOpenedAgain } from './accounts.js';
 import { appealReceived, appealWaits } from './appeals.js';
+import { attendanceListAsked, checkOutForgotten, noShow } from './attendance.js';
 import { cardBlocked, cardIssued, cardLocked } from './cards.js';
 import { careByYou, careEnded, careForYou } from './care.js';
 import { deputyNamed } from './deputies.js';
@@ -73,6 +74,9 @@ const templates: Templates = {
   SHIFT_CHANGED: shiftChanged,
   SWAP_OFFERED: swapOffered,
   SWAP_TAKEN: swapTaken,
+  NO_SHOW: noShow,
+  CHECK_OUT_FORGOTTEN: checkOutForgotten,
+  ATTENDANCE_LIST_ASKED: attendanceListAsked,
 };
 
 /** British English: the default locale, and so complete. */
