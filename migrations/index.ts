@@ -53,6 +53,7 @@ export const migrations = [
   sqlMigration('0016-staff-and-passkeys'),
   sqlMigration('0017-passkeys'),
   sqlMigration('0018-opportunities'),
+  sqlMigration('0019-opportunity-lists'),
   sqlMigration('0020-shifts'),
   sqlMigration('0022-neighbours'),
   sqlMigration('0023-vocabulary'),

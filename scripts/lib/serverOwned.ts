@@ -23,6 +23,8 @@ export const ownedExceptions: ReadonlyMap<string, string> = new Map([
   ['SignOutInput.sessionId', 'a session to end, which must be of one’s own'],
   ['HoldOfferInput.offerRevision', 'what the till showed: it is compared and never stored'],
   ['RedeemCreditsInput.offerRevision', 'what the till showed: it is compared and never stored'],
+  ['UpdateOpportunityInput.revision', 'what somebody saw: it is compared and never stored'],
+  ['PublishOpportunityInput.revision', 'what somebody saw: it is compared and never stored'],
   ['FreezeAccountInput.isFrozen', 'it says which of the two an operator wants, and the ledger does it'],
   ['RegisterDocumentsInput.hashes', 'the hashes of documents, which are no secret'],
   ['RegisterAppInput.isConfidential', 'whether an app can keep a secret, which its makers know'],

@@ -1,10 +1,8 @@
-import DataLoader from 'dataloader';
+import type DataLoader from 'dataloader';
 import type { WaitsWith } from '../domain/hours/waitingWords.js';
 import { AppEntity, AppSecretEntity, ConsentEntity, TillEntity } from '../entities/apps/entities.js';
-import type { SchemeTransaction } from '../entities/database.js';
 import { DueWorkEntity } from '../entities/dueWork/entities.js';
 import { HoursLogEntity } from '../entities/hours/entities.js';
-import { SkillEntity, TrainingEntity } from '../entities/opportunities/entities.js';
 import { LeaderAbsenceEntity, OrganisationEntity } from '../entities/organisations/entities.js';
 import {
   ApiKeyEntity,
@@ -21,6 +19,7 @@ import type { QueryContext } from './context.js';
 import { schemeOf } from './defineQuery.js';
 
 import { waitsWith } from './notifications/deciders.js';
+import { OpportunityLoaders } from './opportunities/opportunityLoaders.js';
 import { absencesAt } from './organisations/absences.js';
 
 import { type OverviewRecord, overviews } from './organisations/overviews.js';
@@ -40,37 +39,17 @@ export interface OrganisationAccountKey extends AccountKey {
   kind: 'POT' | 'VENUE';
 }
 
-type Batch<Key, Value> = (keys: readonly Key[]) => Promise<Value[]>;
-
 /**
  * The edges from one object to another, batched per request: a list never fans out into a query per row.
  * They load within the asker's scheme and ask no policy of their own; what is private on the object they reach is guarded field by field.
- * Each loader is made when it is first used: most requests use none or one.
  */
-export class Loaders {
-  private readonly made = new Map<string, DataLoader<never, unknown, string>>();
-
-  constructor(private readonly context: QueryContext) {}
-
-  /** What was read is read afresh from now on. */
-  forgetAll(): void {
-    this.made.clear();
-  }
-
+export class Loaders extends OpportunityLoaders {
   get member(): DataLoader<string, MemberEntity | null> {
     return this.byId<MemberEntity>(MemberEntity);
   }
 
   get organisation(): DataLoader<string, OrganisationEntity | null> {
     return this.byId<OrganisationEntity>(OrganisationEntity);
-  }
-
-  get skill(): DataLoader<string, SkillEntity | null> {
-    return this.byId<SkillEntity>(SkillEntity);
-  }
-
-  get training(): DataLoader<string, TrainingEntity | null> {
-    return this.byId<TrainingEntity>(TrainingEntity);
   }
 
   get ward(): DataLoader<string, WardEntity | null> {
@@ -274,37 +253,11 @@ export class Loaders {
     });
   }
 
-  private byId<T extends { id: string }>(entity: { name: string }): DataLoader<string, T | null> {
-    return this.loader(entity.name, async (ids: readonly string[]) => {
-      const rows = await this.inScheme((tx) =>
-        tx.em.find(entity.name as never, { schemeId: tx.schemeId, id: { $in: [...ids] } } as never),
-      );
-      const found = new Map((rows as unknown as T[]).map((row) => [row.id, row]));
-      return ids.map((id) => found.get(id) ?? null);
-    });
-  }
-
   /** Lines are read along only where every key asks for as many: whoever finds none reads them by itself. */
   private accounts(by: AccountsAsked, keys: readonly AccountKey[]): Promise<AccountRecord[]> {
     const [lines = 0, ...others] = new Set(keys.map((key) => key.lines));
     const calls = this.context.database.callsIn(schemeOf(this.context.actor));
     return accountRecords(calls, this.context.now, by, others.length === 0 ? lines : 0);
-  }
-
-  private inScheme<T>(work: (tx: SchemeTransaction) => Promise<T>): Promise<T> {
-    return this.context.database.inScheme(schemeOf(this.context.actor), work);
-  }
-
-  private loader<Key, Value>(
-    name: string,
-    batch: Batch<Key, Value>,
-    cacheKeyFn?: (key: Key) => string,
-  ): DataLoader<Key, Value, string> {
-    const known = this.made.get(name) as DataLoader<Key, Value, string> | undefined;
-    if (known) return known;
-    const made = new DataLoader<Key, Value, string>(batch, cacheKeyFn ? { cacheKeyFn } : undefined);
-    this.made.set(name, made as unknown as DataLoader<never, unknown, string>);
-    return made;
   }
 }
 

@@ -8,6 +8,7 @@ export type {
 export type { DueWorkEntity as DueWorkRecord } from '../entities/dueWork/entities.js';
 export type { HoursLogEntity as HoursLogRecord } from '../entities/hours/entities.js';
 export type {
+  OpportunityEntity as OpportunityRecord,
   SkillEntity as SkillRecord,
   TrainingEntity as TrainingRecord,
 } from '../entities/opportunities/entities.js';

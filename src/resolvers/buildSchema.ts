@@ -21,6 +21,13 @@ import { HoursLogResolver } from './hours/hoursLogResolver.js';
 import { HoursMutationResolver } from './hours/hoursMutations.js';
 import { ImportResolver } from './hours/importResolver.js';
 import { LiveResolver } from './live/liveResolver.js';
+import { OpportunityMutations } from './opportunities/opportunityMutations.js';
+import {
+  OpportunityPlaceResolver,
+  OpportunityRequirementsResolver,
+  OpportunityResolver,
+  OrganisationOpportunitiesResolver,
+} from './opportunities/opportunityResolver.js';
 import { AbsencesResolver, DeputyResolver } from './organisations/deputyResolver.js';
 import { OrganisationMutations } from './organisations/organisationMutations.js';
 import {
@@ -82,7 +89,12 @@ const resolvers: NonEmptyArray<new () => object> = [
   MintResolver,
   NodeResolver,
   OfferResolver,
+  OpportunityMutations,
+  OpportunityPlaceResolver,
+  OpportunityRequirementsResolver,
+  OpportunityResolver,
   OrganisationMutations,
+  OrganisationOpportunitiesResolver,
   OrganisationOverviewResolver,
   OrganisationResolver,
   OrganisationRoleResolver,

@@ -1,6 +1,19 @@
 import { notFound } from '../../domain/errors.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { OpportunityEntity } from '../../entities/opportunities/entities.js';
+import { OrganisationEntity } from '../../entities/organisations/entities.js';
+
+/** An organisation that nobody suspends or closes until this transaction ends. @throws RequestError NOT_FOUND */
+export async function keepOrganisation(tx: SchemeTransaction, organisationId: string): Promise<OrganisationEntity> {
+  await tx.sql('SELECT 1 FROM organisation WHERE scheme_id = $1 AND id = $2 FOR SHARE', [tx.schemeId, organisationId]);
+  const organisation = await tx.em.findOne(
+    OrganisationEntity,
+    { schemeId: tx.schemeId, id: organisationId },
+    { refresh: true },
+  );
+  if (!organisation) throw notFound();
+  return organisation;
+}
 
 /**
  * An opportunity that nobody changes or closes, of an organisation that nobody suspends or closes, until this transaction ends: whatever is booked or

@@ -12,6 +12,7 @@ import { schemeOf } from '../../queries/defineQuery.js';
 import { oneDueWork } from '../../queries/dueWork/dueWork.js';
 import { hoursLog } from '../../queries/hours/hoursLog.js';
 import type { Loaders } from '../../queries/loaders.js';
+import { opportunity } from '../../queries/opportunities/opportunity.js';
 import { absence } from '../../queries/organisations/absences.js';
 import { organisation } from '../../queries/organisations/organisation.js';
 import { apiKey, keyFacts } from '../../queries/people/apiKeys.js';
@@ -33,6 +34,7 @@ import type { ApiContext } from '../context.js';
 import { presentDueWork } from '../dueWork/presentDueWork.js';
 import { presentHoursLog } from '../hours/presentHours.js';
 
+import { presentOpportunity } from '../opportunities/presentOpportunity.js';
 import { presentAbsence, presentOrganisation } from '../organisations/presentOrganisation.js';
 
 import { presentInvitation } from '../people/invitationResolver.js';
@@ -87,6 +89,7 @@ const finders: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['Member', found(member, (by) => by.member, memberFacts, presentMember)],
   ['MintRequest', found(mintRequest, (by) => by.mintRequest, nothing, presentMintRequest)],
   ['Offer', found(offer, (by) => by.offer, nothing, presentOffer)],
+  ['Opportunity', found(opportunity, (by) => by.opportunity, itself, presentOpportunity)],
   ['Organisation', found(organisation, (by) => by.organisation, organisationFacts, presentOrganisation)],
   ['Redemption', found(redemption, (by) => by.redemption, itself, presentRedemption)],
   ['Scheme', found(scheme, (by) => by.scheme, nothing, presentScheme)],

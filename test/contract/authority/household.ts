@@ -15,6 +15,7 @@ import { approved, logged } from '../../integration/hours/steps.js';
 import { invited } from '../../integration/people/invitationSteps.js';
 import { booked } from '../../integration/spending/holdSteps.js';
 import { codeOf, memberActor, redeemed } from '../../integration/spending/steps.js';
+import { anOpportunity } from '../../support/rota.js';
 import type { World } from '../../support/world.js';
 
 import { keepUpload, slugOf, waysIn } from './opens.js';
@@ -168,7 +169,17 @@ class Builder {
     await world.test.admin('UPDATE member SET donate_to_organisation_id = $2 WHERE id = $1', [lonely, place]);
     const offer = (await world.offer(place, { title: `${marker} Swim` })).id;
     await fundPot(world.as(operator), { idempotencyKey: newId(), organisationId: place, amountMinutes: 600 });
-    return { place, waiting, stopped, sponsored, offer };
+    return { place, waiting, stopped, sponsored, offer, ...(await this.opportunities(place)) };
+  }
+
+  private async opportunities(place: string) {
+    const { world, marker } = this;
+    const described = { address: `1 ${marker} Road`, description: `${marker} cooks`, contactName: `${marker} Cook` };
+    const opportunity = await anOpportunity(world, place, { role: `${marker} helper`, ...described });
+    const draft = await anOpportunity(world, place, {
+      ...{ role: `${marker} porter`, ...described, state: 'DRAFT', publishedAt: null },
+    });
+    return { opportunity: opportunity.id, draft: draft.id };
   }
 
   private async hours(memberId: string, place: string, operator: Actor) {

@@ -15,6 +15,7 @@ import {
 import { accountWrites } from './specimens/accounts.js';
 import { appWrites } from './specimens/apps.js';
 import { hoursWrites } from './specimens/hours.js';
+import { opportunityWrites } from './specimens/opportunities.js';
 import { peopleWrites } from './specimens/people.js';
 import { organisationWrites, spendingWrites } from './specimens/places.js';
 import { follows, reads } from './specimens/reads.js';
@@ -52,6 +53,7 @@ export const specimens: Specimens = {
     ...organisationWrites,
     ...spendingWrites,
     ...appWrites,
+    ...opportunityWrites,
     ...vocabularyWrites,
   },
   reads,

@@ -21,6 +21,8 @@ export const idTypes = {
   stopped: 'Organisation',
   sponsored: 'Organisation',
   offer: 'Offer',
+  opportunity: 'Opportunity',
+  draft: 'Opportunity',
   submitted: 'HoursLog',
   declined: 'HoursLog',
   appealed: 'HoursLog',

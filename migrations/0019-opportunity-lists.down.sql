@@ -1,0 +1,2 @@
+DROP TABLE opportunity_import;
+DROP INDEX application_waiting, opportunity_unplaced, opportunity_by_state;

@@ -1,0 +1,46 @@
+import { type Actor, holdsRoleAt, holdsSchemeRole } from './actor.js';
+import { definePolicy } from './policy.js';
+
+/** Facts of an opportunity: whose it is. */
+export interface OpportunityFacts {
+  organisationId: string;
+}
+
+/** Does the actor look after what this organisation offers to do? */
+export function offersThingsToDo(actor: Actor, organisationId: string): boolean {
+  return holdsRoleAt(actor, organisationId, 'LEADER', 'COORDINATOR') || holdsSchemeRole(actor, 'OPERATOR');
+}
+
+/** Does the actor see what others do not yet, or no more? */
+function looksInside(actor: Actor, organisationId: string): boolean {
+  return offersThingsToDo(actor, organisationId) || holdsSchemeRole(actor, 'AUDITOR');
+}
+
+export const opportunityWrite = definePolicy<OpportunityFacts>(
+  'opportunityWrite',
+  "the organisation's leaders and coordinators; operators",
+  (actor, facts) => offersThingsToDo(actor, facts.organisationId),
+);
+
+export const opportunityRead = definePolicy<OpportunityFacts & { state: 'DRAFT' | 'PUBLISHED' | 'CLOSED' }>(
+  'opportunityRead',
+  "anyone signed in to the scheme, and its apps and tills; a draft: the organisation's leaders and coordinators, operators and auditors",
+  (actor, facts) => facts.state !== 'DRAFT' || looksInside(actor, facts.organisationId),
+);
+
+/** organisationId null: of the whole scheme. */
+export const opportunityList = definePolicy<{
+  organisationId: string | null;
+  state: 'DRAFT' | 'PUBLISHED' | 'CLOSED';
+}>(
+  'opportunityList',
+  "what is published: anyone signed in to the scheme, and its apps and tills; drafts and what has closed: the organisation's leaders and coordinators, operators and auditors",
+  (actor, facts) => facts.state === 'PUBLISHED' || seesHiddenOpportunities(actor, facts.organisationId),
+);
+
+/** May the actor see drafts and what has closed, and what belongs to an organisation that is suspended? */
+export function seesHiddenOpportunities(actor: Actor, organisationId: string | null): boolean {
+  return (
+    holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR') || (organisationId !== null && looksInside(actor, organisationId))
+  );
+}

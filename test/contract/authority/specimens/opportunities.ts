@@ -1,0 +1,14 @@
+import { ofNobody, type Write } from './specimen.js';
+
+const theirs = 'about an organisation';
+
+export const opportunityWrites: Readonly<Record<string, Write>> = {
+  createOpportunity: ofNobody(theirs, (t) => ({
+    ...{ organisationId: t.place, kind: 'ONE_OFF', role: 'Cook', cause: 'FOOD', place: { wardId: t.ward } },
+  })),
+  updateOpportunity: ofNobody(theirs, (t) => ({ opportunityId: t.opportunity, revision: 1, role: 'Cook' })),
+  publishOpportunity: ofNobody(theirs, (t) => ({ opportunityId: t.draft, revision: 1 })),
+  closeOpportunity: ofNobody('about an organisation: whoever takes part is told', (t) => ({
+    ...{ opportunityId: t.opportunity },
+  })),
+};
