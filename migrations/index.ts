@@ -55,6 +55,7 @@ export const migrations = [
   sqlMigration('0018-opportunities'),
   sqlMigration('0019-opportunity-lists'),
   sqlMigration('0020-shifts'),
+  sqlMigration('0021-calendars'),
   sqlMigration('0022-neighbours'),
   sqlMigration('0023-vocabulary'),
 ];

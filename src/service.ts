@@ -25,6 +25,7 @@ import { explorerSchemeOf } from './demo/boroughs/signIn.js';
 import { ensureDemoScheme } from './demo/demoScheme.js';
 import type { Database } from './entities/database.js';
 import { Authenticator } from './http/authenticate.js';
+import { addCalendars } from './http/calendars.js';
 import { addHealth } from './http/health.js';
 import { addInvitations } from './http/invitations.js';
 import { type Guards, startGuards } from './http/limits/startGuards.js';
@@ -188,6 +189,7 @@ async function openDoors(parts: DoorParts): Promise<FastifyInstance> {
   addUploads(app, services);
   pubSub.listen(addLive(app, services));
   addInvitations(app, services);
+  addCalendars(app, services);
   addOauth(app, services);
   addStaffSignIn(app, services, { providers: config.staffProviders });
   if (home.embedded)

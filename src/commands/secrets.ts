@@ -132,6 +132,11 @@ export class Secrets {
     return this.keyed(`oauth-device:${typedCode}`);
   }
 
+  /** The token of a calendar's address: the same whenever it is shown, and known to nobody who has the database alone. 256 bits. */
+  calendarToken(schemeId: string, feedId: string): string {
+    return this.keyed(`calendar:${schemeId}:${feedId}`).toString('base64url');
+  }
+
   /** The short code of a shift, for whoever cannot scan: nine characters, over 43 bits, the same as long as the shift stands. */
   shiftCode(schemeId: string, shiftId: string): string {
     return codeFromBytes(this.keyed(`shift-code:${schemeId}:${shiftId}`));

@@ -1,5 +1,6 @@
 import { AccountEntity, MintRequestEntity } from './accounts/entities.js';
 import { AppEntity, AppSecretEntity, ConsentEntity, TillEntity } from './apps/entities.js';
+import { CalendarFeedEntity } from './calendars/entities.js';
 import { DueWorkEntity } from './dueWork/entities.js';
 import { HoursLogEntity, UploadEntity } from './hours/entities.js';
 import { HelpAnswerEntity, HelpExchangeEntity, HelpPostEntity, MemberBlockEntity } from './neighbours/entities.js';
@@ -68,4 +69,5 @@ export const entities = [
   HelpExchangeEntity,
   MemberBlockEntity,
   SwapEntity,
+  CalendarFeedEntity,
 ];

@@ -1,6 +1,7 @@
 import type DataLoader from 'dataloader';
 import type { WaitsWith } from '../domain/hours/waitingWords.js';
 import { AppEntity, AppSecretEntity, ConsentEntity, TillEntity } from '../entities/apps/entities.js';
+import { CalendarFeedEntity } from '../entities/calendars/entities.js';
 import { DueWorkEntity } from '../entities/dueWork/entities.js';
 import { HoursLogEntity } from '../entities/hours/entities.js';
 import { LeaderAbsenceEntity, OrganisationEntity } from '../entities/organisations/entities.js';
@@ -137,6 +138,10 @@ export class Loaders extends OpportunityLoaders {
 
   get invitation(): DataLoader<string, InvitationEntity | null> {
     return this.byId<InvitationEntity>(InvitationEntity);
+  }
+
+  get calendarLink(): DataLoader<string, CalendarFeedEntity | null> {
+    return this.byId<CalendarFeedEntity>(CalendarFeedEntity);
   }
 
   get dueWork(): DataLoader<string, DueWorkEntity | null> {

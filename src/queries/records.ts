@@ -5,6 +5,7 @@ export type {
   ConsentEntity as ConsentRecord,
   TillEntity as TillRecord,
 } from '../entities/apps/entities.js';
+export type { CalendarFeedEntity as CalendarFeedRecord } from '../entities/calendars/entities.js';
 export type { DueWorkEntity as DueWorkRecord } from '../entities/dueWork/entities.js';
 export type { HoursLogEntity as HoursLogRecord } from '../entities/hours/entities.js';
 export type {

@@ -11,6 +11,7 @@ import { PotResolver } from './accounts/potResolver.js';
 import { AppResolver } from './apps/appResolver.js';
 import { ConsentResolver } from './apps/consentResolver.js';
 import { TillResolver } from './apps/tillResolver.js';
+import { CalendarResolver } from './calendars/calendarResolver.js';
 import { NodeResolver } from './common/nodeResolver.js';
 import { validateInput } from './common/validateInput.js';
 import type { ApiContext } from './context.js';
@@ -64,6 +65,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   ActByOtherResolver,
   ExplanationResolver,
   ApiKeyResolver,
+  CalendarResolver,
   CloseMembershipResolver,
   CareResolver,
   DocumentResolver,

@@ -8,6 +8,7 @@ import { mintRequest } from '../../queries/accounts/mintRequests.js';
 import { app, appFacts } from '../../queries/apps/apps.js';
 import { consent } from '../../queries/apps/consents.js';
 import { till } from '../../queries/apps/tills.js';
+import { calendarFacts, calendarLink } from '../../queries/calendars/calendarLinks.js';
 import { schemeOf } from '../../queries/defineQuery.js';
 import { oneDueWork } from '../../queries/dueWork/dueWork.js';
 import { hoursLog } from '../../queries/hours/hoursLog.js';
@@ -30,6 +31,7 @@ import { Node } from '../../schema/common/node.js';
 import { presentAccount } from '../accounts/presentAccount.js';
 import { presentMintRequest } from '../accounts/presentMint.js';
 import { presentApp, presentConsent, presentTill } from '../apps/presentApps.js';
+import { presentCalendarLink } from '../calendars/presentCalendar.js';
 import type { ApiContext } from '../context.js';
 import { presentDueWork } from '../dueWork/presentDueWork.js';
 import { presentHoursLog } from '../hours/presentHours.js';
@@ -50,12 +52,12 @@ function found<Row>(
   query: { queryName: string; policyName: string },
   loader: (by: Loaders) => DataLoader<string, Row | null>,
   factsOf: (row: Row) => unknown,
-  show: (row: Row) => Node,
+  show: (row: Row, context: ApiContext) => Node,
 ): Find {
   const read = readable(query, loader, factsOf);
   return async (context, id) => {
     const row = await read(context, id);
-    return row === null ? null : show(row);
+    return row === null ? null : show(row, context);
   };
 }
 
@@ -80,6 +82,7 @@ const finders: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['Account', found(account, (by) => by.account, itself, presentAccount)],
   ['App', found(app, (by) => by.app, appFacts, presentApp)],
   ['ApiKey', found(apiKey, (by) => by.apiKey, keyFacts, presentApiKey)],
+  ['CalendarLink', found(calendarLink, (by) => by.calendarLink, calendarFacts, presentCalendarLink)],
   ['CareLink', found(careLink, (by) => by.careLink, careFacts, presentCareLink)],
   ['Consent', found(consent, (by) => by.consent, itself, presentConsent)],
   ['DueWork', found(oneDueWork, (by) => by.dueWork, nothing, presentDueWork)],

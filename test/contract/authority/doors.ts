@@ -59,6 +59,7 @@ export const excused: Readonly<Record<string, string>> = {
   '/graphql/stream': 'asked subscription by subscription',
   '/metrics': 'counts, to this machine or to whoever shows the token of the deployment; nothing of anybody',
   ...Object.fromEntries(oauthPaths.map((path) => [path, oauth])),
+  '/calendar/:file': 'opens with the token of a link alone, which test/api/calendars asks',
   '/staff/callback':
     'opens with the cookie and the state of the browser that began, whose attacks test/contract/staff makes',
   '/staff/sign-in': 'names a scheme and nothing in it',

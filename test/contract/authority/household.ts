@@ -17,7 +17,7 @@ import { booked } from '../../integration/spending/holdSteps.js';
 import { codeOf, memberActor, redeemed } from '../../integration/spending/steps.js';
 import { anOpportunity } from '../../support/rota.js';
 import type { World } from '../../support/world.js';
-
+import { calendars } from './calendars.js';
 import { keepUpload, slugOf, waysIn } from './opens.js';
 import { programs } from './programs.js';
 
@@ -95,6 +95,7 @@ class Builder {
       dueWork: await this.deadWork(hours.appealed),
       scheme: world.schemeId,
       upload: await this.upload(operator),
+      ...(await calendars(world, operator, people.member, places.place)),
     };
     const { email, memberNumber } = people;
     const { session, passkey, ...opening } = await waysIn(world, people);

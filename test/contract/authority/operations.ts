@@ -14,6 +14,7 @@ import {
 } from 'graphql';
 import { accountWrites } from './specimens/accounts.js';
 import { appWrites } from './specimens/apps.js';
+import { calendarWrites } from './specimens/calendars.js';
 import { hoursWrites } from './specimens/hours.js';
 import { opportunityWrites } from './specimens/opportunities.js';
 import { peopleWrites } from './specimens/people.js';
@@ -55,6 +56,7 @@ export const specimens: Specimens = {
     ...appWrites,
     ...opportunityWrites,
     ...vocabularyWrites,
+    ...calendarWrites,
   },
   reads,
   follows,

@@ -50,6 +50,8 @@ export const idTypes = {
   upload: 'Upload',
   session: 'Session',
   passkey: 'Passkey',
+  ownCalendar: 'CalendarLink',
+  groupCalendar: 'CalendarLink',
 } as const;
 export const texts = [
   'schemeName',

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { ServiceMetrics } from '../../../src/adapters/metrics/serviceMetrics.js';
 import { createGroupCommits } from '../../../src/commands/createGroupCommits.js';
 import { Authenticator } from '../../../src/http/authenticate.js';
+import { addCalendars } from '../../../src/http/calendars.js';
 import { addHealth } from '../../../src/http/health.js';
 import { addInvitations } from '../../../src/http/invitations.js';
 import { addLive } from '../../../src/http/live.js';
@@ -76,6 +77,7 @@ export async function openTown(): Promise<Town> {
   addHealth(app, services);
   addUploads(app, services);
   addLive(app, services);
+  addCalendars(app, services);
   addInvitations(app, services);
   addOauth(app, services);
   addMetrics(app, { metrics: new ServiceMetrics(async () => ({}) as never), token: null });

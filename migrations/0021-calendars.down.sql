@@ -1,0 +1,2 @@
+DROP FUNCTION resolve_calendar;
+DROP TABLE calendar_feed;
