@@ -1,10 +1,22 @@
 import { rulesOf } from '../../domain/schemes/rules.js';
-import { type Attendance, type Borough, type DemoGroup, type DemoMember, demoZone, openingDays } from './borough.js';
+import { defaultSkills, defaultTrainings } from '../../domain/vocabulary/defaultWords.js';
+import {
+  type Attendance,
+  type Borough,
+  type DemoGroup,
+  type DemoMember,
+  type DemoVocabulary,
+  demoZone,
+  openingDays,
+} from './borough.js';
 import { DemoCalendar } from './calendar.js';
+import { languages } from './data/languages.js';
 import type { BoroughStory } from './data/types.js';
 import { appointStaff, buildPeople } from './people.js';
 import { buildPlaces, distanceKm } from './places.js';
 import { DemoIds, Random } from './random.js';
+import { OpportunityBuilder } from './rota/opportunities.js';
+import { buildProfiles } from './rota/profiles.js';
 
 export interface BoroughSize {
   /** Members of the four boroughs together. */
@@ -31,8 +43,15 @@ export function buildBorough(story: BoroughStory, lastDay: string, size: Borough
   const staff = appointStaff(places, members);
   const random = new Random(`${seed} ties`);
   for (const member of members) joinGroups(member, places.groups, random);
+  // Whom one signs in as first has something to come to.
+  const [volunteer] = members;
+  const [firstGroup] = places.groups;
+  if (volunteer && firstGroup) addToRoster(firstGroup, volunteer, 1);
   for (const group of places.groups) for (const leader of group.leaders) addToRoster(group, leader, 0.6);
   for (const member of members) makeFriends(member, members, random);
+  const spoken = languages[story.slug];
+  const builder = new OpportunityBuilder(places.bodies, calendar, ids, spoken, seed);
+  for (const [index, group] of places.groups.entries()) builder.addTo(group, index === 0);
   return {
     story,
     schemeId,
@@ -44,7 +63,16 @@ export function buildBorough(story: BoroughStory, lastDay: string, size: Borough
     communityPotId: ids.at(founded),
     ...places,
     members,
+    vocabulary: vocabularyAt(founded, ids),
+    profiles: buildProfiles(members, places.groups, spoken, calendar, seed),
     ...staff,
+  };
+}
+
+function vocabularyAt(founded: Date, ids: DemoIds): DemoVocabulary {
+  return {
+    skills: new Map(defaultSkills.map((name) => [name, ids.at(founded)])),
+    trainings: new Map(defaultTrainings.map(({ name, validMonths }) => [name, { id: ids.at(founded), validMonths }])),
   };
 }
 

@@ -1,4 +1,4 @@
-import { addDays, localInstant } from '../../domain/schemes/localTime.js';
+import { addDays, daysBetween, localInstant } from '../../domain/schemes/localTime.js';
 import { taken } from './random.js';
 
 const minuteMs = 60_000;
@@ -45,6 +45,11 @@ export class DemoCalendar {
 
   at(index: number): DemoDay {
     return taken(this.days, index);
+  }
+
+  /** The place of a day yyyy-mm-dd, also before the first and after the last. */
+  indexOf(day: string): number {
+    return daysBetween(this.at(0).day, day);
   }
 
   /** The instant of a wall time, in minutes after midnight. Right from 03:00 on: the clocks change before. */

@@ -27,11 +27,24 @@ const drawnId = '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}';
 const lotOf = `(SELECT jsonb_build_array(l.source_transfer_id, l.account_id, l.amount_minutes, l.expires_at, l.arrived_at) FROM lot l
   WHERE l.scheme_id = t.scheme_id AND l.id = t.lot_id)`;
 
+const counted = [
+  ['members', 'member'],
+  ['groups', 'organisation', 'is_group'],
+  ['venues', 'organisation', 'is_venue'],
+  ['offers', 'offer'],
+  ['redemptions', 'redemption'],
+  ['transfers', 'transfer'],
+  ['entries', 'entry'],
+  ['opportunities', 'opportunity'],
+  ['shifts', 'shift'],
+  ['bookings', 'booking'],
+] as const;
+
 export interface BoroughDigest {
   slug: string;
   /** Of what stands in every table of the scheme. */
   digest: string;
-  counts: Record<'members' | 'groups' | 'venues' | 'offers' | 'redemptions' | 'transfers' | 'entries', number>;
+  counts: Record<(typeof counted)[number][0], number>;
   logs: Record<string, number>;
 }
 
@@ -80,14 +93,12 @@ async function countsOf(
   client: pg.ClientBase | pg.Pool,
   schemeId: string,
 ): Promise<Pick<BoroughDigest, 'counts' | 'logs'>> {
+  const counts = counted.map(
+    ([name, table, only = 'true']) =>
+      `SELECT '${name}' AS name, count(*)::integer FROM ${table} WHERE scheme_id = $1 AND ${only}`,
+  );
   const { rows } = await client.query<{ name: keyof BoroughDigest['counts']; count: number }>(
-    `SELECT 'members' AS name, count(*)::integer FROM member WHERE scheme_id = $1
-     UNION ALL SELECT 'groups', count(*)::integer FROM organisation WHERE scheme_id = $1 AND is_group
-     UNION ALL SELECT 'venues', count(*)::integer FROM organisation WHERE scheme_id = $1 AND is_venue
-     UNION ALL SELECT 'offers', count(*)::integer FROM offer WHERE scheme_id = $1
-     UNION ALL SELECT 'redemptions', count(*)::integer FROM redemption WHERE scheme_id = $1
-     UNION ALL SELECT 'transfers', count(*)::integer FROM transfer WHERE scheme_id = $1
-     UNION ALL SELECT 'entries', count(*)::integer FROM entry WHERE scheme_id = $1`,
+    counts.join(' UNION ALL '),
     [schemeId],
   );
   const { rows: states } = await client.query<{ state: string; count: number }>(

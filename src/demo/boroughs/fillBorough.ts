@@ -4,6 +4,7 @@ import type { Borough } from './borough.js';
 import { liveThrough } from './history/history.js';
 import { writeOpening } from './opening.js';
 import { planForGrowing } from './planner.js';
+import { writeRota } from './rota/writeRota.js';
 
 /** How often a person at the terminal hears of a borough's year. */
 const stretchesPerReport = 13;
@@ -30,6 +31,7 @@ export async function fillBorough(
   await owner.inScheme(schemeId, async (tx) => {
     await planForGrowing(tx);
     await writeOpening(tx, borough, secrets);
+    await writeRota(tx, borough);
     let stretches = 0;
     const lived = await liveThrough(tx, borough, ({ day }, soFar) => {
       stretches += 1;
@@ -39,7 +41,7 @@ export async function fillBorough(
     await settle(tx, calendar.instant(Math.max(0, calendar.length - 1 - keysKeptDays), 0));
     const last = calendar.at(calendar.length - 1).day;
     say(
-      `  ${title}: ${count(lived.logs)} logs, ${count(lived.visits)} visits and ${count(lived.gifts)} gifts up to ${last}`,
+      `  ${title}: ${count(lived.logs)} logs, ${count(lived.shifts)} shifts with ${count(lived.places)} bookings, ${count(lived.visits)} visits and ${count(lived.gifts)} gifts up to ${last}`,
     );
   });
 }

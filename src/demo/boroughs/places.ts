@@ -114,13 +114,20 @@ class PlaceBuilder {
     const sessions = random.shuffled(pattern.sessions).slice(0, random.between(1, 3));
     const group: DemoGroup = {
       body,
+      kind,
       potId: ids.at(calendar.instant(body.registeredOn, 10 * 60)),
       activities: pattern.activities,
-      sessions: sessions.map(({ weekday, start, minutes }) => ({ weekday, startsAt: minuteOf(start), minutes })),
+      sessions: sessions.map(({ weekday, start, minutes }) => ({
+        weekday,
+        startsAt: minuteOf(start),
+        minutes,
+        meetings: null,
+      })),
       season: pattern.season,
       crowd: pattern.crowd,
       leaders: [],
       roster: [],
+      opportunities: [],
       // Tuesday, Thursday or Sunday; two in three every week.
       decidesOn: { weekday: random.pick([2, 4, 7]), everyWeeks: random.pick([1, 1, 2]) },
     };

@@ -48,6 +48,8 @@ describe('the boroughs', () => {
       expect(Math.min(counts.groups, counts.venues, counts.offers)).toBeGreaterThanOrEqual(2);
       expect(counts.redemptions).toBeGreaterThan(10);
       expect(counts.entries).toBe(2 * counts.transfers);
+      expect(counts.opportunities).toBeGreaterThanOrEqual(2 * (counts.groups - 1));
+      expect(Math.min(counts.shifts, counts.bookings)).toBeGreaterThanOrEqual(20);
     }
   });
 
@@ -66,6 +68,27 @@ describe('the boroughs', () => {
            AND h.member_id <> r.member_id)`,
     );
     expect(idle).toEqual([]);
+  });
+
+  it('have bookings for the volunteer, and for the leader a waiting list and somebody who asks to join in', async () => {
+    const shown = await first.admin<{ slug: string; booked: boolean; waiting: boolean; applied: boolean }>(
+      `SELECT s.slug,
+         EXISTS (SELECT 1 FROM booking b JOIN shift t ON t.scheme_id = b.scheme_id AND t.id = b.shift_id
+           WHERE b.scheme_id = s.scheme_id AND b.member_id = v.id AND b.state = 'BOOKED' AND t.starts_at BETWEEN $3 AND $3 + interval '9 days') AS booked,
+         EXISTS (SELECT 1 FROM booking b JOIN shift t ON t.scheme_id = b.scheme_id AND t.id = b.shift_id
+           WHERE b.scheme_id = s.scheme_id AND t.organisation_id = r.organisation_id AND b.state = 'WAITING' AND t.starts_at > $3) AS waiting,
+         EXISTS (SELECT 1 FROM application a JOIN opportunity o ON o.scheme_id = a.scheme_id AND o.id = a.opportunity_id
+           WHERE a.scheme_id = s.scheme_id AND o.organisation_id = r.organisation_id AND a.state = 'WAITING') AS applied
+       FROM scheme s JOIN member v ON v.scheme_id = s.scheme_id AND v.email = ANY ($1)
+       JOIN member l ON l.scheme_id = s.scheme_id AND l.email = ANY ($2)
+       JOIN role_assignment r ON r.scheme_id = l.scheme_id AND r.member_id = l.id AND r.role = 'LEADER' ORDER BY s.slug`,
+      [
+        boroughStories.map(({ cast }) => cast.volunteer.email),
+        boroughStories.map(({ cast }) => cast.leader.email),
+        now,
+      ],
+    );
+    expect(shown).toEqual(slugs.toSorted().map((slug) => ({ slug, booked: true, waiting: true, applied: true })));
   });
 
   it('reach people at addresses and numbers that belong to nobody', async () => {

@@ -1,4 +1,5 @@
 import type { TestDatabase } from '../../support/database.js';
+import { rotaRules } from './rotaRules.js';
 
 /** Each a sentence about what must never be, and the rows that would break it. Zone and defaults are those of the demonstration boroughs. */
 const broken: Readonly<Record<string, string>> = {
@@ -133,6 +134,7 @@ const broken: Readonly<Record<string, string>> = {
   'somebody still to be told of the past': `SELECT id FROM outbox_event WHERE relayed_at IS NULL OR processed_at IS NULL`,
   'an act without its audit row': `
     SELECT id FROM hours_log h WHERE NOT EXISTS (SELECT 1 FROM audit a WHERE a.scheme_id = h.scheme_id AND a.subject_id = h.id AND a.action = 'logHours')
+        AND h.booking_id IS NULL
       OR h.state <> 'SUBMITTED' AND NOT EXISTS (SELECT 1 FROM audit a WHERE a.scheme_id = h.scheme_id AND a.subject_id = h.id AND a.action IN ('approveHours', 'declineHours'))`,
   'a history that does not end before today': `SELECT id FROM audit WHERE occurred_at >= '2026-11-22T00:00:00Z'`,
 };
@@ -140,7 +142,7 @@ const broken: Readonly<Record<string, string>> = {
 /** The rules that something in the boroughs breaks, with how often. None is what their history promises. */
 export async function brokenRules(test: TestDatabase): Promise<Record<string, number>> {
   const found: Record<string, number> = {};
-  for (const [rule, query] of Object.entries(broken)) {
+  for (const [rule, query] of Object.entries({ ...broken, ...rotaRules })) {
     const [row] = await test.admin<{ count: number }>(`SELECT count(*) FROM (${query}) AS broken`);
     if (row && row.count > 0) found[rule] = row.count;
   }

@@ -18,10 +18,15 @@ export type Act = { at: Date } & (
   | { kind: 'reverse'; body: { reversalId: string; originalId: string; graceUntil: Date } }
 );
 
+/** Tables whose rows are written as they stand at the end of a stretch, in an order in which each finds what it refers to. */
+export const plainTables = ['shift', 'shift_role', 'booking'] as const;
+type PlainTable = (typeof plainTables)[number];
+
 type Subject = [type: string, id: string];
 
 /** What happened and is not in the database yet. Acts stand in the order of their instants. */
 export class Book {
+  readonly plain: Record<PlainTable, Row[]> = { shift: [], shift_role: [], booking: [] };
   logs: Row[] = [];
   declined: Row[] = [];
   codes: Row[] = [];
@@ -33,6 +38,11 @@ export class Book {
   events: Row[] = [];
 
   constructor(private readonly borough: Borough) {}
+
+  /** A row of a table that is written once; all rows of a table name the same columns. */
+  insert(table: PlainTable, row: Row): void {
+    this.plain[table].push(row);
+  }
 
   /** What a command records beside its change: an audit row and, where it has one, an event. Nobody is told of what is long over. */
   record<Type extends DomainEventType>(
@@ -67,9 +77,20 @@ export class Book {
     this.write(actorName(by), at, action, subject, event, detail);
   }
 
+  /** A log as it is written: by somebody, which is an act of theirs, or by attendance, where the act was the check-out. */
+  recordLog(by: string, at: Date, hoursLogId: string, memberId: string, isAttendance: boolean): void {
+    if (isAttendance) this.tell(at, 'HoursLogged', { hoursLogId, memberId });
+    else this.write(by, at, 'logHours', ['HoursLog', hoursLogId], ['HoursLogged', { hoursLogId, memberId }]);
+  }
+
   /** Credits the hours that wait for pots into which something came. */
   fillPots(by: MemberActor, at: Date, lapsesAt: Date | null, potIds: readonly string[]): void {
     this.acts.push({ kind: 'fillPots', at, body: { actor: actorName(by), lapsesAt, potIds } });
+  }
+
+  private tell(at: Date, type: string, payload: object): void {
+    const id = this.borough.ids.at(at);
+    this.events.push({ id, type, payload, occurred_at: at, relayed_at: at, processed_at: at });
   }
 
   private write(
@@ -82,10 +103,7 @@ export class Book {
   ): void {
     const { ids } = this.borough;
     this.audit.push({ ...auditRow(ids.at(at), at, actor, action, ...subject), detail });
-    if (event) {
-      const [type, payload] = event;
-      this.events.push({ id: ids.at(at), type, payload, occurred_at: at, relayed_at: at, processed_at: at });
-    }
+    if (event) this.tell(at, ...event);
   }
 }
 
@@ -98,5 +116,7 @@ export interface HistoryCounts {
   visits: number;
   bookings: number;
   gifts: number;
+  shifts: number;
+  places: number;
   reversals: number;
 }

@@ -10,11 +10,14 @@ import {
   type DemoSession,
   demoZone,
   isOffline,
+  type Meetings,
 } from '../borough.js';
 import { type DemoDay, wallTime } from '../calendar.js';
 import { Random, taken } from '../random.js';
+import { interestIn } from '../rota/opportunities.js';
 import type { Agenda } from './agenda.js';
 import type { Book, HistoryCounts } from './book.js';
+import type { Rota } from './rota.js';
 
 /** A log that nobody has decided yet. */
 export interface WaitingLog {
@@ -22,6 +25,15 @@ export interface WaitingLog {
   member: DemoMember;
   given: HoursGiven;
   submittedAt: Date;
+}
+
+/** What is written down, by hand or by attendance. */
+interface Written {
+  given: HoursGiven;
+  activity: string;
+  by: string;
+  at: Date;
+  bookingId: string | null;
 }
 
 /** With fewer logs than this a leader who signs in would find nothing to decide. */
@@ -38,6 +50,7 @@ export class Giving {
     private readonly agenda: Agenda,
     private readonly book: () => Book,
     private readonly counts: HistoryCounts,
+    private readonly rota: Rota,
   ) {
     this.random = new Random(`${borough.seed} giving`);
     this.waiting = new Map(borough.groups.map((group) => [group, []]));
@@ -49,13 +62,35 @@ export class Giving {
       const season = this.borough.calendar.season(day, group.season);
       for (const session of group.sessions) {
         if (session.weekday !== day.weekday) continue;
-        for (const attendance of group.roster) {
-          if (!isThere(attendance.member, day)) continue;
-          const chance = Math.min(0.92, (attendance.perWeek * season) / group.sessions.length);
-          if (this.random.chance(chance)) this.attend(attendance, session, day);
-        }
+        const come = group.roster.filter(({ member, perWeek }) => {
+          if (!isThere(member, day)) return false;
+          return this.random.chance(Math.min(0.92, (perWeek * season) / group.sessions.length));
+        });
+        for (const attendance of this.byRota(session.meetings, day, come)) this.attend(attendance, session, day);
       }
+      this.planBesides(group, day);
     }
+  }
+
+  /** What is not one of a group's regular meetings: fewer come, all of them on its rota. */
+  private planBesides(group: DemoGroup, day: DemoDay): void {
+    for (const meetings of group.opportunities.flatMap((opportunity) => opportunity.meetings)) {
+      if (!meetings.isOn(day.day) || group.sessions.some((session) => session.meetings === meetings)) continue;
+      const come = group.roster.filter(
+        (attendance) => isThere(attendance.member, day) && this.random.chance(interestIn(attendance, meetings)),
+      );
+      this.byRota(meetings, day, come);
+    }
+  }
+
+  /** Those with a place on the rota have their hours written by their attendance. Returns the others. */
+  private byRota(meetings: Meetings | null, day: DemoDay, come: Attendance[]): Attendance[] {
+    if (!meetings?.isOn(day.day)) return come;
+    return this.rota.keep(meetings, day.day, come, ({ booked, bookingId, hours }) => {
+      if (!hours) return;
+      const log = { ...hours, bookingId, given: { ...hours.given, breakMinutes: 0 } };
+      this.agenda.add(day.index, hours.at, () => this.write(booked.member, meetings.opportunity.group, log));
+    });
   }
 
   /** On the last day: every leader finds something that waits. */
@@ -118,7 +153,7 @@ export class Giving {
 
   /** As logHours does it; what the rules refuse is not written down. */
   private submit(member: DemoMember, group: DemoGroup, claim: HoursClaim, activity: string, by: MemberActor, at: Date) {
-    const { rules, ids } = this.borough;
+    const { rules } = this.borough;
     if (!hoursLog.allows(by, { memberId: member.id, organisationId: group.body.id }))
       throw new Error('somebody logs hours who may not');
     let given: HoursGiven;
@@ -129,7 +164,11 @@ export class Giving {
       throw error;
     }
     if (member.days.refusal(given)) return;
-    const id = ids.at(at);
+    this.write(member, group, { given, activity, by: actorName(by), at, bookingId: null });
+  }
+
+  private write(member: DemoMember, group: DemoGroup, { given, activity, by, at, bookingId }: Written): void {
+    const id = this.borough.ids.at(at);
     const book = this.book();
     book.logs.push({
       id,
@@ -143,10 +182,11 @@ export class Giving {
       reward_minutes: given.rewardMinutes,
       activity,
       state: 'SUBMITTED',
-      submitted_by: actorName(by),
+      submitted_by: by,
       submitted_at: at,
+      booking_id: bookingId,
     });
-    book.record(by, at, 'logHours', ['HoursLog', id], ['HoursLogged', { hoursLogId: id, memberId: member.id }]);
+    book.recordLog(by, at, id, member.id, bookingId !== null);
     this.waiting.get(group)?.push({ id, member, given, submittedAt: at });
     this.counts.logs += 1;
   }

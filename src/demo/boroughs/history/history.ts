@@ -4,6 +4,7 @@ import type { DemoCalendar, DemoDay } from '../calendar.js';
 import { Random } from '../random.js';
 import { insertRows } from '../rows.js';
 import { Agenda } from './agenda.js';
+import { lookAhead } from './ahead.js';
 import { Appeals } from './appeals.js';
 import { Book, type HistoryCounts } from './book.js';
 import { Bookings } from './bookings.js';
@@ -13,6 +14,7 @@ import { Gifts } from './gifts.js';
 import { Giving } from './giving.js';
 import { post } from './post.js';
 import { returnCredits } from './returns.js';
+import { Rota } from './rota.js';
 import { Spending } from './spending.js';
 import { Tastes } from './tastes.js';
 import { Tills } from './tills.js';
@@ -39,13 +41,16 @@ export async function liveThrough(
     visits: 0,
     bookings: 0,
     gifts: 0,
+    shifts: 0,
+    places: 0,
     reversals: 0,
   };
   const agenda = new Agenda(calendar.length);
   const wallets = new Wallets();
   let book = new Book(borough);
   const openBook = () => book;
-  const giving = new Giving(borough, agenda, openBook, counts);
+  const rota = new Rota(borough, openBook, counts);
+  const giving = new Giving(borough, agenda, openBook, counts, rota);
   const appeals = new Appeals(borough, agenda, openBook, counts, wallets);
   const funding = new Funding(borough, agenda, openBook);
   const deciding = new Deciding(borough, agenda, openBook, counts, giving, wallets, appeals, funding);
@@ -78,8 +83,14 @@ export async function liveThrough(
     book = new Book(borough);
     progress(last, counts);
   }
+  lookAhead(borough, rota);
+  const { admission } = rota;
+  await insertRows(tx, 'application', admission.rows.application);
+  await insertRows(tx, 'member_check', admission.rows.member_check);
+  book.audit.push(...admission.rows.audit);
+  await post(tx, borough, book);
   const end = calendar.instant(calendar.length - 1, 24 * 60);
-  await insertRows(tx, 'due_work', [...bookings.dueWork(end), ...appeals.dueWork()]);
+  await insertRows(tx, 'due_work', [...bookings.dueWork(end), ...appeals.dueWork(), ...rota.dueWork]);
   return counts;
 }
 

@@ -2,10 +2,11 @@ import { rewardLapsesAt } from '../../../domain/hours/reward.js';
 import type { SchemeTransaction } from '../../../entities/database.js';
 import { type Borough, demoZone } from '../borough.js';
 import { insertRows, type Row } from '../rows.js';
-import type { Act, Book } from './book.js';
+import { type Act, type Book, plainTables } from './book.js';
 
 /** Writes what happened: logs, codes and declines first, then every movement through the ledger's doors in its order, then what came after. */
 export async function post(tx: SchemeTransaction, borough: Borough, book: Book): Promise<void> {
+  for (const table of plainTables) await insertRows(tx, table, book.plain[table]);
   await insertRows(tx, 'hours_log', book.logs);
   await insertRows(tx, 'redemption_code', book.codes);
   await updateRows(

@@ -1,0 +1,52 @@
+import type { BoroughSlug } from '../../geography/wards.js';
+
+/** Languages besides English that are spoken in a borough, each with how much oftener than another. Tags as in BCP 47; bfi is British Sign Language. */
+export const languages: Readonly<Record<BoroughSlug, readonly (readonly [tag: string, weight: number])[]>> = {
+  barnet: [
+    ['fa', 5],
+    ['ro', 5],
+    ['he', 3],
+    ['pl', 3],
+    ['gu', 3],
+    ['el', 2],
+    ['zh', 2],
+    ['ar', 2],
+    ['so', 1],
+    ['bfi', 1],
+  ],
+  haringey: [
+    ['tr', 8],
+    ['pl', 4],
+    ['es', 3],
+    ['so', 3],
+    ['bg', 3],
+    ['pt', 2],
+    ['fr', 2],
+    ['ku', 2],
+    ['ak', 1],
+    ['bfi', 1],
+  ],
+  havering: [
+    ['ro', 4],
+    ['pa', 2],
+    ['yo', 2],
+    ['lt', 2],
+    ['ur', 2],
+    ['pl', 1],
+    ['bn', 1],
+    ['uk', 1],
+    ['bfi', 1],
+  ],
+  'tower-hamlets': [
+    ['bn', 12],
+    ['it', 2],
+    ['so', 2],
+    ['fr', 2],
+    ['zh', 2],
+    ['es', 2],
+    ['ar', 2],
+    ['pl', 1],
+    ['vi', 1],
+    ['bfi', 1],
+  ],
+};
