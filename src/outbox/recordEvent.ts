@@ -51,6 +51,7 @@ export interface DomainEvents {
   PasskeyAdded: { passkeyId: string; memberId: string };
   /** It signed with a number it had used before: there are two of it. */
   PasskeyCopied: { passkeyId: string; memberId: string };
+  CheckRecorded: { checkId: string; memberId: string };
   ApiKeyCreated: { apiKeyId: string; memberId: string };
   /** A place on a shift became theirs: booked, taken from the waiting list, or taken over in a swap. */
   ShiftBooked: { bookingId: string; memberId: string };

@@ -18,9 +18,7 @@ import { type AccountRecord, type AccountsAsked, accountRecords } from './accoun
 import { type MintRequestRecord, mintRequestRecords } from './accounts/mintRequests.js';
 import type { QueryContext } from './context.js';
 import { schemeOf } from './defineQuery.js';
-
 import { waitsWith } from './notifications/deciders.js';
-import { OpportunityLoaders } from './opportunities/opportunityLoaders.js';
 import { absencesAt } from './organisations/absences.js';
 
 import { type OverviewRecord, overviews } from './organisations/overviews.js';
@@ -29,6 +27,7 @@ import { liveCareLinks } from './people/careLinks.js';
 import { type HeldRoleRecord, heldRoles } from './people/heldRoles.js';
 import { type InvitationMessageState, invitationMessages } from './people/invitations.js';
 import { type MembershipEndRecord, membershipEnds } from './people/membershipEnds.js';
+import { ProfileLoaders } from './profiles/profileLoaders.js';
 
 /** An account by its holder, with so many of the latest lines of its statement. */
 export interface AccountKey {
@@ -44,7 +43,7 @@ export interface OrganisationAccountKey extends AccountKey {
  * The edges from one object to another, batched per request: a list never fans out into a query per row.
  * They load within the asker's scheme and ask no policy of their own; what is private on the object they reach is guarded field by field.
  */
-export class Loaders extends OpportunityLoaders {
+export class Loaders extends ProfileLoaders {
   get member(): DataLoader<string, MemberEntity | null> {
     return this.byId<MemberEntity>(MemberEntity);
   }

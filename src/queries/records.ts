@@ -9,6 +9,7 @@ export type { CalendarFeedEntity as CalendarFeedRecord } from '../entities/calen
 export type { DueWorkEntity as DueWorkRecord } from '../entities/dueWork/entities.js';
 export type { HoursLogEntity as HoursLogRecord } from '../entities/hours/entities.js';
 export type {
+  MemberCheckEntity as MemberCheckRecord,
   OpportunityEntity as OpportunityRecord,
   SkillEntity as SkillRecord,
   TrainingEntity as TrainingRecord,
@@ -23,6 +24,7 @@ export type {
   SchemeEntity as SchemeRecord,
   WardEntity as WardRecord,
 } from '../entities/people/entities.js';
+export type { MemberProfileEntity as MemberProfileRecord } from '../entities/profiles/entities.js';
 export type {
   MemberCardEntity as MemberCardRecord,
   OfferEntity as OfferRecord,

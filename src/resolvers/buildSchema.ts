@@ -50,6 +50,8 @@ import { SchemeRulesResolver } from './people/schemeRulesResolver.js';
 import { SessionResolver, SignInResolver } from './people/signInResolver.js';
 import { StaffSignInResolver } from './people/staffSignInResolver.js';
 import { SchemeResolver, ViewerResolver } from './people/viewerResolver.js';
+import { CheckResolver } from './profiles/checkResolver.js';
+import { MemberProfileEdges, ProfileResolver } from './profiles/profileResolver.js';
 import { HoldResolver } from './spending/holdResolver.js';
 import { MemberCardResolver } from './spending/memberCardResolver.js';
 import { OfferResolver } from './spending/offerResolver.js';
@@ -86,6 +88,9 @@ const resolvers: NonEmptyArray<new () => object> = [
   MemberCareResolver,
   MemberMutations,
   MemberResolver,
+  MemberProfileEdges,
+  ProfileResolver,
+  CheckResolver,
   MembershipEndResolver,
   MergeResolver,
   MintResolver,

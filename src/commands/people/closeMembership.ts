@@ -11,6 +11,7 @@ import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { lockWaitingHours } from '../hours/creditWaitingHours.js';
 import { endAbsences } from '../organisations/endAbsences.js';
 import { mustTakeDonations } from '../organisations/mustTakeDonations.js';
+import { clearProfile } from '../profiles/ending.js';
 import { lockScheme } from '../schemes/lockScheme.js';
 import { endBookingsOf } from '../shifts/ending.js';
 import { holdsOfWallet, releaseHolds } from '../spending/releaseHolds.js';
@@ -134,6 +135,7 @@ async function end(
   );
   await endAbsences(tx, { memberId: member.id });
   await endCare(tx, member.id, reason);
+  await clearProfile(tx, tx.now, member.id);
   member.status = 'CLOSED';
   await tx.em.flush();
   if (wasOperator) await mustKeepAnOperator(tx);

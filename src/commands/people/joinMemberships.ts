@@ -4,6 +4,7 @@ import type { SchemeTransaction } from '../../entities/database.js';
 import type { MemberEntity } from '../../entities/people/entities.js';
 import { lockAccounts, setAccountStatus } from '../../ledger/accounts.js';
 import type { CommandTransaction } from '../defineCommand.js';
+import { joinProfiles } from '../profiles/ending.js';
 import { graceUntil } from '../schemes/graceUntil.js';
 import { joinBookings } from '../shifts/ending.js';
 import { joinCare } from './careLinks.js';
@@ -59,6 +60,7 @@ export async function joinMemberships(
   await joinRoles(tx, tx.now, remaining.id, leaving.id);
   await joinAbsences(tx, remaining.id, leaving.id);
   await joinCare(tx, remaining.id, leaving.id);
+  await joinProfiles(tx, tx.now, remaining.id, leaving.id);
   await tx.sql('UPDATE staff_identity SET member_id = $3 WHERE scheme_id = $1 AND member_id = $2', [
     tx.schemeId,
     leaving.id,

@@ -11,7 +11,7 @@ export interface MergeSkillsInput {
 }
 
 /** Where skills are named, each in an array of ids. */
-const namedIn = ['opportunity', 'shift_role', 'member_profile'] as const;
+const namedIn = ['opportunity', 'shift_role', 'member_profile', 'help_post'] as const;
 
 /**
  * Two skills become one: everything that named the first names the second, each of them once. Who asks for the first afterwards finds the second.

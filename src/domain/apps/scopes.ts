@@ -6,6 +6,8 @@ export const scopes = [
   'offers:read',
   'shifts:read',
   'shifts:write',
+  'profile:read',
+  'profile:write',
   'redeem',
 ] as const;
 export type Scope = (typeof scopes)[number];
@@ -16,7 +18,16 @@ export type AppKind = (typeof appKinds)[number];
 
 /** What each kind of app may be registered for. */
 export const scopesOfKind: Readonly<Record<AppKind, readonly Scope[]>> = {
-  PARTNER: ['balance:read', 'hours:read', 'hours:write', 'offers:read', 'shifts:read', 'shifts:write'],
+  PARTNER: [
+    'balance:read',
+    'hours:read',
+    'hours:write',
+    'offers:read',
+    'shifts:read',
+    'shifts:write',
+    'profile:read',
+    'profile:write',
+  ],
   SERVER: ['balance:read', 'hours:read', 'hours:write', 'offers:read', 'shifts:read', 'shifts:write'],
   TILL: ['offers:read', 'redeem'],
 };
@@ -29,6 +40,8 @@ export const scopeWords: Readonly<Record<Scope, string>> = {
   'offers:read': 'see what venues offer',
   'shifts:read': 'see where and when you are booked to help, and what you wait for',
   'shifts:write': 'book and cancel shifts for you, and give your place to somebody else',
+  'profile:read': 'see what you say of yourself: skills, interests, needs, and when you are free',
+  'profile:write': 'change what you say of yourself, and when you are free',
   redeem: 'accept Time Credits at its venue',
 };
 

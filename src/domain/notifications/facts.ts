@@ -1,3 +1,4 @@
+import type { CheckSeenFacts, PasskeyFacts } from './accessFacts.js';
 import type { AttendanceMessages } from './attendanceFacts.js';
 import type { CareByYouFacts, CareEndedFacts, CareForYouFacts } from './careFacts.js';
 import type { BalanceFact, CommonFacts, IsoDay, WorkFacts } from './factBase.js';
@@ -178,13 +179,6 @@ export interface ApiKeyCreatedFacts extends CommonFacts {
   organisationName?: string;
 }
 
-export interface PasskeyFacts extends CommonFacts {
-  /** What the member called it. */
-  passkeyName: string;
-  /** When it was made, or found to be copied. */
-  happenedAt: Date;
-}
-
 /** Neither the number nor the PIN. */
 export interface CardIssuedFacts extends CommonFacts {
   issuedAt: Date;
@@ -290,6 +284,7 @@ export interface MessageFacts
   API_KEY_CREATED: ApiKeyCreatedFacts;
   PASSKEY_ADDED: PasskeyFacts;
   PASSKEY_COPIED: PasskeyFacts;
+  CHECK_SEEN: CheckSeenFacts;
   CARD_ISSUED: CardIssuedFacts;
   CARD_BLOCKED: CardBlockedFacts;
   CARD_LOCKED: CommonFacts;

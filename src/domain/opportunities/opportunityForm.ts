@@ -4,6 +4,7 @@ import { type Location, readLocation } from '../organisations/place.js';
 import { readDescription, readPostcode } from '../organisations/profile.js';
 import { readPhone } from '../people/address.js';
 import { hasLength } from '../text.js';
+import { readLanguages } from './languages.js';
 import {
   type AccessFeature,
   accessFeatures,
@@ -108,23 +109,7 @@ export function readOpportunityForm(typed: TypedOpportunity): OpportunityForm {
   };
 }
 
-const languagesMax = 20;
 const accessMax = 20;
-
-/** BCP 47 tags in their usual form, each once. @throws DomainError INVALID_INPUT */
-export function readLanguages(typed: readonly string[]): string[] {
-  const tags = typed.slice(0, languagesMax + 1).map((tag) => {
-    try {
-      const [known] = Intl.getCanonicalLocales(tag.slice(0, 50).trim());
-      if (known !== undefined) return known;
-    } catch {
-      // Falls through to the refusal.
-    }
-    throw invalid('languages', `Name languages by their tags, such as "en", "tr" or "pt-BR"; "${shown(tag)}" is none.`);
-  });
-  if (tags.length > languagesMax) throw invalid('languages', `Please name at most ${languagesMax} languages.`);
-  return [...new Set(tags)];
-}
 
 function readAccess(typed: readonly AccessFeature[]): AccessFeature[] {
   const features = new Set(typed.map((feature) => oneOf(accessFeatures, feature, 'access')));
@@ -167,10 +152,6 @@ function readContactPhone(typed: string | null | undefined): string | null {
 function oneOf<Name extends string>(names: readonly Name[], value: Name, field: string): Name {
   if (names.includes(value)) return value;
   throw invalid(field, `Choose one of ${names.join(', ')}.`);
-}
-
-function shown(text: string): string {
-  return [...plainLine(text)].slice(0, 20).join('');
 }
 
 function invalid(field: string, message: string): DomainError {

@@ -17,6 +17,7 @@ import { tellAccountFrozen, tellAccountOpenedAgain } from './tellAccounts.js';
 import { tellAppealDecided, tellAppealWaits, tellHoursAppealed } from './tellAppeals.js';
 import { tellAttendanceListAsked, tellCheckOutForgotten, tellNoShowRecorded } from './tellAttendance.js';
 import { tellMemberCardBlocked, tellMemberCardIssued, tellMemberCardLocked } from './tellCards.js';
+import { tellCheckRecorded } from './tellChecks.js';
 import { tellCreditsDonated, tellCreditsExpired, tellCreditsGiven } from './tellGifts.js';
 import { tellHoldEnded, tellHoldPlaced } from './tellHolds.js';
 import {
@@ -92,6 +93,7 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   SponsorNamed: tellSponsorNamed,
   CareBegan: tellCareBegan,
   CareEnded: tellCareEnded,
+  CheckRecorded: tellCheckRecorded,
   ApiKeyCreated: tellApiKeyCreated,
   PasskeyAdded: tellPasskeyAdded,
   PasskeyCopied: tellPasskeyCopied,

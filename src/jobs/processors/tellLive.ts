@@ -53,6 +53,7 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   SponsorNamed: nothing,
   CareBegan: nothing,
   CareEnded: nothing,
+  CheckRecorded: nothing,
   ApiKeyCreated: nothing,
   PasskeyAdded: nothing,
   PasskeyCopied: nothing,

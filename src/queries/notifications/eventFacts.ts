@@ -5,6 +5,7 @@ import { accountStatusFacts } from './accountFacts.js';
 import { appealFacts } from './appealFacts.js';
 import { attendanceFacts, attendanceListFacts } from './attendanceFacts.js';
 import { cardFacts } from './cardFacts.js';
+import { checkFacts } from './checkFacts.js';
 import { deputyFacts } from './deputyFacts.js';
 import { donationFacts } from './donationFacts.js';
 import { expiryFacts } from './expiryFacts.js';
@@ -69,6 +70,7 @@ const sources = {
   SponsorNamed: { by: 'organisationId', load: sponsorNamedFacts },
   CareBegan: care,
   CareEnded: care,
+  CheckRecorded: { by: 'checkId', load: checkFacts },
   ApiKeyCreated: { by: 'apiKeyId', load: apiKeyCreatedFacts },
   PasskeyAdded: passkey,
   PasskeyCopied: passkey,

@@ -20,6 +20,7 @@ import { apiKey, keyFacts } from '../../queries/people/apiKeys.js';
 import { careLink } from '../../queries/people/careLinks.js';
 import { invitation } from '../../queries/people/invitations.js';
 import { member } from '../../queries/people/member.js';
+import { memberCheck } from '../../queries/profiles/memberCheck.js';
 import { readable } from '../../queries/readable.js';
 import { scheme } from '../../queries/schemes/scheme.js';
 import { ward } from '../../queries/schemes/ward.js';
@@ -43,6 +44,7 @@ import { presentInvitation } from '../people/invitationResolver.js';
 import { presentCareLink } from '../people/presentCare.js';
 
 import { presentApiKey, presentMember, presentScheme, presentWard } from '../people/presentPeople.js';
+import { presentCheck } from '../profiles/presentProfiles.js';
 import { presentOffer, presentRedemption } from '../spending/presentSpending.js';
 import { presentSkill, presentTraining } from '../vocabulary/presentVocabulary.js';
 
@@ -90,6 +92,7 @@ const finders: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['Invitation', found(invitation, (by) => by.invitation, invitationFacts, presentInvitation)],
   ['LeaderAbsence', found(absence, (by) => by.absence, itself, presentAbsence)],
   ['Member', found(member, (by) => by.member, memberFacts, presentMember)],
+  ['MemberCheck', found(memberCheck, (by) => by.memberCheck, itself, presentCheck)],
   ['MintRequest', found(mintRequest, (by) => by.mintRequest, nothing, presentMintRequest)],
   ['Offer', found(offer, (by) => by.offer, nothing, presentOffer)],
   ['Opportunity', found(opportunity, (by) => by.opportunity, itself, presentOpportunity)],

@@ -24,6 +24,8 @@ export const AppScope = {
   OFFERS_READ: 'offers:read',
   SHIFTS_READ: 'shifts:read',
   SHIFTS_WRITE: 'shifts:write',
+  PROFILE_READ: 'profile:read',
+  PROFILE_WRITE: 'profile:write',
   REDEEM: 'redeem',
 } as const;
 export type AppScopeValue = (typeof AppScope)[keyof typeof AppScope];
@@ -37,6 +39,8 @@ registerEnumType(AppScope, {
     OFFERS_READ: { description: '`offers:read`: read offers.' },
     SHIFTS_READ: { description: '`shifts:read`: read bookings and waiting lists.' },
     SHIFTS_WRITE: { description: '`shifts:write`: book, cancel and swap; for a group, keep its rota.' },
+    PROFILE_READ: { description: '`profile:read`: read what the member says of themselves, and when they are free.' },
+    PROFILE_WRITE: { description: '`profile:write`: change it.' },
     REDEEM: { description: '`redeem`: accept credits at the venue of the till.' },
   },
 });
@@ -135,7 +139,7 @@ export class RegisterAppInput {
 
   @Field(() => [AppScope], {
     description:
-      'PARTNER and SERVER: BALANCE_READ, HOURS_READ, HOURS_WRITE, OFFERS_READ. TILL: REDEEM, OFFERS_READ. It can ask for nothing beyond.',
+      'PARTNER and SERVER: BALANCE_READ, HOURS_READ, HOURS_WRITE, OFFERS_READ. PARTNER: PROFILE_READ, PROFILE_WRITE. TILL: REDEEM, OFFERS_READ. It can ask for nothing beyond.',
   })
   @ArrayMaxSize(20)
   scopes!: AppScopeValue[];

@@ -81,7 +81,7 @@ class Builder {
     await mergeMembers(world.as(operator), { idempotencyKey: newId(), ...pair });
     const raw = {
       ...people.raw,
-      ...(await words(world, marker, operator)),
+      ...(await words(world, marker, operator, people.member)),
       ...places,
       ...hours,
       ...visits.raw,

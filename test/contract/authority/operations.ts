@@ -19,6 +19,7 @@ import { hoursWrites } from './specimens/hours.js';
 import { opportunityWrites } from './specimens/opportunities.js';
 import { peopleWrites } from './specimens/people.js';
 import { organisationWrites, spendingWrites } from './specimens/places.js';
+import { profileWrites } from './specimens/profiles.js';
 import { follows, reads } from './specimens/reads.js';
 import type { Arguments, Write } from './specimens/specimen.js';
 import { vocabularyWrites } from './specimens/vocabulary.js';
@@ -57,6 +58,7 @@ export const specimens: Specimens = {
     ...opportunityWrites,
     ...vocabularyWrites,
     ...calendarWrites,
+    ...profileWrites,
   },
   reads,
   follows,
@@ -107,7 +109,7 @@ function rootFields(schema: GraphQLSchema, root: Root): Record<string, Field> {
 }
 
 /** Lists whose objects hold so much that twenty of them, asked for everything, are more than an operation may cost. */
-const shortPages: Readonly<Record<string, number>> = { organisations: 5, members: 12 };
+const shortPages: Readonly<Record<string, number>> = { organisations: 5, members: 5 };
 
 /**
  * Declares every argument there is, so that the text is the same whatever is given. Only the length of a page stands in it: one that is a variable counts

@@ -42,6 +42,7 @@ export const idTypes = {
   till: 'Till',
   consent: 'Consent',
   dueWork: 'DueWork',
+  check: 'MemberCheck',
   skill: 'Skill',
   otherSkill: 'Skill',
   training: 'Training',

@@ -179,6 +179,14 @@ test.each([
     ],
   ],
   [
+    'CHECK_SEEN',
+    'Your proof was seen',
+    [
+      'Thank you. It is noted that proof of your training "Food hygiene level 2", dated Thursday 1 October 2026, was seen. It counts until Monday 1 October 2029. Nothing but that is kept.',
+      'If this is not right, please call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+  ],
+  [
     'CARD_ISSUED',
     'Your new member card',
     [

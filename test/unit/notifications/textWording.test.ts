@@ -81,6 +81,10 @@ test.each([
     'Brackenfold Time Credits: We have switched off your passkey "Pixel": somebody tried a copy of it. Your credits are safe. Sign in with a code, then add a new one.',
   ],
   [
+    'CHECK_SEEN',
+    'Brackenfold Time Credits: It is noted that proof of your training "Food hygiene level 2" was seen, good until 1 Oct 2029. Not right? Please call 01632 960 001.',
+  ],
+  [
     'CARD_ISSUED',
     'Brackenfold Time Credits: A member card was made for you on Sun 25 Oct at 14:30. Your old card no longer works. Keep its PIN to yourself. Did not ask for it? Please call 01632 960 001.',
   ],

@@ -4,6 +4,7 @@ import { appealReceived, appealWaits } from './appeals.js';
 import { attendanceListAsked, checkOutForgotten, noShow } from './attendance.js';
 import { cardBlocked, cardIssued, cardLocked } from './cards.js';
 import { careByYou, careEnded, careForYou } from './care.js';
+import { checkSeen } from './checks.js';
 import { deputyNamed } from './deputies.js';
 import { frame } from './frame.js';
 import { creditsExpired, donationSent, giftReceived, giftSent } from './gifts.js';
@@ -50,6 +51,7 @@ const templates: Templates = {
   API_KEY_CREATED: apiKeyCreated,
   PASSKEY_ADDED: passkeyAdded,
   PASSKEY_COPIED: passkeyCopied,
+  CHECK_SEEN: checkSeen,
   CARD_ISSUED: cardIssued,
   CARD_BLOCKED: cardBlocked,
   CARD_LOCKED: cardLocked,

@@ -1,0 +1,42 @@
+import type DataLoader from 'dataloader';
+import { MemberCheckEntity } from '../../entities/opportunities/entities.js';
+import { MemberProfileEntity } from '../../entities/profiles/entities.js';
+import { OpportunityLoaders } from '../opportunities/opportunityLoaders.js';
+import { type AvailabilityRecord, availabilityOf } from './availability.js';
+
+/** Edges to what members say of themselves, and to what was seen of theirs. */
+export class ProfileLoaders extends OpportunityLoaders {
+  get profileOfMember(): DataLoader<string, MemberProfileEntity | null> {
+    return this.loader('profileOfMember', async (memberIds: readonly string[]) => {
+      const rows = await this.inScheme((tx) =>
+        tx.em.find(MemberProfileEntity, { schemeId: tx.schemeId, memberId: { $in: [...memberIds] } }),
+      );
+      return memberIds.map((id) => rows.find((row) => row.memberId === id) ?? null);
+    });
+  }
+
+  get availabilityOfMember(): DataLoader<string, AvailabilityRecord> {
+    return this.loader('availabilityOfMember', async (memberIds: readonly string[]) => {
+      const found = await this.inScheme((tx) => availabilityOf(tx, memberIds));
+      return memberIds.map((id) => found.get(id) ?? { weekly: [], exceptions: [] });
+    });
+  }
+
+  get memberCheck(): DataLoader<string, MemberCheckEntity | null> {
+    return this.byId<MemberCheckEntity>(MemberCheckEntity);
+  }
+
+  /** Those that were not ended, the newest first. */
+  get checksOfMember(): DataLoader<string, MemberCheckEntity[]> {
+    return this.loader('checksOfMember', async (memberIds: readonly string[]) => {
+      const rows = await this.inScheme((tx) =>
+        tx.em.find(
+          MemberCheckEntity,
+          { schemeId: tx.schemeId, memberId: { $in: [...memberIds] }, endedAt: null },
+          { orderBy: { seenAt: 'DESC', id: 'DESC' } },
+        ),
+      );
+      return memberIds.map((id) => rows.filter((row) => row.memberId === id));
+    });
+  }
+}

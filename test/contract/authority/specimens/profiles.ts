@@ -1,0 +1,15 @@
+import { about, type Write } from './specimen.js';
+
+export const profileWrites: Readonly<Record<string, Write>> = {
+  updateMemberProfile: about('member', (t) => ({ memberId: t.member, about: 'Juggler', skillIds: [t.skill] })),
+  setAvailability: about('member', (t) => ({
+    ...{ memberId: t.member, weekly: [{ weekday: 'MONDAY', fromTime: '09:00', toTime: '10:00' }] },
+  })),
+  recordCheck: about('member', (t) => ({
+    ...{ memberId: t.member, kind: 'DBS', dbsLevel: 'STANDARD', datedOn: '2026-11-01' },
+  })),
+  'recordCheck group': about('member', (t) => ({
+    ...{ memberId: t.member, organisationId: t.place, kind: 'AGE', ageYears: 21, datedOn: '2026-11-01' },
+  })),
+  endCheck: about('member', (t) => ({ checkId: t.check })),
+};
