@@ -23,10 +23,22 @@ export async function demoDigestCommand(config: Config, terminal: Terminal): Pro
 
 function lineOf({ slug, digest, counts, logs }: BoroughDigest): string {
   const states = Object.entries(logs).map(([state, count]) => `${count} ${state.toLowerCase()}`);
-  const { members, groups, venues, offers, redemptions, transfers, entries, opportunities, shifts, bookings } = counts;
+  const {
+    members,
+    groups,
+    venues,
+    offers,
+    redemptions,
+    transfers,
+    entries,
+    opportunities,
+    shifts,
+    bookings,
+    exchanges,
+  } = counts;
   return [
     `${slug}: ${members} members, ${groups} groups, ${venues} venues, ${offers} offers`,
-    `${opportunities} opportunities, ${shifts} shifts, ${bookings} bookings`,
+    `${opportunities} opportunities, ${shifts} shifts, ${bookings} bookings, ${exchanges} exchanges`,
     `logs ${states.join(', ')}`,
     `${redemptions} redemptions, ${transfers} transfers, ${entries} entries`,
     `digest ${digest}`,

@@ -52,6 +52,16 @@ export class DemoCalendar {
     return daysBetween(this.at(0).day, day);
   }
 
+  /** The place of the day that an instant falls into, by the light of the sun: right between 01:00 and 23:00. */
+  indexAt(at: Date): number {
+    return this.indexOf(at.toISOString().slice(0, 10));
+  }
+
+  /** The instant of a wall time on a day, or null after the last one. */
+  safeInstant(index: number, minuteOfDay: number, second = 0): Date | null {
+    return index < this.length ? this.instant(index, minuteOfDay, second) : null;
+  }
+
   /** The instant of a wall time, in minutes after midnight. Right from 03:00 on: the clocks change before. */
   instant(index: number, minuteOfDay: number, second = 0): Date {
     return new Date(taken(this.noons, index) + (minuteOfDay - 720) * minuteMs + second * 1_000);

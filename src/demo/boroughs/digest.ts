@@ -38,6 +38,7 @@ const counted = [
   ['opportunities', 'opportunity'],
   ['shifts', 'shift'],
   ['bookings', 'booking'],
+  ['exchanges', 'help_exchange'],
 ] as const;
 
 export interface BoroughDigest {

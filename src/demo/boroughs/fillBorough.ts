@@ -41,7 +41,7 @@ export async function fillBorough(
     await settle(tx, calendar.instant(Math.max(0, calendar.length - 1 - keysKeptDays), 0));
     const last = calendar.at(calendar.length - 1).day;
     say(
-      `  ${title}: ${count(lived.logs)} logs, ${count(lived.shifts)} shifts with ${count(lived.places)} bookings, ${count(lived.visits)} visits and ${count(lived.gifts)} gifts up to ${last}`,
+      `  ${title}: ${count(lived.logs)} logs, ${count(lived.shifts)} shifts with ${count(lived.places)} bookings, ${count(lived.visits)} visits, ${count(lived.exchanges)} exchanges and ${count(lived.gifts)} gifts up to ${last}`,
     );
   });
 }

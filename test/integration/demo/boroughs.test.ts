@@ -50,6 +50,7 @@ describe('the boroughs', () => {
       expect(counts.entries).toBe(2 * counts.transfers);
       expect(counts.opportunities).toBeGreaterThanOrEqual(2 * (counts.groups - 1));
       expect(Math.min(counts.shifts, counts.bookings)).toBeGreaterThanOrEqual(20);
+      expect(counts.exchanges).toBeGreaterThanOrEqual(1);
     }
   });
 

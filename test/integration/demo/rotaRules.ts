@@ -66,9 +66,11 @@ export const rotaRules: Readonly<Record<string, string>> = {
     WHERE (s.starts_at AT TIME ZONE 'Europe/London')::time <> r.start_time OR s.occurs_on <> ${shiftDay} OR s.occurs_on = ANY (r.except_on)
       OR s.ends_at - s.starts_at <> r.duration_minutes * interval '1 minute' OR s.occurs_on < r.starts_on OR s.occurs_on > r.made_until_on
       OR r.rrule NOT LIKE '%' || upper(left(to_char(s.occurs_on, 'DY'), 2))`,
-  'a shift ahead that nobody will settle': `
+  'a shift ahead that nobody will begin or settle': `
     SELECT s.id FROM shift s WHERE s.starts_at > '2026-11-22T00:00:00Z' AND NOT EXISTS (SELECT 1 FROM due_work d WHERE d.scheme_id = s.scheme_id
-      AND d.subject_id = s.id AND d.kind = 'SHIFT_ENDS' AND d.state = 'WAITING' AND d.due_at = s.ends_at + interval '2 hours')`,
+      AND d.subject_id = s.id AND d.kind = 'SHIFT_ENDS' AND d.state = 'WAITING' AND d.due_at = s.ends_at + interval '2 hours')
+      OR s.starts_at > '2026-11-22T00:00:00Z' AND NOT EXISTS (SELECT 1 FROM due_work d WHERE d.scheme_id = s.scheme_id
+      AND d.subject_id = s.id AND d.kind = 'SHIFT_BEGINS' AND d.state = 'WAITING' AND d.due_at = s.starts_at)`,
   'an act on a rota without its audit row': `
     SELECT b.id FROM booking b WHERE NOT EXISTS (SELECT 1 FROM audit a WHERE a.scheme_id = b.scheme_id AND a.subject_id = b.id AND a.action = 'bookShift')
       OR b.checked_in_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit a WHERE a.scheme_id = b.scheme_id AND a.subject_id = b.id AND a.action = 'checkIn')`,

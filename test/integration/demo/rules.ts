@@ -1,4 +1,5 @@
 import type { TestDatabase } from '../../support/database.js';
+import { neighbourRules } from './neighbourRules.js';
 import { rotaRules } from './rotaRules.js';
 
 /** Each a sentence about what must never be, and the rows that would break it. Zone and defaults are those of the demonstration boroughs. */
@@ -142,7 +143,7 @@ const broken: Readonly<Record<string, string>> = {
 /** The rules that something in the boroughs breaks, with how often. None is what their history promises. */
 export async function brokenRules(test: TestDatabase): Promise<Record<string, number>> {
   const found: Record<string, number> = {};
-  for (const [rule, query] of Object.entries({ ...broken, ...rotaRules })) {
+  for (const [rule, query] of Object.entries({ ...broken, ...rotaRules, ...neighbourRules })) {
     const [row] = await test.admin<{ count: number }>(`SELECT count(*) FROM (${query}) AS broken`);
     if (row && row.count > 0) found[rule] = row.count;
   }

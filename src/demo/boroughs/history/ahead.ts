@@ -1,10 +1,11 @@
-import { addDays } from '../../../domain/schemes/localTime.js';
-import type { Borough, DemoMember, DemoOpportunity, Meetings } from '../borough.js';
+import { addDays, dayStart } from '../../../domain/schemes/localTime.js';
+import { type Borough, type DemoMember, type DemoOpportunity, demoZone, type Meetings } from '../borough.js';
 import { declinedReasons } from '../data/rotaTexts.js';
 import { Random } from '../random.js';
 import type { Outcome } from '../rota/admission.js';
 import { interestIn } from '../rota/opportunities.js';
 import type { Asks } from '../rota/waitingList.js';
+import { dueRow } from './dueRow.js';
 import type { Rota, Shift } from './rota.js';
 
 const minuteMs = 60_000;
@@ -48,8 +49,20 @@ export function lookAhead(borough: Borough, rota: Rota): void {
       );
     }
   }
-  for (const group of borough.groups)
-    for (const opportunity of group.opportunities) applyTo(opportunity, borough, rota, random);
+  const madeUntil = addDays(today, borough.rules.shiftHorizonDays);
+  for (const meetings of all) growLater(borough, rota, meetings, madeUntil);
+  const opportunities = borough.groups.flatMap((group) => group.opportunities);
+  for (const opportunity of opportunities) applyTo(opportunity, borough, rota, random);
+}
+
+/** A series goes on as soon as its next day comes near enough. */
+function growLater(borough: Borough, rota: Rota, meetings: Meetings, madeUntil: string): void {
+  const { series, isOn } = meetings;
+  if (!series) return;
+  let next = addDays(madeUntil, 1);
+  while (!isOn(next)) next = addDays(next, 1);
+  const dueAt = dayStart(addDays(next, -borough.rules.shiftHorizonDays), demoZone);
+  rota.dueWork.push(...dueRow(borough, 'SERIES_GROWS', series.id, dueAt, rota.end));
 }
 
 function asksFor(borough: Borough, rota: Rota, shift: Shift, moment: Moment, random: Random): Asks[] {

@@ -10,6 +10,17 @@ export type Act = { at: Date } & (
   | { kind: 'approve'; body: { requests: object[]; items: object[] } }
   | { kind: 'redeem'; body: object[] }
   | { kind: 'transfer'; body: object[] }
+  | {
+      kind: 'exchange';
+      body: {
+        transferId: string;
+        fromId: string;
+        toId: string;
+        minutes: number;
+        floorMinutes: number;
+        expiresAt: Date | null;
+      };
+    }
   | { kind: 'reverseAward'; body: { hoursLogId: string; reversalId: string; graceUntil: Date; reason: string } }
   | { kind: 'fillPots'; body: { actor: string; lapsesAt: Date | null; potIds: readonly string[] } }
   | { kind: 'expire'; body: Record<string, never> }
@@ -118,5 +129,6 @@ export interface HistoryCounts {
   gifts: number;
   shifts: number;
   places: number;
+  exchanges: number;
   reversals: number;
 }

@@ -12,6 +12,7 @@ import { Deciding } from './deciding.js';
 import { Funding } from './funding.js';
 import { Gifts } from './gifts.js';
 import { Giving } from './giving.js';
+import { Neighbours } from './neighbours.js';
 import { post } from './post.js';
 import { returnCredits } from './returns.js';
 import { Rota } from './rota.js';
@@ -43,6 +44,7 @@ export async function liveThrough(
     gifts: 0,
     shifts: 0,
     places: 0,
+    exchanges: 0,
     reversals: 0,
   };
   const agenda = new Agenda(calendar.length);
@@ -59,6 +61,7 @@ export async function liveThrough(
   const bookings = new Bookings(borough, agenda, openBook, counts, wallets, tastes, tills);
   const spending = new Spending(borough, agenda, wallets, tastes, tills, bookings);
   const gifts = new Gifts(borough, agenda, openBook, counts, wallets);
+  const neighbours = new Neighbours(borough, agenda, openBook, counts, wallets);
   const random = new Random(`${borough.seed} history`);
 
   for (const days of stretches(calendar)) {
@@ -70,6 +73,7 @@ export async function liveThrough(
     spending.plan(days);
     bookings.plan(days);
     gifts.plan(days);
+    neighbours.plan(days);
     for (const day of days) {
       if (mayLapse(borough, day)) planExpiry(agenda, openBook, calendar.instant(day.index, expiresAt), day);
       funding.plan(day);
@@ -89,8 +93,14 @@ export async function liveThrough(
   await insertRows(tx, 'member_check', admission.rows.member_check);
   book.audit.push(...admission.rows.audit);
   await post(tx, borough, book);
+  await neighbours.write(tx);
   const end = calendar.instant(calendar.length - 1, 24 * 60);
-  await insertRows(tx, 'due_work', [...bookings.dueWork(end), ...appeals.dueWork(), ...rota.dueWork]);
+  await insertRows(tx, 'due_work', [
+    ...bookings.dueWork(end),
+    ...appeals.dueWork(),
+    ...rota.dueWork,
+    ...neighbours.dueWork(),
+  ]);
   return counts;
 }
 

@@ -96,6 +96,8 @@ async function postTogether(
        WHEN 'approve' THEN (SELECT jsonb_agg(o.outcome) FROM approve_batch($1, at, $3, lapses_at, body -> 'requests', body -> 'items') o)
        WHEN 'redeem' THEN (SELECT jsonb_agg(o.outcome) FROM redeem_batch($1, at, body) o)
        WHEN 'transfer' THEN to_jsonb(ledger_transfer($1, at, body)::text)
+       WHEN 'exchange' THEN to_jsonb(ledger_exchange($1, at, (body ->> 'transferId')::uuid, (body ->> 'fromId')::uuid, (body ->> 'toId')::uuid,
+                                     (body ->> 'minutes')::integer, (body ->> 'floorMinutes')::integer, (body ->> 'expiresAt')::timestamptz)::text)
        WHEN 'fillPots' THEN to_jsonb(award_waiting($1, at, (body ->> 'lapsesAt')::timestamptz, body ->> 'actor', pots.ids,
                                                    lock_waiting_hours($1, pots.ids, NULL, '{}', '{}'), '{}'))
        WHEN 'expire' THEN (SELECT coalesce(jsonb_agg(e), '[]') FROM expire_lots($1, at, at,

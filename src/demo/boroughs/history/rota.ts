@@ -1,6 +1,5 @@
 import { localInstant } from '../../../domain/schemes/localTime.js';
 import { shiftClosesAt } from '../../../domain/shifts/attendance.js';
-import type { DueWorkKind } from '../../../outbox/dueWork.js';
 import { actorName } from '../../../policies/actor.js';
 import {
   type Attendance,
@@ -21,6 +20,7 @@ import { type Asks, type Booked, shareOut } from '../rota/waitingList.js';
 import type { Row } from '../rows.js';
 import { bookingRow, type Present, presenceOf } from './attendance.js';
 import type { Book, HistoryCounts } from './book.js';
+import { dueRow } from './dueRow.js';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -32,8 +32,6 @@ const walksIn = 0.1;
 const givesBack = 0.09;
 const staysAway = 0.035;
 const isCalledOff = 0.014;
-/** A worker clears away what was due and done longer ago. */
-const dueWorkKeptMs = 90 * dayMs;
 
 /** A shift with its kinds of places. */
 export interface Shift {
@@ -161,7 +159,8 @@ export class Rota {
     }
     if (isSettled)
       this.book().audit.push(auditRow(borough.ids.at(settledAt), settledAt, 'system', 'endShift', 'Shift', shift.id));
-    this.due('SHIFT_ENDS', shift.id, settledAt, shift.startsAt);
+    this.due('SHIFT_BEGINS', shift.id, shift.startsAt);
+    this.due('SHIFT_ENDS', shift.id, settledAt);
   }
 
   private shareOut({ meetings, startsAt }: Shift, asks: readonly Asks[], until: Date): Booked[] {
@@ -204,7 +203,12 @@ export class Rota {
     if (state === 'CANCELLED' && booked.endReason === 'BY_MEMBER' && booked.endedAt)
       act(booked.endedAt, by, 'cancelBooking');
     for (const { at: when, by: actor, action } of who?.acts ?? []) act(when, actor, action);
+    if (booked.offerLapsesAt) this.due('WAITING_OFFER_LAPSES', id, booked.offerLapsesAt);
     this.counts.places += 1;
+  }
+
+  private due(kind: string, subjectId: string, dueAt: Date): void {
+    this.dueWork.push(...dueRow(this.borough, kind, subjectId, dueAt, dueAt));
   }
 
   /** Others of the roster who are there in these weeks and did not mean to come. */
@@ -217,23 +221,5 @@ export class Rota {
     });
     const count = Math.floor(expected + random.next());
     return free.length === 0 ? [] : [...new Set(Array.from({ length: count }, () => random.pick(free).member))];
-  }
-
-  /** What is due by itself, as it stands after the last day; what was done long ago is cleared away. */
-  private due(kind: DueWorkKind, subjectId: string, dueAt: Date, plannedBy: Date): void {
-    const isDone = dueAt <= this.end;
-    if (isDone && this.end.getTime() - dueAt.getTime() > dueWorkKeptMs) return;
-    const createdAt = new Date(Math.min(plannedBy.getTime(), this.end.getTime()) - hourMs);
-    this.dueWork.push({
-      id: this.borough.ids.at(createdAt),
-      kind,
-      subject_id: subjectId,
-      due_at: dueAt,
-      next_try_at: dueAt,
-      state: isDone ? 'DONE' : 'WAITING',
-      turn: isDone ? 1 : 0,
-      created_at: createdAt,
-      settled_at: isDone ? dueAt : null,
-    });
   }
 }
