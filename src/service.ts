@@ -24,6 +24,7 @@ import { boroughsThere } from './demo/boroughs/ensureBoroughs.js';
 import { explorerSchemeOf } from './demo/boroughs/signIn.js';
 import { ensureDemoScheme } from './demo/demoScheme.js';
 import type { Database } from './entities/database.js';
+import { addAttendance } from './http/attendance/addAttendance.js';
 import { Authenticator } from './http/authenticate.js';
 import { addCalendars } from './http/calendars.js';
 import { addHealth } from './http/health.js';
@@ -190,6 +191,7 @@ async function openDoors(parts: DoorParts): Promise<FastifyInstance> {
   pubSub.listen(addLive(app, services));
   addInvitations(app, services);
   addCalendars(app, services);
+  addAttendance(app, services);
   addOauth(app, services);
   addStaffSignIn(app, services, { providers: config.staffProviders });
   if (home.embedded)

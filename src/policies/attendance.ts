@@ -1,5 +1,6 @@
-import { type Actor, actsAsMember, holdsRoleAt, holdsSchemeRole } from './actor.js';
+import { actsAsMember } from './actor.js';
 import { definePolicy } from './policy.js';
+import { keepsRota } from './shifts.js';
 
 export interface AttendanceFacts {
   memberId: string;
@@ -8,19 +9,21 @@ export interface AttendanceFacts {
   showsCode: boolean;
 }
 
-/** Does the actor keep the list of this group? */
-export function keepsList(actor: Actor, organisationId: string): boolean {
-  return holdsRoleAt(actor, organisationId, 'LEADER', 'COORDINATOR') || holdsSchemeRole(actor, 'OPERATOR');
-}
-
 export const attendanceRecord = definePolicy<AttendanceFacts>(
   'attendanceRecord',
-  "with the code shown at the shift: the member, their guardians and helpers; by the group's list: its leaders and coordinators, and operators",
-  (actor, facts) => (facts.showsCode ? actsAsMember(actor, facts.memberId) : keepsList(actor, facts.organisationId)),
+  "with the code shown at the shift: the member, their guardians and helpers, and the apps they allowed; by the group's list: its leaders and coordinators and its apps, and operators",
+  (actor, facts) =>
+    facts.showsCode ? actsAsMember(actor, facts.memberId, 'shifts:write') : keepsRota(actor, facts.organisationId),
 );
 
-export const attendanceList = definePolicy<{ organisationId: string }>(
+export interface ListFacts {
+  organisationId: string;
+  /** Whose booking is written about, where it is one. */
+  memberId?: string;
+}
+
+export const attendanceList = definePolicy<ListFacts>(
   'attendanceList',
-  "the group's leaders and coordinators; operators",
-  (actor, facts) => keepsList(actor, facts.organisationId),
+  "the group's leaders and coordinators and its apps; operators",
+  (actor, facts) => keepsRota(actor, facts.organisationId),
 );

@@ -13,6 +13,7 @@ import {
   SchemeEntity,
   WardEntity,
 } from '../entities/people/entities.js';
+import { BookingEntity } from '../entities/shifts/entities.js';
 import { MemberCardEntity, OfferEntity, RedemptionEntity } from '../entities/spending/entities.js';
 import { type AccountRecord, type AccountsAsked, accountRecords } from './accounts/accountRecords.js';
 import { type MintRequestRecord, mintRequestRecords } from './accounts/mintRequests.js';
@@ -92,6 +93,20 @@ export class Loaders extends ProfileLoaders {
 
   get hoursLog(): DataLoader<string, HoursLogEntity | null> {
     return this.byId<HoursLogEntity>(HoursLogEntity);
+  }
+
+  /** What attendance wrote for a booking. */
+  get hoursLogOfBooking(): DataLoader<string, HoursLogEntity | null> {
+    return this.loader('hoursLogOfBooking', async (bookingIds: readonly string[]) => {
+      const rows = await this.inScheme((tx) =>
+        tx.em.find(HoursLogEntity, { schemeId: tx.schemeId, bookingId: { $in: [...bookingIds] } }),
+      );
+      return bookingIds.map((id) => rows.find((row) => row.bookingId === id) ?? null);
+    });
+  }
+
+  get booking(): DataLoader<string, BookingEntity | null> {
+    return this.byId<BookingEntity>(BookingEntity);
   }
 
   get scheme(): DataLoader<string, SchemeEntity | null> {

@@ -11,6 +11,7 @@ import { PotResolver } from './accounts/potResolver.js';
 import { AppResolver } from './apps/appResolver.js';
 import { ConsentResolver } from './apps/consentResolver.js';
 import { TillResolver } from './apps/tillResolver.js';
+import { AttendanceOfHoursResolver, AttendanceResolver } from './attendance/attendanceResolver.js';
 import { CalendarResolver } from './calendars/calendarResolver.js';
 import { NodeResolver } from './common/nodeResolver.js';
 import { validateInput } from './common/validateInput.js';
@@ -67,6 +68,8 @@ const resolvers: NonEmptyArray<new () => object> = [
   ActByOtherResolver,
   ExplanationResolver,
   ApiKeyResolver,
+  AttendanceOfHoursResolver,
+  AttendanceResolver,
   CalendarResolver,
   CloseMembershipResolver,
   CareResolver,

@@ -47,9 +47,10 @@ export const recordAttendance = defineCommand({
     for (const [index, entry] of input.entries.entries()) {
       const booking = bookings.get(entry.bookingId);
       if (booking?.shiftId !== shift.id || !kept.includes(booking.memberId)) throw notFound();
+      tx.doneFor(booking.memberId);
       await writeEntry(tx, { booking, shift, opportunity }, entry, ['entries', `${index}`]);
+      await tx.audit('Booking', booking.id);
     }
-    await tx.audits('Booking', ids);
     return { shiftId: shift.id, bookingIds: ids };
   },
 });

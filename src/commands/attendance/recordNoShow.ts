@@ -12,8 +12,8 @@ export const recordNoShow = defineCommand({
   name: 'recordNoShow',
   policy: attendanceList,
   async run(tx, input: { bookingId: string }): Promise<{ bookingId: string }> {
-    const { booking, shift } = await lockBooking(tx, input.bookingId, ({ organisationId }) =>
-      tx.authorize({ organisationId }),
+    const { booking, shift } = await lockBooking(tx, input.bookingId, ({ organisationId, memberId }) =>
+      tx.authorize({ organisationId, memberId }),
     );
     if (booking.state !== 'BOOKED') {
       throw new DomainError('BOOKING_NOT_OPEN', 'Only who is booked and has not checked in can be missing.', {

@@ -12,8 +12,8 @@ export const undoNoShow = defineCommand({
   name: 'undoNoShow',
   policy: attendanceList,
   async run(tx, input: { bookingId: string }): Promise<{ bookingId: string }> {
-    const { booking, shift } = await lockBooking(tx, input.bookingId, ({ organisationId }) =>
-      tx.authorize({ organisationId }),
+    const { booking, shift } = await lockBooking(tx, input.bookingId, ({ organisationId, memberId }) =>
+      tx.authorize({ organisationId, memberId }),
     );
     if (booking.state !== 'NO_SHOW') {
       throw new DomainError('BOOKING_NOT_OPEN', 'Nobody has written down that they did not come.', {

@@ -23,6 +23,7 @@ export function presentHoursLog(record: HoursLogRecord): HoursLog {
     reversedAt: record.reversedAt ?? null,
     reversalReason: record.reversalReason ?? null,
     hoursLogId: record.id,
+    bookingId: record.bookingId ?? null,
     wasAppealed: record.appealedAt != null,
     waitsSince: record.appealedAt ?? record.submittedAt,
     memberId: record.memberId,

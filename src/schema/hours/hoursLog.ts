@@ -123,6 +123,7 @@ export class HoursLog extends Node {
   /** Facts for policies and edges, not part of the API. */
   hoursLogId!: string;
   wasAppealed!: boolean;
+  bookingId!: string | null;
   waitsSince!: Date;
   memberId!: string;
   organisationId!: string;

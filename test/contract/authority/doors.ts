@@ -59,6 +59,12 @@ export const excused: Readonly<Record<string, string>> = {
   '/graphql/stream': 'asked subscription by subscription',
   '/metrics': 'counts, to this machine or to whoever shows the token of the deployment; nothing of anybody',
   ...Object.fromEntries(oauthPaths.map((path) => [path, oauth])),
+  ...Object.fromEntries(
+    ['/check-in', '/check-in/:token', '/door/:token', '/sheet/:token'].map((path) => [
+      path,
+      'opens with a link that this service signed, which test/api/attendance asks',
+    ]),
+  ),
   '/calendar/:file': 'opens with the token of a link alone, which test/api/calendars asks',
   '/staff/callback':
     'opens with the cookie and the state of the browser that began, whose attacks test/contract/staff makes',

@@ -17,6 +17,7 @@ import { booked } from '../../integration/spending/holdSteps.js';
 import { codeOf, memberActor, redeemed } from '../../integration/spending/steps.js';
 import { anOpportunity } from '../../support/rota.js';
 import type { World } from '../../support/world.js';
+import { attendances } from './attendances.js';
 import { calendars } from './calendars.js';
 import { keepUpload, slugOf, waysIn } from './opens.js';
 import { programs } from './programs.js';
@@ -79,6 +80,7 @@ class Builder {
     const written = await invited(world, operator, { name: guest.name, addressLines, organisationId: places.place });
     const pair = { remainingMemberId: people.member, leavingMemberId: people.twin };
     await mergeMembers(world.as(operator), { idempotencyKey: newId(), ...pair });
+    const rota = await attendances(world, people.member, places.place, hours.submitted);
     const raw = {
       ...people.raw,
       ...(await words(world, marker, operator, people.member)),
@@ -95,13 +97,17 @@ class Builder {
       dueWork: await this.deadWork(hours.appealed),
       scheme: world.schemeId,
       upload: await this.upload(operator),
+      ...rota.raw,
       ...(await calendars(world, operator, people.member, places.place)),
     };
     const { email, memberNumber } = people;
     const { session, passkey, ...opening } = await waysIn(world, people);
     const given = { email, memberNumber, code: visits.code, cardNumber: card.cardNumber, pin: card.pin };
     const { secretHint } = programmed;
-    return { raw: { ...raw, session, passkey }, texts: { ...given, ...opening, secretHint, invitationToken: token } };
+    return {
+      raw: { ...raw, session, passkey },
+      texts: { ...given, ...opening, secretHint, invitationToken: token, shiftCode: rota.shiftCode },
+    };
   }
 
   /** A membership that was joined with another. */

@@ -14,6 +14,7 @@ import {
 } from 'graphql';
 import { accountWrites } from './specimens/accounts.js';
 import { appWrites } from './specimens/apps.js';
+import { attendanceWrites } from './specimens/attendance.js';
 import { calendarWrites } from './specimens/calendars.js';
 import { hoursWrites } from './specimens/hours.js';
 import { opportunityWrites } from './specimens/opportunities.js';
@@ -59,6 +60,7 @@ export const specimens: Specimens = {
     ...vocabularyWrites,
     ...calendarWrites,
     ...profileWrites,
+    ...attendanceWrites,
   },
   reads,
   follows,

@@ -53,6 +53,12 @@ export const idTypes = {
   passkey: 'Passkey',
   ownCalendar: 'CalendarLink',
   groupCalendar: 'CalendarLink',
+  shiftNow: 'Shift',
+  shiftOver: 'Shift',
+  expected: 'Booking',
+  attending: 'Booking',
+  missed: 'Booking',
+  unlisted: 'Booking',
 } as const;
 export const texts = [
   'schemeName',
@@ -67,6 +73,7 @@ export const texts = [
   'refreshToken',
   'handOff',
   'secretHint',
+  'shiftCode',
 ] as const;
 export type IdName = keyof typeof idTypes;
 export type TargetName = IdName | (typeof texts)[number];
@@ -96,5 +103,6 @@ export function missing(own: Target): Target {
     refreshToken: `tcr_${'z'.repeat(43)}`,
     handOff: 'z'.repeat(43),
     secretHint: '------',
+    shiftCode: '00000-00000',
   };
 }

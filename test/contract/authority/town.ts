@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { ServiceMetrics } from '../../../src/adapters/metrics/serviceMetrics.js';
 import { createGroupCommits } from '../../../src/commands/createGroupCommits.js';
+import { addAttendance } from '../../../src/http/attendance/addAttendance.js';
 import { Authenticator } from '../../../src/http/authenticate.js';
 import { addCalendars } from '../../../src/http/calendars.js';
 import { addHealth } from '../../../src/http/health.js';
@@ -78,6 +79,7 @@ export async function openTown(): Promise<Town> {
   addUploads(app, services);
   addLive(app, services);
   addCalendars(app, services);
+  addAttendance(app, services);
   addInvitations(app, services);
   addOauth(app, services);
   addMetrics(app, { metrics: new ServiceMetrics(async () => ({}) as never), token: null });

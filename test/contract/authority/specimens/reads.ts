@@ -12,6 +12,7 @@ export const reads: Readonly<Record<string, Arguments>> = {
   calendarLinks: (t) => ({ ...first, member: t.member }),
   'calendarLinks group': (t) => ({ ...first, organisation: t.place }),
   'calendarLinks scheme': () => first,
+  checkInCode: (t) => ({ shift: t.shiftNow }),
   'consents own': () => first,
   consents: (t) => ({ ...first, member: t.member }),
   documentReport: (t) => ({ app: t.app }),
