@@ -28,6 +28,12 @@ export interface DomainEvents {
   /** Ten wrong PINs in a row: it works no more until staff replace it. */
   MemberCardLocked: { cardId: string; memberId: string };
   CreditsExpired: { transferId: string; memberId: string };
+  ApplicationMade: { applicationId: string; memberId: string };
+  /** Accepted, declined or ended: the application says which. */
+  ApplicationDecided: { applicationId: string; memberId: string };
+  ApplicationWithdrawn: { applicationId: string; memberId: string };
+  /** What is published requires something else than before. */
+  OpportunityRequirementsChanged: { opportunityId: string };
   OrganisationSuspended: { organisationId: string };
   OrganisationResumed: { organisationId: string };
   OrganisationClosed: { organisationId: string };

@@ -1,4 +1,4 @@
-import { type Actor, holdsRoleAt, holdsSchemeRole } from './actor.js';
+import { type Actor, actsAsMember, caresFor, holdsRoleAt, holdsSchemeRole } from './actor.js';
 import { definePolicy } from './policy.js';
 
 /** Facts of an opportunity: whose it is. */
@@ -44,3 +44,40 @@ export function seesHiddenOpportunities(actor: Actor, organisationId: string | n
     holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR') || (organisationId !== null && looksInside(actor, organisationId))
   );
 }
+/** Facts of an application or a consent: who would take part, at whose group. */
+export interface ApplicationFacts extends OpportunityFacts {
+  memberId: string;
+}
+
+export const applicationMake = definePolicy<{ memberId: string }>(
+  'applicationMake',
+  'the member, their guardians and helpers; operators, for people without a screen',
+  (actor, facts) => actsAsMember(actor, facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
+);
+
+export const applicationDecide = definePolicy<ApplicationFacts>(
+  'applicationDecide',
+  "the organisation's leaders and coordinators; operators; never about somebody they act for",
+  (actor, facts) => offersThingsToDo(actor, facts.organisationId),
+);
+
+export const applicationRead = definePolicy<ApplicationFacts>(
+  'applicationRead',
+  "the member, their guardians and helpers; the organisation's leaders and coordinators; operators and auditors",
+  (actor, facts) => actsAsMember(actor, facts.memberId) || looksInside(actor, facts.organisationId),
+);
+
+export const applicationList = definePolicy<{ memberId: string | null; organisationId: string | null }>(
+  'applicationList',
+  'of a member: the member, their guardians and helpers; of an organisation or an opportunity: its leaders and coordinators; of the scheme: operators and auditors',
+  (actor, facts) =>
+    holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR') ||
+    (facts.memberId !== null && actsAsMember(actor, facts.memberId)) ||
+    (facts.organisationId !== null && looksInside(actor, facts.organisationId)),
+);
+
+export const opportunityConsent = definePolicy<{ memberId: string }>(
+  'opportunityConsent',
+  'a guardian of the member; operators, for a guardian who signed on paper',
+  (actor, facts) => caresFor(actor, facts.memberId, 'GUARDIAN') || holdsSchemeRole(actor, 'OPERATOR'),
+);

@@ -9,6 +9,8 @@ export type { CalendarFeedEntity as CalendarFeedRecord } from '../entities/calen
 export type { DueWorkEntity as DueWorkRecord } from '../entities/dueWork/entities.js';
 export type { HoursLogEntity as HoursLogRecord } from '../entities/hours/entities.js';
 export type {
+  ApplicationEntity as ApplicationRecord,
+  GuardianConsentEntity as GuardianConsentRecord,
   MemberCheckEntity as MemberCheckRecord,
   OpportunityEntity as OpportunityRecord,
   SkillEntity as SkillRecord,

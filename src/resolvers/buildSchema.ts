@@ -23,6 +23,8 @@ import { HoursLogResolver } from './hours/hoursLogResolver.js';
 import { HoursMutationResolver } from './hours/hoursMutations.js';
 import { ImportResolver } from './hours/importResolver.js';
 import { LiveResolver } from './live/liveResolver.js';
+import { ApplicationResolver, OpportunityApplicationsResolver } from './opportunities/applicationResolver.js';
+import { GuardianConsentResolver } from './opportunities/guardianConsentResolver.js';
 import { OpportunityMutations } from './opportunities/opportunityMutations.js';
 import {
   OpportunityPlaceResolver,
@@ -99,6 +101,9 @@ const resolvers: NonEmptyArray<new () => object> = [
   MintResolver,
   NodeResolver,
   OfferResolver,
+  ApplicationResolver,
+  GuardianConsentResolver,
+  OpportunityApplicationsResolver,
   OpportunityMutations,
   OpportunityPlaceResolver,
   OpportunityRequirementsResolver,

@@ -13,9 +13,9 @@ export interface CloseOpportunityInput {
 }
 
 /**
- * Ends an opportunity, a draft too: nobody books or applies any more, and its applications end. Hours that were given stay.
+ * Ends an opportunity, a draft too: nobody books or applies any more, its applications end and its shifts ahead are cancelled. Hours that were given stay.
  * @throws DomainError ALREADY_DONE, INVALID_INPUT; RequestError NOT_FOUND, FORBIDDEN.
- * Records no event.
+ * Records ApplicationDecided for each application, and BookingEnded for each booking.
  */
 export const closeOpportunity = defineCommand({
   name: 'closeOpportunity',
@@ -27,8 +27,8 @@ export const closeOpportunity = defineCommand({
     const words = optionalWords(input.reason, 'reason', 1_000) || 'It has come to an end.';
     const opportunity = await lockOpportunity(tx, known.id);
     if (opportunity.state === 'CLOSED') throw new DomainError('ALREADY_DONE', 'This has come to an end already.');
-    const applicationsEnded = await endOpportunities(tx, [opportunity.id], words);
-    await tx.audit('Opportunity', opportunity.id, { applicationsEnded });
+    const ended = await endOpportunities(tx, [opportunity.id], words);
+    await tx.audit('Opportunity', opportunity.id, ended);
     return { opportunityId: opportunity.id };
   },
 });

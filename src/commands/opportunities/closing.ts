@@ -1,17 +1,20 @@
 import type { CommandTransaction } from '../defineCommand.js';
+import { cancelShiftsAhead } from '../shifts/ending.js';
 
 type Transaction = CommandTransaction<never>;
 
 /**
  * Ends opportunities that are locked: nobody books or applies any more, and whoever has applied reads these words.
- * @returns how many applications ended.
+ * Their shifts ahead are cancelled with the same words. Locks applications, shifts, bookings and due work.
+ * @returns how many applications ended, and how many shifts were cancelled.
+ * Records ApplicationDecided for each application, and BookingEnded for each booking.
  */
 export async function endOpportunities(
   tx: Transaction,
   opportunityIds: readonly string[],
   words: string,
-): Promise<number> {
-  if (opportunityIds.length === 0) return 0;
+): Promise<{ applicationsEnded: number; shiftsCancelled: number }> {
+  if (opportunityIds.length === 0) return { applicationsEnded: 0, shiftsCancelled: 0 };
   await tx.sql(
     `UPDATE opportunity SET state = 'CLOSED', closed_at = $3, changed_at = $3, revision = revision + 1
      WHERE scheme_id = $1 AND id = ANY ($2) AND state <> 'CLOSED'`,
@@ -25,5 +28,10 @@ export async function endOpportunities(
      WHERE a.scheme_id = $1 AND a.id = live.id RETURNING a.id, a.member_id AS "memberId"`,
     [tx.schemeId, opportunityIds, tx.now, tx.actorName, words],
   );
-  return applications.length;
+  await tx.events(
+    'ApplicationDecided',
+    applications.map(({ id, memberId }) => ({ applicationId: id, memberId })),
+  );
+  const shiftsCancelled = await cancelShiftsAhead(tx, { opportunityIds }, words);
+  return { applicationsEnded: applications.length, shiftsCancelled };
 }

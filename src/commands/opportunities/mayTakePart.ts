@@ -6,14 +6,14 @@ import {
   GuardianConsentEntity,
   type OpportunityEntity,
 } from '../../entities/opportunities/entities.js';
+import { missingFor } from '../../entities/opportunities/missingFor.js';
 import { OrganisationEntity } from '../../entities/organisations/entities.js';
 import { MemberEntity } from '../../entities/people/entities.js';
 import { caresFor } from '../../policies/actor.js';
 import type { CommandTransaction } from '../defineCommand.js';
 import { mustTakePart } from '../organisations/takesPart.js';
-import { missingFor } from './missingFor.js';
 
-export { missingFor } from './missingFor.js';
+export { missingFor } from '../../entities/opportunities/missingFor.js';
 
 export interface TakingPart {
   memberId: string;

@@ -26,7 +26,7 @@ export interface UpdateOpportunityInput extends Partial<Omit<TypedOpportunity, '
 /**
  * Changes an opportunity. Bookings stand whatever changes; where it now requires something else, those booked ahead who lack it and the group are told.
  * @throws DomainError OPPORTUNITY_CHANGED, OPPORTUNITY_NOT_OPEN (it has closed), ORGANISATION_CLOSED, INVALID_INPUT; RequestError NOT_FOUND, FORBIDDEN.
- * Records no event.
+ * Records OpportunityRequirementsChanged where it is published and requires something else.
  */
 export const updateOpportunity = defineCommand({
   name: 'updateOpportunity',
@@ -47,18 +47,26 @@ export const updateOpportunity = defineCommand({
     );
     mustOfferThings(organisation);
     mustBeCurrent(opportunity, revision);
+    const before = requirementsOf(opportunity);
     const typed = typedOpportunity(opportunity, changes);
     const form = readOpportunityForm(typed);
     Object.assign(opportunity, form, await placeOf(tx, form, typed.place, organisation), words, {
       revision: opportunity.revision + 1,
       changedAt: tx.now,
     });
-    if (opportunity.state === 'PUBLISHED') mustSayWhere(opportunity);
+    if (opportunity.state === 'PUBLISHED' && input.place) mustSayWhere(opportunity);
     await tx.em.flush();
+    if (opportunity.state === 'PUBLISHED' && before !== requirementsOf(opportunity)) {
+      await tx.event('OpportunityRequirementsChanged', { opportunityId });
+    }
     await tx.audit('Opportunity', opportunityId, { revision: opportunity.revision, changed: changed.sort() });
     return { opportunityId };
   },
 });
+
+function requirementsOf({ minimumAge, trainingIds, dbsLevel }: OpportunityEntity): string {
+  return JSON.stringify([minimumAge ?? null, [...trainingIds].sort(), dbsLevel]);
+}
 
 /** What stands, as it could have been typed, with what is typed now in its place. */
 function typedOpportunity(

@@ -3,6 +3,7 @@ import type { AttendanceMessages } from './attendanceFacts.js';
 import type { CareByYouFacts, CareEndedFacts, CareForYouFacts } from './careFacts.js';
 import type { BalanceFact, CommonFacts, IsoDay, WorkFacts } from './factBase.js';
 import type { MessageKind } from './kinds.js';
+import type { OpportunityMessages } from './opportunityFacts.js';
 import type { ShiftMessageFacts } from './shiftFacts.js';
 
 export type { IsoDay, SchemeFacts } from './factBase.js';
@@ -254,7 +255,7 @@ export interface SponsorAskedFacts extends CommonFacts {
 }
 
 /** The facts of kinds that an area names by itself. */
-interface AreaMessageFacts extends ShiftMessageFacts, AttendanceMessages {}
+interface AreaMessageFacts extends ShiftMessageFacts, AttendanceMessages, OpportunityMessages {}
 
 export interface MessageFacts
   extends Record<Exclude<MessageKind, keyof AreaMessageFacts>, CommonFacts>,

@@ -29,6 +29,12 @@ import {
 } from './tellHours.js';
 import { tellLive } from './tellLive.js';
 import { tellCreditsPassedOn, tellMembershipEnded, tellMembersMerged, tellMergeProposed } from './tellMemberships.js';
+import {
+  tellApplicationDecided,
+  tellApplicationMade,
+  tellApplicationWithdrawn,
+  tellRequirementsChanged,
+} from './tellOpportunities.js';
 import { tellOrganisationClosed, tellOrganisationResumed, tellOrganisationSuspended } from './tellOrganisations.js';
 import { tellPasskeyAdded, tellPasskeyCopied } from './tellPasskeys.js';
 import {
@@ -75,6 +81,10 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   MemberCardBlocked: tellMemberCardBlocked,
   MemberCardLocked: tellMemberCardLocked,
   CreditsExpired: tellCreditsExpired,
+  ApplicationMade: tellApplicationMade,
+  ApplicationDecided: tellApplicationDecided,
+  ApplicationWithdrawn: tellApplicationWithdrawn,
+  OpportunityRequirementsChanged: tellRequirementsChanged,
   OrganisationSuspended: tellOrganisationSuspended,
   OrganisationResumed: tellOrganisationResumed,
   OrganisationClosed: tellOrganisationClosed,

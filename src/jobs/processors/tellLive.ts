@@ -42,6 +42,10 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   // Nothing moved, but what can be done with it changed.
   AccountFrozen: ({ accountId }) => ({ accountIds: [accountId] }),
   AccountOpenedAgain: ({ accountId }) => ({ accountIds: [accountId] }),
+  ApplicationMade: nothing,
+  ApplicationDecided: nothing,
+  ApplicationWithdrawn: nothing,
+  OpportunityRequirementsChanged: nothing,
   OrganisationSuspended: nothing,
   OrganisationResumed: nothing,
   OrganisationClosed: ({ organisationId }) => ({ organisationIds: [organisationId], schemeAccounts: true }),

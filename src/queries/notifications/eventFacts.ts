@@ -13,6 +13,7 @@ import { giftFacts } from './giftFacts.js';
 import { holdFacts } from './holdFacts.js';
 import { hoursLogFacts } from './hoursFacts.js';
 import { membershipEndedFacts, membersMergedFacts, mergeProposedFacts } from './membershipFacts.js';
+import { applicationFacts, requirementsChangedFacts } from './opportunityFacts.js';
 import { organisationStatusFacts } from './organisationFacts.js';
 import { passkeyFacts } from './passkeyFacts.js';
 import { apiKeyCreatedFacts, careFacts, memberRegisteredFacts, sponsorNamedFacts } from './peopleFacts.js';
@@ -33,6 +34,7 @@ const attendance = { by: 'bookingId', load: attendanceFacts } as const;
 const care = { by: 'careLinkId', load: careFacts } as const;
 const booking = { by: 'bookingId', load: bookingFacts } as const;
 const swap = { by: 'swapId', load: swapFacts } as const;
+const application = { by: 'applicationId', load: applicationFacts } as const;
 const sources = {
   MemberRegistered: { by: 'memberId', load: memberRegisteredFacts },
   HoursLogged: hoursLog,
@@ -53,6 +55,10 @@ const sources = {
   MemberCardBlocked: card,
   MemberCardLocked: card,
   CreditsExpired: { by: 'transferId', load: expiryFacts },
+  ApplicationMade: application,
+  ApplicationDecided: application,
+  ApplicationWithdrawn: application,
+  OpportunityRequirementsChanged: { by: 'opportunityId', load: requirementsChangedFacts },
   OrganisationSuspended: organisationStatus,
   OrganisationResumed: organisationStatus,
   OrganisationClosed: organisationStatus,

@@ -13,6 +13,7 @@ import { schemeOf } from '../../queries/defineQuery.js';
 import { oneDueWork } from '../../queries/dueWork/dueWork.js';
 import { hoursLog } from '../../queries/hours/hoursLog.js';
 import type { Loaders } from '../../queries/loaders.js';
+import { application } from '../../queries/opportunities/applications.js';
 import { opportunity } from '../../queries/opportunities/opportunity.js';
 import { absence } from '../../queries/organisations/absences.js';
 import { organisation } from '../../queries/organisations/organisation.js';
@@ -37,6 +38,7 @@ import type { ApiContext } from '../context.js';
 import { presentDueWork } from '../dueWork/presentDueWork.js';
 import { presentHoursLog } from '../hours/presentHours.js';
 
+import { presentApplication } from '../opportunities/presentApplication.js';
 import { presentOpportunity } from '../opportunities/presentOpportunity.js';
 import { presentAbsence, presentOrganisation } from '../organisations/presentOrganisation.js';
 
@@ -83,6 +85,7 @@ const organisationFacts = (row: { id: string; status: string; sponsorOrganisatio
 const finders: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['Account', found(account, (by) => by.account, itself, presentAccount)],
   ['App', found(app, (by) => by.app, appFacts, presentApp)],
+  ['Application', found(application, (by) => by.application, itself, presentApplication)],
   ['ApiKey', found(apiKey, (by) => by.apiKey, keyFacts, presentApiKey)],
   ['CalendarLink', found(calendarLink, (by) => by.calendarLink, calendarFacts, presentCalendarLink)],
   ['CareLink', found(careLink, (by) => by.careLink, careFacts, presentCareLink)],

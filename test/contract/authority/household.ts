@@ -3,6 +3,9 @@ import { mintCredits } from '../../../src/commands/accounts/mintCredits.js';
 import { appealHours } from '../../../src/commands/hours/appealHours.js';
 import { declineHours } from '../../../src/commands/hours/declineHours.js';
 import { reverseAward } from '../../../src/commands/hours/reverseAward.js';
+import { applyToOpportunity } from '../../../src/commands/opportunities/applyToOpportunity.js';
+import { consentToOpportunity } from '../../../src/commands/opportunities/consentToOpportunity.js';
+import { decideApplication } from '../../../src/commands/opportunities/decideApplication.js';
 import { nameDeputy } from '../../../src/commands/organisations/nameDeputy.js';
 import { suspendOrganisation } from '../../../src/commands/organisations/suspendOrganisation.js';
 import { createApiKey } from '../../../src/commands/people/createApiKey.js';
@@ -55,6 +58,7 @@ class Builder {
     const operator = await world.staff(['OPERATOR']);
     const people = await this.people();
     const places = await this.places(people, operator);
+    const applications = await this.applications(people, places, operator);
     const hours = await this.hours(people.member, places.place, operator);
     const visits = await this.visits(people.member, places.place, places.offer);
     const care = await this.care(people, places.place, operator);
@@ -85,6 +89,7 @@ class Builder {
       ...people.raw,
       ...(await words(world, marker, operator, people.member)),
       ...places,
+      ...applications,
       ...hours,
       ...visits.raw,
       ...care,
@@ -176,17 +181,42 @@ class Builder {
     await world.test.admin('UPDATE member SET donate_to_organisation_id = $2 WHERE id = $1', [lonely, place]);
     const offer = (await world.offer(place, { title: `${marker} Swim` })).id;
     await fundPot(world.as(operator), { idempotencyKey: newId(), organisationId: place, amountMinutes: 600 });
-    return { place, waiting, stopped, sponsored, offer, ...(await this.opportunities(place)) };
+    return { place, waiting, stopped, sponsored, offer, ...(await this.opportunities(place, ward)) };
   }
 
-  private async opportunities(place: string) {
+  private async opportunities(place: string, wardId: string) {
     const { world, marker } = this;
-    const described = { address: `1 ${marker} Road`, description: `${marker} cooks`, contactName: `${marker} Cook` };
+    const described = {
+      wardId,
+      address: `1 ${marker} Road`,
+      description: `${marker} cooks`,
+      contactName: `${marker} Cook`,
+    };
     const opportunity = await anOpportunity(world, place, { role: `${marker} helper`, ...described });
     const draft = await anOpportunity(world, place, {
       ...{ role: `${marker} porter`, ...described, state: 'DRAFT', publishedAt: null },
     });
-    return { opportunity: opportunity.id, draft: draft.id };
+    const selective = await anOpportunity(world, place, {
+      ...{ role: `${marker} friend`, ...described, joining: 'BY_APPLICATION' },
+    });
+    return { opportunity: opportunity.id, draft: draft.id, selective: selective.id };
+  }
+
+  /** One that waits, one that was accepted, and a consent. */
+  private async applications(
+    people: { friend: string; lonely: string; twin: string },
+    { selective, opportunity }: { selective: string; opportunity: string },
+    operator: Actor,
+  ) {
+    const { world, marker } = this;
+    const applied = async (memberId: string) => {
+      const application = { opportunityId: selective, memberId, words: `${marker} would like to` };
+      return (await applyToOpportunity(world.as(operator), application)).applicationId;
+    };
+    const [asked, accepted] = [await applied(people.friend), await applied(people.lonely)];
+    await decideApplication(world.as(operator), { applicationId: accepted, decision: 'ACCEPT' });
+    await consentToOpportunity(world.as(operator), { opportunityId: opportunity, memberId: people.twin });
+    return { asked, accepted };
   }
 
   private async hours(memberId: string, place: string, operator: Actor) {

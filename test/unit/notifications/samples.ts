@@ -24,6 +24,8 @@ const rota = {
   endsAt: new Date('2026-10-25T16:30:00Z'),
 };
 
+const offered = { ...common, organisationName: 'Fernhill Food Bank', role: 'Kitchen helper' };
+
 /** One invented example of every kind, with every optional fact given. */
 export const samples: MessageFacts = {
   SIGN_IN_CODE: { ...common, code: '482913', validForMinutes: 15 },
@@ -198,6 +200,11 @@ export const samples: MessageFacts = {
   },
   SWAP_OFFERED: { ...rota, fromName: 'Tomasz Żak', isExchange: true },
   SWAP_TAKEN: { ...rota, takerName: 'Tomasz Żak', gotStartsAt: new Date('2026-11-01T10:00:00Z') },
+  APPLICATION_RECEIVED: { ...offered, memberName: 'Tomasz Żak', words: 'I cooked for forty years.' },
+  APPLICATION_ANSWERED: { ...offered, endedAs: 'DECLINED', reason: 'Our kitchen is full this winter.' },
+  APPLICATION_WITHDRAWN: { ...offered, memberName: 'Tomasz Żak' },
+  REQUIREMENTS_MISSING: { ...offered, words: 'A basic DBS check has to be seen.', startsAt: at },
+  REQUIREMENTS_CHANGED: { ...offered, lackingCount: 2, names: 'Ada Lovelock, Tomasz Żak' },
   NO_SHOW: { ...common, organisationName: 'Fernhill Food Bank', role: 'Kitchen helper', shiftStartsAt: at },
   CHECK_OUT_FORGOTTEN: {
     ...common,

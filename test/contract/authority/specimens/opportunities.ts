@@ -1,4 +1,4 @@
-import { ofNobody, type Write } from './specimen.js';
+import { about, ofNobody, type Write } from './specimen.js';
 
 const theirs = 'about an organisation';
 
@@ -11,4 +11,10 @@ export const opportunityWrites: Readonly<Record<string, Write>> = {
   closeOpportunity: ofNobody('about an organisation: whoever takes part is told', (t) => ({
     ...{ opportunityId: t.opportunity },
   })),
+  applyToOpportunity: about('member', (t) => ({ opportunityId: t.selective, memberId: t.member })),
+  withdrawApplication: about('friend', (t) => ({ applicationId: t.asked })),
+  decideApplication: about('friend', (t) => ({ applicationId: t.asked, decision: 'ACCEPT' })),
+  endApplication: about('lonely', (t) => ({ applicationId: t.accepted, reason: 'The season is over' })),
+  consentToOpportunity: about('twin', (t) => ({ opportunityId: t.selective, memberId: t.twin })),
+  withdrawConsent: about('twin', (t) => ({ opportunityId: t.opportunity, memberId: t.twin })),
 };

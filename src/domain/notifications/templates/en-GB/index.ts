@@ -18,6 +18,13 @@ import {
   hoursWaiting,
 } from './hours.js';
 import { creditsPassedOn, membershipEnded, membershipsJoined, mergeProposed } from './memberships.js';
+import {
+  applicationAnswered,
+  applicationReceived,
+  applicationWithdrawn,
+  requirementsChanged,
+  requirementsMissing,
+} from './opportunities.js';
 import { organisationClosed, organisationResumed, organisationSuspended } from './organisations.js';
 import { passkeyAdded, passkeyCopied } from './passkeys.js';
 import { apiKeyCreated, invitation, signInCode, sponsorAsked, welcome } from './people.js';
@@ -76,6 +83,11 @@ const templates: Templates = {
   SHIFT_CHANGED: shiftChanged,
   SWAP_OFFERED: swapOffered,
   SWAP_TAKEN: swapTaken,
+  APPLICATION_RECEIVED: applicationReceived,
+  APPLICATION_ANSWERED: applicationAnswered,
+  APPLICATION_WITHDRAWN: applicationWithdrawn,
+  REQUIREMENTS_MISSING: requirementsMissing,
+  REQUIREMENTS_CHANGED: requirementsChanged,
   NO_SHOW: noShow,
   CHECK_OUT_FORGOTTEN: checkOutForgotten,
   ATTENDANCE_LIST_ASKED: attendanceListAsked,

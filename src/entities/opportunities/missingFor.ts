@@ -4,9 +4,9 @@ import {
   type Requirements,
 } from '../../domain/opportunities/requirements.js';
 import { missingSentence, missingWords } from '../../domain/opportunities/requirementWords.js';
-import type { SchemeTransaction } from '../../entities/database.js';
-import { MemberCheckEntity, TrainingEntity } from '../../entities/opportunities/entities.js';
-import { MemberEntity } from '../../entities/people/entities.js';
+import type { SchemeTransaction } from '../database.js';
+import { MemberEntity } from '../people/entities.js';
+import { MemberCheckEntity, TrainingEntity } from './entities.js';
 
 /** What a member lacks, as codes and in words: parts of a sentence, and the sentence. */
 export interface Missing {
