@@ -72,6 +72,14 @@ program
   });
 
 program
+  .command('demo-shifts')
+  .description('tells a month of a rota and of neighbours as a story, on a database of its own')
+  .action(async () => {
+    const { runShiftsDemo } = await import('../demo/shifts/story.js');
+    exitCode = await runShiftsDemo();
+  });
+
+program
   .command('demo-digest')
   .description('counts what the demonstration boroughs hold, with a digest of each; the same day gives the same digest')
   .action(async () => {

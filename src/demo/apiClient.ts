@@ -69,28 +69,36 @@ export async function awaitMessage(
   fits: (message: ViewerMessage) => boolean,
 ): Promise<ViewerMessage> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
-    const response = await fetch(`${url}/messages.json?limit=500`);
-    const { messages } = (await response.json()) as { messages: ViewerMessage[] };
-    const found = messages.find((message) => message.recipient.includes(recipientPart) && fits(message));
+    const found = (await messagesTo(url, recipientPart)).find(fits);
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new StoryError(`no fitting message for ${recipientPart} arrived in the viewer`);
 }
 
+async function messagesTo(url: string, recipientPart: string): Promise<ViewerMessage[]> {
+  const response = await fetch(`${url}/messages.json?limit=500`);
+  const { messages } = (await response.json()) as { messages: ViewerMessage[] };
+  return messages.filter((message) => message.recipient.includes(recipientPart));
+}
+
+/** The six digits of a message that brings a sign-in code. */
+function signInCodeIn({ subject, body }: ViewerMessage): string | null {
+  return /sign-?in|sign in/i.test(subject + body) ? (/\b\d{6}\b/.exec(body)?.[0] ?? null) : null;
+}
+
 /** Signs somebody in as they would: ask for a code, read it in the message, give it back. */
 export async function signInByCode(url: string, scheme: string, email: string): Promise<StoryPerson> {
   const nobody = new StoryPerson(url, null);
+  // Those of earlier times work no more.
+  const earlier = (await messagesTo(url, email)).map(signInCodeIn);
   await nobody.act(
     'mutation ($input: RequestSignInCodeInput!) { requestSignInCode(input: $input) { userErrors { code message } } }',
     { scheme, emailOrPhone: email },
   );
-  const message = await awaitMessage(
-    url,
-    email,
-    (candidate) => /\b\d{6}\b/.test(candidate.body) && /sign-?in|sign in/i.test(candidate.subject + candidate.body),
-  );
-  const code = /\b\d{6}\b/.exec(message.body)?.[0] ?? '';
+  const isNew = (candidate: ViewerMessage) =>
+    signInCodeIn(candidate) !== null && !earlier.includes(signInCodeIn(candidate));
+  const code = signInCodeIn(await awaitMessage(url, email, isNew)) ?? '';
   const { token } = await nobody.act<{ token: string; userErrors: UserError[] }>(
     'mutation ($input: SignInInput!) { signIn(input: $input) { token userErrors { code message } } }',
     {

@@ -164,3 +164,24 @@ describe('a message to somebody who is invited', () => {
     }
   });
 });
+
+test('CheckRecorded tells the member what is noted, unless it has ended by then', async () => {
+  const ada = await borough.member('Ada Seen');
+  const [check, age] = [newId(), newId()];
+  const seen = { member_id: ada, dated_on: '2026-10-01', seen_by: 'system', seen_at: at(0) };
+  await borough.insert('member_check', {
+    ...seen,
+    id: check,
+    kind: 'DBS',
+    dbs_level: 'ENHANCED',
+    expires_on: '2029-10-01',
+  });
+  await borough.insert('member_check', { ...seen, id: age, kind: 'AGE', age_years: 21 });
+  const { told, notifications } = await tell('CheckRecorded', { checkId: check, memberId: ada });
+  expect(told).toEqual([{ member: 'Ada Seen', kind: 'CHECK_SEEN', channel: 'EMAIL', subject: 'Your proof was seen' }]);
+  expect(notifications[0]?.body).toContain(
+    'It is noted that proof of an enhanced DBS check, dated Thursday 1 October 2026, was seen. It counts until Monday 1 October 2029. Nothing but that is kept.',
+  );
+  await workshop.rows('UPDATE member_check SET ended_at = $2 WHERE id = $1', [age, at(60)]);
+  expect((await tell('CheckRecorded', { checkId: age, memberId: ada })).told).toEqual([]);
+});

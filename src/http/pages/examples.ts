@@ -1,19 +1,8 @@
-import { explorerPeople, explorerScheme, type PersonKey } from './people.js';
+import type { Example } from './example.js';
+import { explorerPeople, explorerScheme } from './people.js';
+import { profileExamples } from './profileExamples.js';
 
-/** A ready-made operation of the explorer. */
-export interface Example {
-  /** Names it in an address: `/?example=my-balance`. */
-  slug: string;
-  part: 'Signing in' | 'A member' | 'A leader' | 'A venue' | 'The scheme';
-  title: string;
-  /** One line for the person who wonders what it is for. */
-  says: string;
-  /** Who may do it. `anyone` takes whoever is signed in, `nobody` needs no sign-in. */
-  as: PersonKey | 'anyone' | 'nobody';
-  operation: string;
-  /** A text like `{{group}}` is filled in when the example is loaded: see fillings. */
-  variables: Readonly<Record<string, unknown>>;
-}
+export type { Example } from './example.js';
 
 const siobhan = { scheme: explorerScheme, emailOrPhone: explorerPeople.volunteer.emailOrPhone };
 
@@ -332,4 +321,4 @@ const staff: readonly Example[] = [
   },
 ];
 
-export const examples: readonly Example[] = [...signingIn, ...member, ...staff];
+export const examples: readonly Example[] = [...signingIn, ...member, ...profileExamples, ...staff];
