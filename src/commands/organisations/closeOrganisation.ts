@@ -5,6 +5,7 @@ import { schemeOperation } from '../../policies/people.js';
 import { endAppAccess } from '../apps/endings.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { creditWaitingHours, lockWaitingHours, type WaitingHours } from '../hours/creditWaitingHours.js';
+import { endOpportunities } from '../opportunities/closing.js';
 import { withdrawInvitationsOf } from '../people/invitations.js';
 import { releaseHolds } from '../spending/releaseHolds.js';
 import { endAbsences } from './endAbsences.js';
@@ -24,7 +25,8 @@ export interface CloseOrganisationInput {
  * operator. Redemptions, holds and approvals ask for the status under the accounts' locks, so each comes before or is refused.
  *
  * @throws DomainError ALREADY_DONE, CONFLICT; RequestError NOT_FOUND, FORBIDDEN.
- * Records OrganisationClosed, HoldEnded for each hold, and HoursCredited for each log that got its credits.
+ * Its opportunities end, with their applications and their shifts ahead.
+ * Records OrganisationClosed, ApplicationDecided for each application, BookingEnded for each booking, HoldEnded for each hold, and HoursCredited for each log that got its credits.
  */
 export const closeOrganisation = defineCommand({
   name: 'closeOrganisation',
@@ -38,6 +40,7 @@ export const closeOrganisation = defineCommand({
     if (organisation.status === 'CLOSED')
       throw new DomainError('ALREADY_DONE', 'This organisation has closed already.');
     await vouchNoMore(tx, organisation.id);
+    const ended = await endItsOpportunities(tx, organisation.id);
     const accounts = await organisationAccounts(tx, organisation.id);
     const own = Object.values(accounts).filter((id): id is string => id !== null);
     const potIds = [accounts.communityPotId, ...(accounts.potId ? [accounts.potId] : [])];
@@ -52,7 +55,7 @@ export const closeOrganisation = defineCommand({
     await endAbsences(tx, { organisationId: organisation.id });
     await endEverything(tx, tx.now, organisation.id);
     await tx.event('OrganisationClosed', { organisationId: organisation.id });
-    await tx.audit('Organisation', organisation.id, { holdsReleased });
+    await tx.audit('Organisation', organisation.id, { holdsReleased, ...ended });
     return { organisationId: organisation.id };
   },
 });
@@ -101,6 +104,19 @@ async function endEverything(tx: SchemeTransaction, now: Date, organisationId: s
   );
   await endAppAccess(tx, now, { organisationId });
   await withdrawInvitationsOf(tx, now, organisationId);
+}
+
+/** Before every account, as shifts and bookings come before them everywhere. */
+async function endItsOpportunities(tx: CommandTransaction<never>, organisationId: string) {
+  const open = await tx.sql<{ id: string }>(
+    `SELECT id FROM opportunity WHERE scheme_id = $1 AND organisation_id = $2 AND state <> 'CLOSED' ORDER BY id FOR NO KEY UPDATE`,
+    [tx.schemeId, organisationId],
+  );
+  return await endOpportunities(
+    tx,
+    open.map(({ id }) => id),
+    'The group no longer takes part in the scheme.',
+  );
 }
 
 /** Who has closed vouches for nobody. Before every account, for whoever closes one of these groups at the same moment. */

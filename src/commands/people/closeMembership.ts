@@ -9,6 +9,7 @@ import { holdsSchemeRole, isMemberSelf } from '../../policies/actor.js';
 import { membershipClose } from '../../policies/people.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { lockWaitingHours } from '../hours/creditWaitingHours.js';
+import { endApplicationsOf } from '../opportunities/ending.js';
 import { endAbsences } from '../organisations/endAbsences.js';
 import { mustTakeDonations } from '../organisations/mustTakeDonations.js';
 import { clearProfile } from '../profiles/ending.js';
@@ -118,6 +119,7 @@ async function end(
   const scheme = wasOperator
     ? await lockScheme(tx)
     : await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
+  const applicationsEnded = await endApplicationsOf(tx, member.id, reason);
   const bookingsEnded = await endBookingsOf(tx, member.id);
   const locked = to ? await lockInstructed(tx, member.id, to) : null;
   const wallet = await lockWallet(tx, member.id);
@@ -159,7 +161,13 @@ async function end(
     await planDueWork(tx, tx.now, { kind: 'WALLET_SETTLES', subjectId: member.id, dueAt: settlesAt });
   }
   await tx.event('MembershipEnded', { memberId: member.id });
-  await tx.audit('Member', member.id, { reason, holdsReleased: released, bookingsEnded, transferId });
+  await tx.audit('Member', member.id, {
+    reason,
+    holdsReleased: released,
+    bookingsEnded,
+    applicationsEnded,
+    transferId,
+  });
 }
 
 /** It has ended before; what may still be said is where its credits go. */

@@ -4,6 +4,7 @@ import type { SchemeTransaction } from '../../entities/database.js';
 import type { MemberEntity } from '../../entities/people/entities.js';
 import { lockAccounts, setAccountStatus } from '../../ledger/accounts.js';
 import type { CommandTransaction } from '../defineCommand.js';
+import { joinApplications } from '../opportunities/ending.js';
 import { joinProfiles } from '../profiles/ending.js';
 import { graceUntil } from '../schemes/graceUntil.js';
 import { joinBookings } from '../shifts/ending.js';
@@ -47,6 +48,7 @@ export async function joinMemberships(
     `SELECT 1 FROM redemption WHERE scheme_id = $1 AND member_id = $2 AND state <> 'HELD' ORDER BY id FOR NO KEY UPDATE`,
     [tx.schemeId, leaving.id],
   );
+  await joinApplications(tx, remaining.id, leaving.id);
   await joinBookings(tx, remaining.id, leaving.id);
   const overlapping = await overlappingHours(tx, both);
   await joinWallets(tx, remaining.id, leaving.id);
