@@ -41,6 +41,9 @@ export const ownedExceptions: ReadonlyMap<string, string> = new Map([
   ['CreateApiKeyInput.expiresAt', 'an end that whoever makes the key chooses, never in the past'],
   ['HoldOfferInput.bookedFor', 'when the visit is to be'],
   ['LogHoursInput.startsAt', 'the local time at which somebody began to give time'],
+  ['AgreeExchangeInput.revision', 'what was seen: it is compared and never stored'],
+  ['ProposeExchangeInput.startsAt', 'when two members would meet'],
+  ['RescheduleExchangeInput.startsAt', 'when two members would meet'],
   ['LogHoursInput.endsAt', 'the local time at which they stopped'],
 ]);
 

@@ -58,6 +58,25 @@ export interface DomainEvents {
   /** It signed with a number it had used before: there are two of it. */
   PasskeyCopied: { passkeyId: string; memberId: string };
   CheckRecorded: { checkId: string; memberId: string };
+  HelpAnswered: { answerId: string };
+  /** Withdrawn, declined, or over with its post: the answer says which. */
+  HelpAnswerEnded: { answerId: string };
+  /** Terms are proposed, or others than those agreed. */
+  ExchangeProposed: { exchangeId: string };
+  ExchangeAgreed: { exchangeId: string };
+  /** Cancelled, or it did not take place: the exchange says which. */
+  ExchangeEnded: { exchangeId: string };
+  /** One side said how long it was. */
+  ExchangeConfirmed: { exchangeId: string };
+  /** Somebody has yet to say how long it was. */
+  ExchangeReminds: { exchangeId: string };
+  ExchangeDisputed: { exchangeId: string };
+  /** Both confirmed, and the credits are not there yet. */
+  ExchangeWaits: { exchangeId: string };
+  /** They were not there for as long as the service looked. */
+  ExchangeStuck: { exchangeId: string };
+  ExchangeSettled: { exchangeId: string; helperId: string; helpedId: string };
+  ExchangeReversed: { exchangeId: string; helperId: string; helpedId: string };
   ApiKeyCreated: { apiKeyId: string; memberId: string };
   /** A place on a shift became theirs: booked, taken from the waiting list, or taken over in a swap. */
   ShiftBooked: { bookingId: string; memberId: string };

@@ -4,6 +4,7 @@ import { AppEntity, AppSecretEntity, ConsentEntity, TillEntity } from '../entiti
 import { CalendarFeedEntity } from '../entities/calendars/entities.js';
 import { DueWorkEntity } from '../entities/dueWork/entities.js';
 import { HoursLogEntity } from '../entities/hours/entities.js';
+import { HelpAnswerEntity } from '../entities/neighbours/entities.js';
 import { LeaderAbsenceEntity, OrganisationEntity } from '../entities/organisations/entities.js';
 import {
   ApiKeyEntity,
@@ -19,6 +20,15 @@ import { type AccountRecord, type AccountsAsked, accountRecords } from './accoun
 import { type MintRequestRecord, mintRequestRecords } from './accounts/mintRequests.js';
 import type { QueryContext } from './context.js';
 import { schemeOf } from './defineQuery.js';
+
+import {
+  type HelpAnswerRecord,
+  type HelpExchangeRecord,
+  type HelpPostRecord,
+  helpAnswerRecords,
+  helpExchangeRecords,
+  helpPostRecords,
+} from './neighbours/helpRecords.js';
 import { waitsWith } from './notifications/deciders.js';
 import { absencesAt } from './organisations/absences.js';
 
@@ -74,6 +84,29 @@ export class Loaders extends ProfileLoaders {
         ),
       );
       return holdIds.map((id) => rows.find((row) => row.id === id)?.lapsesAt ?? null);
+    });
+  }
+
+  get helpPost(): DataLoader<string, HelpPostRecord | null> {
+    return this.loader('helpPost', async (ids: readonly string[]) => {
+      const rows = await this.inScheme((tx) => helpPostRecords(tx, this.context.actor, ids));
+      return ids.map((id) => rows.find((row) => row.id === id) ?? null);
+    });
+  }
+
+  get helpAnswer(): DataLoader<string, HelpAnswerRecord | null> {
+    return this.loader('helpAnswer', async (ids: readonly string[]) => {
+      const rows = await this.inScheme(async (tx) =>
+        helpAnswerRecords(tx, await tx.em.find(HelpAnswerEntity, { schemeId: tx.schemeId, id: { $in: [...ids] } })),
+      );
+      return ids.map((id) => rows.find((row) => row.id === id) ?? null);
+    });
+  }
+
+  get helpExchange(): DataLoader<string, HelpExchangeRecord | null> {
+    return this.loader('helpExchange', async (ids: readonly string[]) => {
+      const rows = await this.inScheme((tx) => helpExchangeRecords(tx, ids));
+      return ids.map((id) => rows.find((row) => row.id === id) ?? null);
     });
   }
 

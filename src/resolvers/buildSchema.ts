@@ -23,6 +23,10 @@ import { HoursLogResolver } from './hours/hoursLogResolver.js';
 import { HoursMutationResolver } from './hours/hoursMutations.js';
 import { ImportResolver } from './hours/importResolver.js';
 import { LiveResolver } from './live/liveResolver.js';
+import { BlockResolver } from './neighbours/blockResolver.js';
+import { ExchangeCreditsResolver } from './neighbours/exchangeCredits.js';
+import { ExchangeResolver } from './neighbours/exchangeResolver.js';
+import { HelpAnswerResolver, HelpPostResolver } from './neighbours/helpResolver.js';
 import { ApplicationResolver, OpportunityApplicationsResolver } from './opportunities/applicationResolver.js';
 import { GuardianConsentResolver } from './opportunities/guardianConsentResolver.js';
 import { OpportunityMutations } from './opportunities/opportunityMutations.js';
@@ -67,6 +71,11 @@ import { TrainingResolver } from './vocabulary/trainingResolver.js';
 const resolvers: NonEmptyArray<new () => object> = [
   AbsencesResolver,
   AccountResolver,
+  BlockResolver,
+  ExchangeCreditsResolver,
+  ExchangeResolver,
+  HelpAnswerResolver,
+  HelpPostResolver,
   ActByOtherResolver,
   ExplanationResolver,
   ApiKeyResolver,

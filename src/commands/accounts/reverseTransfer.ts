@@ -4,7 +4,7 @@ import { lockAccounts } from '../../ledger/accounts.js';
 import type { CommandTransaction } from '../defineCommand.js';
 import { creditWaitingHours, lockWaitingHours, type WaitingHours } from '../hours/creditWaitingHours.js';
 import { settlePot } from '../organisations/settlePot.js';
-import { joinedNote } from '../people/joinMemberships.js';
+import { joinedNote } from '../people/joinedNote.js';
 import { accountIdsOf, passOnAccounts, passOnCredits, potIdsOf } from '../people/passOnCredits.js';
 import { graceUntil } from '../schemes/graceUntil.js';
 

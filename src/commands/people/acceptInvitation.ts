@@ -4,6 +4,7 @@ import { type InvitationEntity, MemberEntity, SchemeEntity } from '../../entitie
 import { anyone } from '../../policies/people.js';
 import type { RequestContext } from '../context.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
+import { giveWelcome } from '../neighbours/welcome.js';
 import { addMember } from './addMember.js';
 import { findScheme } from './findForSignIn.js';
 import { endInvitation, isOpen, lockInvitation, memberAt, readInvitedName } from './invitations.js';
@@ -100,6 +101,7 @@ async function openMembership(
   const name = readInvitedName(typedName) ?? invitation.name;
   if (!name) throw new DomainError('INVALID_INPUT', 'Please tell us your name.', { field: ['name'] });
   const member = await addMember(tx, tx.now, { name, email, phone, addressLines });
+  await giveWelcome(tx, tx.now, member.id);
   await tx.event('MemberRegistered', { memberId: member.id });
   return { member, registered: true };
 }

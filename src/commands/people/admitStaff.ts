@@ -6,6 +6,7 @@ import type { MemberEntity } from '../../entities/people/entities.js';
 import { anyone } from '../../policies/people.js';
 import type { RequestContext } from '../context.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
+import { giveWelcome } from '../neighbours/welcome.js';
 import { addMember } from './addMember.js';
 import { brokenUniqueIndex } from './brokenUniqueIndex.js';
 import { findScheme } from './findForSignIn.js';
@@ -126,6 +127,7 @@ async function register(
 ): Promise<MemberEntity> {
   const name = [...plainLine(identity.name)].slice(0, nameMax).join('').trim();
   const member = await addMember(tx, tx.now, { name: name || email, email: identity.isEmailProved ? email : null });
+  await giveWelcome(tx, tx.now, member.id);
   await tx.event('MemberRegistered', { memberId: member.id });
   return member;
 }

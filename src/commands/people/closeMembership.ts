@@ -9,6 +9,7 @@ import { holdsSchemeRole, isMemberSelf } from '../../policies/actor.js';
 import { membershipClose } from '../../policies/people.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { lockWaitingHours } from '../hours/creditWaitingHours.js';
+import { endHelpOf } from '../neighbours/endHelp.js';
 import { endApplicationsOf } from '../opportunities/ending.js';
 import { endAbsences } from '../organisations/endAbsences.js';
 import { mustTakeDonations } from '../organisations/mustTakeDonations.js';
@@ -121,6 +122,7 @@ async function end(
     : await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
   const applicationsEnded = await endApplicationsOf(tx, member.id, reason);
   const bookingsEnded = await endBookingsOf(tx, member.id);
+  await endHelpOf(tx, member.id);
   const locked = to ? await lockInstructed(tx, member.id, to) : null;
   const wallet = await lockWallet(tx, member.id);
   if (locked && wallet.status !== 'OPEN') {

@@ -3,13 +3,18 @@ import { newId } from '../../domain/ids.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import type { MemberEntity } from '../../entities/people/entities.js';
 import { lockAccounts, setAccountStatus } from '../../ledger/accounts.js';
+import { issuanceId } from '../accounts/pots.js';
+import { reverseTransfer } from '../accounts/reverseTransfer.js';
 import type { CommandTransaction } from '../defineCommand.js';
+import { joinHelp } from '../neighbours/endHelp.js';
+import { secondWelcome } from '../neighbours/welcome.js';
 import { joinApplications } from '../opportunities/ending.js';
 import { joinProfiles } from '../profiles/ending.js';
 import { graceUntil } from '../schemes/graceUntil.js';
 import { joinBookings } from '../shifts/ending.js';
 import { joinCare } from './careLinks.js';
 import { endAccess } from './endAccess.js';
+import { joinedNote } from './joinedNote.js';
 
 const overlapsShownMax = 200;
 
@@ -51,7 +56,10 @@ export async function joinMemberships(
   await joinApplications(tx, remaining.id, leaving.id);
   await joinBookings(tx, remaining.id, leaving.id);
   const overlapping = await overlappingHours(tx, both);
-  await joinWallets(tx, remaining.id, leaving.id);
+  await joinHelp(tx, remaining.id, leaving.id);
+  // One person is welcomed once. Whatever is taken back comes from the wallet that remains.
+  const welcomeId = await secondWelcome(tx, remaining.id, leaving.id);
+  await joinWallets(tx, remaining.id, leaving.id, welcomeId === null ? [] : [await issuanceId(tx)]);
   for (const table of ['hours_log', 'redemption']) {
     await tx.sql(`UPDATE ${table} SET member_id = $3 WHERE scheme_id = $1 AND member_id = $2`, [
       tx.schemeId,
@@ -74,6 +82,7 @@ export async function joinMemberships(
     remaining.id,
   ]);
   await joinPeople(tx, remaining, leaving);
+  if (welcomeId !== null) await reverseTransfer(tx, welcomeId);
   // What others left to the membership that goes reaches the one that remains.
   await tx.sql('UPDATE membership_end SET to_member_id = $3 WHERE scheme_id = $1 AND to_member_id = $2', [
     tx.schemeId,
@@ -84,16 +93,18 @@ export async function joinMemberships(
 }
 
 /** Under the wallets' locks, so a redemption or a gift on its way came before or finds the wallet closed. */
-async function joinWallets(tx: CommandTransaction<never>, remainingId: string, leavingId: string): Promise<void> {
+async function joinWallets(
+  tx: CommandTransaction<never>,
+  remainingId: string,
+  leavingId: string,
+  otherAccountIds: readonly string[],
+): Promise<void> {
   const read = async () =>
     await tx.sql<Wallet>(
       `SELECT id, member_id AS "memberId", status, held_minutes AS "heldMinutes" FROM account WHERE scheme_id = $1 AND member_id = ANY ($2)`,
       [tx.schemeId, [remainingId, leavingId]],
     );
-  await lockAccounts(
-    tx,
-    (await read()).map((wallet) => wallet.id),
-  );
+  await lockAccounts(tx, [...(await read()).map((wallet) => wallet.id), ...otherAccountIds]);
   const wallets = await read();
   const remaining = wallets.find((wallet) => wallet.memberId === remainingId);
   const leaving = wallets.find((wallet) => wallet.memberId === leavingId);
@@ -128,9 +139,6 @@ async function joinWallets(tx: CommandTransaction<never>, remainingId: string, l
     graceUntil: grace,
   });
 }
-
-/** Stands on both statements, so it says what happened from neither's side, and names nobody. */
-export const joinedNote = 'Moved when two memberships of one person were joined';
 
 async function overlappingHours(tx: SchemeTransaction, memberIds: readonly string[]): Promise<string[]> {
   const rows = await tx.sql<{ id: string }>(

@@ -4,6 +4,7 @@ import { localDay } from '../../domain/schemes/localTime.js';
 import { type MemberEntity, SchemeEntity, WardEntity } from '../../entities/people/entities.js';
 import { schemeOperation } from '../../policies/people.js';
 import { defineCommand } from '../defineCommand.js';
+import { giveWelcome } from '../neighbours/welcome.js';
 import { addMember, type NewMember } from './addMember.js';
 import { mustReach } from './reachable.js';
 
@@ -30,6 +31,7 @@ export const registerMember = defineCommand({
     const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
     if (input.adultFromOn) mustComeOfAge(input.adultFromOn, localDay(tx.now, scheme.timeZone));
     const member = await addMember(tx, tx.now, input);
+    await giveWelcome(tx, tx.now, member.id);
     await tx.event('MemberRegistered', { memberId: member.id });
     tx.doneFor(member.id);
     await tx.audit('Member', member.id);

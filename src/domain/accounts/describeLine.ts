@@ -11,6 +11,9 @@ export interface LineFacts {
   otherMemberName: string | null;
 }
 
+/** On the statement of somebody who was given credits to begin with. */
+export const welcomeNote = 'Welcome: credits to begin with';
+
 /** A statement line in plain words, for the holder of the account. */
 export function describeLine(line: LineFacts): string {
   const arrived = line.amountMinutes > 0;
@@ -34,13 +37,20 @@ export function describeLine(line: LineFacts): string {
       return 'Unspent credits passed on to the community pot';
     case 'RETURN':
       return 'Credits returned to the scheme';
+    case 'EXCHANGE':
+      return `${arrived ? 'Thank you' : 'Help'} from ${line.otherMemberName ?? 'a neighbour'}`;
     case 'GRANT':
-      return arrived ? 'Granted by the scheme' : `Granted to ${line.groupName ?? 'a group'}`;
+      return describeGrant(line);
     case 'REVERSAL':
       return describeReversal(line);
     default:
       return line.note ?? 'Put right by the scheme';
   }
+}
+
+function describeGrant({ amountMinutes, note, groupName }: LineFacts): string {
+  if (amountMinutes < 0) return `Granted to ${groupName ?? 'a group'}`;
+  return note === welcomeNote ? note : 'Granted by the scheme';
 }
 
 function describeReversal(line: LineFacts): string {
@@ -50,6 +60,8 @@ function describeReversal(line: LineFacts): string {
     case 'ISSUE':
     case 'AWARD':
       return `${line.amountMinutes > 0 ? 'Given' : 'Taken'} back: hours with ${workOf(line, 'your group')}`;
+    case 'EXCHANGE':
+      return `${line.amountMinutes > 0 ? 'Given' : 'Taken'} back: help between you and ${line.otherMemberName ?? 'a neighbour'}`;
     default:
       return 'Put right by the scheme';
   }

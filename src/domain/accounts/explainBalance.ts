@@ -50,6 +50,7 @@ const reversedWords: Readonly<Record<string, readonly [arrived: string, left: st
   ISSUE: ['Taken back, hours reversed', 'Taken back, hours reversed'],
   AWARD: ['Taken back, hours reversed', 'Taken back, hours reversed'],
   REDEMPTION: ['Given back after a visit', 'Given back to members'],
+  EXCHANGE: ['Given back, help reversed', 'Taken back, help reversed'],
 };
 
 /** One total in words: "Earned for time given: 5 hours in 3 movements". */

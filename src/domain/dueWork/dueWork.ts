@@ -14,6 +14,14 @@ export const dueWorkSubjects = {
   WAITING_OFFER_LAPSES: 'Booking',
   /** A shift begins: whoever still waits for it waits no longer, and swaps of its places are over. */
   SHIFT_BEGINS: 'Shift',
+  /** The last day of a post among neighbours is over. */
+  HELP_POST_ENDS: 'HelpPost',
+  /** A side of an exchange has not said yet how long it was. */
+  EXCHANGE_REMINDS: 'HelpExchange',
+  /** One side of an exchange has confirmed, and the other has kept silent for its days. */
+  EXCHANGE_SILENT: 'HelpExchange',
+  /** Both have confirmed, and the credits were not there: they may be by now. */
+  EXCHANGE_COMPLETES: 'HelpExchange',
 } as const;
 
 export type DueWorkKind = keyof typeof dueWorkSubjects;

@@ -36,3 +36,25 @@ export const exchangeEndReasons = [
   'MEMBERSHIP_ENDED',
 ] as const;
 export type ExchangeEndReason = (typeof exchangeEndReasons)[number];
+
+/** Agreed, and not over yet: each sees where, and how to reach the other. */
+export const meetingStates: readonly ExchangeState[] = ['AGREED', 'HALF_CONFIRMED', 'WAITING_FOR_CREDITS', 'DISPUTED'];
+
+/** Under way: it ends with a membership, and when one side blocks the other. */
+export const openExchangeStates: readonly ExchangeState[] = ['PROPOSED', ...meetingStates];
+
+/**
+ * What is settled where both sides said how many minutes were given: what they agree on, or the middle of the two, rounded down to whole minutes. Null:
+ * they differ by more than the scheme lets pass, and somebody has to look at it.
+ */
+export function averagedMinutes(helperMinutes: number, helpedMinutes: number, toleranceMinutes: number): number | null {
+  if (Math.abs(helperMinutes - helpedMinutes) > toleranceMinutes) return null;
+  return Math.floor((helperMinutes + helpedMinutes) / 2);
+}
+
+const hourMs = 3_600_000;
+
+/** Was there less notice than the scheme asks for? */
+export function isShortNotice(toldAt: Date, startsAt: Date, noticeHours: number): boolean {
+  return startsAt.getTime() - toldAt.getTime() < noticeHours * hourMs;
+}

@@ -3,6 +3,7 @@ import type { AttendanceMessages } from './attendanceFacts.js';
 import type { CareByYouFacts, CareEndedFacts, CareForYouFacts } from './careFacts.js';
 import type { BalanceFact, CommonFacts, IsoDay, WorkFacts } from './factBase.js';
 import type { MessageKind } from './kinds.js';
+import type { NeighbourMessages } from './neighbourFacts.js';
 import type { OpportunityMessages } from './opportunityFacts.js';
 import type { ShiftMessageFacts } from './shiftFacts.js';
 
@@ -255,7 +256,7 @@ export interface SponsorAskedFacts extends CommonFacts {
 }
 
 /** The facts of kinds that an area names by itself. */
-interface AreaMessageFacts extends ShiftMessageFacts, AttendanceMessages, OpportunityMessages {}
+interface AreaMessageFacts extends ShiftMessageFacts, AttendanceMessages, NeighbourMessages, OpportunityMessages {}
 
 export interface MessageFacts
   extends Record<Exclude<MessageKind, keyof AreaMessageFacts>, CommonFacts>,

@@ -23,6 +23,23 @@ const words: Readonly<Record<string, string>> = {
   nameGuardian: 'Named a guardian',
   endCareLink: 'Ended that somebody acts for them',
   revokeApiKey: 'Switched off an app',
+  postHelpOffer: 'Offered help to neighbours',
+  postHelpRequest: 'Asked neighbours for help',
+  updateHelpPost: 'Changed a post among neighbours',
+  withdrawHelpPost: 'Took a post among neighbours back',
+  answerHelp: 'Answered a neighbour',
+  withdrawAnswer: 'Took an answer to a neighbour back',
+  declineAnswer: 'Declined a neighbour’s answer',
+  proposeExchange: 'Proposed a time to a neighbour',
+  agreeExchange: 'Agreed on a time with a neighbour',
+  rescheduleExchange: 'Proposed another time to a neighbour',
+  cancelExchange: 'Called off a time with a neighbour',
+  missExchange: 'Said that a neighbour did not come',
+  confirmExchange: 'Confirmed how long help between neighbours took',
+  completeExchange: 'Thanked a neighbour with credits',
+  disputeExchange: 'Said that help between neighbours was otherwise',
+  blockMember: 'Blocked another member',
+  unblockMember: 'Unblocked another member',
 };
 
 /** The act of a command in words; one without words of its own is told by its name: "holdOffer" becomes "Hold offer". */

@@ -97,6 +97,7 @@ export const HelpExchangeEntity = defineEntity({
     disputedBy: p.text().nullable(),
     disputeReason: p.text().nullable(),
     settledMinutes: p.integer().nullable(),
+    waitsSince: p.datetime().nullable(),
     settledAt: p.datetime().nullable(),
     settledBy: p.text().nullable(),
     settleReason: p.text().nullable(),

@@ -1,6 +1,10 @@
 import { endShift } from '../../commands/attendance/endShift.js';
 import type { RequestContext } from '../../commands/context.js';
 import { escalateAppeal } from '../../commands/hours/escalateAppeal.js';
+import { completeWaitingExchange } from '../../commands/neighbours/completeWaitingExchange.js';
+import { confirmBySilence } from '../../commands/neighbours/confirmBySilence.js';
+import { lapseHelpPost } from '../../commands/neighbours/lapseHelpPost.js';
+import { remindExchange } from '../../commands/neighbours/remindExchange.js';
 import { lapseInvitation } from '../../commands/people/lapseInvitation.js';
 import { settleWallet } from '../../commands/people/settleWallet.js';
 import { beginShift } from '../../commands/shifts/beginShift.js';
@@ -29,4 +33,8 @@ export const dueWorkHandlers = {
   SHIFT_ENDS: (context, { subjectId: shiftId }) => endShift(context, { shiftId }),
   WAITING_OFFER_LAPSES: (context, { subjectId }) => lapseOffer(context, { bookingId: subjectId }),
   SHIFT_BEGINS: (context, { subjectId }) => beginShift(context, { shiftId: subjectId }),
+  HELP_POST_ENDS: (context, { subjectId }) => lapseHelpPost(context, { postId: subjectId }),
+  EXCHANGE_REMINDS: (context, { subjectId }) => remindExchange(context, { exchangeId: subjectId }),
+  EXCHANGE_SILENT: (context, { subjectId }) => confirmBySilence(context, { exchangeId: subjectId }),
+  EXCHANGE_COMPLETES: (context, { subjectId }) => completeWaitingExchange(context, { exchangeId: subjectId }),
 } satisfies Record<DueWorkKind, DueWorkHandler>;

@@ -30,6 +30,20 @@ import {
 import { tellLive } from './tellLive.js';
 import { tellCreditsPassedOn, tellMembershipEnded, tellMembersMerged, tellMergeProposed } from './tellMemberships.js';
 import {
+  tellExchangeAgreed,
+  tellExchangeConfirmed,
+  tellExchangeDisputed,
+  tellExchangeEnded,
+  tellExchangeProposed,
+  tellExchangeReminds,
+  tellExchangeReversed,
+  tellExchangeSettled,
+  tellExchangeStuck,
+  tellExchangeWaits,
+  tellHelpAnswerEnded,
+  tellHelpAnswered,
+} from './tellNeighbours.js';
+import {
   tellApplicationDecided,
   tellApplicationMade,
   tellApplicationWithdrawn,
@@ -117,6 +131,18 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   NoShowRecorded: tellNoShowRecorded,
   CheckOutForgotten: tellCheckOutForgotten,
   AttendanceListAsked: tellAttendanceListAsked,
+  HelpAnswered: tellHelpAnswered,
+  HelpAnswerEnded: tellHelpAnswerEnded,
+  ExchangeProposed: tellExchangeProposed,
+  ExchangeAgreed: tellExchangeAgreed,
+  ExchangeEnded: tellExchangeEnded,
+  ExchangeConfirmed: tellExchangeConfirmed,
+  ExchangeReminds: tellExchangeReminds,
+  ExchangeDisputed: tellExchangeDisputed,
+  ExchangeWaits: tellExchangeWaits,
+  ExchangeStuck: tellExchangeStuck,
+  ExchangeSettled: tellExchangeSettled,
+  ExchangeReversed: tellExchangeReversed,
 };
 
 /** Null: done. An error: this event alone could not be told. */

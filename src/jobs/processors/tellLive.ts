@@ -8,6 +8,9 @@ const nothing = (): Touched => ({});
 const log = ({ hoursLogId }: { hoursLogId: string }): Touched => ({ hoursLogIds: [hoursLogId] });
 const member = ({ memberId }: { memberId: string }): Touched => ({ memberIds: [memberId] });
 const transfer = ({ transferId }: { transferId: string }): Touched => ({ transferIds: [transferId] });
+const bothSides = ({ helperId, helpedId }: { helperId: string; helpedId: string }): Touched => ({
+  memberIds: [helperId, helpedId],
+});
 const redemption = ({ redemptionId }: { redemptionId: string }): Touched => ({ redemptionIds: [redemptionId] });
 
 /**
@@ -15,7 +18,8 @@ const redemption = ({ redemptionId }: { redemptionId: string }): Touched => ({ r
  * credits between; `memberIds` and `organisationIds` for all accounts of theirs. An event recorded anywhere without an entry here does not compile.
  */
 const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Touched } = {
-  MemberRegistered: nothing,
+  // They may be given credits to begin with.
+  MemberRegistered: member,
   HoursLogged: log,
   HoursApproved: log,
   HoursCredited: log,
@@ -71,6 +75,18 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   NoShowRecorded: nothing,
   CheckOutForgotten: nothing,
   AttendanceListAsked: nothing,
+  HelpAnswered: nothing,
+  HelpAnswerEnded: nothing,
+  ExchangeProposed: nothing,
+  ExchangeAgreed: nothing,
+  ExchangeEnded: nothing,
+  ExchangeConfirmed: nothing,
+  ExchangeReminds: nothing,
+  ExchangeDisputed: nothing,
+  ExchangeWaits: nothing,
+  ExchangeStuck: nothing,
+  ExchangeSettled: bothSides,
+  ExchangeReversed: bothSides,
 };
 
 /**

@@ -2,8 +2,8 @@ import type { NotificationDraft } from '../../commands/notifications/recordNotif
 import type { FactsOf } from '../../queries/notifications/eventFacts.js';
 import { addressed, composeMessage, given } from './composeMessage.js';
 
-export function tellMemberRegistered({ recipient }: FactsOf<'MemberRegistered'>): NotificationDraft[] {
-  return composeMessage('WELCOME', recipient, addressed(recipient));
+export function tellMemberRegistered({ recipient, welcomeMinutes }: FactsOf<'MemberRegistered'>): NotificationDraft[] {
+  return composeMessage('WELCOME', recipient, { ...addressed(recipient), joiningGiftMinutes: given(welcomeMinutes) });
 }
 
 /** Goes to whoever made the key, whatever channel they chose: it may not have been them. */

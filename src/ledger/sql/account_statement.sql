@@ -27,7 +27,7 @@ BEGIN
          CASE WHEN t.redemption_id IS NOT NULL THEN
            (SELECT o.title FROM redemption r JOIN offer o ON o.scheme_id = p_scheme_id AND o.id = r.offer_id
             WHERE r.scheme_id = p_scheme_id AND r.id = t.redemption_id) END,
-         CASE WHEN t.kind = 'GIFT' THEN
+         CASE WHEN t.kind IN ('GIFT', 'EXCHANGE', 'REVERSAL') THEN
            (SELECT m.name FROM account other JOIN member m ON m.scheme_id = p_scheme_id AND m.id = other.member_id
             WHERE other.scheme_id = p_scheme_id AND other.id = far.account_id) END
   FROM (

@@ -10,6 +10,7 @@ import { deputyFacts } from './deputyFacts.js';
 import { donationFacts } from './donationFacts.js';
 import { expiryFacts } from './expiryFacts.js';
 import { giftFacts } from './giftFacts.js';
+import { exchangeFacts, helpAnswerFacts } from './helpFacts.js';
 import { holdFacts } from './holdFacts.js';
 import { hoursLogFacts } from './hoursFacts.js';
 import { membershipEndedFacts, membersMergedFacts, mergeProposedFacts } from './membershipFacts.js';
@@ -35,6 +36,8 @@ const care = { by: 'careLinkId', load: careFacts } as const;
 const booking = { by: 'bookingId', load: bookingFacts } as const;
 const swap = { by: 'swapId', load: swapFacts } as const;
 const application = { by: 'applicationId', load: applicationFacts } as const;
+const helpAnswer = { by: 'answerId', load: helpAnswerFacts } as const;
+const exchange = { by: 'exchangeId', load: exchangeFacts } as const;
 const sources = {
   MemberRegistered: { by: 'memberId', load: memberRegisteredFacts },
   HoursLogged: hoursLog,
@@ -90,6 +93,18 @@ const sources = {
   NoShowRecorded: attendance,
   CheckOutForgotten: attendance,
   AttendanceListAsked: { by: 'shiftId', load: attendanceListFacts },
+  HelpAnswered: helpAnswer,
+  HelpAnswerEnded: helpAnswer,
+  ExchangeProposed: exchange,
+  ExchangeAgreed: exchange,
+  ExchangeEnded: exchange,
+  ExchangeConfirmed: exchange,
+  ExchangeReminds: exchange,
+  ExchangeDisputed: exchange,
+  ExchangeWaits: exchange,
+  ExchangeStuck: exchange,
+  ExchangeSettled: exchange,
+  ExchangeReversed: exchange,
 } as const;
 
 export type ToldEventType = keyof typeof sources;

@@ -4,6 +4,8 @@ import { type RecipientRecord, recipientRecords, withRecipients } from './recipi
 
 export interface MemberRegisteredFacts {
   recipient: RecipientRecord;
+  /** What they were given to begin with; null: nothing. */
+  welcomeMinutes: number | null;
 }
 
 /** New members by id. Missing ones are left out. */
@@ -12,7 +14,13 @@ export async function memberRegisteredFacts(
   memberIds: readonly string[],
 ): Promise<Map<string, MemberRegisteredFacts>> {
   const members = await recipientRecords(tx, memberIds);
-  return new Map([...members].map(([id, recipient]) => [id, { recipient }]));
+  const welcomes = await tx.sql<{ memberId: string; minutes: number }>(
+    `SELECT w.member_id AS "memberId", t.amount_minutes AS minutes
+     FROM welcome w JOIN transfer t ON t.scheme_id = w.scheme_id AND t.id = w.transfer_id WHERE w.scheme_id = $1 AND w.member_id = ANY ($2)`,
+    [tx.schemeId, memberIds],
+  );
+  const minutesOf = new Map(welcomes.map(({ memberId, minutes }) => [memberId, minutes]));
+  return new Map([...members].map(([id, recipient]) => [id, { recipient, welcomeMinutes: minutesOf.get(id) ?? null }]));
 }
 
 export interface ApiKeyCreatedFacts {

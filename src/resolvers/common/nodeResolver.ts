@@ -13,6 +13,9 @@ import { schemeOf } from '../../queries/defineQuery.js';
 import { oneDueWork } from '../../queries/dueWork/dueWork.js';
 import { hoursLog } from '../../queries/hours/hoursLog.js';
 import type { Loaders } from '../../queries/loaders.js';
+import { exchange } from '../../queries/neighbours/exchanges.js';
+import { helpAnswer } from '../../queries/neighbours/helpAnswers.js';
+import { helpPost } from '../../queries/neighbours/helpPost.js';
 import { application } from '../../queries/opportunities/applications.js';
 import { opportunity } from '../../queries/opportunities/opportunity.js';
 import { absence } from '../../queries/organisations/absences.js';
@@ -37,7 +40,7 @@ import { presentCalendarLink } from '../calendars/presentCalendar.js';
 import type { ApiContext } from '../context.js';
 import { presentDueWork } from '../dueWork/presentDueWork.js';
 import { presentHoursLog } from '../hours/presentHours.js';
-
+import { presentExchange, presentHelpAnswer, presentHelpPost } from '../neighbours/presentNeighbours.js';
 import { presentApplication } from '../opportunities/presentApplication.js';
 import { presentOpportunity } from '../opportunities/presentOpportunity.js';
 import { presentAbsence, presentOrganisation } from '../organisations/presentOrganisation.js';
@@ -74,6 +77,8 @@ const careFacts = (row: { forMemberId: string; byMemberId: string }) => ({
   memberId: row.forMemberId,
   byMemberId: row.byMemberId,
 });
+const answerFacts = (row: { memberId: string; posterId: string }) => ({ memberIds: [row.memberId, row.posterId] });
+const exchangeSides = (row: { helperId: string; helpedId: string }) => ({ memberIds: [row.helperId, row.helpedId] });
 const invitationFacts = (row: { organisationId?: string | null }) => ({ organisationId: row.organisationId ?? null });
 const organisationFacts = (row: { id: string; status: string; sponsorOrganisationId?: string | null }) => ({
   organisationId: row.id,
@@ -91,6 +96,9 @@ const finders: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['CareLink', found(careLink, (by) => by.careLink, careFacts, presentCareLink)],
   ['Consent', found(consent, (by) => by.consent, itself, presentConsent)],
   ['DueWork', found(oneDueWork, (by) => by.dueWork, nothing, presentDueWork)],
+  ['HelpAnswer', found(helpAnswer, (by) => by.helpAnswer, answerFacts, presentHelpAnswer)],
+  ['HelpExchange', found(exchange, (by) => by.helpExchange, exchangeSides, presentExchange)],
+  ['HelpPost', found(helpPost, (by) => by.helpPost, itself, presentHelpPost)],
   ['HoursLog', found(hoursLog, (by) => by.hoursLog, itself, presentHoursLog)],
   ['Invitation', found(invitation, (by) => by.invitation, invitationFacts, presentInvitation)],
   ['LeaderAbsence', found(absence, (by) => by.absence, itself, presentAbsence)],

@@ -16,6 +16,10 @@ const kinds: Record<Kind, { description: string }> = {
   },
   WAITING_OFFER_LAPSES: { description: 'A place on a shift that was offered to somebody who waited goes to the next.' },
   SHIFT_BEGINS: { description: 'A shift begins: its waiting list and its swaps are over.' },
+  HELP_POST_ENDS: { description: 'The last day of a post among neighbours is over.' },
+  EXCHANGE_REMINDS: { description: 'Whoever has not said how long help between two members took is asked again.' },
+  EXCHANGE_SILENT: { description: 'One side of an exchange has confirmed, and the silence of the other confirms too.' },
+  EXCHANGE_COMPLETES: { description: 'An exchange waits for credits: they may be there by now.' },
 };
 const states: Record<State, { description: string }> = {
   WAITING: { description: 'It is still to happen, or is tried again.' },

@@ -22,6 +22,7 @@ import { anOpportunity } from '../../support/rota.js';
 import type { World } from '../../support/world.js';
 import { attendances } from './attendances.js';
 import { calendars } from './calendars.js';
+import { neighbours } from './neighbours.js';
 import { keepUpload, slugOf, waysIn } from './opens.js';
 import { programs } from './programs.js';
 
@@ -88,6 +89,7 @@ class Builder {
     const raw = {
       ...people.raw,
       ...(await words(world, marker, operator, people.member)),
+      ...(await neighbours(world, marker, people)),
       ...places,
       ...applications,
       ...hours,

@@ -17,6 +17,7 @@ import { appWrites } from './specimens/apps.js';
 import { attendanceWrites } from './specimens/attendance.js';
 import { calendarWrites } from './specimens/calendars.js';
 import { hoursWrites } from './specimens/hours.js';
+import { neighbourWrites } from './specimens/neighbours.js';
 import { opportunityWrites } from './specimens/opportunities.js';
 import { peopleWrites } from './specimens/people.js';
 import { organisationWrites, spendingWrites } from './specimens/places.js';
@@ -58,6 +59,7 @@ export const specimens: Specimens = {
     ...appWrites,
     ...opportunityWrites,
     ...vocabularyWrites,
+    ...neighbourWrites,
     ...calendarWrites,
     ...profileWrites,
     ...attendanceWrites,

@@ -62,6 +62,16 @@ export const idTypes = {
   attending: 'Booking',
   missed: 'Booking',
   unlisted: 'Booking',
+  helpPost: 'HelpPost',
+  helpOffered: 'HelpPost',
+  helpAnswer: 'HelpAnswer',
+  ownAnswer: 'HelpAnswer',
+  proposedExchange: 'HelpExchange',
+  agreedExchange: 'HelpExchange',
+  metExchange: 'HelpExchange',
+  waitingExchange: 'HelpExchange',
+  disputedExchange: 'HelpExchange',
+  settledExchange: 'HelpExchange',
 } as const;
 export const texts = [
   'schemeName',

@@ -13,6 +13,8 @@ export const scheme: SchemeFacts = {
 const common = { scheme, recipientName: 'Inês Amado' };
 const work = { ...common, organisationName: 'Fernhill Food Bank', workedOn: '2026-11-03', workedMinutes: 210 };
 
+const between = { ...common, otherName: 'Priya Sandhu', title: 'Hedge cutting' };
+
 /** Half past two in the afternoon on the day summer time has just ended. */
 const at = new Date('2026-10-25T14:30:00Z');
 
@@ -221,6 +223,24 @@ export const samples: MessageFacts = {
     bookedCount: 3,
     lastDayOn: '2026-11-17',
   },
+  HELP_ANSWERED: { ...between, words: 'I could come on Saturday' },
+  HELP_ANSWER_ENDED: { ...between, endedAs: 'DECLINED', reason: 'My sister can do it' },
+  EXCHANGE_PROPOSED: { ...between, startsAt: at, minutes: 90, isChange: false },
+  EXCHANGE_AGREED: {
+    ...between,
+    ...{ startsAt: at, minutes: 90, place: '4 Mill Row', otherPhone: '+447700900123', otherEmail: 'priya@example.org' },
+  },
+  EXCHANGE_ENDED: { ...between, endedAs: 'CANCELLED', startsAt: at, words: 'I have a cold' },
+  EXCHANGE_TO_CONFIRM: { ...between, otherMinutes: 90, isMissed: false, isReminder: true },
+  EXCHANGE_WITH_STAFF: { ...between, helperMinutes: 90, helpedMinutes: 30, reason: 'It was raining' },
+  EXCHANGE_DISPUTED: { ...common, title: 'Hedge cutting', helperName: 'Priya Sandhu', helpedName: 'Tomasz Żak' },
+  EXCHANGE_STUCK: {
+    ...common,
+    ...{ title: 'Hedge cutting', helperName: 'Priya Sandhu', helpedName: 'Tomasz Żak', minutes: 90 },
+  },
+  EXCHANGE_WAITS: { ...between, minutes: 90, isHelper: false },
+  EXCHANGE_SETTLED: { ...between, minutes: 90, isHelper: true, reason: 'Both were there', balanceMinutes: 210 },
+  EXCHANGE_REVERSED: { ...between, minutes: 90, isHelper: true, reason: 'It was another day' },
 };
 
 /** The same facts with every string a person typed replaced; the scheme, days and enums stay. */

@@ -19,6 +19,20 @@ import {
 } from './hours.js';
 import { creditsPassedOn, membershipEnded, membershipsJoined, mergeProposed } from './memberships.js';
 import {
+  exchangeAgreed,
+  exchangeDisputed,
+  exchangeEnded,
+  exchangeProposed,
+  exchangeReversed,
+  exchangeSettled,
+  exchangeStuck,
+  exchangeToConfirm,
+  exchangeWaits,
+  exchangeWithStaff,
+  helpAnswerEnded,
+  helpAnswered,
+} from './neighbours.js';
+import {
   applicationAnswered,
   applicationReceived,
   applicationWithdrawn,
@@ -91,6 +105,18 @@ const templates: Templates = {
   NO_SHOW: noShow,
   CHECK_OUT_FORGOTTEN: checkOutForgotten,
   ATTENDANCE_LIST_ASKED: attendanceListAsked,
+  HELP_ANSWERED: helpAnswered,
+  HELP_ANSWER_ENDED: helpAnswerEnded,
+  EXCHANGE_PROPOSED: exchangeProposed,
+  EXCHANGE_AGREED: exchangeAgreed,
+  EXCHANGE_ENDED: exchangeEnded,
+  EXCHANGE_TO_CONFIRM: exchangeToConfirm,
+  EXCHANGE_WITH_STAFF: exchangeWithStaff,
+  EXCHANGE_DISPUTED: exchangeDisputed,
+  EXCHANGE_STUCK: exchangeStuck,
+  EXCHANGE_WAITS: exchangeWaits,
+  EXCHANGE_SETTLED: exchangeSettled,
+  EXCHANGE_REVERSED: exchangeReversed,
 };
 
 /** British English: the default locale, and so complete. */
