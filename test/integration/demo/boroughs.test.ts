@@ -136,7 +136,8 @@ describe('the boroughs', () => {
 
   it('are counted by demo-digest', async () => {
     const answer = await cli({ DATABASE_URL: first.adminUrl, SECRET_KEY: 'k'.repeat(32) }, 'demo-digest');
-    expect([answer.code, answer.stderr]).toEqual([0, '']);
+    // On a busy machine it says that it is still at it.
+    expect([answer.code, answer.stderr.replace(/^Reading the boroughs … \d+ s\n/gm, '')]).toEqual([0, '']);
     const lines = answer.stdout.trimEnd().split('\n');
     expect(lines.map((line) => line.split('; digest ')[1])).toEqual(digests.map(({ digest }) => digest));
   });

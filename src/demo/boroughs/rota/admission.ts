@@ -77,7 +77,7 @@ export class Admission {
       decided_at: outcome?.at ?? null,
       reason: outcome?.reason ?? null,
     });
-    this.rows.audit.push(auditRow(ids.at(at), at, by, 'applyForOpportunity', 'Application', id));
+    this.rows.audit.push(auditRow(ids.at(at), at, by, 'applyToOpportunity', 'Application', id));
     // Whatever closes with its opportunity is part of that act.
     if (!outcome || outcome.state === 'ENDED') return;
     const action = outcome.state === 'WITHDRAWN' ? 'withdrawApplication' : 'decideApplication';
@@ -144,7 +144,7 @@ export class Admission {
       seen_by: by,
       seen_at: seenAt,
     });
-    this.rows.audit.push(auditRow(ids.at(seenAt), seenAt, by, 'recordMemberCheck', 'MemberCheck', id));
+    this.rows.audit.push(auditRow(ids.at(seenAt), seenAt, by, 'recordCheck', 'MemberCheck', id));
   }
 
   /** Nobody decides about themselves. */

@@ -31,7 +31,7 @@ export async function writeRota(tx: SchemeTransaction, borough: Borough): Promis
         borough.ids.at(createdAt),
         createdAt,
         leaderOf(opportunity),
-        'createShiftSeries',
+        'scheduleShifts',
         'ShiftSeries',
         made?.id ?? null,
       ),
