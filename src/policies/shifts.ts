@@ -20,6 +20,12 @@ export function keepsRota(actor: Actor, organisationId: string): boolean {
   );
 }
 
+export const rotaKeep = definePolicy<ShiftFacts>(
+  'rotaKeep',
+  "the organisation's leaders and coordinators and its apps; operators",
+  (actor, facts) => keepsRota(actor, facts.organisationId),
+);
+
 export const bookingWrite = definePolicy<BookingFacts>(
   'bookingWrite',
   "the member, their guardians and helpers, and the apps they allowed; the organisation's leaders and coordinators and its apps; operators",

@@ -17,11 +17,13 @@ export async function endBooking(
   booking: BookingEntity,
   state: 'CANCELLED' | 'LAPSED',
   reason: BookingEndReason,
+  how?: 'IN_A_SWAP',
 ): Promise<void> {
   const wasOffered = booking.state === 'OFFERED';
   Object.assign(booking, { state, endReason: reason, endedAt: tx.now, offerLapsesAt: null });
   await tx.em.flush();
-  await endSwapsOf(tx, [booking.id]);
+  // The swap that is being taken ends by that.
+  if (how === undefined) await endSwapsOf(tx, [booking.id]);
   if (wasOffered && reason !== 'OFFER_LAPSED') {
     await cancelDueWork(tx, tx.now, { kind: 'WAITING_OFFER_LAPSES', subjectId: booking.id });
   }

@@ -4,6 +4,7 @@ import { cancelDueWork } from '../../outbox/dueWork.js';
 import type { CommandTransaction } from '../defineCommand.js';
 import { endBooking, openStates } from './endBooking.js';
 import { offerFreePlaces } from './freePlaces.js';
+import { cancelShiftEnd } from './planShiftEnd.js';
 import { lockShifts } from './rota.js';
 
 type Transaction = CommandTransaction<never>;
@@ -20,12 +21,12 @@ export async function cancelShiftsAhead(
   words: string,
 ): Promise<number> {
   if (opportunityIds.length === 0) return 0;
-  await tx.sql(
+  const series = await tx.sql<{ id: string }>(
     `WITH running AS (
        SELECT id FROM shift_series WHERE scheme_id = $1 AND opportunity_id = ANY ($2) AND state = 'RUNNING' ORDER BY id FOR NO KEY UPDATE
      )
      UPDATE shift_series s SET state = 'ENDED', ended_at = $3, made_until_on = NULL FROM running
-     WHERE s.scheme_id = $1 AND s.id = running.id`,
+     WHERE s.scheme_id = $1 AND s.id = running.id RETURNING s.id`,
     [tx.schemeId, opportunityIds, tx.now],
   );
   const ahead = await tx.sql<{ id: string }>(
@@ -36,7 +37,9 @@ export async function cancelShiftsAhead(
     tx,
     ahead.map(({ id }) => id),
   );
-  return await cancelShifts(tx, shifts, words);
+  const cancelled = await cancelShifts(tx, shifts, words);
+  for (const { id } of series) await cancelDueWork(tx, tx.now, { kind: 'SERIES_GROWS', subjectId: id });
+  return cancelled;
 }
 
 /** Cancels those of these shifts, which are locked, that have not begun. @returns how many. Records BookingEnded for each booking. */
@@ -55,7 +58,10 @@ export async function cancelShifts(tx: Transaction, shifts: readonly ShiftEntity
     { orderBy: { id: 'ASC' }, refresh: true },
   );
   for (const booking of bookings) await endBooking(tx, booking, 'CANCELLED', 'SHIFT_CANCELLED');
-  for (const id of ids) await cancelDueWork(tx, tx.now, { kind: 'SHIFT_BEGINS', subjectId: id });
+  for (const id of ids) {
+    await cancelDueWork(tx, tx.now, { kind: 'SHIFT_BEGINS', subjectId: id });
+    await cancelShiftEnd(tx, tx.now, { id });
+  }
   return ids.length;
 }
 

@@ -22,6 +22,8 @@ export const dueWorkSubjects = {
   EXCHANGE_SILENT: 'HelpExchange',
   /** Both have confirmed, and the credits were not there: they may be by now. */
   EXCHANGE_COMPLETES: 'HelpExchange',
+  /** More shifts of a series come within the days for which they are made. */
+  SERIES_GROWS: 'ShiftSeries',
 } as const;
 
 export type DueWorkKind = keyof typeof dueWorkSubjects;

@@ -8,6 +8,7 @@ import { remindExchange } from '../../commands/neighbours/remindExchange.js';
 import { lapseInvitation } from '../../commands/people/lapseInvitation.js';
 import { settleWallet } from '../../commands/people/settleWallet.js';
 import { beginShift } from '../../commands/shifts/beginShift.js';
+import { growSeries } from '../../commands/shifts/growSeries.js';
 import { lapseOffer } from '../../commands/shifts/lapseOffer.js';
 import { lapseHold } from '../../commands/spending/lapseHold.js';
 import type { DueWorkKind } from '../../outbox/dueWork.js';
@@ -32,6 +33,7 @@ export const dueWorkHandlers = {
   INVITATION_LAPSES: (context, { subjectId }) => lapseInvitation(context, { invitationId: subjectId }),
   SHIFT_ENDS: (context, { subjectId: shiftId }) => endShift(context, { shiftId }),
   WAITING_OFFER_LAPSES: (context, { subjectId }) => lapseOffer(context, { bookingId: subjectId }),
+  SERIES_GROWS: (context, { subjectId }) => growSeries(context, { seriesId: subjectId }),
   SHIFT_BEGINS: (context, { subjectId }) => beginShift(context, { shiftId: subjectId }),
   HELP_POST_ENDS: (context, { subjectId }) => lapseHelpPost(context, { postId: subjectId }),
   EXCHANGE_REMINDS: (context, { subjectId }) => remindExchange(context, { exchangeId: subjectId }),

@@ -20,6 +20,7 @@ const kinds: Record<Kind, { description: string }> = {
   EXCHANGE_REMINDS: { description: 'Whoever has not said how long help between two members took is asked again.' },
   EXCHANGE_SILENT: { description: 'One side of an exchange has confirmed, and the silence of the other confirms too.' },
   EXCHANGE_COMPLETES: { description: 'An exchange waits for credits: they may be there by now.' },
+  SERIES_GROWS: { description: 'More shifts of a series come within the days for which they are made.' },
 };
 const states: Record<State, { description: string }> = {
   WAITING: { description: 'It is still to happen, or is tried again.' },
