@@ -14,7 +14,6 @@ import {
   SchemeEntity,
   WardEntity,
 } from '../entities/people/entities.js';
-import { BookingEntity } from '../entities/shifts/entities.js';
 import { MemberCardEntity, OfferEntity, RedemptionEntity } from '../entities/spending/entities.js';
 import { type AccountRecord, type AccountsAsked, accountRecords } from './accounts/accountRecords.js';
 import { type MintRequestRecord, mintRequestRecords } from './accounts/mintRequests.js';
@@ -38,7 +37,8 @@ import { liveCareLinks } from './people/careLinks.js';
 import { type HeldRoleRecord, heldRoles } from './people/heldRoles.js';
 import { type InvitationMessageState, invitationMessages } from './people/invitations.js';
 import { type MembershipEndRecord, membershipEnds } from './people/membershipEnds.js';
-import { ProfileLoaders } from './profiles/profileLoaders.js';
+
+import { RotaLoaders } from './shifts/rotaLoaders.js';
 
 /** An account by its holder, with so many of the latest lines of its statement. */
 export interface AccountKey {
@@ -54,7 +54,7 @@ export interface OrganisationAccountKey extends AccountKey {
  * The edges from one object to another, batched per request: a list never fans out into a query per row.
  * They load within the asker's scheme and ask no policy of their own; what is private on the object they reach is guarded field by field.
  */
-export class Loaders extends ProfileLoaders {
+export class Loaders extends RotaLoaders {
   get member(): DataLoader<string, MemberEntity | null> {
     return this.byId<MemberEntity>(MemberEntity);
   }
@@ -136,10 +136,6 @@ export class Loaders extends ProfileLoaders {
       );
       return bookingIds.map((id) => rows.find((row) => row.bookingId === id) ?? null);
     });
-  }
-
-  get booking(): DataLoader<string, BookingEntity | null> {
-    return this.byId<BookingEntity>(BookingEntity);
   }
 
   get scheme(): DataLoader<string, SchemeEntity | null> {

@@ -59,6 +59,10 @@ import { StaffSignInResolver } from './people/staffSignInResolver.js';
 import { SchemeResolver, ViewerResolver } from './people/viewerResolver.js';
 import { CheckResolver } from './profiles/checkResolver.js';
 import { MemberProfileEdges, ProfileResolver } from './profiles/profileResolver.js';
+import { BookingResolver, MemberBookingsResolver } from './shifts/bookingResolver.js';
+import { RotaMutations } from './shifts/rotaMutations.js';
+import { OpportunityShiftsResolver, ShiftResolver, ShiftRoleResolver } from './shifts/shiftResolver.js';
+import { SwapResolver } from './shifts/swapResolver.js';
 import { HoldResolver } from './spending/holdResolver.js';
 import { MemberCardResolver } from './spending/memberCardResolver.js';
 import { OfferResolver } from './spending/offerResolver.js';
@@ -126,6 +130,13 @@ const resolvers: NonEmptyArray<new () => object> = [
   PotResolver,
   RedemptionResolver,
   RoleResolver,
+  RotaMutations,
+  BookingResolver,
+  MemberBookingsResolver,
+  ShiftResolver,
+  OpportunityShiftsResolver,
+  ShiftRoleResolver,
+  SwapResolver,
   SchemeResolver,
   SchemeRulesResolver,
   SessionResolver,

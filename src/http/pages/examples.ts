@@ -73,6 +73,17 @@ const member: readonly Example[] = [
     variables: {},
   },
   {
+    slug: 'my-shifts',
+    part: 'A member',
+    title: 'My shifts',
+    says: 'Where I am booked or wait, the next first.',
+    as: 'anyone',
+    operation: `query MyShifts {
+  viewer { member { bookings { id state offerLapsesAt shift { role startsAt endsAt organisation { name } } } } }
+}`,
+    variables: {},
+  },
+  {
     slug: 'my-statement',
     part: 'A member',
     title: 'My statement',

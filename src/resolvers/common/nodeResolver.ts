@@ -28,6 +28,10 @@ import { memberCheck } from '../../queries/profiles/memberCheck.js';
 import { readable } from '../../queries/readable.js';
 import { scheme } from '../../queries/schemes/scheme.js';
 import { ward } from '../../queries/schemes/ward.js';
+import { booking } from '../../queries/shifts/bookings.js';
+import { shift, shiftRole } from '../../queries/shifts/shift.js';
+import { shiftSeries } from '../../queries/shifts/shiftSeries.js';
+import { type SwapRecord, swap, swapFacts } from '../../queries/shifts/swaps.js';
 import { offer } from '../../queries/spending/offer.js';
 import { redemption } from '../../queries/spending/redemption.js';
 import { skill } from '../../queries/vocabulary/skill.js';
@@ -50,6 +54,13 @@ import { presentCareLink } from '../people/presentCare.js';
 
 import { presentApiKey, presentMember, presentScheme, presentWard } from '../people/presentPeople.js';
 import { presentCheck } from '../profiles/presentProfiles.js';
+import {
+  presentBooking,
+  presentShift,
+  presentShiftRole,
+  presentShiftSeries,
+  presentSwap,
+} from '../shifts/presentShifts.js';
 import { presentOffer, presentRedemption } from '../spending/presentSpending.js';
 import { presentSkill, presentTraining } from '../vocabulary/presentVocabulary.js';
 
@@ -111,6 +122,19 @@ const finders: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['Redemption', found(redemption, (by) => by.redemption, itself, presentRedemption)],
   ['Scheme', found(scheme, (by) => by.scheme, nothing, presentScheme)],
   ['Skill', found(skill, (by) => by.skill, nothing, presentSkill)],
+  ['Shift', found(shift, (by) => by.shift, itself, presentShift)],
+  ['ShiftRole', found(shiftRole, (by) => by.shiftRole, itself, presentShiftRole)],
+  ['ShiftSeries', found(shiftSeries, (by) => by.shiftSeries, itself, presentShiftSeries)],
+  ['Booking', found(booking, (by) => by.booking, itself, presentBooking)],
+  [
+    'Swap',
+    found(
+      swap,
+      (by) => by.swap,
+      (row) => swapFacts(row as SwapRecord),
+      presentSwap,
+    ),
+  ],
   ['Till', found(till, (by) => by.till, itself, presentTill)],
   ['Training', found(training, (by) => by.training, nothing, presentTraining)],
   ['Ward', found(ward, (by) => by.ward, nothing, presentWard)],

@@ -25,6 +25,7 @@ import { calendars } from './calendars.js';
 import { neighbours } from './neighbours.js';
 import { keepUpload, slugOf, waysIn } from './opens.js';
 import { programs } from './programs.js';
+import { rotaOf } from './rota.js';
 
 import { type Household, type IdName, idTypes, type texts } from './target.js';
 import { words } from './words.js';
@@ -61,6 +62,7 @@ class Builder {
     const places = await this.places(people, operator);
     const applications = await this.applications(people, places, operator);
     const hours = await this.hours(people.member, places.place, operator);
+    const rota = await rotaOf(world, marker, { member: people.member, opportunity: places.opportunity });
     const visits = await this.visits(people.member, places.place, places.offer);
     const care = await this.care(people, places.place, operator);
     const { apiKey } = await createApiKey(world.as(operator), {
@@ -85,7 +87,7 @@ class Builder {
     const written = await invited(world, operator, { name: guest.name, addressLines, organisationId: places.place });
     const pair = { remainingMemberId: people.member, leavingMemberId: people.twin };
     await mergeMembers(world.as(operator), { idempotencyKey: newId(), ...pair });
-    const rota = await attendances(world, people.member, places.place, hours.submitted);
+    const attendance = await attendances(world, people.member, places.place, hours.submitted);
     const raw = {
       ...people.raw,
       ...(await words(world, marker, operator, people.member)),
@@ -93,6 +95,7 @@ class Builder {
       ...places,
       ...applications,
       ...hours,
+      ...rota,
       ...visits.raw,
       ...care,
       apiKey: apiKey.id,
@@ -104,7 +107,7 @@ class Builder {
       dueWork: await this.deadWork(hours.appealed),
       scheme: world.schemeId,
       upload: await this.upload(operator),
-      ...rota.raw,
+      ...attendance.raw,
       ...(await calendars(world, operator, people.member, places.place)),
     };
     const { email, memberNumber } = people;
@@ -113,7 +116,7 @@ class Builder {
     const { secretHint } = programmed;
     return {
       raw: { ...raw, session, passkey },
-      texts: { ...given, ...opening, secretHint, invitationToken: token, shiftCode: rota.shiftCode },
+      texts: { ...given, ...opening, secretHint, invitationToken: token, shiftCode: attendance.shiftCode },
     };
   }
 

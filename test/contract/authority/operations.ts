@@ -23,6 +23,7 @@ import { peopleWrites } from './specimens/people.js';
 import { organisationWrites, spendingWrites } from './specimens/places.js';
 import { profileWrites } from './specimens/profiles.js';
 import { follows, reads } from './specimens/reads.js';
+import { shiftWrites } from './specimens/shifts.js';
 import type { Arguments, Write } from './specimens/specimen.js';
 import { vocabularyWrites } from './specimens/vocabulary.js';
 
@@ -60,6 +61,7 @@ export const specimens: Specimens = {
     ...opportunityWrites,
     ...vocabularyWrites,
     ...neighbourWrites,
+    ...shiftWrites,
     ...calendarWrites,
     ...profileWrites,
     ...attendanceWrites,
@@ -113,7 +115,17 @@ function rootFields(schema: GraphQLSchema, root: Root): Record<string, Field> {
 }
 
 /** Lists whose objects hold so much that twenty of them, asked for everything, are more than an operation may cost. */
-const shortPages: Readonly<Record<string, number>> = { organisations: 5, members: 5 };
+const shortPages: Readonly<Record<string, number>> = {
+  organisations: 5,
+  members: 6,
+  mergeProposals: 10,
+  apiKeys: 12,
+  invitations: 12,
+  mintRequests: 12,
+  opportunities: 5,
+  shifts: 10,
+  swaps: 10,
+};
 
 /**
  * Declares every argument there is, so that the text is the same whatever is given. Only the length of a page stands in it: one that is a variable counts
