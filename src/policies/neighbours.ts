@@ -72,6 +72,13 @@ export const memberBlock = definePolicy<{ memberId: string }>(
     (actor.kind === 'MEMBER' && actsAsMember(actor, facts.memberId)) || holdsSchemeRole(actor, 'OPERATOR'),
 );
 
+/** Whom somebody wants nothing to do with: not even staff look it up. */
+export const memberBlocksRead = definePolicy<{ memberId: string }>(
+  'memberBlocksRead',
+  'the member, and their helpers; no apps',
+  (actor, facts) => standsInIt(actor, [facts.memberId]),
+);
+
 /** Does the actor stand on one of these sides: themselves, or for somebody they care for? */
 export function standsInIt(actor: Actor, memberIds: readonly string[]): boolean {
   return actor.kind === 'MEMBER' && memberIds.some((memberId) => actsAsMember(actor, memberId));

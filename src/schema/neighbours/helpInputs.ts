@@ -197,3 +197,9 @@ export class HelpAnswersArgs extends PageArgs {
   @Field(() => ID, { nullable: true, description: 'What this member answered. Left out, without a post: you.' })
   member?: string | null;
 }
+
+@ArgsType()
+export class BlockedMembersArgs extends PageArgs {
+  @Field(() => ID, { nullable: true, description: 'Whom this member blocked. Left out: you.' })
+  member?: string | null;
+}

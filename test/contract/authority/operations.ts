@@ -118,6 +118,7 @@ function rootFields(schema: GraphQLSchema, root: Root): Record<string, Field> {
 const shortPages: Readonly<Record<string, number>> = {
   organisations: 5,
   members: 6,
+  blockedMembers: 6,
   mergeProposals: 10,
   apiKeys: 12,
   invitations: 12,
