@@ -6,7 +6,7 @@ import { rotaKeep } from '../../policies/shifts.js';
 import { defineCommand } from '../defineCommand.js';
 import { reasonForPeople } from './cancelShift.js';
 import { cancelShifts } from './ending.js';
-import { planGrowth } from './series.js';
+import { calendarOf, mustBeSoon, planGrowth } from './series.js';
 import { openSeries, shiftsFrom } from './updateSeries.js';
 
 export interface EndSeriesInput {
@@ -21,7 +21,7 @@ export interface EndSeriesInput {
  * Ends a series from a day on: its shifts from then on are cancelled, but those that were changed by hand, and no more are made. Everybody booked, offered
  * a place or waiting is told why.
  *
- * @throws DomainError SHIFT_NOT_OPEN (it has ended), REASON_NEEDED; RequestError NOT_FOUND, FORBIDDEN.
+ * @throws DomainError SHIFT_NOT_OPEN (it has ended), REASON_NEEDED, INVALID_INPUT (the day is too far ahead); RequestError NOT_FOUND, FORBIDDEN.
  * Records BookingEnded for each booking.
  */
 export const endSeries = defineCommand({
@@ -30,6 +30,7 @@ export const endSeries = defineCommand({
   async run(tx, input: EndSeriesInput): Promise<{ seriesId: string; cancelledIds: string[]; keptIds: string[] }> {
     const series = await openSeries(tx, input.seriesId);
     const words = reasonForPeople(input.reason);
+    mustBeSoon(input.fromOn, await calendarOf(tx), 'fromOn');
     const shifts = await shiftsFrom(tx, series.id, input.fromOn);
     const standing = shifts.filter(({ state }) => state === 'SCHEDULED');
     const gone = standing.filter(({ changedByHand }) => !changedByHand);
@@ -37,8 +38,8 @@ export const endSeries = defineCommand({
     const rule = readRule(series.rrule);
     const madeUntilOn = series.madeUntilOn ?? null;
     const lastOn = addDays(input.fromOn, -1);
-    const isOver = rule.untilOn !== null && rule.untilOn <= lastOn;
-    // A count that would run out later gives way to the day.
+    // A count that would run out later gives way to the day; a rule that is over by then stays as it is.
+    const isOver = nextRuleDay(rule, series.startsOn, input.fromOn) === null;
     if (!isOver) series.rrule = writeRule({ ...rule, count: null, untilOn: lastOn });
     const stillToCome =
       madeUntilOn !== null && nextRuleDay(readRule(series.rrule), series.startsOn, addDays(madeUntilOn, 1)) !== null;

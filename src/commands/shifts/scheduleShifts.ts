@@ -1,6 +1,5 @@
 import { DomainError, notFound } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
-import { addDays } from '../../domain/schemes/localTime.js';
 import { mustGiveDays, startsOn } from '../../domain/shifts/recurrence.js';
 import { readRule, writeRule } from '../../domain/shifts/recurrenceRule.js';
 import {
@@ -16,7 +15,7 @@ import { rotaKeep } from '../../policies/shifts.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { keepOpportunity } from '../opportunities/keepOpportunity.js';
 import { makeShifts, mustHaveRota, mustKnowSkills } from './makeShifts.js';
-import { calendarOf, extendSeries } from './series.js';
+import { calendarOf, extendSeries, mustBeSoon } from './series.js';
 
 export interface Repeating {
   /** RFC 5545, without DTSTART. */
@@ -46,9 +45,6 @@ export interface ScheduledShifts {
   notices: string[];
 }
 
-/** Nobody plans further ahead than two years. */
-const aheadDaysMax = 731;
-
 /**
  * Plans one shift, or a series: those of its shifts that lie within the scheme's days are made now, later ones when they come near. The answer says in
  * words which days are left out, and which starts are moved because the clocks change.
@@ -72,7 +68,7 @@ export const scheduleShifts = defineCommand({
       note: checkedNote(input.note),
     };
     await mustKnowSkills(tx, form.roles);
-    await mustBeSoon(tx, input.startsOn);
+    await mustBeAheadSoon(tx, input.startsOn);
     const planned = input.repeats
       ? await series(tx, opportunity, { ...form, startsOn: input.startsOn, repeats: input.repeats })
       : await one(tx, opportunity, { ...form, startsOn: input.startsOn });
@@ -83,13 +79,12 @@ export const scheduleShifts = defineCommand({
 });
 
 /** @throws DomainError INVALID_INPUT */
-async function mustBeSoon(tx: CommandTransaction<never>, day: string): Promise<void> {
+async function mustBeAheadSoon(tx: CommandTransaction<never>, day: string): Promise<void> {
   const { today } = await calendarOf(tx);
-  if (day < today || day > addDays(today, aheadDaysMax)) {
-    throw new DomainError('INVALID_INPUT', 'Shifts are planned from today on, and at most two years ahead.', {
-      field: ['startsOn'],
-    });
+  if (day < today) {
+    throw new DomainError('INVALID_INPUT', 'Shifts are planned from today on.', { field: ['startsOn'] });
   }
+  mustBeSoon(day, { today }, 'startsOn');
 }
 
 type Form = Pick<ScheduleShiftsInput, 'startsOn' | 'startTime' | 'durationMinutes' | 'roles' | 'note'>;

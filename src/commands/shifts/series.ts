@@ -1,4 +1,4 @@
-import { notFound } from '../../domain/errors.js';
+import { DomainError, notFound } from '../../domain/errors.js';
 import { addDays, dayStart, localDay } from '../../domain/schemes/localTime.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
 import { nextRuleDay, ruleDays, type Start, startsOn } from '../../domain/shifts/recurrence.js';
@@ -19,6 +19,17 @@ export async function calendarOf(
   const horizonDays = rulesOf(scheme.rules).shiftHorizonDays;
   const today = localDay(tx.now, scheme.timeZone);
   return { zone: scheme.timeZone, today, horizonOn: addDays(today, horizonDays), horizonDays };
+}
+
+/** Nobody plans further ahead than two years. */
+const aheadDaysMax = 731;
+
+/** @throws DomainError INVALID_INPUT for a local day further ahead than anybody plans */
+export function mustBeSoon(day: string, { today }: { today: string }, field: string): void {
+  if (day <= addDays(today, aheadDaysMax)) return;
+  throw new DomainError('INVALID_INPUT', 'Shifts are planned at most two years ahead. Choose an earlier day.', {
+    field: [field],
+  });
 }
 
 /** A series that nobody else changes or lets grow. After its opportunity, before its shifts. @throws RequestError NOT_FOUND */
@@ -50,17 +61,20 @@ export function startsOfSeries(
 }
 
 /**
- * Makes the shifts of a series that have come within the scheme's days, and plans when the next will. The series is locked, and its opportunity kept.
+ * Makes the shifts of a series that have come within the scheme's days, or until a day, and plans when the next will. The series is locked, and its
+ * opportunity kept.
  * @returns the shifts made, and in words what was left out or moved.
  */
 export async function extendSeries(
   tx: CommandTransaction<never>,
   series: ShiftSeriesEntity,
   opportunity: OpportunityEntity,
+  untilOn?: string,
 ): Promise<{ shiftIds: string[]; notices: string[] }> {
   const { zone, horizonOn } = await calendarOf(tx);
   const fromOn = series.madeUntilOn ? addDays(series.madeUntilOn, 1) : series.startsOn;
-  const toOn = fromOn > horizonOn ? addDays(fromOn, -1) : horizonOn;
+  const upTo = untilOn ?? horizonOn;
+  const toOn = fromOn > upTo ? addDays(fromOn, -1) : upTo;
   const { starts, notices } = startsOfSeries(series, { fromOn, toOn }, { zone, now: tx.now });
   const template = { opportunity, seriesId: series.id, roles: series.roles, note: series.note };
   const shiftIds = await makeShifts(tx, template, starts);

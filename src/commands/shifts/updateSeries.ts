@@ -1,4 +1,5 @@
 import { DomainError, notFound } from '../../domain/errors.js';
+import { addDays } from '../../domain/schemes/localTime.js';
 import { mustGiveDays, type Start } from '../../domain/shifts/recurrence.js';
 import { readRule, writeRule } from '../../domain/shifts/recurrenceRule.js';
 import {
@@ -19,7 +20,7 @@ import { offerFreePlaces } from './freePlaces.js';
 import { makeShifts, mustHaveRota, mustKnowSkills, planShift } from './makeShifts.js';
 import { lockShifts } from './rota.js';
 import { checkedExceptions, type Repeating } from './scheduleShifts.js';
-import { calendarOf, lockSeries, planGrowth, startsOfSeries } from './series.js';
+import { calendarOf, extendSeries, lockSeries, mustBeSoon, planGrowth, startsOfSeries } from './series.js';
 
 export interface UpdateSeriesInput extends Partial<Repeating> {
   seriesId: string;
@@ -62,8 +63,10 @@ export const updateSeries = defineCommand({
     await mustHaveRota(tx, opportunity);
     const { today, horizonOn, zone } = await calendarOf(tx);
     const fromOn = [input.fromOn, today].sort().at(-1) ?? today;
+    mustBeSoon(fromOn, { today }, 'fromOn');
+    const before = await makeBefore(tx, series, opportunity, fromOn);
+    const toOn = [horizonOn, series.madeUntilOn ?? '', addDays(fromOn, -1)].sort().at(-1) ?? horizonOn;
     await rewrite(tx, series, input, fromOn);
-    const toOn = [horizonOn, series.madeUntilOn ?? ''].sort().at(-1) ?? horizonOn;
     const { starts, notices } = startsOfSeries(series, { fromOn, toOn }, { zone, now: tx.now });
     const followed = await follow(tx, series, { fromOn, starts });
     const template = { opportunity, seriesId: series.id, roles: series.roles, note: series.note };
@@ -71,9 +74,27 @@ export const updateSeries = defineCommand({
     await planGrowth(tx, series, toOn);
     const { cancelledIds, keptIds } = followed;
     await tx.audit('ShiftSeries', series.id, { fromOn, made: made.length, cancelled: cancelledIds.length });
-    return { seriesId: series.id, shiftIds: [...followed.changedIds, ...made], cancelledIds, keptIds, notices };
+    return {
+      seriesId: series.id,
+      shiftIds: [...before.shiftIds, ...followed.changedIds, ...made],
+      cancelledIds,
+      keptIds,
+      notices: [...before.notices, ...notices],
+    };
   },
 });
+
+/** What the series gives before the day of the change, and was not near enough to be made, is made as it was planned: the change is not for it. */
+async function makeBefore(
+  tx: CommandTransaction<never>,
+  series: ShiftSeriesEntity,
+  opportunity: OpportunityEntity,
+  fromOn: string,
+): Promise<{ shiftIds: string[]; notices: string[] }> {
+  const lastOn = addDays(fromOn, -1);
+  if (!series.madeUntilOn || series.madeUntilOn >= lastOn) return { shiftIds: [], notices: [] };
+  return await extendSeries(tx, series, opportunity, lastOn);
+}
 
 /** A series of the actor's rota that goes on, locked after its opportunity. @throws DomainError SHIFT_NOT_OPEN; RequestError NOT_FOUND, FORBIDDEN */
 export async function openSeries(

@@ -16,7 +16,7 @@ import { offerFreePlaces } from './freePlaces.js';
 import { mustBeAhead } from './judgeBooking.js';
 import { mustKnowSkills } from './makeShifts.js';
 import { lockShift } from './rota.js';
-import { calendarOf } from './series.js';
+import { calendarOf, mustBeSoon } from './series.js';
 
 export interface UpdateShiftInput {
   shiftId: string;
@@ -65,7 +65,7 @@ async function wanted(
   input: UpdateShiftInput,
 ): Promise<{ startsAt: Date; endsAt: Date; note: string; notices: string[] }> {
   const note = input.note === null || input.note === undefined ? shift.note : checkedNote(input.note);
-  const { zone } = await calendarOf(tx);
+  const { zone, today } = await calendarOf(tx);
   const was = localClock(shift.startsAt, zone);
   const lasts = Math.round((shift.endsAt.getTime() - shift.startsAt.getTime()) / 60_000);
   const day = input.startsOn ?? was.day;
@@ -80,5 +80,6 @@ async function wanted(
   if (!moved || moved.startsAt <= tx.now) {
     throw new DomainError('INVALID_INPUT', 'A shift cannot be moved into the past.', { field: ['startsOn'] });
   }
+  mustBeSoon(day, { today }, 'startsOn');
   return { startsAt: moved.startsAt, endsAt: moved.endsAt, note, notices };
 }

@@ -262,3 +262,50 @@ test('V10 a series ends from a day on, at once or when that day comes', async ()
   expect(await seriesNow()).toEqual({ rrule: 'FREQ=WEEKLY;UNTIL=20261223', state: 'ENDED', made_until_on: null });
   expect(await refused(world, () => end('2026-12-24'))).toEqual({ code: 'SHIFT_NOT_OPEN' });
 });
+
+test('V10 a change from a day that is still far ahead leaves what comes before it as it was planned', async () => {
+  const { seriesId } = await schedule({ repeats: weekly });
+  const id = seriesId ?? '';
+  const changed = await updateSeries(world.as(coordinator), { seriesId: id, fromOn: '2027-02-04', startTime: '19:00' });
+  expect(changed.shiftIds).toHaveLength(2);
+  expect((await standing(id)).slice(-2)).toEqual(['2027-01-21T18:00 #0', '2027-01-28T18:00 #0']);
+  expect(await dueAbout(world, id)).toEqual([
+    { kind: 'SERIES_GROWS', due: new Date('2026-12-10T00:00:00Z'), state: 'WAITING' },
+  ]);
+  world.clock.set(new Date('2026-12-10T00:00:00Z'));
+  await growSeries(world.as(system), { seriesId: id });
+  expect((await standing(id)).slice(-2)).toEqual(['2027-01-28T18:00 #0', '2027-02-04T19:00 #0']);
+});
+
+test('V10 a new rule from a day far ahead: no day of the old one is made twice', async () => {
+  const { seriesId } = await schedule({ repeats: { ...weekly, rrule: 'FREQ=WEEKLY;UNTIL=20270121' } });
+  const id = seriesId ?? '';
+  await updateSeries(world.as(coordinator), { seriesId: id, fromOn: '2027-03-01', rrule: 'FREQ=WEEKLY;BYDAY=FR' });
+  expect((await standing(id)).at(-1)).toBe('2027-01-21T18:00 #0');
+  expect(await dueAbout(world, id)).toEqual([
+    { kind: 'SERIES_GROWS', due: new Date('2027-01-08T00:00:00Z'), state: 'WAITING' },
+  ]);
+  world.clock.set(new Date('2027-01-08T00:00:00Z'));
+  await growSeries(world.as(system), { seriesId: id });
+  expect((await standing(id)).slice(-2)).toEqual(['2027-01-21T18:00 #0', '2027-03-05T18:00 #0']);
+});
+
+test('V10 a series that counts its days grows no longer by being ended after them', async () => {
+  const { seriesId } = await schedule({ repeats: { ...weekly, rrule: 'FREQ=WEEKLY;COUNT=12' } });
+  const id = seriesId ?? '';
+  await endSeries(world.as(coordinator), { seriesId: id, fromOn: '2027-11-01', reason: 'We move to Fridays' });
+  expect((await world.test.admin('SELECT rrule, state FROM shift_series WHERE id = $1', [id]))[0]).toEqual({
+    rrule: 'FREQ=WEEKLY;COUNT=12',
+    state: 'RUNNING',
+  });
+});
+
+test('nothing is moved, changed or ended from a day that nobody plans for yet', async () => {
+  const { seriesId, shiftIds } = await schedule({ repeats: weekly });
+  const far = { seriesId: seriesId ?? '', fromOn: '9999-12-31' };
+  const tooFar = (field: string) => ({ code: 'INVALID_INPUT', field: [field] });
+  const as = world.as(coordinator);
+  expect(await refused(world, () => move(shiftIds[0] ?? '', { startsOn: '9999-12-31' }))).toEqual(tooFar('startsOn'));
+  expect(await refused(world, () => updateSeries(as, { ...far, note: 'x' }))).toEqual(tooFar('fromOn'));
+  expect(await refused(world, () => endSeries(as, { ...far, reason: 'We move' }))).toEqual(tooFar('fromOn'));
+});
