@@ -85,6 +85,7 @@ export const userErrorCodes = {
   CHECK_IN_NOT_VALID: 'The code is not the one shown at the shift now.',
   BLOCKED: 'The two members cannot be brought together.',
   HELP_NOT_OPEN: 'The post or the exchange is over, or not in a state in which this can be done.',
+  NOT_A_SHEET: 'The file cannot be read as a sheet of opportunities.',
   ADULTS_ONLY: 'Help between members is for adults.',
 } as const;
 

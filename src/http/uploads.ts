@@ -9,7 +9,7 @@ import { contextOf, type HttpServices } from './server.js';
 
 const uploadBytesMax = 10 * 1024 * 1024;
 
-/** POST /uploads: the file itself as the body, its name in ?name=. Answers {"uploadId"} for importHours. At most 10 MB. */
+/** POST /uploads: the file itself as the body, its name in ?name=. Answers {"uploadId"} for importHours and importOpportunities. At most 10 MB. */
 export function addUploads(app: FastifyInstance, services: HttpServices): void {
   void app.register(async (scope) => {
     // The body is a file, whatever its type says: nothing tries to read it here.

@@ -29,6 +29,7 @@ import { ExchangeResolver } from './neighbours/exchangeResolver.js';
 import { HelpAnswerResolver, HelpPostResolver } from './neighbours/helpResolver.js';
 import { ApplicationResolver, OpportunityApplicationsResolver } from './opportunities/applicationResolver.js';
 import { GuardianConsentResolver } from './opportunities/guardianConsentResolver.js';
+import { OpportunityImportResolver } from './opportunities/opportunityImportResolver.js';
 import { OpportunityMutations } from './opportunities/opportunityMutations.js';
 import {
   OpportunityPlaceResolver,
@@ -117,6 +118,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   ApplicationResolver,
   GuardianConsentResolver,
   OpportunityApplicationsResolver,
+  OpportunityImportResolver,
   OpportunityMutations,
   OpportunityPlaceResolver,
   OpportunityRequirementsResolver,

@@ -9,6 +9,7 @@ import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { keepMembers } from '../people/lockMembers.js';
 import { judgeSheet, type SheetLog, type SheetProblem } from './judgeSheet.js';
 import { acceptsHours } from './logHours.js';
+import { uploadedContent } from './uploadedContent.js';
 
 export interface ImportHoursInput {
   /** Left out on a dry run, which changes nothing and so needs no key. */
@@ -89,19 +90,6 @@ export const importHours = defineCommand({
     };
   },
 });
-
-/** Only who uploaded a file can load it: an id overheard is of no use. */
-async function uploadedContent(tx: CommandTransaction<never>, uploadId: string): Promise<Uint8Array> {
-  const [upload] = await tx.sql<{ content: Buffer }>(
-    'SELECT content FROM upload WHERE scheme_id = $1 AND id = $2 AND uploaded_by = $3',
-    [tx.schemeId, uploadId, tx.actorName],
-  );
-  if (!upload)
-    throw new DomainError('UPLOAD_NOT_FOUND', 'There is no such upload. Please send the file again.', {
-      field: ['uploadId'],
-    });
-  return upload.content;
-}
 
 /** Writes the logs in batches within the one transaction. Returns how many were new: another import of the same rows may have come first. */
 async function addLogs(

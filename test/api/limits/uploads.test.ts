@@ -88,6 +88,28 @@ describe('odd uploads are kept and do no harm', () => {
   });
 });
 
+it('a list of opportunities is uploaded, tried and loaded', async () => {
+  const uploadId = idIn(await upload('Role;Kind;Cause\nCafé helper;regular;food bank\n'));
+  const mutation = `mutation ($input: ImportOpportunitiesInput!) {
+    importOpportunities(input: $input) { report { rowsRead rowsAdded rowsAlreadyLoaded problems { row } } userErrors { code } }
+  }`;
+  const answers: unknown[] = [];
+  for (const [idempotencyKey, dryRun] of [
+    ['list', true],
+    ['list', false],
+    ['list-2', false],
+  ] as const) {
+    const input = { idempotencyKey, organisationId: groupId, uploadId, dryRun };
+    const { data } = JSON.parse((await service.graphql(leader.token, mutation, { input })).text) as {
+      data: { importOpportunities: unknown };
+    };
+    answers.push(data.importOpportunities);
+  }
+  const report = { rowsRead: 1, rowsAdded: 1, rowsAlreadyLoaded: 0, problems: [] };
+  const known = { ...report, rowsAdded: 0, rowsAlreadyLoaded: 1 };
+  expect(answers).toEqual([report, report, known].map((one) => ({ report: one, userErrors: [] })));
+});
+
 describe("somebody else's upload", () => {
   it('answers like one that does not exist, even to a colleague, and nothing is loaded', async () => {
     const uploadId = idIn(await upload(header));

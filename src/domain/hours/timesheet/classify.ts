@@ -1,7 +1,8 @@
+import { repeatsHeader } from '../../sheets/headings.js';
+import { cleanCell, isBlankCell } from '../../sheets/text.js';
 import { type Field, PERSON_FIELDS } from './columns.js';
 import { isZeroDuration } from './duration.js';
-import { type Layout, missingColumns, readLayout, repeatsHeader } from './header.js';
-import { cleanCell, isBlankCell } from './text.js';
+import { type Layout, missingColumns, readLayout } from './header.js';
 import type { TimesheetSkip } from './types.js';
 
 export type RowKind = { skip: TimesheetSkip['reason']; next?: Layout } | { skip: undefined };

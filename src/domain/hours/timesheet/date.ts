@@ -1,3 +1,4 @@
+import { quoted } from '../../sheets/text.js';
 import {
   britishDay,
   type CalendarDay,
@@ -9,7 +10,6 @@ import {
   serialOf,
   weekdayOf,
 } from './calendar.js';
-import { quoted } from './text.js';
 import { type CellReading, unreadable } from './types.js';
 
 export interface ReadDate {

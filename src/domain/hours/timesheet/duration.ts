@@ -1,5 +1,5 @@
+import { isPlaceholder, quoted } from '../../sheets/text.js';
 import { AMOUNT_PATTERN, type Amount, exceeds, isWhole, readAmount, scaleHalfUp, spellFractions } from './amount.js';
-import { isPlaceholder, quoted } from './text.js';
 import { type CellReading, unreadable } from './types.js';
 
 const MINUTES_IN_A_DAY = 1440;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { plainText } from '../../sheets/text.js';
 import type { TimesheetRow } from './types.js';
 
 export interface FingerprintedRow {
@@ -51,21 +52,6 @@ function contentOf(row: TimesheetRow): string {
     row.breakMinutes,
     plainText(row.activity),
   ]);
-}
-
-/** One form for O'Neill and O’Neill, for hyphens and dashes, for capitals, and for spaces and line breaks. Accents tell people apart and stay. */
-function plainText(text: string): string {
-  if (/^[!-_a-z{-~]*$/.test(text)) return text.toLowerCase();
-  return text
-    .normalize('NFKC')
-    .replace(/['’‘‛ʼʹ´`′＇]/g, "'")
-    .replace(/[“”„‟″]/g, '"')
-    .replace(/[‐‑‒–—―−]/g, '-')
-    .replace(/\u200c|\u200d|\ufe0e|\ufe0f/g, '')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .toLowerCase()
-    .normalize('NFC');
 }
 
 /** The digits of the national number: +44 7700 900123, 0044 7700 900123, 07700 900123 and 7700900123 are one. */

@@ -1,54 +1,22 @@
+import {
+  type Claim,
+  claimsOf,
+  headerWords,
+  layoutOf,
+  type Layout as SheetLayout,
+  withoutBrackets,
+} from '../../sheets/headings.js';
+import { refuse, type SheetRefusal } from '../../sheets/refusal.js';
+import { quoted } from '../../sheets/text.js';
 import { type Field, HEADERS, PERSON_FIELDS } from './columns.js';
-import { cleanCell, quoted } from './text.js';
-import { refuse, type TimesheetRefusal } from './types.js';
 
 /** Where on the sheet each of our fields stands, as one header row says. */
-export interface Layout {
-  index: Map<Field, number>;
-  /** Their words for each column that is read. */
-  title: Map<Field, string>;
-  /** Their words for every column, in the form for comparing. */
-  words: string[];
-  /** How many cells the header row has; a filled cell beyond belongs to no column. */
-  width: number;
+export interface Layout extends SheetLayout<Field> {
   /** The unit that the header of the break column names. */
   breakUnit: 'HOURS' | 'MINUTES' | undefined;
-  /** Fields that two columns claim with the very same words. */
-  doubled: Field[];
 }
 
-interface Claim {
-  field: Field;
-  /** The lower, the more telling; equal only for equal words. */
-  rank: number;
-}
-
-const CLAIMS = new Map<string, Claim>();
-for (const [field, spellings] of Object.entries(HEADERS) as [Field, string][]) {
-  spellings.split('|').forEach((spelling, rank) => {
-    CLAIMS.set(spelling.trim(), { field, rank });
-  });
-}
-
-/** A header in the form for comparing: without accents, case, apostrophes and punctuation; "Member #" becomes "member no". */
-export function headerWords(cell: string): string {
-  return cleanCell(cell.slice(0, 200))
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/['’‘`]/g, '')
-    .replace(/[#№]/g, ' no ')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-}
-
-/** "Time given (mins)" as its words and what the brackets say; the brackets often hold only a hint on how to fill the column in. */
-function withoutBrackets(cell: string): { words: string; hint: string } {
-  const match = /^([^([]*)[([]([^)\]]*)[)\]]?\s*\*?\s*$/.exec(cell.slice(0, 200));
-  return match === null
-    ? { words: headerWords(cell), hint: '' }
-    : { words: headerWords(match[1] ?? ''), hint: headerWords(match[2] ?? '') };
-}
+const CLAIMS = claimsOf(HEADERS);
 
 function unitOf(words: string): 'HOURS' | 'MINUTES' | undefined {
   const minutes = /\b(min|mins|minutes)\b/.test(words);
@@ -57,7 +25,7 @@ function unitOf(words: string): 'HOURS' | 'MINUTES' | undefined {
   return minutes ? 'MINUTES' : 'HOURS';
 }
 
-function claimOf(cell: string): Claim | undefined {
+function claimOf(cell: string): Claim<Field> | undefined {
   const whole = CLAIMS.get(headerWords(cell));
   if (whole !== undefined) return whole;
   const { words, hint } = withoutBrackets(cell);
@@ -68,27 +36,9 @@ function claimOf(cell: string): Claim | undefined {
 
 /** Reads a row as if it were the header. Whether it is one, `missingColumns` and the number of fields found tell. */
 export function readLayout(cells: string[]): Layout {
-  const best = new Map<Field, { rank: number; at: number }>();
-  const doubled = new Set<Field>();
-  cells.forEach((cell, at) => {
-    if (cell === '' || cell.length > 200) return;
-    const claim = claimOf(cell);
-    if (claim === undefined) return;
-    const held = best.get(claim.field)?.rank ?? Number.POSITIVE_INFINITY;
-    if (claim.rank === held) doubled.add(claim.field);
-    if (claim.rank >= held) return;
-    best.set(claim.field, { rank: claim.rank, at });
-    doubled.delete(claim.field);
-  });
-  const breakAt = best.get('break')?.at;
-  return {
-    index: new Map([...best].map(([field, { at }]) => [field, at])),
-    title: new Map([...best].map(([field, { at }]) => [field, cleanCell(cells[at] ?? '')])),
-    words: cells.map(headerWords),
-    width: cells.length,
-    breakUnit: breakAt === undefined ? undefined : unitOf(headerWords(cells[breakAt] ?? '')),
-    doubled: [...doubled],
-  };
+  const layout = layoutOf(cells, claimOf);
+  const breakAt = layout.index.get('break');
+  return { ...layout, breakUnit: breakAt === undefined ? undefined : unitOf(headerWords(cells[breakAt] ?? '')) };
 }
 
 /** What a header must have and this one lacks, in words for a message; empty for a header that will do. */
@@ -104,7 +54,7 @@ export function missingColumns({ index }: Layout): string[] {
 }
 
 /** Refuses a sheet in which two columns with the same heading could both be the one meant. Notes may be doubled. */
-export function refuseDoubledColumns({ doubled, title }: Layout): TimesheetRefusal | undefined {
+export function refuseDoubledColumns({ doubled, title }: Layout): SheetRefusal | undefined {
   const field = doubled.find((candidate) => candidate !== 'activity');
   if (field === undefined) return undefined;
   const heading = quoted(title.get(field) ?? '');
@@ -113,11 +63,4 @@ export function refuseDoubledColumns({ doubled, title }: Layout): TimesheetRefus
       ? 'Put each session on a row of its own.'
       : 'Rename or remove the one that should not be read.';
   return refuse('AMBIGUOUS_COLUMN', `Two columns are called ${heading}. ${advice}`);
-}
-
-/** True when a row of the sheet says the same as the header again, as at the top of each printed page. */
-export function repeatsHeader(cells: string[], layout: Layout): boolean {
-  const words = cells.map(headerWords);
-  const filled = words.filter((word) => word !== '').length;
-  return filled >= 2 && words.every((word, at) => word === '' || word === layout.words[at]);
 }

@@ -7,8 +7,6 @@ export type {
   TimesheetProblemCode,
   TimesheetRead,
   TimesheetReading,
-  TimesheetRefusal,
-  TimesheetRefusalCode,
   TimesheetRow,
   TimesheetSkip,
 } from './types.js';

@@ -1,7 +1,7 @@
+import { isPlaceholder, quoted } from '../../sheets/text.js';
 import type { Field } from './columns.js';
 import { PERSON_FIELDS } from './columns.js';
 import type { RowReader } from './rowReader.js';
-import { isPlaceholder, quoted } from './text.js';
 import type { TimesheetMemberRef } from './types.js';
 
 const EMAIL = /^[^\s@<>,;:"()]+@[^\s@<>,;:"()]+\.[^\s@<>,;:"().]+$/u;

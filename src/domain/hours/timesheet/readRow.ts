@@ -1,9 +1,9 @@
+import { cleanText, isPlaceholder, quoted, spokenMinutes } from '../../sheets/text.js';
 import type { Field } from './columns.js';
 import { type ReadDate, readDate } from './date.js';
 import { readBreak, readHours, readMinutes } from './duration.js';
 import { readPerson } from './person.js';
 import type { RowReader } from './rowReader.js';
-import { cleanText, isPlaceholder, quoted, spokenMinutes } from './text.js';
 import { minutesBetween, readTime } from './time.js';
 import type { TimesheetRow } from './types.js';
 

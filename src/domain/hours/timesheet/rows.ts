@@ -1,22 +1,28 @@
+import type { Sheet, SheetRow } from '../../sheets/csv.js';
+import { readTable } from '../../sheets/readTable.js';
+import { refuse } from '../../sheets/refusal.js';
+import { cleanCell, quoted } from '../../sheets/text.js';
 import { classifyRow } from './classify.js';
-import { parseSheet, type Sheet, type SheetRow } from './csv.js';
-import { decodeTimesheet } from './decode.js';
-import { findHeader, refuseUnclosed, takeSeparatorLine } from './findHeader.js';
-import type { Layout } from './header.js';
+import { type Layout, missingColumns, readLayout, refuseDoubledColumns } from './header.js';
 import { readRow } from './readRow.js';
 import { RowReader } from './rowReader.js';
-import { cleanCell, quoted } from './text.js';
-import {
-  refuse,
-  type TimesheetOptions,
-  type TimesheetProblem,
-  type TimesheetRead,
-  type TimesheetReading,
-  type TimesheetRow,
-  type TimesheetSkip,
+import type {
+  TimesheetOptions,
+  TimesheetProblem,
+  TimesheetRead,
+  TimesheetReading,
+  TimesheetRow,
+  TimesheetSkip,
 } from './types.js';
 
 const DEFAULT_MAX_ROWS = 100_000;
+const TIMESHEET = {
+  layoutOf: readLayout,
+  missingColumns,
+  refuseLayout: refuseDoubledColumns,
+  howToHead: 'The sheet needs one row of headings above the hours, such as Volunteer, Date, Hours, Activity.',
+  howToSplit: 'by month for instance',
+};
 /** So many dates with the month first, and not one that must have the day first, show a sheet written the American way. */
 const MONTH_FIRST_EVIDENCE = 3;
 
@@ -26,32 +32,10 @@ const MONTH_FIRST_EVIDENCE = 3;
  * Nothing about the file makes it throw; RangeError for a `today` that is no day.
  */
 export function readTimesheet(bytes: Uint8Array, options: TimesheetOptions): TimesheetReading {
-  const decoded = decodeTimesheet(bytes);
-  if (!decoded.ok) return decoded;
-  const { text, declared } = takeSeparatorLine(decoded.text);
-  if (/^[\s,;|]*$/.test(text)) {
-    return refuse(
-      'EMPTY_FILE',
-      'Nothing is written in the file. Check that the timesheet was saved, and send it again.',
-    );
-  }
-  const header = findHeader(text, declared);
-  if (!header.ok) return header;
-  const maxRows = options.maxRows ?? DEFAULT_MAX_ROWS;
-  const sheet = parseSheet(text, header.separator, {
-    mostFilled: header.titles + 1 + maxRows,
-    mostBlank: maxRows,
-    usualWidth: header.layout.width,
-  });
-  if (sheet.end === 'FULL') {
-    return refuse(
-      'TOO_MANY_ROWS',
-      `The sheet has more than ${maxRows.toLocaleString('en-GB')} rows. Split it, by month for instance, and send the parts.`,
-    );
-  }
-  if (sheet.end !== 'READ') return refuseUnclosed(sheet.end.unclosedInRow);
-  const reading = new SheetReading(sheet, header.layout, header.titles, options.today);
-  reading.readAll(/[\r\n]$/.test(text));
+  const table = readTable(bytes, { ...TIMESHEET, maxRows: options.maxRows ?? DEFAULT_MAX_ROWS });
+  if (!table.ok) return table;
+  const reading = new SheetReading(table.sheet, table.layout, table.titles, options.today);
+  reading.readAll(table.endsWithNewline);
   return reading.result();
 }
 

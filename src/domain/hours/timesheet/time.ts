@@ -1,4 +1,4 @@
-import { quoted } from './text.js';
+import { quoted } from '../../sheets/text.js';
 import { type CellReading, unreadable } from './types.js';
 
 const MERIDIEM = '(?:\\s*([ap])\\.?\\s?m\\.?)';

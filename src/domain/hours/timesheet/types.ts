@@ -1,3 +1,5 @@
+import type { SheetRefusal } from '../../sheets/refusal.js';
+
 export interface TimesheetOptions {
   /** The day of reading, yyyy-mm-dd in the scheme's zone: dates without a year are resolved against it. */
   today: string;
@@ -73,23 +75,6 @@ export interface TimesheetSkip {
   reason: 'BLANK' | 'TOTAL' | 'REPEATED_HEADER' | 'TITLE';
 }
 
-export type TimesheetRefusalCode =
-  | 'EMPTY_FILE'
-  | 'SPREADSHEET_NOT_CSV'
-  | 'NOT_A_TIMESHEET'
-  | 'TRUNCATED'
-  | 'NO_HEADER'
-  | 'MISSING_COLUMN'
-  | 'AMBIGUOUS_COLUMN'
-  | 'NO_ROWS'
-  | 'TOO_MANY_ROWS';
-
-export interface TimesheetRefusal {
-  ok: false;
-  code: TimesheetRefusalCode;
-  message: string;
-}
-
 export interface TimesheetRead {
   ok: true;
   rows: TimesheetRow[];
@@ -99,14 +84,10 @@ export interface TimesheetRead {
   columns: Record<string, string>;
 }
 
-export type TimesheetReading = TimesheetRead | TimesheetRefusal;
+export type TimesheetReading = TimesheetRead | SheetRefusal;
 
 /** What a cell says, or why it says nothing usable. The message begins with the value; the row is put before it later. */
 export type CellReading<T> = { ok: true; value: T } | { ok: false; code: TimesheetProblemCode; message: string };
-
-export function refuse(code: TimesheetRefusalCode, message: string): TimesheetRefusal {
-  return { ok: false, code, message };
-}
 
 export function unreadable(code: TimesheetProblemCode, message: string): { ok: false } & CellReading<never> {
   return { ok: false, code, message };

@@ -1,4 +1,4 @@
-import { about, ofNobody, type Write } from './specimen.js';
+import { about, key, ofNobody, type Write } from './specimen.js';
 
 const theirs = 'about an organisation';
 
@@ -10,6 +10,10 @@ export const opportunityWrites: Readonly<Record<string, Write>> = {
   publishOpportunity: ofNobody(theirs, (t) => ({ opportunityId: t.draft, revision: 1 })),
   closeOpportunity: ofNobody('about an organisation: whoever takes part is told', (t) => ({
     ...{ opportunityId: t.opportunity },
+  })),
+  importOpportunities: ofNobody("a group's list: each row is an opportunity of its own", (t, who) => ({
+    ...{ ...key, organisationId: t.place, dryRun: true },
+    uploadId: t.isHere ? who.uploadId : t.upload,
   })),
   applyToOpportunity: about('member', (t) => ({ opportunityId: t.selective, memberId: t.member })),
   withdrawApplication: about('friend', (t) => ({ applicationId: t.asked })),

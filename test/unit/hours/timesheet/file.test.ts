@@ -85,7 +85,7 @@ describe('separators and line ends', () => {
   });
 });
 
-const MEND = 'Send the timesheet as a CSV file: in Excel choose File, Save As, CSV UTF-8.';
+const MEND = 'Send the sheet as a CSV file: in Excel choose File, Save As, CSV UTF-8.';
 describe('files of another kind', () => {
   const latin1 = (text: string) => Buffer.from(text, 'latin1');
   test.each([
@@ -110,7 +110,7 @@ describe('files of another kind', () => {
     [
       'docx',
       latin1('PK\x03\x04\x14\0word/document.xml'),
-      'NOT_A_TIMESHEET',
+      'NOT_A_TABLE',
       `This is a text document, not a spreadsheet. ${MEND}`,
     ],
     [
@@ -119,41 +119,26 @@ describe('files of another kind', () => {
       'SPREADSHEET_NOT_CSV',
       'This is an Excel workbook of the older kind (.xls). In Excel choose File, Save As, CSV UTF-8, and send that file.',
     ],
-    ['PDF', latin1('%PDF-1.7\n'), 'NOT_A_TIMESHEET', `This is a PDF, which cannot be read as a table. ${MEND}`],
-    [
-      'PNG',
-      latin1('\x89PNG\r\n\x1a\n'),
-      'NOT_A_TIMESHEET',
-      `This is a picture, which cannot be read as a table. ${MEND}`,
-    ],
-    [
-      'JPEG',
-      latin1('\xff\xd8\xff\xe0'),
-      'NOT_A_TIMESHEET',
-      `This is a picture, which cannot be read as a table. ${MEND}`,
-    ],
+    ['PDF', latin1('%PDF-1.7\n'), 'NOT_A_TABLE', `This is a PDF, which cannot be read as a table. ${MEND}`],
+    ['PNG', latin1('\x89PNG\r\n\x1a\n'), 'NOT_A_TABLE', `This is a picture, which cannot be read as a table. ${MEND}`],
+    ['JPEG', latin1('\xff\xd8\xff\xe0'), 'NOT_A_TABLE', `This is a picture, which cannot be read as a table. ${MEND}`],
     [
       'gzip',
       latin1('\x1f\x8b\x08'),
-      'NOT_A_TIMESHEET',
+      'NOT_A_TABLE',
       'This is a compressed file. Unpack it and send the CSV file inside.',
     ],
-    ['NUL bytes', latin1('Name,Date\0,Hours'), 'NOT_A_TIMESHEET', `This is not a text file. ${MEND}`],
-    ['NULs in UTF-16', utf16('Name,Date\0,Hours', false), 'NOT_A_TIMESHEET', `This is not a text file. ${MEND}`],
+    ['NUL bytes', latin1('Name,Date\0,Hours'), 'NOT_A_TABLE', `This is not a text file. ${MEND}`],
+    ['NULs in UTF-16', utf16('Name,Date\0,Hours', false), 'NOT_A_TABLE', `This is not a text file. ${MEND}`],
     [
       'HTML',
       latin1(' <!DOCTYPE html><html>'),
-      'NOT_A_TIMESHEET',
+      'NOT_A_TABLE',
       'This is a web page, even if its name ends in .csv or .xls. Open it in the spreadsheet program first. In Excel choose File, Save As, CSV UTF-8, and send that file.',
     ],
-    ['JSON', latin1('[{"name":"Ada"}]'), 'NOT_A_TIMESHEET', `This is a JSON file, not a CSV file. ${MEND}`],
-    ['XML', latin1('<?xml version="1.0"?><a/>'), 'NOT_A_TIMESHEET', `This is an XML file, not a CSV file. ${MEND}`],
-    [
-      'RTF',
-      latin1('{\\rtf1\\ansi Hours}'),
-      'NOT_A_TIMESHEET',
-      `This is a rich text document, not a spreadsheet. ${MEND}`,
-    ],
+    ['JSON', latin1('[{"name":"Ada"}]'), 'NOT_A_TABLE', `This is a JSON file, not a CSV file. ${MEND}`],
+    ['XML', latin1('<?xml version="1.0"?><a/>'), 'NOT_A_TABLE', `This is an XML file, not a CSV file. ${MEND}`],
+    ['RTF', latin1('{\\rtf1\\ansi Hours}'), 'NOT_A_TABLE', `This is a rich text document, not a spreadsheet. ${MEND}`],
   ])('%s', (_, bytes, code, message) => {
     expect(read(bytes)).toEqual({ ok: false, code, message });
   });
@@ -193,7 +178,7 @@ describe('files that hold no timesheet', () => {
 
 describe('files that were cut short, and long ones', () => {
   const unclosed =
-    'Row 3 opens a quotation mark (") that never closes: the file was cut short, or the mark has no partner. Look at that row, save the timesheet again and send the whole file.';
+    'Row 3 opens a quotation mark (") that never closes: the file was cut short, or the mark has no partner. Look at that row, save the sheet again and send the whole file.';
   test('an open quotation mark', () => {
     expect(read('Name,Date,Hours,Notes\nAda,3/11/26,1,Tea\nBen,3/11/26,1,"Tea and\nAda,4/11/26,2,Tea\n')).toEqual({
       ok: false,
@@ -204,7 +189,7 @@ describe('files that were cut short, and long ones', () => {
 
   test('a UTF-8 character cut in two, and half a UTF-16 character', () => {
     const cut =
-      'The file stops in the middle of a character, so part of it is missing. Save the timesheet again and send the whole file.';
+      'The file stops in the middle of a character, so part of it is missing. Save the sheet again and send the whole file.';
     expect([
       read(Buffer.from('Name,Date,Hours\nZoë,3/11/26,1\nJosé').subarray(0, -1)),
       read(utf16(SHEET, false).subarray(0, -1)),

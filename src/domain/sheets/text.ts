@@ -60,3 +60,18 @@ export function spokenMinutes(minutes: number): string {
   if (rest !== 0) parts.push(rest === 1 ? '1 minute' : `${rest} minutes`);
   return parts.join(' ');
 }
+
+/** One form for O'Neill and O’Neill, for hyphens and dashes, for capitals, and for spaces and line breaks. Accents tell people apart and stay. */
+export function plainText(text: string): string {
+  if (/^[!-_a-z{-~]*$/.test(text)) return text.toLowerCase();
+  return text
+    .normalize('NFKC')
+    .replace(/['’‘‛ʼʹ´`′＇]/g, "'")
+    .replace(/[“”„‟″]/g, '"')
+    .replace(/[‐‑‒–—―−]/g, '-')
+    .replace(/\u200c|\u200d|\ufe0e|\ufe0f/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase()
+    .normalize('NFC');
+}

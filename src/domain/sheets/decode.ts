@@ -1,22 +1,22 @@
 import { wrongKindOfBytes, wrongKindOfText } from './kinds.js';
-import { refuse, type TimesheetRefusal } from './types.js';
+import { refuse, type SheetRefusal } from './refusal.js';
 
-export type Decoded = { ok: true; text: string } | TimesheetRefusal;
+export type Decoded = { ok: true; text: string } | SheetRefusal;
 
 /** What Windows-1252 has where ISO 8859-1 has control characters (0x80 to 0x9f). */
 const WINDOWS_1252 =
   '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
   '\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178';
 
-const EMPTY = 'The file is empty. Check that the timesheet was saved, and send it again.';
+const EMPTY = 'The file is empty. Check that the sheet was saved, and send it again.';
 const CUT =
-  'The file stops in the middle of a character, so part of it is missing. Save the timesheet again and send the whole file.';
+  'The file stops in the middle of a character, so part of it is missing. Save the sheet again and send the whole file.';
 
 /**
  * The text of a file in UTF-8 (with or without a byte order mark), UTF-16 with one, or else Windows-1252, without the mark.
  * Refuses what is empty, cut inside a character, or evidently another kind of file.
  */
-export function decodeTimesheet(bytes: Uint8Array): Decoded {
+export function decodeSheet(bytes: Uint8Array): Decoded {
   if (bytes.length === 0) return refuse('EMPTY_FILE', EMPTY);
   const decoded = decode(bytes);
   if (!decoded.ok) return decoded;
