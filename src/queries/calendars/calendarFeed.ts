@@ -119,11 +119,13 @@ async function shiftsOf(
        FROM booking b WHERE NOT $5::boolean AND b.scheme_id = s.scheme_id AND b.shift_id = s.id) booked ON true
      WHERE s.scheme_id = $1 AND s.starts_at >= $3::timestamptz - interval '1 day' AND s.ends_at >= $3 AND (s.cancelled_at IS NULL OR s.cancelled_at >= $4)
        AND ($2::uuid IS NULL OR s.organisation_id = $2)
-       AND (NOT $5 OR (p.visibility = 'PUBLIC' AND o.status IN ('VERIFIED', 'CLOSED') AND (p.state = 'PUBLISHED' OR s.state = 'CANCELLED')))
-     ORDER BY s.starts_at, s.id LIMIT $6`,
-    [tx.schemeId, organisationId, ...since(tx.now), isPublic, eventsMax],
+       AND (NOT $5 OR (p.visibility = 'PUBLIC' AND o.status IN ('VERIFIED', 'CLOSED') AND (p.state = 'PUBLISHED' OR (s.state = 'CANCELLED' AND p.published_at IS NOT NULL))))
+     ORDER BY s.ends_at < $7::timestamptz, abs(extract(epoch FROM s.starts_at - $7)), s.id LIMIT $6`,
+    [tx.schemeId, organisationId, ...since(tx.now), isPublic, eventsMax, tx.now],
   );
-  return rows.map((row) => ({
+  // What is over gives way to what is to come, and of both what is near stays.
+  const inOrder = rows.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime() || (a.id < b.id ? -1 : 1));
+  return inOrder.map((row) => ({
     ...eventOf(row, 'shift'),
     summary: isPublic ? `${row.role} at ${row.groupName}` : `${row.role} (${row.taken} of ${row.capacity})`,
   }));

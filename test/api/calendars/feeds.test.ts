@@ -157,6 +157,12 @@ test("V63 a group's calendar counts and names nobody; a public one shows public 
   const open = await aShift(world, await anOpportunity(world, place.id, { role: 'Host' }), startsAt);
   const hidden = await aShift(world, await anOpportunity(world, place.id, { visibility: 'SCHEME' }), startsAt);
   await aBooking(world, open, (await world.member('Dee Secret')).id, { places: 3 });
+  const draft = await anOpportunity(world, place.id, { role: 'Not told yet', state: 'DRAFT', publishedAt: null });
+  const dropped = await aShift(world, draft, startsAt);
+  await world.test.admin(`UPDATE shift SET state = 'CANCELLED', cancelled_at = $2, changed_at = $2 WHERE id = $1`, [
+    dropped.shift.id,
+    world.clock.now(),
+  ]);
   const lead = await world.staff(['LEADER', place.id]);
   const group = await link(lead, { kind: 'GROUP', organisationId: place.id });
   const told = (await read(group.path)).map(({ uid, summary }) => [uid, summary]).toSorted();
@@ -164,6 +170,7 @@ test("V63 a group's calendar counts and names nobody; a public one shows public 
     [
       [`shift-${open.shift.id}@time-credits`, 'Host (3 of 5)'],
       [`shift-${hidden.shift.id}@time-credits`, 'Kitchen helper (0 of 5)'],
+      [`shift-${dropped.shift.id}@time-credits`, 'Not told yet (0 of 5)'],
     ].toSorted(),
   );
   expect((await app.inject({ url: group.path })).body).not.toContain('Secret');
@@ -178,6 +185,24 @@ test("V63 a group's calendar counts and names nobody; a public one shows public 
     [open.shift.id, world.clock.now()],
   );
   expect((await read(shared.path)).map(({ status, sequence }) => [status, sequence])).toEqual([['CANCELLED', 1]]);
+});
+
+test('V63 a calendar that is full drops what is over, and keeps what is to come', async () => {
+  world.clock.set(new Date('2027-02-01T10:00:00Z'));
+  const place = await world.organisation({ name: 'Mill' });
+  const mill = await anOpportunity(world, place.id);
+  const { shift } = await aShift(world, mill, new Date('2027-01-20T10:00:00Z'));
+  await world.test.admin(
+    `INSERT INTO shift (scheme_id, id, opportunity_id, organisation_id, starts_at, ends_at, note, state, sequence, created_at, changed_at)
+     SELECT scheme_id, gen_random_uuid(), opportunity_id, organisation_id, starts_at, ends_at, note, state, sequence, created_at, changed_at
+     FROM shift, generate_series(1, 999) WHERE id = $1`,
+    [shift.id],
+  );
+  const startsAt = new Date('2027-02-20T18:00:00Z');
+  await aShift(world, mill, startsAt);
+  const { path } = await link(await world.staff(['LEADER', place.id]), { kind: 'GROUP', organisationId: place.id });
+  const events = await read(path);
+  expect([events.length, events.at(-1)?.from]).toEqual([1_000, startsAt]);
 });
 
 test('V64 what has not changed is not sent again, and what is revoked answers as what never was', async () => {
