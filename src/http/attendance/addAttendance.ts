@@ -138,10 +138,10 @@ async function signedIn(context: RequestContext, { schemeSlug }: ShiftAtDoor, st
   return await signIn(context, { scheme, emailOrPhone: single(fields.emailOrPhone), code: single(fields.code) });
 }
 
-/** Who comes is checked in, who is there is checked out. @throws DomainError */
+/** Who comes is checked in, who is there and scans again is checked out. @throws DomainError */
 async function attend(
   context: RequestContext,
-  { subjectId: shiftId }: SignedLink,
+  { subjectId: shiftId, minute }: SignedLink,
   seen: string,
   evidence: string,
 ): Promise<'IN' | 'OUT'> {
@@ -150,6 +150,8 @@ async function attend(
     throw new DomainError('BOOKING_NOT_OPEN', 'You have no place on this shift. Please ask the group.');
   }
   if (place.state === 'ATTENDING') {
+    // The form of one scan that is sent twice: who came by it is not on their way out again.
+    if (place.checkedInAt && place.checkedInAt >= instantOfMinute(minute)) return 'IN';
     await checkOut(context, { bookingId: place.bookingId, seen, evidence });
     return 'OUT';
   }

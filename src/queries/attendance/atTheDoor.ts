@@ -43,6 +43,7 @@ export const shiftAtDoor = defineQuery({
 export interface OwnPlace {
   bookingId: string;
   state: BookingState;
+  checkedInAt: Date | null;
 }
 
 /** The place of whoever is signed in on a shift; null where they have none that stands. */
@@ -53,7 +54,7 @@ export const ownPlaceOn = defineQuery({
     const memberId = tx.actor.kind === 'MEMBER' ? tx.actor.memberId : '';
     tx.authorize({ memberId, organisationId: '', showsCode: true });
     const [place] = await tx.sql<OwnPlace>(
-      `SELECT id AS "bookingId", state FROM booking
+      `SELECT id AS "bookingId", state, checked_in_at AS "checkedInAt" FROM booking
        WHERE scheme_id = $1 AND shift_id = $2 AND member_id = $3 AND state NOT IN ('CANCELLED', 'LAPSED')`,
       [tx.schemeId, shiftId, memberId],
     );

@@ -114,6 +114,10 @@ test('V54 a telephone that read the code checks its owner in and out by card, an
   const came = await send({ seen, step: 'card', ...card });
   expect([came.statusCode, came.body.includes('You are checked in.')]).toEqual([200, true]);
   expect(await bookingsOf(world)).toMatchObject([{ state: 'ATTENDING', in: world.clock.now(), inHow: 'QR' }]);
+  // The button is pressed twice: nobody is sent home by it.
+  const pressedAgain = await send({ seen, step: 'card', ...card, evidence: 'x' });
+  expect([pressedAgain.statusCode, pressedAgain.body.includes('You are checked in.')]).toEqual([200, true]);
+  expect(await bookingsOf(world)).toMatchObject([{ state: 'ATTENDING', in: world.clock.now() }]);
   world.clock.set(new Date('2026-11-26T19:55:00Z'));
   const leaving = seenIn((await get(qrLink())).body);
   const unsaid = await send({ seen: leaving, step: 'card', ...card });
