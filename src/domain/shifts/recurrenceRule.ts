@@ -140,7 +140,8 @@ function weekdayOf(text: string, frequency: Frequency, parts: Parts): string {
   if (!weekdays.some((one) => one === day)) throw refused('BYDAY takes MO, TU, WE, TH, FR, SA and SU.');
   if (place === '') return day;
   const inMonth = frequency === 'MONTHLY' || (frequency === 'YEARLY' && parts.has('BYMONTH'));
-  const max = inMonth ? 5 : 53;
+  // Few years have a 53rd of a weekday, and a series that takes place once in six years is none.
+  const max = inMonth ? 5 : 52;
   if (frequency === 'DAILY' || frequency === 'WEEKLY')
     throw refused('The second or last weekday is for months and years.');
   if (Number(place) === 0 || Math.abs(Number(place)) > max) throw refused(`There is no such weekday: ${text}.`);

@@ -30,6 +30,7 @@ test.each([
   ['FREQ=WEEKLY;BYDAY=XX', 'BYDAY takes MO, TU, WE, TH, FR, SA and SU.'],
   ['FREQ=WEEKLY;BYDAY=2TH', 'The second or last weekday is for months and years.'],
   ['FREQ=MONTHLY;BYDAY=6TH', 'There is no such weekday: 6TH.'],
+  ['FREQ=YEARLY;BYDAY=53MO', 'There is no such weekday: 53MO.'],
   ['FREQ=WEEKLY;BYMONTHDAY=3', 'A weekly rule takes weekdays (BYDAY), not days of the month.'],
   ['FREQ=MONTHLY;BYMONTHDAY=0', 'BYMONTHDAY is from 1 to 31, or counted from the end with a minus.'],
   ['FREQ=MONTHLY;BYMONTH=13', 'BYMONTH is from 1 to 12.'],
