@@ -42,7 +42,10 @@ export async function cancelShiftsAhead(
   return cancelled;
 }
 
-/** Cancels those of these shifts, which are locked, that have not begun. @returns how many. Records BookingEnded for each booking. */
+/**
+ * Cancels those of these shifts, which are locked, that have not begun. Who was checked in early is told too. @returns how many.
+ * Records BookingEnded for each booking.
+ */
 export async function cancelShifts(tx: Transaction, shifts: readonly ShiftEntity[], words: string): Promise<number> {
   const ahead = shifts.filter(({ state, startsAt }) => state === 'SCHEDULED' && startsAt > tx.now);
   for (const shift of ahead) {
@@ -54,10 +57,14 @@ export async function cancelShifts(tx: Transaction, shifts: readonly ShiftEntity
   const ids = ahead.map(({ id }) => id);
   const bookings = await tx.em.find(
     BookingEntity,
-    { schemeId: tx.schemeId, shiftId: { $in: ids }, state: { $in: [...openStates] } },
+    { schemeId: tx.schemeId, shiftId: { $in: ids }, state: { $in: [...openStates, 'ATTENDING'] } },
     { orderBy: { id: 'ASC' }, refresh: true },
   );
-  for (const booking of bookings) await endBooking(tx, booking, 'CANCELLED', 'SHIFT_CANCELLED');
+  for (const booking of bookings) {
+    // Nobody has given anything yet: who came early is not there any more.
+    Object.assign(booking, { checkedInAt: null, checkedInHow: null });
+    await endBooking(tx, booking, 'CANCELLED', 'SHIFT_CANCELLED');
+  }
   for (const id of ids) {
     await cancelDueWork(tx, tx.now, { kind: 'SHIFT_BEGINS', subjectId: id });
     await cancelShiftEnd(tx, tx.now, { id });

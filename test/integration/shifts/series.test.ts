@@ -1,3 +1,4 @@
+import { checkIn } from '../../../src/commands/attendance/checkIn.js';
 import { cancelShift } from '../../../src/commands/shifts/cancelShift.js';
 import { endSeries } from '../../../src/commands/shifts/endSeries.js';
 import { growSeries } from '../../../src/commands/shifts/growSeries.js';
@@ -308,4 +309,15 @@ test('nothing is moved, changed or ended from a day that nobody plans for yet', 
   expect(await refused(world, () => move(shiftIds[0] ?? '', { startsOn: '9999-12-31' }))).toEqual(tooFar('startsOn'));
   expect(await refused(world, () => updateSeries(as, { ...far, note: 'x' }))).toEqual(tooFar('fromOn'));
   expect(await refused(world, () => endSeries(as, { ...far, reason: 'We move' }))).toEqual(tooFar('fromOn'));
+});
+
+test('V2 who was checked in early on a shift that is then cancelled is told, and is there no more', async () => {
+  const { shiftIds } = await schedule();
+  const shiftId = shiftIds[0] ?? '';
+  const booking = await placed(world, (await world.member()).id, shiftId);
+  world.clock.set(new Date('2026-12-03T17:45:00Z'));
+  await checkIn(world.as(coordinator), { bookingId: booking });
+  await cancelShift(world.as(coordinator), { shiftId, reason: 'The hall has no heating' });
+  expect(await bookingSeen(world, booking)).toEqual({ state: 'CANCELLED', reason: 'SHIFT_CANCELLED', lapsesAt: null });
+  expect(await toldAbout(world, booking)).toEqual(['ShiftBooked', 'BookingEnded']);
 });
