@@ -36,6 +36,11 @@ export async function endHelpOf(tx: Transaction, memberId: string): Promise<void
 /** Two members are to be kept apart: what waits or is still to come between them ends. What was given already can still be confirmed. */
 export async function endBetween(tx: Transaction, oneId: string, otherId: string): Promise<void> {
   await lockHelpOf(tx, [oneId, otherId]);
+  await endPair(tx, oneId, otherId);
+}
+
+/** The same, with everything between the two locked. */
+async function endPair(tx: Transaction, oneId: string, otherId: string): Promise<void> {
   await endWaitingAnswers(
     tx,
     `(member_id, (SELECT p.member_id FROM help_post p WHERE p.scheme_id = $1 AND p.id = post_id)) IN (($2::uuid, $3::uuid), ($3::uuid, $2::uuid))`,
@@ -53,12 +58,13 @@ export async function endBetween(tx: Transaction, oneId: string, otherId: string
 
 /**
  * Two memberships of one person are joined: posts, answers, exchanges and blocks go to the one that remains, none of them twice. What the two had going with
- * one another ends; what is settled between them stays as it was written.
+ * one another ends; what is settled between them stays as it was written. Whoever was kept apart from one of the two is kept apart from both, and what was to come
+ * with them is called off.
  */
 export async function joinHelp(tx: Transaction, remainingId: string, leavingId: string): Promise<void> {
   const both = [remainingId, leavingId];
   await lockHelpOf(tx, both);
-  await endBetween(tx, remainingId, leavingId);
+  await endPair(tx, remainingId, leavingId);
   await cancelAll(tx, { helperId: { $in: both }, helpedId: { $in: both } }, 'MEMBERSHIP_ENDED', meetingStates);
   // Both had answered the same post: the answer of the one that remains goes on.
   await endWaitingAnswers(
@@ -76,6 +82,7 @@ export async function joinHelp(tx: Transaction, remainingId: string, leavingId: 
     [tx.schemeId, remainingId, leavingId],
   );
   await joinBlocks(tx, remainingId, leavingId);
+  for (const otherId of await keptApartFrom(tx, remainingId)) await endPair(tx, remainingId, otherId);
 }
 
 async function joinBlocks(tx: Transaction, remainingId: string, leavingId: string): Promise<void> {
@@ -93,6 +100,15 @@ async function joinBlocks(tx: Transaction, remainingId: string, leavingId: strin
      WHERE scheme_id = $1 AND $3 IN (blocker_id, blocked_id) AND ended_at IS NULL`,
     [tx.schemeId, remainingId, leavingId],
   );
+}
+
+async function keptApartFrom(tx: SchemeTransaction, memberId: string): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>(
+    `SELECT DISTINCT CASE blocker_id WHEN $2 THEN blocked_id ELSE blocker_id END AS id FROM member_block
+     WHERE scheme_id = $1 AND ended_at IS NULL AND $2 IN (blocker_id, blocked_id) ORDER BY id`,
+    [tx.schemeId, memberId],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** Everything that these memberships have to do with: posts by id, then answers, then exchanges, as everybody locks them. */

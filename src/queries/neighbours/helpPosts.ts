@@ -1,4 +1,5 @@
 import type { HelpPostKind } from '../../domain/neighbours/exchange.js';
+import { plainLine } from '../../domain/notifications/plainFacts.js';
 import { type Near, readNear } from '../../domain/organisations/place.js';
 import { type Page, pageOf } from '../../domain/paging/cursor.js';
 import type { SchemeTransaction } from '../../entities/database.js';
@@ -6,6 +7,7 @@ import { HelpPostEntity } from '../../entities/neighbours/entities.js';
 import { helpRead } from '../../policies/neighbours.js';
 import { defineQuery, type QueryTransaction } from '../defineQuery.js';
 import { instantCursor, readInstantCursor } from '../latestFirst.js';
+import { containing } from '../people/containing.js';
 import type { HelpPostRecord } from './helpRecords.js';
 
 export interface HelpPostsInput {
@@ -70,8 +72,8 @@ function askerId({ actor }: QueryTransaction<void>): string | null {
 }
 
 function likeWords(search: string | null | undefined): string | null {
-  const words = search?.trim() ?? '';
-  return words === '' ? null : `%${words.replace(/[\\%_]/g, '\\$&')}%`;
+  const words = plainLine(search ?? '');
+  return words === '' ? null : containing(words);
 }
 
 async function wardsWithin(tx: SchemeTransaction, near: Near): Promise<string[]> {

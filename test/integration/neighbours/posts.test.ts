@@ -199,6 +199,7 @@ test('lists show what stands, by ward, skill and words, page by page', async () 
   expect(await titles(ben, { search: 'percy' })).toEqual(['Percy second', 'Percy 100%_off']);
   expect(await titles(ben, { search: '100%_' })).toEqual(['Percy 100%_off']);
   expect(await titles(ben, { search: '0__o' })).toEqual([]);
+  expect(await titles(ben, { search: 'percy\u0000second' })).toEqual(['Percy second']);
   expect(await titles(ben, { wardId: ward })).toEqual(['Percy 100%_off']);
   expect(await titles(ben, { near: { latitude: 51.6, longitude: -0.1, withinMetres: 500 } })).toEqual([
     'Percy 100%_off',
@@ -294,6 +295,25 @@ test('N15 joined memberships: everything goes to the one that remains, and nothi
       carla.id,
     ]),
   ).toEqual([{ who: ben.id }]);
+});
+
+test('N15 who was kept apart from one of the two memberships is kept apart from both: what was to come is called off', async () => {
+  const twin = await world.member('Ben again');
+  const { exchangeId, answerId } = await agreed(world, { helper: ben.id, helped: carla.id });
+  const done = await met(world, { helper: ben.id, helped: carla.id });
+  await blockMember(as(carla), { memberId: carla.id, blockedMemberId: twin.id });
+  for (const actor of [operator, await world.staff(['OPERATOR'])])
+    await mergeMembers(world.as(actor), {
+      idempotencyKey: newId(),
+      remainingMemberId: ben.id,
+      leavingMemberId: twin.id,
+    });
+  expect([
+    await stateOf(world, 'help_exchange', exchangeId),
+    await stateOf(world, 'help_answer', answerId),
+    await stateOf(world, 'help_exchange', done),
+    (await typesOf(exchangeId)).at(-1),
+  ]).toEqual(['CANCELLED', 'ENDED', 'AGREED', 'ExchangeEnded']);
 });
 
 test('N16 a new member is welcomed once, under the supply cap, and a merge does not double it', async () => {
