@@ -2,7 +2,7 @@ import { DomainError } from '../../domain/errors.js';
 import { helpTakePart } from '../../policies/neighbours.js';
 import { defineCommand } from '../defineCommand.js';
 import { confirmSide } from './confirmSide.js';
-import { lockExchangeFor, notOpen, schemeTime } from './twoSides.js';
+import { isStillToCome, lockExchangeFor, notOpen, schemeTime } from './twoSides.js';
 
 export interface ConfirmExchangeInput {
   idempotencyKey: string;
@@ -36,7 +36,7 @@ export const confirmExchange = defineCommand({
           : 'This cannot be confirmed now: it is not agreed yet, waits for credits or staff, or is over.',
       );
     }
-    if (exchange.startsAt && exchange.startsAt > tx.now)
+    if (isStillToCome(exchange, tx.now))
       throw new DomainError('IN_THE_FUTURE', 'Its time has not come yet. Please confirm it afterwards.');
     await confirmSide(tx, exchange, { side, minutes: input.minutes, by: tx.actorName }, time);
     await tx.audit('HelpExchange', exchange.id, { minutes: input.minutes });

@@ -4,7 +4,7 @@ import type { HelpExchangeEntity } from '../../entities/neighbours/entities.js';
 import { helpTakePart } from '../../policies/neighbours.js';
 import { defineCommand } from '../defineCommand.js';
 import { cancelExchangeWork } from './endExchange.js';
-import { lockExchangeFor, notOpen, schemeTime } from './twoSides.js';
+import { isStillToCome, lockExchangeFor, notOpen, schemeTime } from './twoSides.js';
 
 export interface DisputeExchangeInput {
   exchangeId: string;
@@ -33,7 +33,7 @@ export const disputeExchange = defineCommand({
     }
     if (!['AGREED', 'HALF_CONFIRMED', 'WAITING_FOR_CREDITS'].includes(exchange.state))
       throw notOpen("This is settled, with staff already, or over. Please talk to the scheme's staff.");
-    if (exchange.startsAt && exchange.startsAt > tx.now)
+    if (isStillToCome(exchange, tx.now))
       throw new DomainError('IN_THE_FUTURE', 'Its time has not come yet. Until then it can be cancelled.');
     Object.assign(exchange, {
       ...{ state: 'DISPUTED', disputedAt: tx.now, disputedBy: tx.actorName, disputeReason: reason },

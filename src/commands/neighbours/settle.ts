@@ -19,9 +19,17 @@ interface Wallet {
   lotMinutes: number;
 }
 
+export interface Settlement {
+  minutes: number;
+  by: string;
+  /** Staff say what counts, whatever was said before. */
+  isDecision?: boolean;
+}
+
 /**
  * Moves the credits of an exchange from the wallet of who was helped to that of who helped, once, with the exchange locked. Where they are not there, or a
  * wallet is frozen and the service itself asks, the exchange waits and is tried again every day.
+ * What staff decide begins to wait anew: both are told of it, and it is looked at for as long as the first time.
  * @returns how much is missing, 0 where it is settled.
  * @throws DomainError ACCOUNT_NOT_OPEN
  * Records ExchangeSettled, or ExchangeWaits where it begins to wait.
@@ -29,7 +37,7 @@ interface Wallet {
 export async function settle(
   tx: CommandTransaction<never>,
   exchange: HelpExchangeEntity,
-  { minutes, by }: { minutes: number; by: string },
+  { minutes, by, isDecision = false }: Settlement,
   time: SchemeTime,
 ): Promise<number> {
   if (minutes === 0) {
@@ -46,7 +54,7 @@ export async function settle(
   }
   const missing = isOpen ? Math.max(0, minutes - spendable(helped, time.rules.exchangeFloorMinutes)) : minutes;
   if (missing > 0) {
-    await wait(tx, exchange, minutes, time);
+    if (isDecision || exchange.state !== 'WAITING_FOR_CREDITS') await wait(tx, exchange, minutes, time);
     return missing;
   }
   const transferId = await postExchange(tx, tx.now, {
@@ -86,13 +94,7 @@ async function wait(
   minutes: number,
   { timeZone }: SchemeTime,
 ): Promise<void> {
-  const waitedBefore = exchange.state === 'WAITING_FOR_CREDITS';
-  Object.assign(exchange, { state: 'WAITING_FOR_CREDITS', settledMinutes: minutes });
-  if (waitedBefore) {
-    await tx.em.flush();
-    return;
-  }
-  exchange.waitsSince = tx.now;
+  Object.assign(exchange, { state: 'WAITING_FOR_CREDITS', settledMinutes: minutes, waitsSince: tx.now });
   await tx.em.flush();
   await cancelExchangeWork(tx, exchange.id);
   const dueAt = addDaysToInstant(tx.now, 1, timeZone);

@@ -35,7 +35,7 @@ export const settleExchange = defineCommand({
     if (exchange.state !== 'DISPUTED' && exchange.state !== 'WAITING_FOR_CREDITS')
       throw notOpen('Staff settle only what is disputed or waits for credits.');
     exchange.settleReason = reason;
-    await settle(tx, exchange, { minutes: input.minutes, by: tx.actorName }, time);
+    await settle(tx, exchange, { minutes: input.minutes, by: tx.actorName, isDecision: true }, time);
     await tx.audit('HelpExchange', exchange.id, { minutes: input.minutes });
     return { exchangeId: exchange.id };
   },

@@ -117,6 +117,11 @@ export function sidesOf(
   throw notFound();
 }
 
+/** Nobody can say yet how it was. Where one side cancelled late and the other counts the time, there is nothing to wait for. */
+export function isStillToCome({ state, startsAt }: HelpExchangeEntity, now: Date): boolean {
+  return state === 'AGREED' && startsAt != null && startsAt > now;
+}
+
 export interface LockedExchange {
   exchange: HelpExchangeEntity;
   side: 'HELPER' | 'HELPED';

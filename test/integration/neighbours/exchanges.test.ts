@@ -177,6 +177,30 @@ test('N4 where the credits are not there it waits, is looked at every day, and s
   expect([(await exchangeRow(world, exchangeId)).state, await balances()]).toEqual(['SETTLED', [0, 60]]);
 });
 
+test('N4 what staff decide where the credits are not there is told, and looked at every day for another thirty', async () => {
+  await world.credit(ada.id, 20);
+  const exchangeId = await met(world, pair);
+  await confirm(world, exchangeId, ben.id, 60);
+  await confirm(world, exchangeId, ada.id, 60);
+  world.clock.set(new Date(worldNow.getTime() + days(30)));
+  await completeWaitingExchange(asService(), { exchangeId });
+  expect(await lastEvent(exchangeId)).toEqual('ExchangeStuck');
+  await settleExchange(world.as(operator), { idempotencyKey: newId(), exchangeId, minutes: 40, reason: 'It was less' });
+  expect([await exchangeRow(world, exchangeId), await lastEvent(exchangeId)]).toEqual([
+    { state: 'WAITING_FOR_CREDITS', settled: 40, transfer: null },
+    'ExchangeWaits',
+  ]);
+  const due = new Date(worldNow.getTime() + days(31));
+  expect((await dueOf(world, exchangeId)).EXCHANGE_COMPLETES).toEqual(['WAITING', due]);
+  world.clock.set(due);
+  await completeWaitingExchange(asService(), { exchangeId });
+  expect((await dueOf(world, exchangeId)).EXCHANGE_COMPLETES).toEqual([
+    'WAITING',
+    new Date(worldNow.getTime() + days(32)),
+  ]);
+  expect(await balances()).toEqual([20, 0]);
+});
+
 test('N5 a frozen wallet refuses the second word, and silence waits for it', async () => {
   await world.credit(ada.id, 100);
   const exchangeId = await met(world, pair);
@@ -217,6 +241,9 @@ test('N6 who cancels in time is charged nothing; who cancels late may be', async
   await cancelExchange(as(ada.id), { exchangeId: late.exchangeId, memberId: ada.id });
   await miss(late.exchangeId);
   expect((await exchangeRow(world, late.exchangeId)).state).toBe('HALF_CONFIRMED');
+  // Its time has not come, and yet there is nothing to wait for.
+  await disputeExchange(as(ada.id), { exchangeId: late.exchangeId, memberId: ada.id, reason: 'I rang him' });
+  expect((await exchangeRow(world, late.exchangeId)).state).toBe('DISPUTED');
 });
 
 test('N7 what is proposed anew stands beside what was agreed until the other agrees', async () => {
