@@ -89,6 +89,15 @@ test('a proposal says nothing of the place or how to reach anybody; what is agre
     ['Ben Green EXCHANGE_PROPOSED'],
     false,
   ]);
+  // Nobody agrees to a time that counts even if it is missed without having read so.
+  const counts = 'the time counts as given all the same';
+  const charging = await tell('ExchangeProposed', {
+    exchangeId: await exchange({ state: 'AGREED', ...proposal, proposed_charges_missed: true }),
+  });
+  expect([proposed, charging].map(({ bodies }) => bodies.map((body) => body.includes(counts)))).toEqual([
+    [false],
+    [true],
+  ]);
   const agreed = await tell('ExchangeAgreed', { exchangeId: await exchange({ state: 'AGREED' }) });
   expect(agreed.told).toEqual(['Ada Brown EXCHANGE_AGREED', 'Ben Green EXCHANGE_AGREED']);
   expect(agreed.bodies.map((body) => [body.includes('4 Mill Row'), body.includes('+447700900111')])).toEqual([

@@ -22,12 +22,15 @@ export interface ExchangeProposedFacts extends BetweenFacts {
   minutes: number;
   /** Another time was agreed before. */
   isChange: boolean;
+  /** A time that the helped member misses on short notice counts as given. */
+  chargesMissed: boolean;
 }
 
 export interface ExchangeAgreedFacts extends BetweenFacts {
   startsAt: Date;
   minutes: number;
   place?: string;
+  chargesMissed: boolean;
   otherPhone?: string;
   otherEmail?: string;
 }
@@ -64,6 +67,8 @@ export interface ExchangeForStaffFacts extends CommonFacts {
 export interface ExchangeWaitsFacts extends BetweenFacts {
   minutes: number;
   isHelper: boolean;
+  /** Why staff decided so. */
+  reason?: string;
 }
 
 export interface ExchangeSettledFacts extends BetweenFacts, BalanceFact {

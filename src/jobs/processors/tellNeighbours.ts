@@ -54,6 +54,7 @@ export function tellExchangeProposed(facts: Exchange): NotificationDraft[] {
         startsAt,
         minutes,
         isChange: agreedAt !== null,
+        chargesMissed: facts.proposedChargesMissed === true,
       }),
     );
 }
@@ -68,6 +69,7 @@ export function tellExchangeAgreed(facts: Exchange): NotificationDraft[] {
       startsAt,
       minutes,
       place: given(place || null),
+      chargesMissed: facts.chargesMissed === true,
       otherPhone: given(side.other.phone),
       otherEmail: given(side.other.email),
     }),
@@ -133,7 +135,12 @@ export function tellExchangeWaits(facts: Exchange): NotificationDraft[] {
   const { state, settledMinutes: minutes } = facts;
   if (state !== 'WAITING_FOR_CREDITS' || minutes === null) return [];
   return sides(facts).flatMap((side) =>
-    composeMessage('EXCHANGE_WAITS', side.to, { ...between(facts, side), minutes, isHelper: side.isHelper }),
+    composeMessage('EXCHANGE_WAITS', side.to, {
+      ...between(facts, side),
+      minutes,
+      isHelper: side.isHelper,
+      reason: given(facts.settleReason),
+    }),
   );
 }
 

@@ -48,6 +48,8 @@ interface ExchangeRow {
   proposedById: string | null;
   proposedStartsAt: Date | null;
   proposedMinutes: number | null;
+  proposedChargesMissed: boolean | null;
+  chargesMissed: boolean | null;
   agreedAt: Date | null;
   startsAt: Date | null;
   agreedMinutes: number | null;
@@ -77,7 +79,8 @@ export async function exchangeFacts(
 ): Promise<Map<string, ExchangeFacts>> {
   const rows = await tx.sql<ExchangeRow>(
     `SELECT x.id, p.title, x.helper_id AS "helperId", x.helped_id AS "helpedId", x.state, x.proposed_by_id AS "proposedById",
-            x.proposed_starts_at AS "proposedStartsAt", x.proposed_minutes AS "proposedMinutes", x.agreed_at AS "agreedAt", x.starts_at AS "startsAt",
+            x.proposed_starts_at AS "proposedStartsAt", x.proposed_minutes AS "proposedMinutes",
+            x.proposed_charges_missed AS "proposedChargesMissed", x.charges_missed AS "chargesMissed", x.agreed_at AS "agreedAt", x.starts_at AS "startsAt",
             x.agreed_minutes AS "agreedMinutes", x.place, x.helper_minutes AS "helperMinutes", x.helped_minutes AS "helpedMinutes",
             x.missed_by_id AS "missedById", x.dispute_reason AS "disputeReason", x.settled_minutes AS "settledMinutes", x.settle_reason AS "settleReason",
             x.end_reason AS "endReason", x.end_words AS "endWords",

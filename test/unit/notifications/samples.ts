@@ -225,10 +225,17 @@ export const samples: MessageFacts = {
   },
   HELP_ANSWERED: { ...between, words: 'I could come on Saturday' },
   HELP_ANSWER_ENDED: { ...between, endedAs: 'DECLINED', reason: 'My sister can do it' },
-  EXCHANGE_PROPOSED: { ...between, startsAt: at, minutes: 90, isChange: false },
+  EXCHANGE_PROPOSED: { ...between, startsAt: at, minutes: 90, isChange: false, chargesMissed: true },
   EXCHANGE_AGREED: {
     ...between,
-    ...{ startsAt: at, minutes: 90, place: '4 Mill Row', otherPhone: '+447700900123', otherEmail: 'priya@example.org' },
+    ...{
+      startsAt: at,
+      minutes: 90,
+      place: '4 Mill Row',
+      chargesMissed: true,
+      otherPhone: '+447700900123',
+      otherEmail: 'priya@example.org',
+    },
   },
   EXCHANGE_ENDED: { ...between, endedAs: 'CANCELLED', startsAt: at, words: 'I have a cold' },
   EXCHANGE_TO_CONFIRM: { ...between, otherMinutes: 90, isMissed: false, isReminder: true },
@@ -238,7 +245,7 @@ export const samples: MessageFacts = {
     ...common,
     ...{ title: 'Hedge cutting', helperName: 'Priya Sandhu', helpedName: 'Tomasz Żak', minutes: 90 },
   },
-  EXCHANGE_WAITS: { ...between, minutes: 90, isHelper: false },
+  EXCHANGE_WAITS: { ...between, minutes: 90, isHelper: false, reason: 'Both were there' },
   EXCHANGE_SETTLED: { ...between, minutes: 90, isHelper: true, reason: 'Both were there', balanceMinutes: 210 },
   EXCHANGE_REVERSED: { ...between, minutes: 90, isHelper: true, reason: 'It was another day' },
 };

@@ -32,23 +32,28 @@ export const helpAnswerEnded: Template<'HELP_ANSWER_ENDED'> = ({ scheme, otherNa
   };
 };
 
+const missedCounts =
+  'If the one who is helped does not come, or cancels on short notice, the time counts as given all the same.';
+const missedCountsShort = 'If the one who is helped misses it, it counts all the same.';
+
 export const exchangeProposed: Template<'EXCHANGE_PROPOSED'> = (facts) => {
-  const { scheme, otherName, title, startsAt, minutes, isChange } = facts;
+  const { scheme, otherName, title, startsAt, minutes, isChange, chargesMissed } = facts;
   return {
     subject: isChange ? 'A neighbour proposes another time' : 'A neighbour proposes a time',
     paragraphs: [
       `For "${title}" ${otherName} proposes ${moment(startsAt, scheme.timeZone)}, for ${formatMinutes(minutes)}.`,
+      ...(chargesMissed ? [missedCounts] : []),
       isChange
         ? 'Until you agree, the time you had agreed before stands.'
         : 'Once you agree, each of you sees where it is and how to reach the other.',
       `Please sign in to agree or to propose another time, or ${getInTouch(scheme)}.`,
     ],
-    text: `For "${title}" ${otherName} proposes ${shortMoment(startsAt, scheme.timeZone)}, for ${formatMinutes(minutes)}. Sign in to agree, or ${shortGetInTouch(scheme)}.`,
+    text: `For "${title}" ${otherName} proposes ${shortMoment(startsAt, scheme.timeZone)}, for ${formatMinutes(minutes)}.${chargesMissed ? ` ${missedCountsShort}` : ''} Sign in to agree, or ${shortGetInTouch(scheme)}.`,
   };
 };
 
 export const exchangeAgreed: Template<'EXCHANGE_AGREED'> = (facts) => {
-  const { scheme, otherName, title, startsAt, minutes, place, otherPhone, otherEmail } = facts;
+  const { scheme, otherName, title, startsAt, minutes, place, chargesMissed, otherPhone, otherEmail } = facts;
   const ways = [otherPhone, otherEmail].filter((way) => way !== undefined);
   return {
     subject: 'It is agreed',
@@ -56,6 +61,7 @@ export const exchangeAgreed: Template<'EXCHANGE_AGREED'> = (facts) => {
       `You and ${otherName} have agreed: "${title}", on ${moment(startsAt, scheme.timeZone)}, for ${formatMinutes(minutes)}.`,
       ...(place === undefined ? [] : [`Where: ${place}.`]),
       ...(ways.length === 0 ? [] : [`To reach ${otherName}: ${ways.join(' or ')}. Please keep this to yourself.`]),
+      ...(chargesMissed ? [missedCounts] : []),
       'Afterwards both of you say how long it was. If something comes up, cancel it in good time.',
       `If anything worries you, please ${getInTouch(scheme)}.`,
     ],
@@ -92,11 +98,11 @@ export const exchangeToConfirm: Template<'EXCHANGE_TO_CONFIRM'> = (facts) => {
   return {
     subject: isReminder ? 'How long was it? We have not heard from you yet' : 'How long was it?',
     paragraphs: [
-      `Hello again. ${said}`,
+      isReminder ? `Hello again. ${said}` : said,
       `Please sign in and say how long it was for you.${silence}`,
       `If it was otherwise, say so there, or ${getInTouch(scheme)}.`,
     ],
-    text: `How long was it? ${said} Please sign in and say, or ${shortGetInTouch(scheme)}.`,
+    text: `How long was it? ${said} Please sign in and say, or ${shortGetInTouch(scheme)}.${silence}`,
   };
 };
 
@@ -136,15 +142,21 @@ export const exchangeStuck: Template<'EXCHANGE_STUCK'> = ({ title, helperName, h
   text: `For "${title}" ${helpedName} has not earned ${formatMinutes(minutes ?? 0)} yet for ${helperName}. Please talk to both.`,
 });
 
-export const exchangeWaits: Template<'EXCHANGE_WAITS'> = ({ scheme, otherName, title, minutes, isHelper }) => ({
+function staffSay(reason: string | undefined): string[] {
+  return reason === undefined ? [] : [`What our staff say about it: "${reason}"`];
+}
+
+export const exchangeWaits: Template<'EXCHANGE_WAITS'> = ({ scheme, otherName, title, minutes, isHelper, reason }) => ({
   subject: isHelper ? 'Thank you: your credits are on their way' : 'A few more credits to earn',
   paragraphs: isHelper
     ? [
-        `Thank you for helping ${otherName} with "${title}". Both of you have confirmed ${formatMinutes(minutes)}.`,
+        `Thank you for helping ${otherName} with "${title}". What counts for it: ${formatMinutes(minutes)}.`,
+        ...staffSay(reason),
         'Their credits are not all there yet. As soon as they have earned them, they come to you by themselves.',
       ]
     : [
-        `You have confirmed ${formatMinutes(minutes)} for "${title}". To thank ${otherName} there are a few more credits to earn.`,
+        `What counts for "${title}": ${formatMinutes(minutes)}. To thank ${otherName} there are a few more credits to earn.`,
+        ...staffSay(reason),
         'There is no hurry: when they are there, they go by themselves.',
         `To find something to do, sign in or ${getInTouch(scheme)}.`,
       ],
@@ -165,7 +177,7 @@ export const exchangeSettled: Template<'EXCHANGE_SETTLED'> = (facts) => {
     subject: isHelper && minutes > 0 ? 'Thank you for helping a neighbour' : 'Your exchange is settled',
     paragraphs: [
       `We are writing to tell you that it is settled. ${given}`,
-      ...(reason === undefined ? [] : [`What our staff say about it: "${reason}"`]),
+      ...staffSay(reason),
       ...balance(balanceMinutes),
       `If this is not right, please ${getInTouch(scheme)}.`,
     ],
