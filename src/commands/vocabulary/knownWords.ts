@@ -35,7 +35,7 @@ export async function knownWords(
   const merged = table === 'skill' ? 'merged_into_id' : 'NULL::uuid AS merged_into_id';
   const rows = await tx.sql<KnownRow>(
     `SELECT id, ${merged} FROM ${table}
-     WHERE scheme_id = $1 AND id = ANY ($2) AND (retired_at IS NULL OR id = ANY ($3) ${table === 'skill' ? 'OR merged_into_id IS NOT NULL' : ''})
+     WHERE scheme_id = $1 AND id = ANY ($2) AND (retired_at IS NULL OR id = ANY ($3) ${table === 'skill' ? 'OR EXISTS (SELECT 1 FROM skill o WHERE o.scheme_id = skill.scheme_id AND o.id = skill.merged_into_id AND (o.retired_at IS NULL OR o.id = ANY ($3)))' : ''})
      ORDER BY id FOR SHARE`,
     [tx.schemeId, wanted, kept],
   );

@@ -81,6 +81,12 @@ describe('mergeSkills', () => {
       () => renameSkill(world.as(operator), { skillId: from, name: 'Toast' }),
     ];
     for (const work of refused) await expectRefused(world, work, 'INVALID_INPUT');
+    // Retired, the last of them is chosen by none of its names; where it is named it may stay.
+    await retireSkill(world.as(operator), { skillId: other });
+    await expectRefused(world, () => known([from]), 'INVALID_INPUT', 'skillIds');
+    expect(await test.database.inScheme(world.schemeId, (tx) => knownSkills(tx, [from], { kept: [other] }))).toEqual([
+      other,
+    ]);
   });
 
   it('refuses one and the same, a retired one to keep, and what is not there', async () => {
