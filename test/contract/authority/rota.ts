@@ -1,5 +1,7 @@
+import { cancelBooking } from '../../../src/commands/shifts/cancelBooking.js';
 import { offerSwap } from '../../../src/commands/shifts/offerSwap.js';
 import { scheduleShifts } from '../../../src/commands/shifts/scheduleShifts.js';
+import { takeSwap } from '../../../src/commands/shifts/takeSwap.js';
 import { newId } from '../../../src/domain/ids.js';
 import { placed, waitingFor } from '../../integration/shifts/steps.js';
 import { memberActor } from '../../integration/spending/steps.js';
@@ -43,9 +45,18 @@ export async function rotaOf(
     kind: 'STAND_IN',
     toMemberId: member,
   });
+  const givenUp = await placed(world, member, shiftIds[5] ?? '', { teamName: `${marker} Team` });
+  await cancelBooking(world.as(memberActor(world, member)), { bookingId: givenUp });
+  const handedOn = await placed(world, others[0]?.id ?? '', shiftIds[6] ?? '');
+  const { swapId: takenSwap } = await offerSwap(world.as(memberActor(world, others[0]?.id ?? '')), {
+    bookingId: handedOn,
+    kind: 'STAND_IN',
+    toMemberId: null,
+  });
+  await takeSwap(world.as(memberActor(world, member)), { swapId: takenSwap, memberId: member });
   const [role] = await world.test.admin<{ id: string }>('SELECT id FROM shift_role WHERE shift_id = $1', [first]);
   return {
     ...{ shift: first, shiftRole: role?.id ?? '', series: seriesId ?? '' },
-    ...{ booking, wait, kept, swap: swapId },
+    ...{ booking, wait, kept, givenUp, swap: swapId, takenSwap, swapper: others[0]?.id ?? '' },
   };
 }

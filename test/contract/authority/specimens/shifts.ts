@@ -18,5 +18,5 @@ export const shiftWrites: Readonly<Record<string, Write>> = {
   declinePlace: about('member', (t) => ({ bookingId: t.kept })),
   offerSwap: about('member', (t) => ({ bookingId: t.booking, kind: 'STAND_IN' })),
   takeSwap: about('member', (t) => ({ swapId: t.swap, memberId: t.member })),
-  withdrawSwap: ofNobody('the affair of the member who gave the place away', (t) => ({ swapId: t.swap })),
+  withdrawSwap: about('swapper', (t) => ({ swapId: t.swap })),
 };
