@@ -73,7 +73,7 @@ export interface DomainEvents {
   ExchangeDisputed: { exchangeId: string };
   /** Both confirmed, and the credits are not there yet. */
   ExchangeWaits: { exchangeId: string };
-  /** They were not there for as long as the service looked. */
+  /** They were not there for as long as the service looked, or not all of them when a membership ended. */
   ExchangeStuck: { exchangeId: string };
   ExchangeSettled: { exchangeId: string; helperId: string; helpedId: string };
   ExchangeReversed: { exchangeId: string; helperId: string; helpedId: string };

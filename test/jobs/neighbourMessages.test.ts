@@ -147,3 +147,21 @@ test('a dispute goes to both and to operators who are neither of them', async ()
     'Olu Operator EXCHANGE_DISPUTED',
   ]);
 });
+
+test('operators hear what is missing where a membership ended, and nothing where it was settled after all', async () => {
+  const words = 'Of 1 hour 0 minutes could be given.';
+  const cut = {
+    state: 'CANCELLED',
+    settled_minutes: 60,
+    ended_at: at(3),
+    end_reason: 'MEMBERSHIP_ENDED',
+    end_words: words,
+  };
+  const stuck = await tell('ExchangeStuck', { exchangeId: await exchange(cut) });
+  expect([stuck.told, stuck.bodies.map((body) => body.includes(words))]).toEqual([
+    ['Olu Operator EXCHANGE_STUCK'],
+    [true],
+  ]);
+  const settled = await exchange({ state: 'SETTLED', settled_minutes: 0, settled_at: at(3) });
+  expect((await tell('ExchangeStuck', { exchangeId: settled })).told).toEqual([]);
+});

@@ -9,11 +9,12 @@ import { dropProposals, endPost } from './endPost.js';
 type Transaction = CommandTransaction<never>;
 
 /**
- * A membership ends, locked by the caller: its posts, answers and exchanges under way end with it, and the other side is told.
+ * A membership ends, locked by the caller: its posts, answers and exchanges under way end with it, and the other side is told. Exchanges that both
+ * confirmed are left: the caller gives what there is for them (settleAtEnd) once the wallets are locked and nothing is held.
  * Locks posts, answers and exchanges, each by id.
  * Records HelpAnswerEnded and ExchangeEnded for each.
  */
-export async function endHelpOf(tx: Transaction, memberId: string): Promise<void> {
+export async function endHelpOf(tx: Transaction, memberId: string): Promise<HelpExchangeEntity[]> {
   await lockHelpOf(tx, [memberId]);
   const posts = await tx.em.find(
     HelpPostEntity,
@@ -25,11 +26,13 @@ export async function endHelpOf(tx: Transaction, memberId: string): Promise<void
     await cancelDueWork(tx, tx.now, { kind: 'HELP_POST_ENDS', subjectId: post.id });
   }
   await endWaitingAnswers(tx, `member_id = $2`, [memberId]);
-  await cancelAll(
-    tx,
-    { $or: [{ helperId: memberId }, { helpedId: memberId }] },
-    'MEMBERSHIP_ENDED',
-    openExchangeStates,
+  const theirs = { $or: [{ helperId: memberId }, { helpedId: memberId }] };
+  const unconfirmed = openExchangeStates.filter((state) => state !== 'WAITING_FOR_CREDITS');
+  await cancelAll(tx, theirs, 'MEMBERSHIP_ENDED', unconfirmed);
+  return await tx.em.find(
+    HelpExchangeEntity,
+    { schemeId: tx.schemeId, state: 'WAITING_FOR_CREDITS', ...theirs },
+    { orderBy: { id: 'ASC' }, refresh: true },
   );
 }
 

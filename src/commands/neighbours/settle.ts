@@ -1,10 +1,12 @@
 import { DomainError } from '../../domain/errors.js';
+import { formatMinutes } from '../../domain/minutes.js';
 import { addDaysToInstant, lapsesAt } from '../../domain/schemes/localTime.js';
+import type { SchemeTransaction } from '../../entities/database.js';
 import type { HelpExchangeEntity } from '../../entities/neighbours/entities.js';
 import { lockAccounts, postExchange } from '../../ledger/accounts.js';
 import { planDueWork } from '../../outbox/dueWork.js';
 import type { CommandTransaction } from '../defineCommand.js';
-import { cancelExchangeWork } from './endExchange.js';
+import { cancelExchangeWork, cancelOne } from './endExchange.js';
 import type { SchemeTime } from './twoSides.js';
 
 interface Wallet {
@@ -68,6 +70,46 @@ export async function settle(
   return 0;
 }
 
+/** The wallets of both sides, to be locked together with whatever else the caller moves. */
+export async function walletsOf(tx: SchemeTransaction, exchanges: readonly HelpExchangeEntity[]): Promise<string[]> {
+  const wallets = await tx.sql<{ id: string }>('SELECT id FROM account WHERE scheme_id = $1 AND member_id = ANY ($2)', [
+    tx.schemeId,
+    exchanges.flatMap(({ helperId, helpedId }) => [helperId, helpedId]),
+  ]);
+  return wallets.map(({ id }) => id);
+}
+
+/**
+ * One of the two memberships ends: what both confirmed is given as far as the credits go, nobody taken below zero for it, and where there are none the
+ * exchange is cancelled. Call it with the exchange locked, and before the wallet is frozen or passed on.
+ * Records ExchangeSettled or ExchangeEnded, and ExchangeStuck where something is missing.
+ */
+export async function settleAtEnd(
+  tx: CommandTransaction<never>,
+  exchange: HelpExchangeEntity,
+  time: SchemeTime,
+): Promise<void> {
+  const confirmed = exchange.settledMinutes ?? 0;
+  const [helped, helper] = await lockWallets(tx, exchange);
+  const isOpen = helped.status === 'OPEN' && helper.status === 'OPEN';
+  const minutes = isOpen ? Math.min(confirmed, Math.max(0, spendable(helped, 0))) : 0;
+  const words = `A membership ended: of the ${formatMinutes(confirmed)} that both confirmed, ${formatMinutes(minutes)} could be given.`;
+  if (minutes === 0) {
+    await cancelOne(tx, exchange, 'MEMBERSHIP_ENDED', words);
+  } else {
+    const transferId = await postExchange(tx, tx.now, {
+      from: helped.id,
+      to: helper.id,
+      minutes,
+      floorMinutes: 0,
+      expiresAt: lapsesAt(tx.now, time.rules.expiryMonths, time.timeZone),
+    });
+    if (minutes < confirmed) exchange.settleReason = words;
+    await finish(tx, exchange, { minutes, by: tx.actorName, transferId });
+  }
+  if (minutes < confirmed) await tx.event('ExchangeStuck', { exchangeId: exchange.id });
+}
+
 /** How much help can be thanked for. The floor counts only where nothing is set aside, lapsed or to be earned back (ledger_exchange). */
 function spendable(wallet: Wallet, floorMinutes: number): number {
   const isClear = wallet.lotMinutes === wallet.freeMinutes && wallet.toEarnBackMinutes === 0;
@@ -104,14 +146,7 @@ async function wait(
 
 async function lockWallets(tx: CommandTransaction<never>, exchange: HelpExchangeEntity): Promise<[Wallet, Wallet]> {
   const sides = [exchange.helpedId, exchange.helperId];
-  const ids = await tx.sql<{ id: string }>('SELECT id FROM account WHERE scheme_id = $1 AND member_id = ANY ($2)', [
-    tx.schemeId,
-    sides,
-  ]);
-  await lockAccounts(
-    tx,
-    ids.map(({ id }) => id),
-  );
+  await lockAccounts(tx, await walletsOf(tx, [exchange]));
   const wallets = await tx.sql<Wallet>(
     `SELECT a.id, a.member_id AS "memberId", a.status, a.balance_minutes AS "balanceMinutes", a.to_earn_back_minutes AS "toEarnBackMinutes",
             free.minutes AS "freeMinutes",

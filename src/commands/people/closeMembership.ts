@@ -2,6 +2,7 @@ import { DomainError, forbidden, notFound } from '../../domain/errors.js';
 import { addDays, dayStart, localDay } from '../../domain/schemes/localTime.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
 import { AccountEntity } from '../../entities/accounts/entities.js';
+import type { HelpExchangeEntity } from '../../entities/neighbours/entities.js';
 import { MemberEntity, SchemeEntity } from '../../entities/people/entities.js';
 import { setAccountStatus } from '../../ledger/accounts.js';
 import { cancelDueWork, planDueWork } from '../../outbox/dueWork.js';
@@ -10,6 +11,7 @@ import { membershipClose } from '../../policies/people.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { lockWaitingHours } from '../hours/creditWaitingHours.js';
 import { endHelpOf } from '../neighbours/endHelp.js';
+import { settleAtEnd, walletsOf } from '../neighbours/settle.js';
 import { endApplicationsOf } from '../opportunities/ending.js';
 import { endAbsences } from '../organisations/endAbsences.js';
 import { mustTakeDonations } from '../organisations/mustTakeDonations.js';
@@ -49,7 +51,7 @@ export interface CloseMembershipInput {
  * @throws DomainError INVALID_INPUT, LAST_OPERATOR, MEMBER_CLOSED, ALREADY_DONE, GIFT_TO_SELF, ACCOUNT_NOT_OPEN, ORGANISATION_CLOSED,
  * ORGANISATION_SUSPENDED, NOT_VERIFIED, CONFLICT; RequestError NOT_FOUND, FORBIDDEN (also to pass others' credits on to oneself).
  * Records MembershipEnded, CareEnded for everybody who acted for the member or for whom they acted, CreditsPassedOn where a member receives them,
- * and BookingEnded for each place on a shift.
+ * BookingEnded for each place on a shift, and for exchanges with neighbours ExchangeSettled, ExchangeEnded or ExchangeStuck.
  */
 export const closeMembership = defineCommand({
   name: 'closeMembership',
@@ -122,9 +124,11 @@ async function end(
     : await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
   const applicationsEnded = await endApplicationsOf(tx, member.id, reason);
   const bookingsEnded = await endBookingsOf(tx, member.id);
-  await endHelpOf(tx, member.id);
-  const locked = to ? await lockInstructed(tx, member.id, to) : null;
-  const wallet = await lockWallet(tx, member.id);
+  const exchanges = await endHelpOf(tx, member.id);
+  // All accounts at once: what the instruction touches, and the wallets of who helped or was helped.
+  const wallets = await walletsOf(tx, exchanges);
+  const locked = to ? await lockInstructed(tx, member.id, to, wallets) : null;
+  const wallet = await lockWallet(tx, member.id, wallets);
   if (locked && wallet.status !== 'OPEN') {
     throw new DomainError(
       'ACCOUNT_NOT_OPEN',
@@ -133,6 +137,7 @@ async function end(
     );
   }
   const released = await releaseHolds(tx, tx.now, await holdsOfWallet(tx, wallet.id));
+  await settleExchanges(tx, exchanges, scheme);
   await tx.sql(
     'UPDATE role_assignment SET ended_at = $3 WHERE scheme_id = $1 AND member_id = $2 AND ended_at IS NULL',
     [tx.schemeId, member.id, tx.now],
@@ -198,8 +203,9 @@ async function lockInstructed(
   tx: CommandTransaction<never>,
   memberId: string,
   to: Instruction,
+  accountIds: readonly string[] = [],
 ): ReturnType<typeof lockToPassOn> {
-  const locked = await lockToPassOn(tx, memberId, to);
+  const locked = await lockToPassOn(tx, memberId, to, accountIds);
   if (to.toCommunityPot || locked.accounts.destination) return locked;
   throw new DomainError(
     'ACCOUNT_NOT_OPEN',
@@ -210,12 +216,25 @@ async function lockInstructed(
   );
 }
 
-async function lockWallet(tx: CommandTransaction<never>, memberId: string): Promise<AccountEntity> {
+async function lockWallet(
+  tx: CommandTransaction<never>,
+  memberId: string,
+  accountIds: readonly string[],
+): Promise<AccountEntity> {
   await tx.sql(
-    'SELECT ledger_lock_accounts($1, ARRAY(SELECT id FROM account WHERE scheme_id = $1 AND member_id = $2))',
-    [tx.schemeId, memberId],
+    'SELECT ledger_lock_accounts($1, ARRAY(SELECT id FROM account WHERE scheme_id = $1 AND (member_id = $2 OR id = ANY ($3::uuid[]))))',
+    [tx.schemeId, memberId, accountIds],
   );
   return await tx.em.findOneOrFail(AccountEntity, { schemeId: tx.schemeId, memberId }, { refresh: true });
+}
+
+/** What both sides confirmed comes before whoever the rest is passed on to. */
+async function settleExchanges(
+  tx: CommandTransaction<never>,
+  exchanges: readonly HelpExchangeEntity[],
+  { timeZone, rules }: SchemeEntity,
+): Promise<void> {
+  for (const exchange of exchanges) await settleAtEnd(tx, exchange, { timeZone, rules: rulesOf(rules) });
 }
 
 async function isOperator(tx: CommandTransaction<never>, memberId: string): Promise<boolean> {

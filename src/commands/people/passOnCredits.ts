@@ -48,14 +48,18 @@ export function potIdsOf({ destination, communityPotId }: PassOnAccounts): strin
   return destination?.kind === 'POT' ? [communityPotId, destination.id] : [communityPotId];
 }
 
-/** Locks what passing on touches, and the hours that wait for the pots it may fill. */
+/** Locks what passing on touches, the accounts named with it, and the hours that wait for the pots it may fill. */
 export async function lockToPassOn(
   tx: SchemeTransaction,
   memberId: string,
   to: Destination,
+  accountIds: readonly string[] = [],
 ): Promise<{ accounts: PassOnAccounts; waiting: WaitingHours }> {
   const seen = await passOnAccounts(tx, memberId, to);
-  const waiting = await lockWaitingHours(tx, { potIds: potIdsOf(seen), accountIds: accountIdsOf(seen) });
+  const waiting = await lockWaitingHours(tx, {
+    potIds: potIdsOf(seen),
+    accountIds: [...accountIdsOf(seen), ...accountIds],
+  });
   return { accounts: await passOnAccounts(tx, memberId, to), waiting };
 }
 

@@ -64,6 +64,11 @@ export interface ExchangeForStaffFacts extends CommonFacts {
   minutes?: number;
 }
 
+export interface ExchangeStuckFacts extends ExchangeForStaffFacts {
+  /** Absent: it still waits. Else how it ended with a membership. */
+  words?: string;
+}
+
 export interface ExchangeWaitsFacts extends BetweenFacts {
   minutes: number;
   isHelper: boolean;
@@ -93,7 +98,7 @@ export interface NeighbourMessages {
   EXCHANGE_TO_CONFIRM: ExchangeToConfirmFacts;
   EXCHANGE_WITH_STAFF: ExchangeWithStaffFacts;
   EXCHANGE_DISPUTED: ExchangeForStaffFacts;
-  EXCHANGE_STUCK: ExchangeForStaffFacts;
+  EXCHANGE_STUCK: ExchangeStuckFacts;
   EXCHANGE_WAITS: ExchangeWaitsFacts;
   EXCHANGE_SETTLED: ExchangeSettledFacts;
   EXCHANGE_REVERSED: ExchangeReversedFacts;

@@ -144,9 +144,16 @@ export function tellExchangeWaits(facts: Exchange): NotificationDraft[] {
   );
 }
 
+/** Staff, where the credits did not come, or where a membership ended before they all did: then with the words that say what is missing. */
 export function tellExchangeStuck(facts: Exchange): NotificationDraft[] {
-  if (facts.state !== 'WAITING_FOR_CREDITS') return [];
-  return staffOf(facts).flatMap((operator) => composeMessage('EXCHANGE_STUCK', operator, forStaff(facts, operator)));
+  const { state } = facts;
+  if (state !== 'WAITING_FOR_CREDITS' && state !== 'SETTLED' && state !== 'CANCELLED') return [];
+  const words = state === 'SETTLED' ? facts.settleReason : state === 'CANCELLED' ? facts.endWords : null;
+  // Meanwhile they have come after all, or it was called off otherwise.
+  if (state !== 'WAITING_FOR_CREDITS' && words === null) return [];
+  return staffOf(facts).flatMap((operator) =>
+    composeMessage('EXCHANGE_STUCK', operator, { ...forStaff(facts, operator), words: given(words) }),
+  );
 }
 
 /** Thanks to the one who helped; the other sees what went to them. */

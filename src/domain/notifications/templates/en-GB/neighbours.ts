@@ -133,14 +133,24 @@ export const exchangeDisputed: Template<'EXCHANGE_DISPUTED'> = ({ title, helperN
   text: `About "${title}": ${helperName} helped ${helpedName}, and they do not agree on how it was. Please sign in and settle it.`,
 });
 
-export const exchangeStuck: Template<'EXCHANGE_STUCK'> = ({ title, helperName, helpedName, minutes }) => ({
-  subject: 'An exchange has waited for credits for 30 days',
-  paragraphs: [
-    `For "${title}" ${helpedName} has not earned the ${formatMinutes(minutes ?? 0)} yet that go to ${helperName}.`,
-    'The service has stopped looking. Please talk to both; they can try again at any time, and you can settle it otherwise.',
-  ],
-  text: `For "${title}" ${helpedName} has not earned ${formatMinutes(minutes ?? 0)} yet for ${helperName}. Please talk to both.`,
-});
+export const exchangeStuck: Template<'EXCHANGE_STUCK'> = ({ title, helperName, helpedName, minutes, words }) =>
+  words === undefined
+    ? {
+        subject: 'An exchange has waited for credits for 30 days',
+        paragraphs: [
+          `For "${title}" ${helpedName} has not earned the ${formatMinutes(minutes ?? 0)} yet that go to ${helperName}.`,
+          'The service has stopped looking. Please talk to both; they can try again at any time, and you can settle it otherwise.',
+        ],
+        text: `For "${title}" ${helpedName} has not earned ${formatMinutes(minutes ?? 0)} yet for ${helperName}. Please talk to both.`,
+      }
+    : {
+        subject: 'An exchange ended before all its credits were given',
+        paragraphs: [
+          `About "${title}", for which ${helperName} helped ${helpedName}. ${words}`,
+          'Nothing more is given by itself. Please think about what would be fair to whoever helped.',
+        ],
+        text: `About "${title}", for which ${helperName} helped ${helpedName}. ${words}`,
+      };
 
 function staffSay(reason: string | undefined): string[] {
   return reason === undefined ? [] : [`What our staff say about it: "${reason}"`];
@@ -178,6 +188,7 @@ export const exchangeSettled: Template<'EXCHANGE_SETTLED'> = (facts) => {
     paragraphs: [
       `We are writing to tell you that it is settled. ${given}`,
       ...staffSay(reason),
+      ...(reason === undefined ? [] : [`What is said about it: "${reason}"`]),
       ...balance(balanceMinutes),
       `If this is not right, please ${getInTouch(scheme)}.`,
     ],
