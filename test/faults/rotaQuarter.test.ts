@@ -21,5 +21,7 @@ test('a quarter of a rota keeps every promise', async () => {
   const figures = await playAndCheck(world, worker, 13, seed);
   const table = Object.entries(figures).map(([name, value]) => `${name.padEnd(14)} ${String(value).padStart(6)}`);
   process.stdout.write(`seed ${seed}\n${table.join('\n')}\nledger         check: no differences\n`);
-  expect(figures.shifts).toBe(13);
+  const { shifts, grown } = figures;
+  // The series has no end: every week one more of its days comes near.
+  expect({ shifts, grown }).toEqual({ shifts: 13, grown: 13 });
 }, 120_000);

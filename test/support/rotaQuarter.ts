@@ -3,14 +3,17 @@ import { checkOut } from '../../src/commands/attendance/checkOut.js';
 import { acceptPlace } from '../../src/commands/shifts/acceptPlace.js';
 import { bookShift } from '../../src/commands/shifts/bookShift.js';
 import { cancelBooking } from '../../src/commands/shifts/cancelBooking.js';
-import { planShiftEnd } from '../../src/commands/shifts/planShiftEnd.js';
-import { DomainError } from '../../src/domain/errors.js';
+import { scheduleShifts } from '../../src/commands/shifts/scheduleShifts.js';
 import { newId } from '../../src/domain/ids.js';
 import { addDays, localInstant } from '../../src/domain/schemes/localTime.js';
+import type { Database } from '../../src/entities/database.js';
+import { workDue } from '../../src/jobs/dispatch.js';
 import { dueWorkHandlers } from '../../src/jobs/dueWork/handlers.js';
-import { type DueWorkKind, planDueWork } from '../../src/outbox/dueWork.js';
+import { dueWorkPerformer } from '../../src/jobs/dueWork/performDueWork.js';
 import type { Actor } from '../../src/policies/actor.js';
-import { anOpportunity, aShift, type ShiftWithRole } from './rota.js';
+import { KeptLog } from '../jobs/support.js';
+import { anOpportunity } from './rota.js';
+import { testServices } from './services.js';
 import type { World } from './world.js';
 
 const MINUTE_MS = 60_000;
@@ -29,55 +32,75 @@ export interface Figures {
   forgotten: number;
   noShows: number;
   minutes: number;
+  /** How often the series was given later shifts. */
+  grown: number;
+  /** Pieces of due work that the worker did. */
+  dueDone: number;
 }
 
+type ShiftSpan = { id: string; startsAt: Date; endsAt: Date };
+
 /**
- * Plays the life of a weekly rota on a set clock, by a seed: places are booked, waited for, given up, offered, taken or left to lapse; people come,
- * go, forget to check out or stay away. Whatever is due happens at its instant, through the handlers of the worker.
+ * Plays the life of a weekly series on a set clock, by a seed: places are booked, waited for, given up, offered, taken or left to lapse; people come,
+ * go, forget to check out or stay away. Whatever is due happens at its instant, by the worker's own steps.
  * @returns the figures, and how many minutes each booking gave by the play's own arithmetic
  */
 export async function playRota(
   world: World,
+  worker: Database,
   { weeks, seed, firstDay }: { weeks: number; seed: number; firstDay: string },
 ): Promise<{ figures: Figures; minutesOf: Map<string, number> }> {
-  return await new Play(world, seed).run(weeks, firstDay);
+  return await new Play(world, worker, seed).run(weeks, firstDay);
 }
 
 class Play {
   private readonly figures: Figures = {
     ...{ shifts: 0, booked: 0, waited: 0, offered: 0, taken: 0, lapsed: 0, lapsedLate: 0 },
     ...{ cameAndWent: 0, forgotten: 0, noShows: 0, minutes: 0 },
+    ...{ grown: 0, dueDone: 0 },
   };
   private readonly minutesOf = new Map<string, number>();
   private readonly members: Actor[] = [];
+  private readonly log = new KeptLog();
+  private readonly perform: ReturnType<typeof dueWorkPerformer>;
 
   constructor(
     private readonly world: World,
+    private readonly worker: Database,
     private state: number,
-  ) {}
+  ) {
+    const context = { database: worker, clock: world.clock, log: this.log };
+    this.perform = dueWorkPerformer(context, testServices(worker), dueWorkHandlers);
+  }
 
   async run(weeks: number, firstDay: string) {
     const { world } = this;
     const group = await world.organisation({ name: 'Rowan Row Kitchen' });
     const opportunity = await anOpportunity(world, group.id);
     for (let count = 0; count < 7; count += 1) this.members.push(await world.actorOf(await world.member()));
+    const beginOf = (week: number) => localInstant(addDays(firstDay, week * 7), '18:00', 'Europe/London');
+    const openAt = (week: number) => new Date(beginOf(week).getTime() - 150 * HOUR_MS);
+    world.clock.set(openAt(0));
+    const { seriesId } = await scheduleShifts(world.as(await world.staff(['LEADER', group.id])), {
+      ...{ idempotencyKey: newId(), opportunityId: opportunity.id, startsOn: firstDay, startTime: '18:00', note: '' },
+      ...{ durationMinutes: 120, roles: [{ name: 'Volunteer', capacity: 3, skillIds: [] }] },
+      repeats: { rrule: 'FREQ=WEEKLY', exceptOn: [], bankHolidays: 'KEEP' },
+    });
     for (let week = 0; week < weeks; week += 1) {
-      const startsAt = localInstant(addDays(firstDay, week * 7), '18:00', 'Europe/London');
-      world.clock.set(new Date(startsAt.getTime() - 150 * HOUR_MS));
-      const shift = await aShift(world, opportunity, startsAt, { capacity: 3 });
-      await world.test.database.inScheme(world.schemeId, async (tx) => {
-        const begins = { kind: 'SHIFT_BEGINS', subjectId: shift.shift.id, dueAt: startsAt } as const;
-        await planDueWork(tx, world.clock.now(), begins);
-        await planShiftEnd(tx, world.clock.now(), shift.shift);
-      });
-      await this.week(shift);
+      await this.advance(openAt(week));
+      const shifts = await world.test.admin<ShiftSpan>(
+        `SELECT id, starts_at AS "startsAt", ends_at AS "endsAt" FROM shift WHERE series_id = $1 AND starts_at = $2`,
+        [seriesId, beginOf(week)],
+      );
+      for (const shift of shifts) await this.week(shift);
     }
+    await this.countDueWork();
     const { figures, minutesOf } = this;
     figures.offered = figures.taken + figures.lapsed;
     return { figures, minutesOf };
   }
 
-  private async week({ shift }: ShiftWithRole): Promise<void> {
+  private async week(shift: ShiftSpan): Promise<void> {
     const { figures } = this;
     const at = (hours: number) => new Date(shift.startsAt.getTime() + hours * HOUR_MS);
     figures.shifts += 1;
@@ -145,33 +168,32 @@ class Play {
   private async advance(until: Date): Promise<void> {
     const { world } = this;
     for (;;) {
-      const [due] = await world.test.admin<{ id: string; kind: DueWorkKind; subjectId: string; dueAt: Date }>(
-        `SELECT id, kind, subject_id AS "subjectId", due_at AS "dueAt" FROM due_work
-         WHERE scheme_id = $1 AND state = 'WAITING' AND due_at <= $2 ORDER BY due_at, id LIMIT 1`,
-        [world.schemeId, until],
+      const [next] = await world.test.admin<{ at: Date | null }>(
+        `SELECT min(next_try_at) AS at FROM due_work WHERE scheme_id = $1 AND state = 'WAITING'`,
+        [world.schemeId],
       );
-      if (!due) break;
-      world.clock.set(due.dueAt);
-      const context = world.as({ kind: 'SYSTEM', schemeId: world.schemeId });
-      await dueWorkHandlers[due.kind](context, { schemeId: world.schemeId, subjectId: due.subjectId }).catch(
-        (error: unknown) => {
-          if (!(error instanceof DomainError) || error.code !== 'ALREADY_DONE') throw error;
-        },
-      );
-      await world.test.admin(`UPDATE due_work SET state = 'DONE', settled_at = $2 WHERE id = $1`, [due.id, due.dueAt]);
-      if (due.kind === 'WAITING_OFFER_LAPSES') await this.countLapse(due.subjectId, due.dueAt);
+      if (!next?.at || next.at > until) break;
+      world.clock.set(next.at);
+      const due = await workDue(this.worker, Object.keys(dueWorkHandlers), next.at);
+      if (due.length === 0) throw new Error('something is due, and the worker does not see it');
+      for (const { data } of due) await this.perform(data);
+      const troubles = [...this.log.of('warn'), ...this.log.of('error')];
+      if (troubles.length > 0) throw new Error(JSON.stringify(troubles));
     }
     world.clock.set(until);
   }
 
-  private async countLapse(bookingId: string, dueAt: Date): Promise<void> {
-    const [row] = await this.world.test.admin<{ state: string; endedAt: Date | null }>(
-      'SELECT state, ended_at AS "endedAt" FROM booking WHERE id = $1',
-      [bookingId],
+  private async countDueWork(): Promise<void> {
+    const [row] = await this.world.test.admin<Pick<Figures, 'lapsed' | 'lapsedLate' | 'grown' | 'dueDone'>>(
+      `SELECT count(*) FILTER (WHERE b.state = 'LAPSED')::integer AS lapsed,
+              count(*) FILTER (WHERE b.state = 'LAPSED' AND b.ended_at <> d.due_at)::integer AS "lapsedLate",
+              (SELECT count(*)::integer FROM audit WHERE scheme_id = $1 AND action = 'growSeries') AS grown,
+              count(*) FILTER (WHERE d.state = 'DONE')::integer AS "dueDone"
+       FROM due_work d LEFT JOIN booking b ON b.id = d.subject_id AND d.kind = 'WAITING_OFFER_LAPSES'
+       WHERE d.scheme_id = $1`,
+      [this.world.schemeId],
     );
-    if (row?.state !== 'LAPSED') return;
-    this.figures.lapsed += 1;
-    if (row.endedAt?.getTime() !== dueAt.getTime()) this.figures.lapsedLate += 1;
+    Object.assign(this.figures, row);
   }
 
   private async bookings(shiftId: string, state: string): Promise<{ id: string; memberId: string }[]> {

@@ -6,7 +6,7 @@ import type { World } from './world.js';
 
 /** Plays so many weeks and sees that every promise was kept. @returns the figures */
 export async function playAndCheck(world: World, worker: Database, weeks: number, seed: number): Promise<Figures> {
-  const { figures, minutesOf } = await playRota(world, { weeks, seed, firstDay: '2027-01-07' });
+  const { figures, minutesOf } = await playRota(world, worker, { weeks, seed, firstDay: '2027-01-07' });
   await tellAll(world, worker);
   const logs = await world.test.admin<{ id: string; given: number }>(
     'SELECT booking_id AS id, given_minutes AS given FROM hours_log WHERE scheme_id = $1 AND booking_id IS NOT NULL',

@@ -2,6 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import ICAL from 'ical.js';
 import { createCalendarLink } from '../../../src/commands/calendars/createCalendarLink.js';
 import { revokeCalendarLink } from '../../../src/commands/calendars/revokeCalendarLink.js';
+import { acceptPlace } from '../../../src/commands/shifts/acceptPlace.js';
+import { bookShift } from '../../../src/commands/shifts/bookShift.js';
+import { cancelBooking } from '../../../src/commands/shifts/cancelBooking.js';
+import { cancelShift } from '../../../src/commands/shifts/cancelShift.js';
+import { updateShift } from '../../../src/commands/shifts/updateShift.js';
 import { newId } from '../../../src/domain/ids.js';
 import { localInstant } from '../../../src/domain/schemes/localTime.js';
 import { Authenticator } from '../../../src/http/authenticate.js';
@@ -116,32 +121,38 @@ test("V62 a member's calendar shows their own places: waited for as tentative, g
   world.clock.set(new Date('2026-12-01T10:00:00Z'));
   const now = world.clock.now();
   const startsAt = new Date('2026-12-20T18:00:00Z');
-  const shift = await aShift(world, await anOpportunity(world, groupId), startsAt);
-  const bo = await world.member('Bo');
-  const booking = await aBooking(world, shift, bo.id, { state: 'WAITING', bookedAt: null });
-  await aBooking(world, shift, (await world.member('Cy')).id);
-  const { path } = await link(await world.actorOf(bo), { kind: 'MEMBER', memberId: bo.id });
-  const uid = `booking-${booking.id}@time-credits`;
-  const of = { uid, from: startsAt, to: new Date('2026-12-20T20:00:00Z'), modified: now };
-  expect(await read(path)).toEqual([
-    { ...of, summary: 'Waiting list: Kitchen helper at Fern & Hill', status: 'TENTATIVE', sequence: 0 },
-  ]);
-  const later = new Date('2026-12-02T09:00:00Z');
-  await world.test.admin(`UPDATE booking SET state = 'BOOKED', booked_at = $2 WHERE id = $1`, [booking.id, later]);
-  const confirmed = { ...of, summary: 'Kitchen helper at Fern & Hill', status: 'CONFIRMED', modified: later };
-  expect(await read(path)).toEqual([{ ...confirmed, sequence: 2 }]);
-  const moved = new Date('2026-12-03T09:00:00Z');
-  await world.test.admin(
-    `UPDATE shift SET starts_at = starts_at + interval '1 hour', ends_at = ends_at + interval '1 hour', sequence = 1, changed_at = $2 WHERE id = $1`,
-    [shift.shift.id, moved],
-  );
+  const { shift } = await aShift(world, await anOpportunity(world, groupId), startsAt, { capacity: 1 });
+  const [bo, cy] = [await world.member('Bo'), await world.member('Cy')];
+  const [asBo, asCy] = [await world.actorOf(bo), await world.actorOf(cy)];
+  const book = async (actor: Actor, memberId: string) => {
+    const wish = { shiftId: shift.id, memberId, places: 1, joinWaitingList: true };
+    return (await bookShift(world.as(actor), { idempotencyKey: newId(), ...wish })).bookingId;
+  };
+  const ofCy = await book(asCy, cy.id);
+  const bookingId = await book(asBo, bo.id);
+  const { path } = await link(asBo, { kind: 'MEMBER', memberId: bo.id });
+  const at = (instant: string) => {
+    const then = new Date(instant);
+    world.clock.set(then);
+    return then;
+  };
+  const of = { uid: `booking-${bookingId}@time-credits`, from: startsAt, to: new Date('2026-12-20T20:00:00Z') };
+  const waiting = { ...of, summary: 'Waiting list: Kitchen helper at Fern & Hill', status: 'TENTATIVE' };
+  expect(await read(path)).toEqual([{ ...waiting, modified: now, sequence: 0 }]);
+  const offered = at('2026-12-02T09:00:00Z');
+  await cancelBooking(world.as(asCy), { bookingId: ofCy });
+  const kept = 'Offered: Kitchen helper at Fern & Hill';
+  expect(await read(path)).toEqual([{ ...waiting, summary: kept, modified: offered, sequence: 1 }]);
+  const taken = at('2026-12-02T10:00:00Z');
+  await acceptPlace(world.as(asBo), { bookingId });
+  const confirmed = { ...of, summary: 'Kitchen helper at Fern & Hill', status: 'CONFIRMED' };
+  expect(await read(path)).toEqual([{ ...confirmed, modified: taken, sequence: 2 }]);
+  const moved = at('2026-12-03T09:00:00Z');
+  await updateShift(world.as(leader), { shiftId: shift.id, startTime: '19:00' });
   const at19 = { from: new Date('2026-12-20T19:00:00Z'), to: new Date('2026-12-20T21:00:00Z') };
   expect(await read(path)).toEqual([{ ...confirmed, ...at19, modified: moved, sequence: 6 }]);
-  const ended = new Date('2026-12-04T09:00:00Z');
-  await world.test.admin(
-    `UPDATE booking SET state = 'CANCELLED', ended_at = $2, end_reason = 'BY_MEMBER' WHERE id = $1`,
-    [booking.id, ended],
-  );
+  const ended = at('2026-12-04T09:00:00Z');
+  await cancelBooking(world.as(asBo), { bookingId });
   const cancelled = { ...confirmed, ...at19, modified: ended, status: 'CANCELLED', sequence: 7 };
   expect(await read(path)).toEqual([cancelled]);
   world.clock.set(new Date(ended.getTime() + hours(60 * 24)));
@@ -156,7 +167,8 @@ test("V63 a group's calendar counts and names nobody; a public one shows public 
   const startsAt = new Date('2027-02-20T18:00:00Z');
   const open = await aShift(world, await anOpportunity(world, place.id, { role: 'Host' }), startsAt);
   const hidden = await aShift(world, await anOpportunity(world, place.id, { visibility: 'SCHEME' }), startsAt);
-  await aBooking(world, open, (await world.member('Dee Secret')).id, { places: 3 });
+  const dee = await world.member('Dee Secret');
+  await aBooking(world, open, dee.id, { places: 3 });
   const draft = await anOpportunity(world, place.id, { role: 'Not told yet', state: 'DRAFT', publishedAt: null });
   const dropped = await aShift(world, draft, startsAt);
   await world.test.admin(`UPDATE shift SET state = 'CANCELLED', cancelled_at = $2, changed_at = $2 WHERE id = $1`, [
@@ -180,11 +192,11 @@ test("V63 a group's calendar counts and names nobody; a public one shows public 
     const events = (await read(path)).filter(({ from }) => from.getTime() === startsAt.getTime());
     expect(events.map(({ summary, status }) => [summary, status])).toEqual([['Host at Lock Cottage', 'CONFIRMED']]);
   }
-  await world.test.admin(
-    `UPDATE shift SET state = 'CANCELLED', cancelled_at = $2, changed_at = $2, sequence = 1 WHERE id = $1`,
-    [open.shift.id, world.clock.now()],
-  );
-  expect((await read(shared.path)).map(({ status, sequence }) => [status, sequence])).toEqual([['CANCELLED', 1]]);
+  const own = await link(await world.actorOf(dee), { kind: 'MEMBER', memberId: dee.id });
+  await cancelShift(world.as(lead), { shiftId: open.shift.id, reason: 'The boiler is broken.' });
+  const changes = async (path: string) => (await read(path)).map(({ status, sequence }) => [status, sequence]);
+  expect(await changes(shared.path)).toEqual([['CANCELLED', 1]]);
+  expect(await changes(own.path)).toEqual([['CANCELLED', 7]]);
 });
 
 test('V63 a calendar that is full drops what is over, and keeps what is to come', async () => {
