@@ -3,6 +3,7 @@ import type { OrganisationEntity } from '../../entities/organisations/entities.j
 import { lockAccounts } from '../../ledger/accounts.js';
 import { schemeOperation } from '../../policies/people.js';
 import { defineCommand } from '../defineCommand.js';
+import { offerPlacesOf } from '../shifts/freePlaces.js';
 import { releaseHolds } from '../spending/releaseHolds.js';
 import { staffReason } from '../staffReason.js';
 import { lockWithHolds } from './lockWithHolds.js';
@@ -41,9 +42,10 @@ export const suspendOrganisation = defineCommand({
 });
 
 /**
- * Lets an organisation take part again: everything is as it was, but the holds that were given back.
+ * Lets an organisation take part again: everything is as it was, but the holds that were given back. Places on its shifts that became free meanwhile are
+ * offered to those who wait.
  * @throws DomainError ALREADY_DONE, ORGANISATION_CLOSED, NOT_VERIFIED; RequestError NOT_FOUND, FORBIDDEN.
- * Records OrganisationResumed.
+ * Records OrganisationResumed, and PlaceOffered or PlacesFree for those who wait.
  */
 export const resumeOrganisation = defineCommand({
   name: 'resumeOrganisation',
@@ -57,6 +59,7 @@ export const resumeOrganisation = defineCommand({
     }
     Object.assign(organisation, { status: 'VERIFIED', suspendedAt: null, suspensionReason: null });
     await tx.em.flush();
+    await offerPlacesOf(tx, organisation.id);
     await tx.event('OrganisationResumed', { organisationId: organisation.id });
     await tx.audit('Organisation', organisation.id);
     return organisation;

@@ -4,12 +4,12 @@ import { SchemeEntity } from '../../entities/people/entities.js';
 import { BookingEntity, type ShiftEntity } from '../../entities/shifts/entities.js';
 import { planDueWork } from '../../outbox/dueWork.js';
 import type { CommandTransaction } from '../defineCommand.js';
-import { placesOf, type RolePlaces } from './rota.js';
+import { lockShifts, placesOf, type RolePlaces } from './rota.js';
 
 /**
  * Gives what is free of a shift to its waiting list: a place is kept for who has waited longest among those who fit, for the scheme's hours. In the last
  * hours before the shift nothing is kept for anybody, and those who wait are told once that places are free. The shift is locked, and whatever freed
- * the place is written. Locks due work.
+ * the place is written. While the group is suspended nothing is offered: nobody could take it. Locks due work.
  * Records PlaceOffered, PlacesFree.
  */
 export async function offerFreePlaces(tx: CommandTransaction<never>, shift: ShiftEntity): Promise<void> {
@@ -19,7 +19,7 @@ export async function offerFreePlaces(tx: CommandTransaction<never>, shift: Shif
     { schemeId: tx.schemeId, shiftId: shift.id, state: 'WAITING' },
     { orderBy: { askedAt: 'ASC', id: 'ASC' }, refresh: true },
   );
-  if (waiting.length === 0) return;
+  if (waiting.length === 0 || (await isSuspended(tx, shift.organisationId))) return;
   const { rules } = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
   const lapsesAt = offerLapsesAt(tx.now, shift.startsAt, rulesOf(rules));
   for (const role of await placesOf(tx, shift.id)) {
@@ -27,6 +27,33 @@ export async function offerFreePlaces(tx: CommandTransaction<never>, shift: Shif
     if (lapsesAt === null) await tellFree(tx, inLine, role);
     else await offer(tx, whoFits(inLine, role.freePlaces), lapsesAt);
   }
+}
+
+/** Read under the shift's lock: whoever resumes the group takes it too, and so one of the two finds the place. */
+async function isSuspended(tx: CommandTransaction<never>, organisationId: string): Promise<boolean> {
+  const [row] = await tx.sql<{ isSuspended: boolean }>(
+    `SELECT status = 'SUSPENDED' AS "isSuspended" FROM organisation WHERE scheme_id = $1 AND id = $2`,
+    [tx.schemeId, organisationId],
+  );
+  return row?.isSuspended ?? false;
+}
+
+/**
+ * Gives what became free while a group was suspended to those who wait for its shifts ahead. The organisation is locked, and takes part again. Locks
+ * the shifts and due work.
+ * Records PlaceOffered, PlacesFree.
+ */
+export async function offerPlacesOf(tx: CommandTransaction<never>, organisationId: string): Promise<void> {
+  const waitedFor = await tx.sql<{ id: string }>(
+    `SELECT s.id FROM shift s WHERE s.scheme_id = $1 AND s.organisation_id = $2 AND s.starts_at > $3 AND s.state = 'SCHEDULED'
+       AND EXISTS (SELECT 1 FROM booking b WHERE b.scheme_id = s.scheme_id AND b.shift_id = s.id AND b.state = 'WAITING')`,
+    [tx.schemeId, organisationId, tx.now],
+  );
+  const shifts = await lockShifts(
+    tx,
+    waitedFor.map(({ id }) => id),
+  );
+  for (const shift of shifts) await offerFreePlaces(tx, shift);
 }
 
 async function offer(tx: CommandTransaction<never>, next: readonly BookingEntity[], lapsesAt: Date): Promise<void> {

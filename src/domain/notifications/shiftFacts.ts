@@ -30,6 +30,8 @@ export interface PlaceOfferedFacts extends RotaFacts {
 export interface ShiftChangedFacts extends RotaFacts {
   /** When it was to begin and end before; left out where the times stay. */
   before?: { startsAt: Date; endsAt: Date };
+  /** Now they are booked on another shift at the same time too. */
+  meetsAnother?: true;
   /** What the group says about this shift now; left out where that is as it was. */
   note?: string;
 }

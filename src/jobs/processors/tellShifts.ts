@@ -52,13 +52,14 @@ export function tellPlacesFree(facts: FactsOf<'PlacesFree'>): NotificationDraft[
 }
 
 export function tellShiftChanged(facts: FactsOf<'ShiftChanged'>): NotificationDraft[] {
-  const { recipients, wasStartsAt, wasEndsAt, startsAt, endsAt, noteChanged, note } = facts;
+  const { recipients, wasStartsAt, wasEndsAt, startsAt, endsAt, noteChanged, note, meetingIds } = facts;
   const stays = wasStartsAt.getTime() === startsAt.getTime() && wasEndsAt.getTime() === endsAt.getTime();
   return recipients.flatMap((recipient) =>
     composeMessage('SHIFT_CHANGED', recipient, {
       ...addressed(recipient),
       ...named(facts),
       before: stays ? undefined : { startsAt: wasStartsAt, endsAt: wasEndsAt },
+      meetsAnother: !stays && meetingIds.includes(recipient.memberId) ? true : undefined,
       note: noteChanged ? noted(note) : undefined,
     }),
   );

@@ -46,6 +46,8 @@ export interface ShiftChangeFacts extends ShiftNamed {
   wasStartsAt: Date;
   wasEndsAt: Date;
   noteChanged: boolean;
+  /** Members who are booked on it and, by this change, on another shift at the same time. */
+  meetingIds: string[];
 }
 
 /** Changes of shifts by id, with the shift as the change left it. */
@@ -57,7 +59,12 @@ export async function shiftChangeFacts(
     `SELECT c.id, c.started_at AS "wasStartsAt", c.ended_at AS "wasEndsAt", c.note_changed AS "noteChanged", o.role, g.name AS "organisationName",
             c.starts_at AS "startsAt", c.ends_at AS "endsAt", s.note,
             ARRAY(SELECT b.member_id FROM booking b WHERE b.scheme_id = s.scheme_id AND b.shift_id = s.id AND b.state IN ('WAITING', 'OFFERED', 'BOOKED')
-                  ORDER BY b.asked_at, b.id) AS "memberIds"
+                  ORDER BY b.asked_at, b.id) AS "memberIds",
+            ARRAY(SELECT b.member_id FROM booking b
+                  JOIN booking ob ON ob.scheme_id = b.scheme_id AND ob.member_id = b.member_id AND ob.shift_id <> b.shift_id AND ob.state IN ('BOOKED', 'ATTENDING')
+                  JOIN shift os ON os.scheme_id = ob.scheme_id AND os.id = ob.shift_id AND os.state = 'SCHEDULED'
+                    AND os.starts_at < c.ends_at AND os.ends_at > c.starts_at
+                  WHERE b.scheme_id = s.scheme_id AND b.shift_id = s.id AND b.state = 'BOOKED') AS "meetingIds"
      FROM shift_change c JOIN shift s ON s.scheme_id = c.scheme_id AND s.id = c.shift_id ${shiftTables}
      WHERE c.scheme_id = $1 AND c.id = ANY ($2)`,
     [tx.schemeId, changeIds],

@@ -94,6 +94,14 @@ test.each([
   expect(said(kind)).toEqual({ subject, email, text });
 });
 
+test('who is now on two shifts at one time is told with the move', () => {
+  const { email, text } = said('SHIFT_CHANGED', { ...samples.SHIFT_CHANGED, meetsAnother: true });
+  expect(email[1]).toBe('You are booked on another shift at this time too: please cancel one of them.');
+  expect(text).toBe(
+    'Moved: "Kitchen helper" with Fernhill Food Bank is now on Sun 25 Oct at 14:30; before, Sat 24 Oct at 14:00. You are booked on another shift at this time too: please cancel one of them. Cannot come? Cancel, or call 01632 960 001.',
+  );
+});
+
 test('news that moves nothing says so, and a booking alone speaks of one', () => {
   const { before: _, ...stays } = samples.SHIFT_CHANGED;
   expect(said('SHIFT_CHANGED', stays).subject).toBe('News about your shift');

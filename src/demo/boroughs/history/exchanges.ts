@@ -1,3 +1,5 @@
+import type { DueWorkKind } from '../../../domain/dueWork/dueWork.js';
+import { averagedMinutes } from '../../../domain/neighbours/exchange.js';
 import { addDaysToInstant, lapsesAt } from '../../../domain/schemes/localTime.js';
 import type { SchemeTransaction } from '../../../entities/database.js';
 import { actorName } from '../../../policies/actor.js';
@@ -62,7 +64,7 @@ export class Exchanges {
     const { borough } = this;
     const { exchangeReminderDays, exchangeSilenceDays } = borough.rules;
     return this.all.flatMap(({ id, row }) => {
-      const due = (kind: string, from: Date, days: number) =>
+      const due = (kind: DueWorkKind, from: Date, days: number) =>
         dueRow(borough, kind, id, addDaysToInstant(from, days, demoZone), from);
       if (row.state === 'AGREED') return due('EXCHANGE_REMINDS', row.starts_at as Date, 1);
       if (row.state !== 'HALF_CONFIRMED') return [];
@@ -270,11 +272,6 @@ export class Exchanges {
   private act(at: Date, by: DemoMember, action: string, id: string): void {
     this.book().audit.push(auditRow(this.borough.ids.at(at), at, this.nameOf(by), action, 'HelpExchange', id));
   }
-}
-
-/** The middle of what two sides say, in whole minutes; null where they differ by more than the scheme lets pass. */
-function averagedMinutes(first: number, second: number, tolerance: number): number | null {
-  return Math.abs(first - second) > tolerance ? null : Math.floor((first + second) / 2);
 }
 
 const noProposal = {

@@ -1,3 +1,4 @@
+import type { DueWorkKind } from '../../../domain/dueWork/dueWork.js';
 import { localInstant } from '../../../domain/schemes/localTime.js';
 import { shiftClosesAt } from '../../../domain/shifts/attendance.js';
 import { actorName } from '../../../policies/actor.js';
@@ -207,7 +208,7 @@ export class Rota {
     this.counts.places += 1;
   }
 
-  private due(kind: string, subjectId: string, dueAt: Date): void {
+  private due(kind: DueWorkKind, subjectId: string, dueAt: Date): void {
     this.dueWork.push(...dueRow(this.borough, kind, subjectId, dueAt, dueAt));
   }
 

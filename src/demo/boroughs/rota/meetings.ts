@@ -1,7 +1,7 @@
 import { addDays } from '../../../domain/schemes/localTime.js';
+import { bankHolidayOn } from '../../../domain/shifts/bankHolidays.js';
 import type { DemoOpportunity, Meetings } from '../borough.js';
 import type { DemoIds } from '../random.js';
-import { bankHolidays } from './bankHolidays.js';
 
 /** What recurs: every week on a weekday, or every month on its nth one. */
 export type Repeats = { weekday: number; nth: number | null };
@@ -28,9 +28,9 @@ export function seriesOf(
   let startsOn = from;
   while (!falls(startsOn, repeats)) startsOn = addDays(startsOn, 1);
   const year = Number(startsOn.slice(0, 4));
-  const holidays = skipsHolidays ? bankHolidays(year, year + 2) : new Set<string>();
+  const isLeftOut = (on: string) => skipsHolidays && bankHolidayOn(on) !== null;
   const christmas = nth === null ? [year, year + 1].flatMap(betweenTheYears).filter((day) => falls(day, repeats)) : [];
-  const exceptOn = christmas.filter((day) => day >= startsOn && !holidays.has(day));
+  const exceptOn = christmas.filter((day) => day >= startsOn && !isLeftOut(day));
   const day = names[weekday - 1] ?? '';
   return {
     ...plan,
@@ -42,7 +42,7 @@ export function seriesOf(
       exceptOn,
     },
     startsOn,
-    isOn: (on) => on >= startsOn && falls(on, repeats) && !holidays.has(on) && !exceptOn.includes(on),
+    isOn: (on) => on >= startsOn && falls(on, repeats) && !isLeftOut(on) && !exceptOn.includes(on),
   };
 }
 

@@ -82,13 +82,15 @@ export const placesFree: Template<'PLACES_FREE'> = (facts) => {
 };
 
 export const shiftChanged: Template<'SHIFT_CHANGED'> = (facts) => {
-  const { scheme, before, note } = facts;
+  const { scheme, before, note, meetsAnother } = facts;
+  const meets = 'You are booked on another shift at this time too: please cancel one of them.';
   return {
     subject: before === undefined ? 'News about your shift' : 'Your shift has been moved',
     paragraphs: [
       before === undefined
         ? `There is news about ${place(facts)} on ${span(scheme.timeZone, facts)}.`
         : `The times of ${place(facts)} have changed. It is now on ${span(scheme.timeZone, facts)}. Before, it was on ${span(scheme.timeZone, before)}.`,
+      ...(meetsAnother ? [meets] : []),
       ...(note === undefined ? [] : [`The group says: ${note}`]),
       ...signInTo(scheme, 'to cancel if you cannot come now.'),
       `If you cannot come now, you can also ${getInTouch(scheme)}.`,
@@ -96,7 +98,7 @@ export const shiftChanged: Template<'SHIFT_CHANGED'> = (facts) => {
     text:
       before === undefined
         ? `News about ${place(facts)} on ${when(facts)}${note === undefined ? '.' : `: ${note}`}`
-        : `Moved: ${place(facts)} is now on ${when(facts)}; before, ${shortMoment(before.startsAt, scheme.timeZone)}. Cannot come? Cancel, or ${shortGetInTouch(scheme)}.`,
+        : `Moved: ${place(facts)} is now on ${when(facts)}; before, ${shortMoment(before.startsAt, scheme.timeZone)}.${meetsAnother ? ` ${meets}` : ''} Cannot come? Cancel, or ${shortGetInTouch(scheme)}.`,
   };
 };
 
