@@ -31,7 +31,8 @@ export const disputeExchange = defineCommand({
         field: ['reason'],
       });
     }
-    if (!['AGREED', 'HALF_CONFIRMED', 'WAITING_FOR_CREDITS'].includes(exchange.state))
+    const isDecided = exchange.state === 'WAITING_FOR_CREDITS' && exchange.settleReason !== null;
+    if (isDecided || !['AGREED', 'HALF_CONFIRMED', 'WAITING_FOR_CREDITS'].includes(exchange.state))
       throw notOpen("This is settled, with staff already, or over. Please talk to the scheme's staff.");
     if (isStillToCome(exchange, tx.now))
       throw new DomainError('IN_THE_FUTURE', 'Its time has not come yet. Until then it can be cancelled.');

@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
+import { checkInOpensAt } from '../../domain/shifts/attendance.js';
 import { offersStopAt } from '../../domain/shifts/places.js';
 import type { RoleForm } from '../../domain/shifts/shiftForm.js';
 import { SchemeEntity } from '../../entities/people/entities.js';
@@ -42,9 +43,21 @@ export async function changeShift(tx: Transaction, shift: ShiftEntity, changes: 
   if (moved) {
     await planShift(tx, shift);
     await shortenOffers(tx, shift);
+    await undoEarlyCheckIns(tx, shift);
   }
   await tx.event('ShiftChanged', { shiftChangeId: changeId, shiftId: shift.id });
   return true;
+}
+
+/** Who came for a beginning that was then put off is expected at the new one: their check-in says nothing about it. */
+async function undoEarlyCheckIns(tx: Transaction, shift: ShiftEntity): Promise<void> {
+  const { rules } = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
+  if (checkInOpensAt(shift.startsAt, rulesOf(rules)) <= tx.now) return;
+  await tx.sql(
+    `UPDATE booking SET state = 'BOOKED', checked_in_at = NULL, checked_in_how = NULL
+     WHERE scheme_id = $1 AND shift_id = $2 AND state = 'ATTENDING'`,
+    [tx.schemeId, shift.id],
+  );
 }
 
 async function shortenOffers(tx: Transaction, shift: ShiftEntity): Promise<void> {

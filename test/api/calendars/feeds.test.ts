@@ -88,7 +88,7 @@ async function read(path: string): Promise<Read[]> {
 const hours = (count: number) => count * 3_600_000;
 const zone = 'Europe/London';
 
-test('V61 over both clock changes of 2026 and 2027 every event is at the instant that was booked', async () => {
+test('V71 over both clock changes of 2026 and 2027 every event is at the instant that was booked', async () => {
   const opportunity = await anOpportunity(world, groupId, { role: 'Gardener; with care, and 🥔' });
   const ada = await world.member('Ada');
   // Around each change: before, in the hour that is skipped or comes twice, and after; all through the year besides.
@@ -117,7 +117,7 @@ test('V61 over both clock changes of 2026 and 2027 every event is at the instant
   expect(own?.summary).toBe('Gardener; with care, and 🥔 at Fern & Hill');
 });
 
-test("V62 a member's calendar shows their own places: waited for as tentative, given up as cancelled for sixty days", async () => {
+test("V72 a member's calendar shows their own places: waited for as tentative, given up as cancelled for sixty days", async () => {
   world.clock.set(new Date('2026-12-01T10:00:00Z'));
   const now = world.clock.now();
   const startsAt = new Date('2026-12-20T18:00:00Z');
@@ -161,7 +161,7 @@ test("V62 a member's calendar shows their own places: waited for as tentative, g
   expect(await read(path)).toEqual([]);
 });
 
-test("V63 a group's calendar counts and names nobody; a public one shows public opportunities alone", async () => {
+test("V73 a group's calendar counts and names nobody; a public one shows public opportunities alone", async () => {
   world.clock.set(new Date('2027-02-01T10:00:00Z'));
   const place = await world.organisation({ name: 'Lock Cottage' });
   const startsAt = new Date('2027-02-20T18:00:00Z');
@@ -199,7 +199,7 @@ test("V63 a group's calendar counts and names nobody; a public one shows public 
   expect(await changes(own.path)).toEqual([['CANCELLED', 7]]);
 });
 
-test('V63 a calendar that is full drops what is over, and keeps what is to come', async () => {
+test('V73 a calendar that is full drops what is over, and keeps what is to come', async () => {
   world.clock.set(new Date('2027-02-01T10:00:00Z'));
   const place = await world.organisation({ name: 'Mill' });
   const mill = await anOpportunity(world, place.id);
@@ -217,7 +217,7 @@ test('V63 a calendar that is full drops what is over, and keeps what is to come'
   expect([events.length, events.at(-1)?.from]).toEqual([1_000, startsAt]);
 });
 
-test('V64 what has not changed is not sent again, and what is revoked answers as what never was', async () => {
+test('V74 what has not changed is not sent again, and what is revoked answers as what never was', async () => {
   const { id, path } = await link(leader, { kind: 'GROUP', organisationId: groupId });
   const first = await app.inject({ url: path });
   const { etag } = first.headers;
@@ -240,7 +240,7 @@ test('V64 what has not changed is not sent again, and what is revoked answers as
   expect(await refused(world, revoke)).toEqual({ code: 'ALREADY_DONE' });
 });
 
-test('V65 with the membership its calendar ends; a card opens none, and nobody makes one for another', async () => {
+test('V75 with the membership its calendar ends; a card opens none, and nobody makes one for another', async () => {
   const eve = await world.member('Eve');
   const own = { kind: 'MEMBER', memberId: eve.id } as const;
   const actor = await world.actorOf(eve);

@@ -145,6 +145,25 @@ test('N3 silence after a reminder confirms, once and on time', async () => {
   ).toEqual([{ by: 'system' }]);
 });
 
+test('N3 silence agrees to nothing beyond what was agreed: such a claim goes to staff', async () => {
+  await world.credit(ada.id, 2000);
+  const claimed = await met(world, pair);
+  await confirm(world, claimed, ben.id, 1440);
+  const belittled = await met(world, pair);
+  await confirm(world, belittled, ada.id, 5);
+  const generous = await met(world, pair);
+  await confirm(world, generous, ada.id, 90);
+  world.clock.set(new Date(worldNow.getTime() + days(7)));
+  for (const exchangeId of [claimed, belittled, generous]) await confirmBySilence(asService(), { exchangeId });
+  const states = await Promise.all([claimed, belittled, generous].map((id) => exchangeRow(world, id)));
+  expect(states.map(({ state, settled }) => [state, settled])).toEqual([
+    ['DISPUTED', null],
+    ['DISPUTED', null],
+    ['SETTLED', 90],
+  ]);
+  expect([await lastEvent(claimed), await balances()]).toEqual(['ExchangeDisputed', [1910, 90]]);
+});
+
 test('N4 where the credits are not there it waits, is looked at every day, and staff hear after thirty', async () => {
   await world.credit(ada.id, 20);
   const exchangeId = await met(world, pair);

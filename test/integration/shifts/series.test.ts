@@ -321,3 +321,16 @@ test('V2 who was checked in early on a shift that is then cancelled is told, and
   expect(await bookingSeen(world, booking)).toEqual({ state: 'CANCELLED', reason: 'SHIFT_CANCELLED', lapsesAt: null });
   expect(await toldAbout(world, booking)).toEqual(['ShiftBooked', 'BookingEnded']);
 });
+
+test('V2 who was checked in early on a shift that is then moved is expected at its new beginning', async () => {
+  const { shiftIds } = await schedule();
+  const shiftId = shiftIds[0] ?? '';
+  const booking = await placed(world, (await world.member()).id, shiftId);
+  world.clock.set(new Date('2026-12-03T17:45:00Z'));
+  await checkIn(world.as(coordinator), { bookingId: booking });
+  await move(shiftId, { startsOn: '2026-12-05' });
+  expect(await bookingSeen(world, booking)).toEqual({ state: 'BOOKED', reason: null, lapsesAt: null });
+  world.clock.set(new Date('2026-12-05T17:45:00Z'));
+  await checkIn(world.as(coordinator), { bookingId: booking });
+  expect(await bookingSeen(world, booking)).toEqual({ state: 'ATTENDING', reason: null, lapsesAt: null });
+});
