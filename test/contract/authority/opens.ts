@@ -65,9 +65,14 @@ async function handOffFor(world: World, memberId: string): Promise<string> {
 }
 
 /** A small timesheet, as if whoever `uploadedBy` names had uploaded it. */
-export async function keepUpload(world: World, uploadedBy: string, fileName: string): Promise<string> {
+export async function keepUpload(
+  world: World,
+  uploadedBy: string,
+  fileName: string,
+  text: string = 'Volunteer,Date,Hours\nNobody At All,2026-11-20,2\n',
+): Promise<string> {
   const id = newId();
-  const content = Buffer.from('Volunteer,Date,Hours\nNobody At All,2026-11-20,2\n');
+  const content = Buffer.from(text);
   await world.test.admin(
     `INSERT INTO upload (scheme_id, id, uploaded_by, file_name, content, sha256, created_at) VALUES ($1, $2, $3, $4, $5, sha256($5), $6)`,
     [world.schemeId, id, uploadedBy, fileName, content, world.clock.now()],

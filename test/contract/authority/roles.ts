@@ -37,16 +37,32 @@ export interface Asker {
   memberId: string | null;
   /** A timesheet of their own, as its global id. */
   uploadId: string;
+  /** A list of opportunities of their own. */
+  listUploadId: string;
+}
+
+async function sheetsOf(world: World, owner: string): Promise<Pick<Asker, 'uploadId' | 'listUploadId'>> {
+  const hours = await keepUpload(world, owner, 'sheet.csv');
+  const list = await keepUpload(world, owner, 'list.csv', 'Role,Kind,Cause\nGardener,Ongoing,Food\n');
+  return { uploadId: toGlobalId('Upload', hours), listUploadId: toGlobalId('Upload', list) };
 }
 
 /** Everybody who may ask, with a session, a token or a key each. */
 export async function createAskers(world: World, own: Household): Promise<Asker[]> {
   const { member, twin, place, standIn, waiting, stopped, sponsored } = own.raw;
-  const askers: Asker[] = [{ role: 'anonymous', authorization: null, memberId: null, uploadId: own.target.upload }];
+  const askers: Asker[] = [
+    {
+      role: 'anonymous',
+      authorization: null,
+      memberId: null,
+      uploadId: own.target.upload,
+      listUploadId: own.target.upload,
+    },
+  ];
   const person = async (role: RoleName, memberId: string) => {
-    const upload = await keepUpload(world, `member:${memberId}`, 'sheet.csv');
+    const sheets = await sheetsOf(world, `member:${memberId}`);
     const authorization = await signedIn(world, memberId);
-    askers.push({ role, authorization, memberId, uploadId: toGlobalId('Upload', upload) });
+    askers.push({ role, authorization, memberId, ...sheets });
   };
   const staff = async (role: RoleName, held: Role, ...organisationIds: string[]) => {
     const at = organisationIds.length > 0 ? organisationIds : [undefined];
@@ -76,15 +92,15 @@ export async function createAskers(world: World, own: Household): Promise<Asker[
   await staff('operator', 'OPERATOR');
   await staff('auditor', 'AUDITOR');
   const app = async (role: RoleName, { id, authorization }: AppToken) => {
-    const upload = await keepUpload(world, `app:${id}`, 'sheet.csv');
-    askers.push({ role, authorization, memberId: null, uploadId: toGlobalId('Upload', upload) });
+    const sheets = await sheetsOf(world, `app:${id}`);
+    askers.push({ role, authorization, memberId: null, ...sheets });
   };
   const key = async (role: RoleName, kind: 'ORGANISATION_APP' | 'MEMBER_APP', scopes: Scope[], maker: Actor) => {
     const organisationId = kind === 'MEMBER_APP' ? null : place;
     const made = await createApiKey(world.as(maker), { kind, name: `Key of ${role}`, scopes, organisationId });
-    const upload = await keepUpload(world, `key:${made.apiKey.id}`, 'sheet.csv');
+    const sheets = await sheetsOf(world, `key:${made.apiKey.id}`);
     const authorization = `Bearer ${made.token}`;
-    askers.push({ role, authorization, memberId: null, uploadId: toGlobalId('Upload', upload) });
+    askers.push({ role, authorization, memberId: null, ...sheets });
   };
   const self = memberActor(world, member);
   const every: Scope[] = ['balance:read', 'hours:read', 'hours:write', 'offers:read', 'shifts:read', 'shifts:write'];

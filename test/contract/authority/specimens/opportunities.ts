@@ -13,7 +13,7 @@ export const opportunityWrites: Readonly<Record<string, Write>> = {
   })),
   importOpportunities: ofNobody("a group's list: each row is an opportunity of its own", (t, who) => ({
     ...{ ...key, organisationId: t.place, dryRun: true },
-    uploadId: t.isHere ? who.uploadId : t.upload,
+    uploadId: t.isHere ? who.listUploadId : t.upload,
   })),
   applyToOpportunity: about('member', (t) => ({ opportunityId: t.selective, memberId: t.member })),
   withdrawApplication: about('friend', (t) => ({ applicationId: t.asked })),
