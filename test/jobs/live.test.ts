@@ -119,8 +119,12 @@ describe('word of what an event changed', () => {
     expect(published).toEqual(only(['wallet', 'pot']));
   });
 
+  test('whoever begins may have been given something to begin with: their wallet', async () => {
+    expect(await publishedBy('MemberRegistered', { memberId: member })).toEqual(only(['wallet']));
+  });
+
   test('an event that moves nothing publishes nothing', async () => {
-    expect(await publishedBy('MemberRegistered', { memberId: member })).toEqual([]);
+    expect(await publishedBy('CheckRecorded', { checkId: member, memberId: member })).toEqual([]);
   });
 
   test('a carrier that is away holds nothing up', async () => {

@@ -38,6 +38,8 @@ test('the metadata says what there is, and nothing else', async () => {
       'offers:read',
       'shifts:read',
       'shifts:write',
+      'profile:read',
+      'profile:write',
       'redeem',
     ],
     response_types_supported: ['code'],
