@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
-import { rulesOf } from '../../domain/schemes/rules.js';
+import { rulesOf, type SchemeRules } from '../../domain/schemes/rules.js';
 import { checkInOpensAt } from '../../domain/shifts/attendance.js';
 import { offersStopAt } from '../../domain/shifts/places.js';
 import type { RoleForm } from '../../domain/shifts/shiftForm.js';
@@ -42,17 +42,18 @@ export async function changeShift(tx: Transaction, shift: ShiftEntity, changes: 
   await tx.em.flush();
   if (moved) {
     await planShift(tx, shift);
-    await shortenOffers(tx, shift);
-    await undoEarlyCheckIns(tx, shift);
+    const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
+    const rules = rulesOf(scheme.rules);
+    await shortenOffers(tx, shift, rules);
+    await undoEarlyCheckIns(tx, shift, rules);
   }
   await tx.event('ShiftChanged', { shiftChangeId: changeId, shiftId: shift.id });
   return true;
 }
 
 /** Who came for a beginning that was then put off is expected at the new one: their check-in says nothing about it. */
-async function undoEarlyCheckIns(tx: Transaction, shift: ShiftEntity): Promise<void> {
-  const { rules } = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
-  if (checkInOpensAt(shift.startsAt, rulesOf(rules)) <= tx.now) return;
+async function undoEarlyCheckIns(tx: Transaction, shift: ShiftEntity, rules: SchemeRules): Promise<void> {
+  if (checkInOpensAt(shift.startsAt, rules) <= tx.now) return;
   await tx.sql(
     `UPDATE booking SET state = 'BOOKED', checked_in_at = NULL, checked_in_how = NULL
      WHERE scheme_id = $1 AND shift_id = $2 AND state = 'ATTENDING'`,
@@ -60,9 +61,8 @@ async function undoEarlyCheckIns(tx: Transaction, shift: ShiftEntity): Promise<v
   );
 }
 
-async function shortenOffers(tx: Transaction, shift: ShiftEntity): Promise<void> {
-  const { rules } = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
-  const stops = offersStopAt(shift.startsAt, rulesOf(rules));
+async function shortenOffers(tx: Transaction, shift: ShiftEntity, rules: SchemeRules): Promise<void> {
+  const stops = offersStopAt(shift.startsAt, rules);
   const offered = await tx.em.find(BookingEntity, { schemeId: tx.schemeId, shiftId: shift.id, state: 'OFFERED' });
   for (const booking of offered) {
     if (!booking.offerLapsesAt || booking.offerLapsesAt <= stops) continue;

@@ -12,7 +12,7 @@ import { OpportunityEntity } from '../../entities/opportunities/entities.js';
 import { opportunityList, seesHiddenOpportunities } from '../../policies/opportunities.js';
 import { defineQuery, type QueryTransaction } from '../defineQuery.js';
 import { instantCursor, readInstantCursor } from '../latestFirst.js';
-import { fromNearCursor, type NearPlace, nearCursor, nearest } from '../organisations/nearby.js';
+import { fromNearCursor, inOrderOf, type NearPlace, nearCursor, nearest } from '../organisations/nearby.js';
 import { containing } from '../people/containing.js';
 
 export interface OpportunitiesInput {
@@ -135,9 +135,5 @@ async function byDistance(tx: Transaction, input: OpportunitiesInput, near: Near
 /** The opportunities of these places, in their order. */
 async function listed(tx: Transaction, places: readonly NearPlace[]): Promise<ListedOpportunity[]> {
   const rows = await tx.em.find(OpportunityEntity, { schemeId: tx.schemeId, id: { $in: places.map(({ id }) => id) } });
-  const found = new Map(rows.map((row) => [row.id, row]));
-  return places.flatMap(({ id, distanceMetres }) => {
-    const row = found.get(id);
-    return row ? [Object.assign(row, { distanceMetres })] : [];
-  });
+  return inOrderOf(places, rows);
 }

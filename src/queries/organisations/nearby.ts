@@ -24,6 +24,18 @@ export interface NearestReader<Row extends NearPlace> {
   unplaced(wardIds: readonly string[], afterId: string, limit: number): Promise<Row[]>;
 }
 
+/** The rows of these places, in their order and with their distances. What is missing is left out. */
+export function inOrderOf<Row extends { id: string }>(
+  places: readonly NearPlace[],
+  rows: readonly Row[],
+): (Row & { distanceMetres: number | null })[] {
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return places.flatMap(({ id, distanceMetres }) => {
+    const row = found.get(id);
+    return row ? [Object.assign(row, { distanceMetres })] : [];
+  });
+}
+
 const firstRadiusMetres = 500;
 const noId = '00000000-0000-0000-0000-000000000000';
 

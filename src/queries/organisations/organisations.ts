@@ -7,7 +7,7 @@ import { anyInScheme } from '../../policies/people.js';
 import { defineQuery, type QueryTransaction } from '../defineQuery.js';
 import { containing } from '../people/containing.js';
 import { fromNameCursor, toNameCursor } from '../people/nameCursor.js';
-import { fromNearCursor, type NearPlace, nearCursor, nearest } from './nearby.js';
+import { fromNearCursor, inOrderOf, type NearPlace, nearCursor, nearest } from './nearby.js';
 
 export interface OrganisationsInput {
   first: number;
@@ -102,9 +102,5 @@ async function byDistance(tx: Transaction, input: OrganisationsInput, near: Near
 /** The organisations of these places, in their order. */
 async function listed(tx: Transaction, places: readonly NearPlace[]): Promise<ListedOrganisation[]> {
   const rows = await tx.em.find(OrganisationEntity, { schemeId: tx.schemeId, id: { $in: places.map(({ id }) => id) } });
-  const found = new Map(rows.map((row) => [row.id, row]));
-  return places.flatMap(({ id, distanceMetres }) => {
-    const row = found.get(id);
-    return row ? [Object.assign(row, { distanceMetres })] : [];
-  });
+  return inOrderOf(places, rows);
 }

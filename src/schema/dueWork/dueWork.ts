@@ -1,6 +1,7 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { DueWorkKind as Kind, DueWorkState as State } from '../../domain/dueWork/dueWork.js';
 import { connectionType, PageArgs } from '../common/connection.js';
+import { namesOf } from '../common/namesOf.js';
 import { Node } from '../common/node.js';
 import { Payload } from '../common/payload.js';
 import { Instant } from '../common/scalars.js';
@@ -28,8 +29,6 @@ const states: Record<State, { description: string }> = {
   CANCELLED: { description: 'It is not to happen any more.' },
   DEAD: { description: 'It was tried often enough and waits for an operator.' },
 };
-const namesOf = <Name extends string>(described: Record<Name, unknown>) =>
-  Object.fromEntries(Object.keys(described).map((name) => [name, name])) as { [Same in Name]: Same };
 
 export const DueWorkKind = namesOf(kinds);
 registerEnumType(DueWorkKind, {

@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { BookingEndReason as EndReason, BookingState as State } from '../../domain/shifts/booking.js';
 import { connectionType } from '../common/connection.js';
+import { namesOf } from '../common/namesOf.js';
 import { Node } from '../common/node.js';
 import { Instant } from '../common/scalars.js';
 import { Open, Private } from '../common/visibility.js';
@@ -26,8 +27,6 @@ const endReasons: Record<EndReason, { description: string }> = {
   MEMBERSHIP_ENDED: { description: 'The membership ended, or was joined with one that had a place.' },
   ORGANISATION_CLOSED: { description: 'The organisation closed.' },
 };
-const namesOf = <Name extends string>(described: Record<Name, unknown>) =>
-  Object.fromEntries(Object.keys(described).map((name) => [name, name])) as { [Same in Name]: Same };
 
 export const BookingState = namesOf(states);
 registerEnumType(BookingState, {
