@@ -1,7 +1,10 @@
 import { resumeOrganisation, suspendOrganisation } from '../../src/commands/organisations/suspendOrganisation.js';
+import { acceptPlace } from '../../src/commands/shifts/acceptPlace.js';
 import { cancelBooking } from '../../src/commands/shifts/cancelBooking.js';
+import { lapseOffer } from '../../src/commands/shifts/lapseOffer.js';
 import { updateShift } from '../../src/commands/shifts/updateShift.js';
 import type { Database } from '../../src/entities/database.js';
+import { refused } from '../integration/accounts/traces.js';
 import { bookingSeen, dueAbout, placed, toldAbout, waitingFor } from '../integration/shifts/steps.js';
 import { memberActor } from '../integration/spending/steps.js';
 import { anOpportunity, aShift } from '../support/rota.js';
@@ -74,4 +77,49 @@ test('V17 while a group is suspended nothing is offered; when it takes part agai
   expect([await toldAbout(world, first), await toldAbout(world, second)]).toEqual([['PlaceOffered'], []]);
   const due = new Date(worldNow.getTime() + 60_000 + 3 * 86_400_000);
   expect(await dueAbout(world, first)).toEqual([{ kind: 'WAITING_OFFER_LAPSES', due, state: 'WAITING' }]);
+});
+
+test('V18 everybody on the shifts of a group that is suspended or resumed is told, once; an offer does not run out meanwhile', async () => {
+  const group = await world.organisation({ name: 'Rowan Row Kitchen' });
+  const kitchen = await anOpportunity(world, group.id);
+  const shifts = [await aShift(world, kitchen, six, { capacity: 1 }), await aShift(world, kitchen, eight)];
+  const [full = '', late = ''] = shifts.map(({ shift }) => shift.id);
+  const [ada, ben, cem] = [
+    await reachable('Ada', '+447700900311'),
+    await reachable('Ben', '+447700900312'),
+    await reachable('Cem', '+447700900313'),
+  ];
+  const place = await placed(world, ada.id, full);
+  await placed(world, ada.id, late);
+  const offered = await waitingFor(world, ben.id, full);
+  world.clock.advance(60_000);
+  await waitingFor(world, cem.id, full);
+  await cancelBooking(world.as(memberActor(world, ada.id)), { bookingId: place });
+  await tellAll(world, worker);
+  const operator = await world.staff(['OPERATOR']);
+  const told = async () => (await tellAll(world, worker)).map(({ member, kind }) => `${member}: ${kind}`);
+  await suspendOrganisation(world.as(operator), { organisationId: group.id, reason: 'Its insurance is looked into.' });
+  expect(await told()).toEqual(['Ada: SHIFTS_PAUSED', 'Ben: SHIFTS_PAUSED', 'Cem: SHIFTS_PAUSED']);
+  const lapses = (await bookingSeen(world, offered))?.lapsesAt ?? worldNow;
+  world.clock.set(lapses);
+  const system = { kind: 'SYSTEM', schemeId: world.schemeId } as const;
+  await lapseOffer(world.as(system), { bookingId: offered });
+  expect(await bookingSeen(world, offered)).toEqual({ state: 'OFFERED', reason: null, lapsesAt: six });
+  const takes = () => acceptPlace(world.as(memberActor(world, ben.id)), { bookingId: offered });
+  expect(await refused(world, takes)).toMatchObject({ code: 'ORGANISATION_SUSPENDED' });
+  expect(await told()).toEqual([]);
+
+  // Five hours before the shift, when nothing is offered to anybody any more.
+  world.clock.set(new Date('2026-12-03T13:00:00Z'));
+  await resumeOrganisation(world.as(operator), { organisationId: group.id });
+  expect(await bookingSeen(world, offered)).toEqual({ state: 'OFFERED', reason: null, lapsesAt: six });
+  expect(await dueAbout(world, offered)).toEqual([{ kind: 'WAITING_OFFER_LAPSES', due: six, state: 'WAITING' }]);
+  expect(await told()).toEqual([
+    'Ada: SHIFTS_RESUMED',
+    'Ben: PLACE_OFFERED',
+    'Ben: SHIFTS_RESUMED',
+    'Cem: SHIFTS_RESUMED',
+  ]);
+  await takes();
+  expect((await bookingSeen(world, offered))?.state).toBe('BOOKED');
 });

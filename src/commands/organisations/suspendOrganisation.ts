@@ -42,8 +42,8 @@ export const suspendOrganisation = defineCommand({
 });
 
 /**
- * Lets an organisation take part again: everything is as it was, but the holds that were given back. Places on its shifts that became free meanwhile are
- * offered to those who wait.
+ * Lets an organisation take part again: everything is as it was, but the holds that were given back. Places on its shifts that were offered to somebody are
+ * kept for them anew, and those that became free meanwhile are offered to those who wait.
  * @throws DomainError ALREADY_DONE, ORGANISATION_CLOSED, NOT_VERIFIED; RequestError NOT_FOUND, FORBIDDEN.
  * Records OrganisationResumed, and PlaceOffered or PlacesFree for those who wait.
  */

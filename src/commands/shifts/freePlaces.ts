@@ -1,4 +1,4 @@
-import { rulesOf } from '../../domain/schemes/rules.js';
+import { rulesOf, type SchemeRules } from '../../domain/schemes/rules.js';
 import { offerLapsesAt, whoFits } from '../../domain/shifts/places.js';
 import { SchemeEntity } from '../../entities/people/entities.js';
 import { BookingEntity, type ShiftEntity } from '../../entities/shifts/entities.js';
@@ -30,7 +30,7 @@ export async function offerFreePlaces(tx: CommandTransaction<never>, shift: Shif
 }
 
 /** Read under the shift's lock: whoever resumes the group takes it too, and so one of the two finds the place. */
-async function isSuspended(tx: CommandTransaction<never>, organisationId: string): Promise<boolean> {
+export async function isSuspended(tx: CommandTransaction<never>, organisationId: string): Promise<boolean> {
   const [row] = await tx.sql<{ isSuspended: boolean }>(
     `SELECT status = 'SUSPENDED' AS "isSuspended" FROM organisation WHERE scheme_id = $1 AND id = $2`,
     [tx.schemeId, organisationId],
@@ -39,21 +39,35 @@ async function isSuspended(tx: CommandTransaction<never>, organisationId: string
 }
 
 /**
- * Gives what became free while a group was suspended to those who wait for its shifts ahead. The organisation is locked, and takes part again. Locks
- * the shifts and due work.
+ * A group takes part again, locked: places that were kept for somebody when it was suspended are kept for them anew, and what became free meanwhile
+ * goes to those who wait for its shifts ahead. Locks the shifts and due work.
  * Records PlaceOffered, PlacesFree.
  */
 export async function offerPlacesOf(tx: CommandTransaction<never>, organisationId: string): Promise<void> {
   const waitedFor = await tx.sql<{ id: string }>(
     `SELECT s.id FROM shift s WHERE s.scheme_id = $1 AND s.organisation_id = $2 AND s.starts_at > $3 AND s.state = 'SCHEDULED'
-       AND EXISTS (SELECT 1 FROM booking b WHERE b.scheme_id = s.scheme_id AND b.shift_id = s.id AND b.state = 'WAITING')`,
+       AND EXISTS (SELECT 1 FROM booking b WHERE b.scheme_id = s.scheme_id AND b.shift_id = s.id AND b.state IN ('WAITING', 'OFFERED'))`,
     [tx.schemeId, organisationId, tx.now],
   );
   const shifts = await lockShifts(
     tx,
     waitedFor.map(({ id }) => id),
   );
-  for (const shift of shifts) await offerFreePlaces(tx, shift);
+  const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
+  for (const shift of shifts) {
+    await renewOffers(tx, shift, rulesOf(scheme.rules));
+    await offerFreePlaces(tx, shift);
+  }
+}
+
+/** Nobody could take them meanwhile, and so their time begins anew, also in the last hours before the shift. */
+async function renewOffers(tx: CommandTransaction<never>, shift: ShiftEntity, rules: SchemeRules): Promise<void> {
+  const offered = await tx.em.find(
+    BookingEntity,
+    { schemeId: tx.schemeId, shiftId: shift.id, state: 'OFFERED' },
+    { orderBy: { id: 'ASC' }, refresh: true },
+  );
+  await offer(tx, offered, offerLapsesAt(tx.now, shift.startsAt, { ...rules, waitingOfferStopsHours: 0 }) ?? tx.now);
 }
 
 async function offer(tx: CommandTransaction<never>, next: readonly BookingEntity[], lapsesAt: Date): Promise<void> {

@@ -2,7 +2,7 @@ import { DomainError } from '../../domain/errors.js';
 import { rotaDue } from '../../policies/shifts.js';
 import { defineCommand } from '../defineCommand.js';
 import { endBooking } from './endBooking.js';
-import { offerFreePlaces } from './freePlaces.js';
+import { isSuspended, offerFreePlaces } from './freePlaces.js';
 import { bookingNow, findBooking, lockShift } from './rota.js';
 
 export interface LapseOfferInput {
@@ -10,7 +10,8 @@ export interface LapseOfferInput {
 }
 
 /**
- * Takes an offered place back that nobody took in time, and offers it to the next. Done when it is due; once, however often it is asked for.
+ * Takes an offered place back that nobody took in time, and offers it to the next. While its group is suspended nobody could take it: it stays theirs,
+ * at most until the shift begins, and is offered anew when the group takes part again. Done when it is due; once, however often it is asked for.
  * @throws DomainError ALREADY_DONE (it was taken or is over), IN_THE_FUTURE (its time has not come); RequestError NOT_FOUND, FORBIDDEN.
  * Records BookingEnded, and PlaceOffered or PlacesFree for those who wait.
  */
@@ -28,9 +29,15 @@ export const lapseOffer = defineCommand({
     if (booking.offerLapsesAt > tx.now) {
       throw new DomainError('IN_THE_FUTURE', 'The time to take this place is not over.');
     }
-    await endBooking(tx, booking, 'LAPSED', 'OFFER_LAPSED');
-    await offerFreePlaces(tx, shift);
-    await tx.audit('Booking', booking.id);
+    const rests = await isSuspended(tx, shift.organisationId);
+    if (rests) {
+      booking.offerLapsesAt = shift.startsAt;
+      await tx.em.flush();
+    } else {
+      await endBooking(tx, booking, 'LAPSED', 'OFFER_LAPSED');
+      await offerFreePlaces(tx, shift);
+    }
+    await tx.audit('Booking', booking.id, { rests });
     return { bookingId: booking.id };
   },
 });

@@ -50,6 +50,14 @@ export interface SwapTakenFacts extends RotaFacts {
   gotStartsAt?: Date;
 }
 
+/** The group of their shifts ahead does not take part for now, or takes part again. The shift is the first of theirs. */
+export interface ShiftsPausedFacts extends RotaFacts {
+  /** They have a place on it; else they wait for one, or one is kept for them. */
+  isBooked: boolean;
+  /** How many more of theirs there are with the group; left out: none. */
+  moreCount?: number;
+}
+
 /** The facts of every message about shifts, by its kind. */
 export interface ShiftMessageFacts {
   SHIFT_BOOKED: ShiftBookedFacts;
@@ -59,4 +67,6 @@ export interface ShiftMessageFacts {
   SHIFT_CHANGED: ShiftChangedFacts;
   SWAP_OFFERED: SwapOfferedFacts;
   SWAP_TAKEN: SwapTakenFacts;
+  SHIFTS_PAUSED: ShiftsPausedFacts;
+  SHIFTS_RESUMED: ShiftsPausedFacts;
 }

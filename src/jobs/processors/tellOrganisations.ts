@@ -2,13 +2,15 @@ import type { NotificationDraft } from '../../commands/notifications/recordNotif
 import type { FactsOf } from '../../queries/notifications/eventFacts.js';
 import { addressed, composeMessage } from './composeMessage.js';
 
-/** Those who look after it. Nothing where it is no longer so: then another event tells what is. */
+/** Those who look after it, and everybody on its shifts ahead. Nothing where it is no longer so: then another event tells what is. */
 export function tellOrganisationSuspended(facts: FactsOf<'OrganisationSuspended'>): NotificationDraft[] {
-  return facts.status === 'SUSPENDED' ? tell('ORGANISATION_SUSPENDED', facts) : [];
+  if (facts.status !== 'SUSPENDED') return [];
+  return [...tell('ORGANISATION_SUSPENDED', facts), ...tellOnShifts('SHIFTS_PAUSED', facts)];
 }
 
 export function tellOrganisationResumed(facts: FactsOf<'OrganisationResumed'>): NotificationDraft[] {
-  return facts.status === 'VERIFIED' ? tell('ORGANISATION_RESUMED', facts) : [];
+  if (facts.status !== 'VERIFIED') return [];
+  return [...tell('ORGANISATION_RESUMED', facts), ...tellOnShifts('SHIFTS_RESUMED', facts)];
 }
 
 /** Members whose holds were given back are told by HoldEnded. */
@@ -23,5 +25,19 @@ function tell(
   const { organisationName, isGroup, isVenue, recipients } = facts;
   return recipients.flatMap((recipient) =>
     composeMessage(kind, recipient, { ...addressed(recipient), organisationName, isGroup, isVenue }),
+  );
+}
+
+function tellOnShifts(
+  kind: 'SHIFTS_PAUSED' | 'SHIFTS_RESUMED',
+  { organisationName, onShifts }: FactsOf<'OrganisationSuspended'>,
+): NotificationDraft[] {
+  return onShifts.flatMap(({ recipient, moreCount, ...on }) =>
+    composeMessage(kind, recipient, {
+      ...addressed(recipient),
+      organisationName,
+      ...on,
+      ...(moreCount === 0 ? {} : { moreCount }),
+    }),
   );
 }

@@ -202,6 +202,8 @@ export const samples: MessageFacts = {
   },
   SWAP_OFFERED: { ...rota, fromName: 'Tomasz Żak', isExchange: true },
   SWAP_TAKEN: { ...rota, takerName: 'Tomasz Żak', gotStartsAt: new Date('2026-11-01T10:00:00Z') },
+  SHIFTS_PAUSED: { ...rota, isBooked: true, moreCount: 2 },
+  SHIFTS_RESUMED: { ...rota, isBooked: true, moreCount: 2 },
   APPLICATION_RECEIVED: { ...offered, memberName: 'Tomasz Żak', words: 'I cooked for forty years.' },
   APPLICATION_ANSWERED: { ...offered, endedAs: 'DECLINED', reason: 'Our kitchen is full this winter.' },
   APPLICATION_WITHDRAWN: { ...offered, memberName: 'Tomasz Żak' },

@@ -90,6 +90,28 @@ test.each([
     ],
     'Good news: Tomasz Żak takes your place at "Kitchen helper" with Fernhill Food Bank on Sun 25 Oct at 14:30. Yours is now Sun 1 Nov at 10:00.',
   ],
+  [
+    'SHIFTS_PAUSED',
+    'Your group is paused for now',
+    [
+      'We have paused the part of Fernhill Food Bank in Brackenfold Time Credits for now, while we look into something. You are booked for "Kitchen helper" with Fernhill Food Bank on Sunday 25 October 2026 at 14:30, until 16:30, and 2 more with them.',
+      'Your place stays yours. Please do not set out for a shift until we tell you that the group takes part again: nobody can check in there meanwhile.',
+      'Sign in at https://brackenfold.example if you would rather cancel.',
+      'If you have a question, please call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+    'Fernhill Food Bank is paused for now. Your booking on Sun 25 Oct at 14:30 stays. Please do not set out until we tell you that it goes on. Questions? Please call 01632 960 001.',
+  ],
+  [
+    'SHIFTS_RESUMED',
+    'Your group takes part again',
+    [
+      'Thank you for your patience: Fernhill Food Bank takes part in Brackenfold Time Credits again. You are booked for "Kitchen helper" with Fernhill Food Bank on Sunday 25 October 2026 at 14:30, until 16:30, and 2 more with them.',
+      'Your place is yours as before, and we look forward to seeing you.',
+      'Sign in at https://brackenfold.example to cancel if your plans have changed.',
+      'If you cannot come now, you can also call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+    'Thank you for your patience: Fernhill Food Bank takes part again. Your booking on Sun 25 Oct at 14:30 is as before. Plans changed? Cancel, or call 01632 960 001.',
+  ],
 ] as const)('%s', (kind, subject, email, text) => {
   expect(said(kind)).toEqual({ subject, email, text });
 });
@@ -99,6 +121,23 @@ test('who is now on two shifts at one time is told with the move', () => {
   expect(email[1]).toBe('You are booked on another shift at this time too: please cancel one of them.');
   expect(text).toBe(
     'Moved: "Kitchen helper" with Fernhill Food Bank is now on Sun 25 Oct at 14:30; before, Sat 24 Oct at 14:00. You are booked on another shift at this time too: please cancel one of them. Cannot come? Cancel, or call 01632 960 001.',
+  );
+});
+
+test('who waits for a shift of a paused group keeps the place in the line', () => {
+  const { moreCount: _, ...first } = samples.SHIFTS_PAUSED;
+  const waiting = { ...first, isBooked: false };
+  expect(said('SHIFTS_PAUSED', waiting).email[0]).toBe(
+    'We have paused the part of Fernhill Food Bank in Brackenfold Time Credits for now, while we look into something. You are in line for "Kitchen helper" with Fernhill Food Bank on Sunday 25 October 2026 at 14:30, until 16:30.',
+  );
+  expect(said('SHIFTS_PAUSED', waiting).email[1]).toBe(
+    'You keep your place in the line. Nothing is offered meanwhile, and no offer of yours runs out.',
+  );
+  expect(said('SHIFTS_PAUSED', waiting).text).toBe(
+    'Fernhill Food Bank is paused for now. Your place in the line on Sun 25 Oct at 14:30 stays. Nothing is offered meanwhile. Questions? Please call 01632 960 001.',
+  );
+  expect(said('SHIFTS_RESUMED', waiting).email[1]).toBe(
+    'You are in the line as before. We tell you when a place is free for you.',
   );
 });
 

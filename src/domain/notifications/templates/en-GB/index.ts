@@ -41,6 +41,7 @@ import {
 } from './opportunities.js';
 import { organisationClosed, organisationResumed, organisationSuspended } from './organisations.js';
 import { passkeyAdded, passkeyCopied } from './passkeys.js';
+import { shiftsPaused, shiftsResumed } from './pauses.js';
 import { apiKeyCreated, invitation, signInCode, sponsorAsked, welcome } from './people.js';
 import { mintAsked, mintDecided, potRanOut } from './pots.js';
 import { bookingEnded, placeOffered, placesFree, shiftBooked, shiftChanged, swapOffered, swapTaken } from './shifts.js';
@@ -97,6 +98,8 @@ const templates: Templates = {
   SHIFT_CHANGED: shiftChanged,
   SWAP_OFFERED: swapOffered,
   SWAP_TAKEN: swapTaken,
+  SHIFTS_PAUSED: shiftsPaused,
+  SHIFTS_RESUMED: shiftsResumed,
   APPLICATION_RECEIVED: applicationReceived,
   APPLICATION_ANSWERED: applicationAnswered,
   APPLICATION_WITHDRAWN: applicationWithdrawn,

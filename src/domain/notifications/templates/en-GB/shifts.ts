@@ -6,12 +6,12 @@ import { getInTouch, moment, shortGetInTouch, shortMoment, signInTo } from './wo
 const clock = (at: Date, timeZone: string) => DateTime.fromJSDate(at, { zone: timeZone }).toFormat('HH:mm');
 
 /** "Sunday 25 October 2026 at 14:30, until 16:30" */
-function span(timeZone: string, { startsAt, endsAt }: Pick<RotaFacts, 'startsAt' | 'endsAt'>): string {
+export function span(timeZone: string, { startsAt, endsAt }: Pick<RotaFacts, 'startsAt' | 'endsAt'>): string {
   return `${moment(startsAt, timeZone)}, until ${clock(endsAt, timeZone)}`;
 }
 
-const place = ({ role, organisationName }: RotaFacts) => `"${role}" with ${organisationName}`;
-const when = ({ scheme, startsAt }: RotaFacts) => shortMoment(startsAt, scheme.timeZone);
+export const place = ({ role, organisationName }: RotaFacts) => `"${role}" with ${organisationName}`;
+export const when = ({ scheme, startsAt }: RotaFacts) => shortMoment(startsAt, scheme.timeZone);
 
 export const shiftBooked: Template<'SHIFT_BOOKED'> = (facts) => {
   const { scheme, organisationName, places, note } = facts;
