@@ -58,4 +58,5 @@ export const migrations = [
   sqlMigration('0021-calendars'),
   sqlMigration('0022-neighbours'),
   sqlMigration('0023-vocabulary'),
+  sqlMigration('0024-told'),
 ];

@@ -88,6 +88,8 @@ export interface DomainEvents {
   PlacesFree: { bookingId: string; memberId: string };
   /** A shift was moved, or what stands beside it changed. */
   ShiftChanged: { shiftChangeId: string; shiftId: string };
+  /** More shifts of a series were made by themselves, and a day was left out or a start moved. */
+  SeriesNoticed: { noticeId: string; seriesId: string };
   /** Somebody's place is there to be taken by one member who was named. */
   SwapOffered: { swapId: string; memberId: string };
   SwapTaken: { swapId: string; memberId: string };

@@ -1,8 +1,11 @@
 import { resumeOrganisation, suspendOrganisation } from '../../src/commands/organisations/suspendOrganisation.js';
 import { acceptPlace } from '../../src/commands/shifts/acceptPlace.js';
 import { cancelBooking } from '../../src/commands/shifts/cancelBooking.js';
+import { growSeries } from '../../src/commands/shifts/growSeries.js';
 import { lapseOffer } from '../../src/commands/shifts/lapseOffer.js';
+import { scheduleShifts } from '../../src/commands/shifts/scheduleShifts.js';
 import { updateShift } from '../../src/commands/shifts/updateShift.js';
+import { newId } from '../../src/domain/ids.js';
 import type { Database } from '../../src/entities/database.js';
 import { refused } from '../integration/accounts/traces.js';
 import { bookingSeen, dueAbout, placed, toldAbout, waitingFor } from '../integration/shifts/steps.js';
@@ -122,4 +125,36 @@ test('V18 everybody on the shifts of a group that is suspended or resumed is tol
   ]);
   await takes();
   expect((await bookingSeen(world, offered))?.state).toBe('BOOKED');
+  expect(await told()).toEqual(['Ben: SHIFT_BOOKED']);
+});
+
+test('V13 V14 what is left out or moved when a series grows by itself is told to the coordinators, as it was said to who planned it', async () => {
+  const group = await world.organisation({ name: 'Rowan Row Kitchen' });
+  const kitchen = await anOpportunity(world, group.id);
+  const cora = await reachable('Cora', '+447700900321');
+  const coordinator = await world.actorOf(cora, { role: 'COORDINATOR', organisationId: group.id });
+  await world.actorOf(await reachable('Lena', '+447700900322'), { role: 'LEADER', organisationId: group.id });
+  const { seriesId, notices } = await scheduleShifts(world.as(coordinator), {
+    idempotencyKey: newId(),
+    opportunityId: kitchen.id,
+    ...{ startsOn: '2027-03-26', startTime: '01:30', durationMinutes: 60, note: '' },
+    roles: [{ name: 'Cook', capacity: 1, skillIds: [] }],
+    repeats: { rrule: 'FREQ=DAILY;COUNT=4', exceptOn: ['2027-03-27'], bankHolidays: 'SKIP' },
+  });
+  expect(notices).toEqual([]);
+  world.clock.set(new Date('2027-02-20T12:00:00Z'));
+  await growSeries(world.as({ kind: 'SYSTEM', schemeId: world.schemeId }), { seriesId: seriesId ?? '' });
+  const told = await tellAll(world, worker);
+  expect(told.map(({ member, kind, body }) => [member, kind, body.includes('Good Friday')])).toEqual([
+    ['Cora', 'SERIES_NOTICED', true],
+  ]);
+  expect(await world.test.admin('SELECT words FROM shift_series_notice WHERE series_id = $1', [seriesId])).toEqual([
+    {
+      words: [
+        'There is no shift on Friday 26 March 2027: Good Friday.',
+        '01:30 does not exist on Sunday 28 March 2027, when the clocks go forward: the shift begins at 02:30.',
+        'There is no shift on Monday 29 March 2027: Easter Monday.',
+      ],
+    },
+  ]);
 });

@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/errors.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
+import { listClosesAt, listDays } from '../../domain/shifts/attendance.js';
 import { cancelUntil } from '../../domain/shifts/places.js';
 import { SchemeEntity } from '../../entities/people/entities.js';
 import type { BookingEntity, ShiftEntity } from '../../entities/shifts/entities.js';
@@ -16,7 +17,7 @@ export interface CancelBookingInput {
 
 /**
  * Gives up a place, or the wait for one; what is free then goes to the waiting list. Members until the scheme's hours before the shift, the group
- * until somebody was checked in on it.
+ * until somebody was checked in on it, and no longer than its list of who came can be filled in.
  *
  * @throws DomainError TOO_LATE_TO_CANCEL, BOOKING_NOT_OPEN; RequestError NOT_FOUND, FORBIDDEN.
  * Records BookingEnded, and PlaceOffered or PlacesFree for those who wait.
@@ -47,9 +48,21 @@ async function isGroups(tx: CommandTransaction<never>, booking: BookingEntity, s
   // Who waits takes nobody's place, and may stop at any time.
   const inTime = booking.state !== 'BOOKED' || tx.now < cancelUntil(shift.startsAt, { cancelUntilHours: hours });
   if (actsAsMember(tx.actor, booking.memberId, 'shifts:write') && inTime) return false;
-  if (keepsRota(tx.actor, shift.organisationId)) return true;
+  if (keepsRota(tx.actor, shift.organisationId)) {
+    mustStillBeOpen(shift, tx.now);
+    return true;
+  }
   throw new DomainError(
     'TOO_LATE_TO_CANCEL',
     `Places can be cancelled until ${hours === 1 ? '1 hour' : `${hours} hours`} before the shift. Please talk to the group.`,
+  );
+}
+
+/** What was said to have been is changed for as long as the list is, and then by nobody. @throws DomainError TOO_LATE_TO_CANCEL */
+function mustStillBeOpen(shift: ShiftEntity, now: Date): void {
+  if (now < listClosesAt(shift.endsAt)) return;
+  throw new DomainError(
+    'TOO_LATE_TO_CANCEL',
+    `This shift was over more than ${listDays} days ago, and its list is closed. The booking stays as it is.`,
   );
 }

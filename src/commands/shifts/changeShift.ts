@@ -1,9 +1,10 @@
 import { DomainError } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
+import { dateWords } from '../../domain/notifications/dates.js';
 import { rulesOf, type SchemeRules } from '../../domain/schemes/rules.js';
 import { checkInOpensAt } from '../../domain/shifts/attendance.js';
 import { offersStopAt } from '../../domain/shifts/places.js';
-import type { RoleForm } from '../../domain/shifts/shiftForm.js';
+import { mustHaveFewRoles, type RoleForm } from '../../domain/shifts/shiftForm.js';
 import { SchemeEntity } from '../../entities/people/entities.js';
 import { BookingEntity, type ShiftEntity, ShiftRoleEntity } from '../../entities/shifts/entities.js';
 import { planDueWork } from '../../outbox/dueWork.js';
@@ -74,10 +75,17 @@ async function shortenOffers(tx: Transaction, shift: ShiftEntity, rules: SchemeR
 
 /**
  * Changes kinds of place of a shift, or adds them, by their names; those not named stay as they are.
- * @throws DomainError CAPACITY_BELOW_BOOKINGS, with how many and who
+ * @param dayOn named where it is refused: of a series it is not known otherwise which shift it is about.
+ * @throws DomainError CAPACITY_BELOW_BOOKINGS, with how many and who; INVALID_INPUT for more kinds of place than a shift has
  */
-export async function changeRoles(tx: Transaction, shift: ShiftEntity, roles: readonly RoleForm[]): Promise<boolean> {
+export async function changeRoles(
+  tx: Transaction,
+  shift: ShiftEntity,
+  roles: readonly RoleForm[],
+  dayOn?: string,
+): Promise<boolean> {
   const places = await placesOf(tx, shift.id);
+  mustHaveFewRoles([...places, ...roles].map(({ name }) => name));
   let changed = false;
   for (const role of roles) {
     const known = places.find(({ name }) => name.toLowerCase() === role.name.toLowerCase());
@@ -86,7 +94,7 @@ export async function changeRoles(tx: Transaction, shift: ShiftEntity, roles: re
       changed = true;
       continue;
     }
-    if (role.capacity < known.takenPlaces) throw await belowBookings(tx, known, role.capacity);
+    if (role.capacity < known.takenPlaces) throw await belowBookings(tx, known, role.capacity, dayOn);
     if (role.capacity === known.capacity && sameSkills(role.skillIds, known.skillIds)) continue;
     await tx.em.nativeUpdate(
       ShiftRoleEntity,
@@ -104,8 +112,14 @@ function sameSkills(one: readonly string[], other: readonly string[]): boolean {
 }
 
 const namesMax = 5;
+const { day: dayWords } = dateWords('en-GB', 'at');
 
-async function belowBookings(tx: Transaction, role: RolePlaces, capacity: number): Promise<DomainError> {
+async function belowBookings(
+  tx: Transaction,
+  role: RolePlaces,
+  capacity: number,
+  dayOn: string | undefined,
+): Promise<DomainError> {
   const booked = await tx.sql<{ name: string }>(
     `SELECT m.name FROM booking b JOIN member m ON m.scheme_id = b.scheme_id AND m.id = b.member_id
      WHERE b.scheme_id = $1 AND b.shift_role_id = $2 AND b.state IN ('OFFERED', 'BOOKED', 'ATTENDING', 'ATTENDED', 'NO_SHOW')
@@ -115,9 +129,10 @@ async function belowBookings(tx: Transaction, role: RolePlaces, capacity: number
   const names = booked.slice(0, namesMax).map(({ name }) => name);
   const more = booked.length > namesMax ? ` and ${booked.length - namesMax} more` : '';
   const taken = role.takenPlaces === 1 ? '1 place is' : `${role.takenPlaces} places are`;
+  const on = dayOn === undefined ? '' : `On ${dayWords(dayOn)}: `;
   return new DomainError(
     'CAPACITY_BELOW_BOOKINGS',
-    `${taken} taken for "${role.name}", by ${names.join(', ')}${more}: there cannot be only ${capacity}. Cancel or move bookings first.`,
+    `${on}${taken} taken for "${role.name}", by ${names.join(', ')}${more}: there cannot be only ${capacity}. Cancel or move bookings first.`,
     { field: ['roles'] },
   );
 }

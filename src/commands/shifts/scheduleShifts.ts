@@ -1,6 +1,6 @@
 import { DomainError, notFound } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
-import { mustGiveDays, startsOn } from '../../domain/shifts/recurrence.js';
+import { mustGiveDays, mustKeepDays, startsOn } from '../../domain/shifts/recurrence.js';
 import { readRule, writeRule } from '../../domain/shifts/recurrenceRule.js';
 import {
   checkedDuration,
@@ -110,14 +110,17 @@ async function series(
 ): Promise<ScheduledShifts> {
   const rule = readRule(repeats.rrule);
   const first = mustGiveDays(rule, form.startsOn);
+  const { bankHolidays } = repeats;
+  const exceptOn = checkedExceptions(repeats.exceptOn);
+  mustKeepDays(rule, form.startsOn, first, { exceptOn, bankHolidays });
   const made = tx.em.create(ShiftSeriesEntity, {
     id: newId(),
     schemeId: tx.schemeId,
     opportunityId: opportunity.id,
     ...form,
     rrule: writeRule(rule),
-    exceptOn: checkedExceptions(repeats.exceptOn),
-    bankHolidays: repeats.bankHolidays,
+    exceptOn,
+    bankHolidays,
     state: 'RUNNING',
     createdAt: tx.now,
   });

@@ -1,6 +1,6 @@
 import { DomainError, notFound } from '../../domain/errors.js';
 import { addDays } from '../../domain/schemes/localTime.js';
-import { mustGiveDays, type Start } from '../../domain/shifts/recurrence.js';
+import { mustGiveDays, mustKeepDays, type Start } from '../../domain/shifts/recurrence.js';
 import { readRule, writeRule } from '../../domain/shifts/recurrenceRule.js';
 import {
   checkedDuration,
@@ -18,6 +18,7 @@ import { changeRoles, changeShift } from './changeShift.js';
 import { cancelShifts } from './ending.js';
 import { offerFreePlaces } from './freePlaces.js';
 import { makeShifts, mustHaveRota, mustKnowSkills, planShift } from './makeShifts.js';
+import { meetingNotices } from './meetingNotices.js';
 import { lockShifts } from './rota.js';
 import { checkedExceptions, type Repeating } from './scheduleShifts.js';
 import { calendarOf, extendSeries, lockSeries, mustBeSoon, planGrowth, startsOfSeries } from './series.js';
@@ -45,7 +46,8 @@ export interface ChangedSeries {
 
 /**
  * Changes a series from a day on. Shifts that its rule still gives are moved and changed, those it no longer gives are cancelled, new ones are made; a
- * shift that was changed by hand stays as it is. Everybody booked is told what changed for them.
+ * shift that was changed by hand stays as it is. Everybody booked is told what changed for them, also where two of somebody's shifts now meet, which
+ * the answer counts.
  *
  * @throws DomainError SCHEDULE_NOT_POSSIBLE, CAPACITY_BELOW_BOOKINGS, SHIFT_NOT_OPEN (it has ended), INVALID_INPUT, OPPORTUNITY_NOT_OPEN,
  * ORGANISATION_CLOSED, ORGANISATION_SUSPENDED; RequestError NOT_FOUND, FORBIDDEN.
@@ -71,6 +73,7 @@ export const updateSeries = defineCommand({
     const followed = await follow(tx, series, { fromOn, starts });
     const template = { opportunity, seriesId: series.id, roles: series.roles, note: series.note };
     const made = await makeShifts(tx, template, followed.missing);
+    const meeting = await meetingNotices(tx, followed.movedIds);
     await planGrowth(tx, series, toOn);
     const { cancelledIds, keptIds } = followed;
     await tx.audit('ShiftSeries', series.id, { fromOn, made: made.length, cancelled: cancelledIds.length });
@@ -79,7 +82,7 @@ export const updateSeries = defineCommand({
       shiftIds: [...before.shiftIds, ...followed.changedIds, ...made],
       cancelledIds,
       keptIds,
-      notices: [...before.notices, ...notices],
+      notices: [...before.notices, ...notices, ...meeting],
     };
   },
 });
@@ -136,6 +139,10 @@ async function rewrite(
     series.rrule = writeRule(rule);
     series.startsOn = fromOn;
   }
+  if (input.bankHolidays !== undefined || input.exceptOn !== undefined || input.rrule !== undefined) {
+    const { bankHolidays, startsOn } = series;
+    mustKeepDays(readRule(series.rrule), startsOn, fromOn, { exceptOn: series.exceptOn.map(String), bankHolidays });
+  }
   await tx.em.flush();
 }
 
@@ -143,6 +150,8 @@ const words = 'The group has changed the days on which this takes place.';
 
 interface Followed {
   changedIds: string[];
+  /** Of these, those whose times are others now. */
+  movedIds: string[];
   cancelledIds: string[];
   keptIds: string[];
   /** Days for which there is no shift yet. */
@@ -159,17 +168,22 @@ async function follow(
   const wanted = new Map(starts.map((start) => [start.day, start]));
   const gone: ShiftEntity[] = [];
   const changedIds: string[] = [];
+  const movedIds: string[] = [];
   for (const shift of shifts) {
     if (shift.changedByHand) continue;
     const start = wanted.get(shift.occursOn ?? '');
     if (start) {
+      const { startsAt, endsAt } = shift;
       if (await bringIntoLine(tx, series, shift, start)) changedIds.push(shift.id);
+      if (shift.startsAt.getTime() !== startsAt.getTime() || shift.endsAt.getTime() !== endsAt.getTime())
+        movedIds.push(shift.id);
     } else if (shift.state === 'SCHEDULED') gone.push(shift);
   }
   await cancelShifts(tx, gone, words);
   const standing = new Set(shifts.map(({ occursOn }) => occursOn));
   return {
     changedIds,
+    movedIds,
     cancelledIds: gone.map(({ id }) => id),
     keptIds: shifts.filter(({ changedByHand, state }) => changedByHand && state === 'SCHEDULED').map(({ id }) => id),
     missing: starts.filter(({ day }) => !standing.has(day)),
@@ -187,7 +201,7 @@ async function bringIntoLine(
   if (revived) {
     Object.assign(shift, { state: 'SCHEDULED', cancelReason: null, cancelledAt: null, sequence: shift.sequence + 1 });
   }
-  const rolesChanged = await changeRoles(tx, shift, series.roles);
+  const rolesChanged = await changeRoles(tx, shift, series.roles, shift.occursOn ?? undefined);
   const changed = await changeShift(tx, shift, { startsAt, endsAt, note: series.note });
   await tx.em.flush();
   if (revived) await planShift(tx, shift);

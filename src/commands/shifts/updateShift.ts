@@ -15,6 +15,7 @@ import { changeRoles, changeShift } from './changeShift.js';
 import { offerFreePlaces } from './freePlaces.js';
 import { mustBeAhead } from './judgeBooking.js';
 import { mustKnowSkills } from './makeShifts.js';
+import { meetingNotices } from './meetingNotices.js';
 import { lockShift } from './rota.js';
 import { calendarOf, mustBeSoon } from './series.js';
 
@@ -53,8 +54,7 @@ export const updateShift = defineCommand({
       changes.startsAt.getTime() !== shift.startsAt.getTime() || changes.endsAt.getTime() !== shift.endsAt.getTime();
     await changeRoles(tx, shift, roles);
     await changeShift(tx, shift, changes);
-    const meeting = await bookedTwice(tx, shift);
-    if (moves && meeting > 0) notices.push(meetingWords(meeting));
+    if (moves) notices.push(...(await meetingNotices(tx, [shift.id])));
     shift.changedByHand = true;
     await tx.em.flush();
     await offerFreePlaces(tx, shift);
@@ -62,25 +62,6 @@ export const updateShift = defineCommand({
     return { shiftId: shift.id, notices };
   },
 });
-
-/** How many who are booked on a shift are booked on another at the same time. */
-async function bookedTwice(tx: CommandTransaction<never>, { id, startsAt, endsAt }: ShiftEntity): Promise<number> {
-  const [row] = await tx.sql<{ count: number }>(
-    `SELECT count(DISTINCT b.member_id)::int AS count FROM booking b
-     JOIN booking other ON other.scheme_id = b.scheme_id AND other.member_id = b.member_id AND other.shift_id <> b.shift_id
-       AND other.state IN ('BOOKED', 'ATTENDING')
-     JOIN shift s ON s.scheme_id = other.scheme_id AND s.id = other.shift_id AND s.state = 'SCHEDULED' AND s.starts_at < $4 AND s.ends_at > $3
-     WHERE b.scheme_id = $1 AND b.shift_id = $2 AND b.state = 'BOOKED'`,
-    [tx.schemeId, id, startsAt, endsAt],
-  );
-  return row?.count ?? 0;
-}
-
-function meetingWords(count: number): string {
-  return count === 1
-    ? '1 person who is booked here is now booked on another shift at the same time. They are asked to cancel one of them.'
-    : `${count} people who are booked here are now booked on another shift at the same time. They are asked to cancel one of them.`;
-}
 
 /** @throws DomainError INVALID_INPUT */
 async function wanted(

@@ -34,6 +34,7 @@ export const exchangeEndReasons = [
   'BLOCKED',
   'POST_ENDED',
   'MEMBERSHIP_ENDED',
+  'UNCONFIRMED',
 ] as const;
 export type ExchangeEndReason = (typeof exchangeEndReasons)[number];
 

@@ -58,6 +58,14 @@ export interface ShiftsPausedFacts extends RotaFacts {
   moreCount?: number;
 }
 
+/** To those who look after a group's rota. */
+export interface SeriesNoticedFacts extends CommonFacts {
+  role: string;
+  organisationName: string;
+  /** Sentences, each about one day. */
+  words: string[];
+}
+
 /** The facts of every message about shifts, by its kind. */
 export interface ShiftMessageFacts {
   SHIFT_BOOKED: ShiftBookedFacts;
@@ -69,4 +77,5 @@ export interface ShiftMessageFacts {
   SWAP_TAKEN: SwapTakenFacts;
   SHIFTS_PAUSED: ShiftsPausedFacts;
   SHIFTS_RESUMED: ShiftsPausedFacts;
+  SERIES_NOTICED: SeriesNoticedFacts;
 }

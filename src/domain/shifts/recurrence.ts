@@ -8,6 +8,8 @@ import { type RecurrenceRule, writeRule } from './recurrenceRule.js';
 
 /** So far ahead a rule is looked through for its next day: leap days come within it, also over 2100. */
 const lookAheadDays = 8 * 366 + 10;
+/** Most rules give a day soon: a short look first. */
+const lookAheads = [62, lookAheadDays];
 /** The library gives up after so many periods or days looked at, so that no rule keeps the service busy. */
 const workMax = 40_000;
 
@@ -30,15 +32,14 @@ export function ruleDays(rule: RecurrenceRule, startsOn: string, fromOn: string,
 /** The first day that a rule gives from this one on. Null: none, for longer than anybody plans. */
 export function nextRuleDay(rule: RecurrenceRule, startsOn: string, fromOn: string): string | null {
   const from = fromOn < startsOn ? startsOn : fromOn;
-  // Most rules give one soon: a short look first.
-  for (const days of [62, lookAheadDays]) {
+  for (const days of lookAheads) {
     const [first] = ruleDays(rule, startsOn, from, addDays(from, days));
     if (first !== undefined) return first;
   }
   return null;
 }
 
-/** @throws DomainError SCHEDULE_NOT_POSSIBLE for a rule that gives no day at all. */
+/** @returns the first day. @throws DomainError SCHEDULE_NOT_POSSIBLE for a rule that gives no day at all. */
 export function mustGiveDays(rule: RecurrenceRule, startsOn: string): string {
   const first = nextRuleDay(rule, startsOn, startsOn);
   if (first === null) {
@@ -49,19 +50,42 @@ export function mustGiveDays(rule: RecurrenceRule, startsOn: string): string {
   return first;
 }
 
+export interface LeftOut {
+  exceptOn: readonly string[];
+  bankHolidays: 'KEEP' | 'SKIP';
+}
+
+/**
+ * Of the days that a rule gives from this one on, one at least takes place: exceptions and bank holidays leave not all of them out.
+ * @throws DomainError SCHEDULE_NOT_POSSIBLE
+ */
+export function mustKeepDays(rule: RecurrenceRule, startsOn: string, fromOn: string, leftOut: LeftOut): void {
+  const takesPlace = (day: string) => !leftOut.exceptOn.includes(day) && holidayLeftOut(day, leftOut) === null;
+  for (const days of lookAheads) {
+    if (ruleDays(rule, startsOn, fromOn, addDays(fromOn, days)).some(takesPlace)) return;
+  }
+  throw new DomainError(
+    'SCHEDULE_NOT_POSSIBLE',
+    'Every day of this rule is left out, as an exception or a bank holiday. Keep some of them, choose another rule, or end the series.',
+    { field: [leftOut.exceptOn.length > 0 ? 'exceptOn' : 'bankHolidays'] },
+  );
+}
+
+function holidayLeftOut(day: string, { bankHolidays }: LeftOut): string | null {
+  return bankHolidays === 'SKIP' ? bankHolidayOn(day) : null;
+}
+
 export interface Start {
   day: string;
   startsAt: Date;
   endsAt: Date;
 }
 
-export interface DayPlan {
+export interface DayPlan extends LeftOut {
   /** A wall time of the zone, HH:MM. */
   startTime: string;
   durationMinutes: number;
   zone: string;
-  exceptOn: readonly string[];
-  bankHolidays: 'KEEP' | 'SKIP';
 }
 
 const { day: dayWords } = dateWords('en-GB', 'at');
@@ -76,7 +100,7 @@ export function startsOn(days: readonly string[], plan: DayPlan): { starts: Star
   const starts: Start[] = [];
   for (const day of days) {
     if (plan.exceptOn.includes(day)) continue;
-    const holiday = plan.bankHolidays === 'SKIP' ? bankHolidayOn(day) : null;
+    const holiday = holidayLeftOut(day, plan);
     if (holiday !== null) {
       notices.push(`There is no shift on ${dayWords(day)}: ${holiday}.`);
       continue;

@@ -39,6 +39,12 @@ export function checkedNote(typed: string): string {
   return note;
 }
 
+/** The kinds of place of a shift by name, those it has and those that are to come. @throws DomainError INVALID_INPUT */
+export function mustHaveFewRoles(names: readonly string[]): void {
+  if (new Set(names.map((name) => name.toLowerCase())).size <= rolesMax) return;
+  throw refused('roles', `A shift has at most ${rolesMax} kinds of place. Change one that it has instead.`);
+}
+
 /** Kinds of place, each under a name of its own. @throws DomainError INVALID_INPUT */
 export function checkedRoles(typed: readonly RoleForm[]): RoleForm[] {
   if (typed.length < 1 || typed.length > rolesMax) {

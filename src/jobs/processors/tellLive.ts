@@ -70,6 +70,7 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   PlaceOffered: nothing,
   PlacesFree: nothing,
   ShiftChanged: nothing,
+  SeriesNoticed: nothing,
   SwapOffered: nothing,
   SwapTaken: nothing,
   NoShowRecorded: nothing,

@@ -65,6 +65,14 @@ export function tellShiftChanged(facts: FactsOf<'ShiftChanged'>): NotificationDr
   );
 }
 
+/** Those who look after the group's rota. */
+export function tellSeriesNoticed(facts: FactsOf<'SeriesNoticed'>): NotificationDraft[] {
+  const { recipients, organisationName, role, words } = facts;
+  return recipients.flatMap((recipient) =>
+    composeMessage('SERIES_NOTICED', recipient, { ...addressed(recipient), organisationName, role, words }),
+  );
+}
+
 /** To the one who was named; what anybody may take is told to nobody. */
 export function tellSwapOffered(facts: FactsOf<'SwapOffered'>): NotificationDraft[] {
   const { from, to, kind, state } = facts;

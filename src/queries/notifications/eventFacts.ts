@@ -20,6 +20,7 @@ import { passkeyFacts } from './passkeyFacts.js';
 import { apiKeyCreatedFacts, careFacts, memberRegisteredFacts, sponsorNamedFacts } from './peopleFacts.js';
 import { fundedFacts, mintFacts, potRanOutFacts } from './potFacts.js';
 import { redemptionFacts } from './redemptionFacts.js';
+import { seriesNoticeFacts } from './seriesFacts.js';
 import { bookingFacts, shiftChangeFacts, swapFacts } from './shiftFacts.js';
 
 /** How the facts of an event are found: by which id it carries, and how those of many events are read at once. */
@@ -88,6 +89,7 @@ const sources = {
   PlaceOffered: booking,
   PlacesFree: booking,
   ShiftChanged: { by: 'shiftChangeId', load: shiftChangeFacts },
+  SeriesNoticed: { by: 'noticeId', load: seriesNoticeFacts },
   SwapOffered: swap,
   SwapTaken: swap,
   NoShowRecorded: attendance,

@@ -194,3 +194,17 @@ test('V4 members cancel until three hours before, the group until the end', asyn
   expect(await bookingSeen(world, bookings[1])).toEqual({ state: 'CANCELLED', reason: 'BY_GROUP', lapsesAt: null });
   expect(await refused(world, () => cancel(bookings[1], coordinator))).toEqual({ code: 'BOOKING_NOT_OPEN' });
 });
+
+test('V4 after the shift the group cancels for as long as its list is open, and not once the list has closed', async () => {
+  const { shift } = await aShift(world, kitchen, thursday);
+  const [ada, ben] = [await world.member(), await world.member()];
+  const [first, second] = [await placed(world, ada.id, shift.id), await placed(world, ben.id, shift.id)];
+  const closes = later(120 + 14 * 1440);
+  world.clock.set(new Date(closes.getTime() - 1));
+  await cancel(first, coordinator);
+  expect((await bookingSeen(world, first))?.reason).toBe('BY_GROUP');
+  world.clock.set(closes);
+  expect(await refused(world, () => cancel(second, coordinator))).toEqual({ code: 'TOO_LATE_TO_CANCEL' });
+  expect(await bookingSeen(world, second)).toEqual({ state: 'BOOKED', reason: null, lapsesAt: null });
+  expect(await toldAbout(world, second)).toEqual(['ShiftBooked']);
+});

@@ -33,6 +33,9 @@ const cooks = [{ name: 'Cook', capacity: 2, skillIds: [] }];
 const form = { startsOn: '2026-12-03', startTime: '18:00', durationMinutes: 120, roles: cooks, note: '' };
 const weekly = { rrule: 'FREQ=WEEKLY', exceptOn: [], bankHolidays: 'KEEP' as const };
 
+const twiceOnly = { ...weekly, rrule: 'FREQ=WEEKLY;COUNT=2' };
+const everyBoxingDay = { rrule: 'FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=25;COUNT=2', bankHolidays: 'SKIP' as const };
+
 const schedule = (more: Partial<ScheduleShiftsInput> = {}, actor: Actor = coordinator) =>
   scheduleShifts(world.as(actor), { idempotencyKey: newId(), opportunityId: kitchen.id, ...form, ...more });
 const move = (shiftId: string, changes: Omit<UpdateShiftInput, 'shiftId'>) =>
@@ -92,6 +95,8 @@ test('what cannot be planned is refused with the mend, and nobody else plans', a
     [{ roles: [{ name: 'Cook', capacity: 1, skillIds: [newId()] }] }, 'INVALID_INPUT', ['roles']],
     [{ repeats: { ...weekly, rrule: 'FREQ=HOURLY' } }, 'SCHEDULE_NOT_POSSIBLE', ['rrule']],
     [{ repeats: { ...weekly, rrule: 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30' } }, 'SCHEDULE_NOT_POSSIBLE', ['rrule']],
+    [{ repeats: { ...twiceOnly, exceptOn: ['2026-12-03', '2026-12-10'] } }, 'SCHEDULE_NOT_POSSIBLE', ['exceptOn']],
+    [{ repeats: { ...weekly, ...everyBoxingDay } }, 'SCHEDULE_NOT_POSSIBLE', ['bankHolidays']],
   ];
   for (const [more, code, field] of cases) {
     expect(await refused(world, () => schedule(more))).toEqual({ code, field });
@@ -243,6 +248,45 @@ test('V10 a series changes from a day on: its own shifts follow, those changed b
     '2026-12-25T19:00 #0',
     '2026-12-26T19:00 #0',
   ]);
+});
+
+test('V10 what does not fit a change of a series is refused with the day, and who is now on two shifts is counted', async () => {
+  const { seriesId, shiftIds } = await schedule({ repeats: twiceOnly });
+  const id = seriesId ?? '';
+  const [ada, ben] = [await world.member('Ada Quill'), await world.member('Ben Osei')];
+  for (const { id: memberId } of [ada, ben]) await placed(world, memberId, shiftIds[1] ?? '');
+  const change = (changes: object) =>
+    updateSeries(world.as(coordinator), { seriesId: id, fromOn: '2026-12-01', ...changes });
+  const one = { roles: [{ name: 'Cook', capacity: 1, skillIds: [] }] };
+  expect(await messageOf(() => change(one))).toBe(
+    'On Thursday 10 December 2026: 2 places are taken for "Cook", by Ben Osei, Ada Quill: there cannot be only 1. Cancel or move bookings first.',
+  );
+  const gone = { exceptOn: ['2026-12-03', '2026-12-10'] };
+  expect(await refused(world, () => change(gone))).toEqual({ code: 'SCHEDULE_NOT_POSSIBLE', field: ['exceptOn'] });
+  expect(await standing(id)).toEqual(['2026-12-03T18:00 #0', '2026-12-10T18:00 #0']);
+  const other = await schedule({ startsOn: '2026-12-10', startTime: '20:00' });
+  await placed(world, ada.id, other.shiftIds[0] ?? '');
+  expect((await change({ startTime: '18:30' })).notices).toEqual([
+    '1 person who is booked here is now booked on another shift at the same time. They are asked to cancel one of them.',
+  ]);
+  expect((await change({ note: 'Side door' })).notices).toEqual([]);
+});
+
+test('a shift has at most ten kinds of place, also where they come one by one', async () => {
+  const { shiftIds } = await schedule();
+  const shiftId = shiftIds[0] ?? '';
+  const roles = Array.from({ length: 9 }, (_, index) => ({ name: `Role ${index}`, capacity: 1, skillIds: [] }));
+  await move(shiftId, { roles });
+  const eleventh = { name: 'Gardener', capacity: 1, skillIds: [] };
+  const known = async () =>
+    (await world.test.admin('SELECT count(*)::int AS count FROM shift_role WHERE shift_id = $1', [shiftId]))[0];
+  expect(await refused(world, () => move(shiftId, { roles: [eleventh] }))).toEqual({
+    code: 'INVALID_INPUT',
+    field: ['roles'],
+  });
+  expect(await known()).toEqual({ count: 10 });
+  await move(shiftId, { roles: [{ name: 'COOK', capacity: 3, skillIds: [] }] });
+  expect(await known()).toEqual({ count: 10 });
 });
 
 test('V10 a series ends from a day on, at once or when that day comes', async () => {

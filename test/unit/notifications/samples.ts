@@ -204,6 +204,13 @@ export const samples: MessageFacts = {
   SWAP_TAKEN: { ...rota, takerName: 'Tomasz Żak', gotStartsAt: new Date('2026-11-01T10:00:00Z') },
   SHIFTS_PAUSED: { ...rota, isBooked: true, moreCount: 2 },
   SHIFTS_RESUMED: { ...rota, isBooked: true, moreCount: 2 },
+  SERIES_NOTICED: {
+    ...offered,
+    words: [
+      'There is no shift on Friday 26 March 2027: Good Friday.',
+      '01:30 does not exist on Sunday 28 March 2027, when the clocks go forward: the shift begins at 02:30.',
+    ],
+  },
   APPLICATION_RECEIVED: { ...offered, memberName: 'Tomasz Żak', words: 'I cooked for forty years.' },
   APPLICATION_ANSWERED: { ...offered, endedAs: 'DECLINED', reason: 'Our kitchen is full this winter.' },
   APPLICATION_WITHDRAWN: { ...offered, memberName: 'Tomasz Żak' },

@@ -112,6 +112,17 @@ test.each([
     ],
     'Thank you for your patience: Fernhill Food Bank takes part again. Your booking on Sun 25 Oct at 14:30 is as before. Plans changed? Cancel, or call 01632 960 001.',
   ],
+  [
+    'SERIES_NOTICED',
+    'About your next shifts',
+    [
+      'More shifts of "Kitchen helper" with Fernhill Food Bank have been made, as you planned them. Some are not as every other:',
+      'There is no shift on Friday 26 March 2027: Good Friday.',
+      '01:30 does not exist on Sunday 28 March 2027, when the clocks go forward: the shift begins at 02:30.',
+      'Sign in at https://brackenfold.example to change them.',
+    ],
+    'New shifts of "Kitchen helper": There is no shift on Friday 26 March 2027: Good Friday. And 1 more: please look at the rota.',
+  ],
 ] as const)('%s', (kind, subject, email, text) => {
   expect(said(kind)).toEqual({ subject, email, text });
 });

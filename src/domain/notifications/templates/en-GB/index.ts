@@ -41,7 +41,7 @@ import {
 } from './opportunities.js';
 import { organisationClosed, organisationResumed, organisationSuspended } from './organisations.js';
 import { passkeyAdded, passkeyCopied } from './passkeys.js';
-import { shiftsPaused, shiftsResumed } from './pauses.js';
+import { seriesNoticed, shiftsPaused, shiftsResumed } from './pauses.js';
 import { apiKeyCreated, invitation, signInCode, sponsorAsked, welcome } from './people.js';
 import { mintAsked, mintDecided, potRanOut } from './pots.js';
 import { bookingEnded, placeOffered, placesFree, shiftBooked, shiftChanged, swapOffered, swapTaken } from './shifts.js';
@@ -100,6 +100,7 @@ const templates: Templates = {
   SWAP_TAKEN: swapTaken,
   SHIFTS_PAUSED: shiftsPaused,
   SHIFTS_RESUMED: shiftsResumed,
+  SERIES_NOTICED: seriesNoticed,
   APPLICATION_RECEIVED: applicationReceived,
   APPLICATION_ANSWERED: applicationAnswered,
   APPLICATION_WITHDRAWN: applicationWithdrawn,

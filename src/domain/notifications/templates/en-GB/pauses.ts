@@ -41,3 +41,18 @@ export const shiftsResumed: Template<'SHIFTS_RESUMED'> = (facts) => {
     text: `Thank you for your patience: ${organisationName} takes part again. Your ${isBooked ? 'booking' : 'place in the line'} on ${when(facts)} is as before. Plans changed? Cancel, or ${shortGetInTouch(scheme)}.`,
   };
 };
+
+/** To those who look after the rota: they planned it, and what became of it was not known then. */
+export const seriesNoticed: Template<'SERIES_NOTICED'> = ({ scheme, role, organisationName, words }) => {
+  const [first = ''] = words;
+  const more = words.length > 1 ? ` And ${words.length - 1} more: please look at the rota.` : '';
+  return {
+    subject: 'About your next shifts',
+    paragraphs: [
+      `More shifts of "${role}" with ${organisationName} have been made, as you planned them. Some are not as every other:`,
+      ...words,
+      ...signInTo(scheme, 'to change them.'),
+    ],
+    text: `New shifts of "${role}": ${first}${more}`,
+  };
+};
