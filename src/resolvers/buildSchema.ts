@@ -161,8 +161,15 @@ const noPubSub = {
   },
 };
 
-/** The executable schema, with every private field guarded by its declared policy. */
-export async function buildServiceSchema(): Promise<GraphQLSchema> {
+let made: Promise<GraphQLSchema> | undefined;
+
+/** The executable schema, with every private field guarded by its declared policy. Made once in a process: nothing changes it afterwards. */
+export function buildServiceSchema(): Promise<GraphQLSchema> {
+  made ??= makeSchema();
+  return made;
+}
+
+async function makeSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
     resolvers: resolvers as unknown as Parameters<typeof buildSchema>[0]['resolvers'],
     validateFn: validateInput,

@@ -26,7 +26,7 @@ export interface TestDatabase {
 export async function createTestDatabase(options: { poolMax?: number } = {}): Promise<TestDatabase> {
   const name = `tc_test_${process.env.JEST_WORKER_ID ?? '0'}_${randomBytes(5).toString('hex')}`;
   const server = testServerUrl();
-  await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${templateName}`);
+  await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${templateName} STRATEGY FILE_COPY`);
   const adminUrl = Object.assign(new URL(server), { pathname: `/${name}` }).href;
   const settings = { url: adminUrl, poolMax: options.poolMax ?? 6 };
   const database = await connectDatabase({ ...settings, role: 'tc_app' });

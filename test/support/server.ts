@@ -8,6 +8,9 @@ export const templateName = 'tc_test_template';
 /** The folder of package.json. */
 export const checkoutRoot = fileURLToPath(new URL('../../../', import.meta.url));
 
+/** Compiled code, kept for the programs that tests start: most of what a start costs is compiling. */
+export const compiledCode = { NODE_COMPILE_CACHE: join(checkoutRoot, '.data', 'compiled') };
+
 /** Where the global setup leaves the address of the server it started, for the workers. */
 export const serverFile = join(checkoutRoot, '.data', 'test-server.json');
 

@@ -8,7 +8,7 @@ import pg from 'pg';
 import { schemaName } from '../../src/adapters/database/roles.js';
 import { findEmbeddedDatabase } from '../../src/adapters/embedded-database/index.js';
 import { connectDatabase, type TestDatabase } from './database.js';
-import { checkoutRoot } from './server.js';
+import { checkoutRoot, compiledCode } from './server.js';
 
 const program = fileURLToPath(new URL('../../src/main.js', import.meta.url));
 /** A worker on its own answers nowhere. */
@@ -36,7 +36,7 @@ export class ServiceProcess {
     const { PATH = '', HOME = '' } = process.env;
     const child = spawn(process.execPath, [started], {
       // The small demo scheme is enough for these; the boroughs have tests of their own.
-      env: { PATH, HOME, PORT: '0', LOG_LEVEL: 'error', DEMO_BOROUGHS: 'none', ...settings },
+      env: { PATH, HOME, ...compiledCode, PORT: '0', LOG_LEVEL: 'error', DEMO_BOROUGHS: 'none', ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
       // Its own group, so that a Ctrl-C in the terminal of the tests does not reach it before they end it.
       detached: true,

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { compiledCode } from '../../support/server.js';
 
 const program = fileURLToPath(new URL('../../../src/cli/main.js', import.meta.url));
 
@@ -16,7 +17,7 @@ export async function cli(settings: Record<string, string>, ...words: string[]):
     const child = execFile(
       process.execPath,
       [program, ...words],
-      { env: { PATH, HOME, ...settings }, timeout: 50_000 },
+      { env: { PATH, HOME, ...compiledCode, ...settings }, timeout: 50_000 },
       // A command that had to be ended answers with no code; -1 fits no expectation.
       (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
     );

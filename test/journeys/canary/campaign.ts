@@ -25,10 +25,17 @@ export type Fault =
   | 'statements are cancelled'
   | 'a table is locked';
 
+interface Round {
+  role: Asker['role'];
+  fault: Fault;
+  /** Only one in so many operations: all of them where it is left out. */
+  operationsOneIn?: number;
+}
+
 export interface CanaryPlan {
   /** Which roles ask every operation in every way, and what goes wrong meanwhile. */
-  rounds: readonly { role: Asker['role']; fault: Fault }[];
-  /** Ask one in so many of all there is to ask; 1: everything. */
+  rounds: readonly Round[];
+  /** Ask one in so many of all the wrong ways; 1: everything. */
   oneIn: number;
 }
 
@@ -44,7 +51,7 @@ export class CanaryCampaign {
   async play({ rounds, oneIn }: CanaryPlan): Promise<CanaryFindings> {
     const { test, needles, service } = this.borough;
     const watching = this.watchQueue();
-    for (const { role, fault } of rounds) await this.round(role, fault, oneIn);
+    for (const round of rounds) await this.round(round, oneIn);
     await this.besideGraphql();
     await pause(500);
     await watching.stop();
@@ -59,7 +66,7 @@ export class CanaryCampaign {
     };
   }
 
-  private async round(role: Asker['role'], fault: Fault, oneIn: number): Promise<void> {
+  private async round({ role, fault, operationsOneIn = 1 }: Round, oneIn: number): Promise<void> {
     const { operations, askers, home } = this.borough;
     const asker = askers.find((one) => one.role === role);
     if (!asker) throw new Error(`nobody is ${role}`);
@@ -68,6 +75,7 @@ export class CanaryCampaign {
     const last = /^sign|^close|^merge/;
     const ordered = [...operations].sort((a, b) => Number(last.test(a.field)) - Number(last.test(b.field)));
     for (const [at, operation] of ordered.entries()) {
+      if (at % operationsOneIn !== 0) continue;
       const index = this.requests;
       const spoiled = ways(operation, operation.args(home.target, asker), index);
       const chosen = spoiled.filter((_one, way) => way === 0 || (at + way) % oneIn === 0);

@@ -35,7 +35,7 @@ describe('64 clients on 8 wallets', () => {
       seed: 20_261_122,
     });
     const before = await baselineOf(test, facts.world.schemeId);
-    await drive(mix, journal, { clients: 64, requests: 600 });
+    await drive(mix, journal, { clients: 64, requests: 450 });
     expect(await differences(test, before, journal)).toEqual([]);
 
     const expected = new Set([
@@ -53,7 +53,7 @@ describe('64 clients on 8 wallets', () => {
     expect(Object.keys(words)).toEqual(
       expect.arrayContaining(['DONE', 'CONFLICT', 'INSUFFICIENT_CREDITS', 'NOT_REVERSIBLE', 'ALREADY_DECIDED']),
     );
-    expect(journal.figures.requests).toBe(600);
+    expect(journal.figures.requests).toBe(450);
   });
 });
 

@@ -179,11 +179,11 @@ function naive(rule: RecurrenceRule, from: string, days: number): string[] {
   return rule.untilOn === null ? found : found.filter((day) => day <= (rule.untilOn ?? ''));
 }
 
-test('the days of 300 rules are those that somebody with a paper calendar finds, each at its wall time once', () => {
+test('the days of 80 rules are those that somebody with a paper calendar finds, each at its wall time once', () => {
   const random = numbers(20_261_122);
   const below = (max: number) => Math.floor(random.next().value * max);
   const some = <T>(values: readonly T[]) => values.filter(() => below(3) === 0);
-  for (let round = 0; round < 300; round += 1) {
+  for (let round = 0; round < 80; round += 1) {
     const frequency = (['DAILY', 'WEEKLY', 'MONTHLY'] as const)[below(3)] ?? 'DAILY';
     const month = frequency === 'MONTHLY';
     const byDay = some(weekdays).map((day) => (month && below(2) === 0 ? `${[1, 2, 4, -1, -2][below(5)]}${day}` : day));
