@@ -165,3 +165,24 @@ test('operators hear what is missing where a membership ended, and nothing where
   const settled = await exchange({ state: 'SETTLED', settled_minutes: 0, settled_at: at(3) });
   expect((await tell('ExchangeStuck', { exchangeId: settled })).told).toEqual([]);
 });
+
+test('N19 where neither has said how long it was, both read until when they can, and then that it is closed', async () => {
+  const waits = await exchange({ state: 'AGREED' });
+  await borough.insert('due_work', {
+    ...{ id: newId(), kind: 'EXCHANGE_ENDS', subject_id: waits, state: 'WAITING', created_at: at(1) },
+    ...{ due_at: new Date('2026-12-20T10:00:00Z'), next_try_at: new Date('2026-12-20T10:00:00Z') },
+  });
+  const asked = await tell('ExchangeReminds', { exchangeId: waits });
+  const until = 'If neither of you does by Sunday 20 December 2026, we close it.';
+  expect([asked.told, asked.bodies.map((body) => body.includes(until))]).toEqual([
+    ['Ada Brown EXCHANGE_TO_CONFIRM', 'Ben Green EXCHANGE_TO_CONFIRM'],
+    [true, true],
+  ]);
+  const closed = await tell('ExchangeEnded', {
+    exchangeId: await exchange({ state: 'CANCELLED', ended_at: at(2), end_reason: 'UNCONFIRMED' }),
+  });
+  expect([closed.told, closed.bodies.map((body) => body.includes('neither of you'))]).toEqual([
+    ['Ada Brown EXCHANGE_ENDED', 'Ben Green EXCHANGE_ENDED'],
+    [true, true],
+  ]);
+});

@@ -1,12 +1,13 @@
 import { line } from '../../domain/neighbours/helpPost.js';
-import { addDaysToInstant } from '../../domain/schemes/localTime.js';
 import { HelpAnswerEntity, type HelpExchangeEntity, HelpPostEntity } from '../../entities/neighbours/entities.js';
-import { planDueWork } from '../../outbox/dueWork.js';
 import { helpTakePart } from '../../policies/neighbours.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { endAnswers } from './endPost.js';
+import { planForgotten } from './forgotten.js';
 import { noProposal } from './terms.js';
 import { lockExchangeFor, mustNotBeBlocked, notOpen, schemeTime } from './twoSides.js';
+
+const nothingToAgree = 'There is nothing here for you to agree to. The other side agrees to what you proposed.';
 
 export interface AgreeExchangeInput {
   exchangeId: string;
@@ -27,9 +28,9 @@ export const agreeExchange = defineCommand({
   name: 'agreeExchange',
   policy: helpTakePart,
   async run(tx, input: AgreeExchangeInput): Promise<HelpExchangeEntity> {
-    const { timeZone } = await schemeTime(tx);
-    const { exchange, otherId } = await lockExchangeFor(tx, input, timeZone);
-    await mustNotBeBlocked(tx, input.memberId, otherId);
+    const time = await schemeTime(tx);
+    const { exchange, otherId } = await lockExchangeFor(tx, input, time.timeZone);
+    await mustNotBeBlocked(tx, input.memberId, otherId, notOpen(nothingToAgree));
     const { proposedStartsAt, proposedMinutes, proposedChargesMissed } = exchange;
     if (
       (exchange.state !== 'PROPOSED' && exchange.state !== 'AGREED') ||
@@ -37,7 +38,7 @@ export const agreeExchange = defineCommand({
       !proposedMinutes ||
       exchange.proposedById === input.memberId
     )
-      throw notOpen('There is nothing here for you to agree to. The other side agrees to what you proposed.');
+      throw notOpen(nothingToAgree);
     if (exchange.revision !== input.revision)
       throw notOpen('Something else is proposed by now. Please look at it again.');
     const isFirst = exchange.state === 'PROPOSED';
@@ -53,9 +54,7 @@ export const agreeExchange = defineCommand({
     });
     await tx.em.flush();
     if (isFirst) await takeUp(tx, post, exchange);
-    // Whoever forgets to say how long it was is asked the day after.
-    const dueAt = addDaysToInstant(new Date(Math.max(proposedStartsAt.getTime(), tx.now.getTime())), 1, timeZone);
-    await planDueWork(tx, tx.now, { kind: 'EXCHANGE_REMINDS', subjectId: exchange.id, dueAt });
+    await planForgotten(tx, { id: exchange.id, startsAt: proposedStartsAt }, time);
     await tx.event('ExchangeAgreed', { exchangeId: exchange.id });
     await tx.audit('HelpExchange', exchange.id, { revision: exchange.revision });
     return exchange;

@@ -31,7 +31,7 @@ export const answerHelp = defineCommand({
     const { timeZone } = await schemeTime(tx);
     await keepAdults(tx, [seen.memberId, input.memberId], timeZone);
     const post = await lockPost(tx, seen.id);
-    await mustNotBeBlocked(tx, post.memberId, input.memberId);
+    await mustNotBeBlocked(tx, post.memberId, input.memberId, notFound());
     if (post.state !== 'OPEN' || post.standsUntil <= tx.now)
       throw notOpen('This post is over, or somebody has agreed to it. Please choose another.');
     const waiting = { schemeId: tx.schemeId, postId: post.id, memberId: input.memberId, state: 'WAITING' as const };

@@ -5,6 +5,7 @@ import { memberBlock } from '../../policies/neighbours.js';
 import { defineCommand } from '../defineCommand.js';
 import { lockMembers } from '../people/lockMembers.js';
 import { endBetween } from './endHelp.js';
+import { schemeTime } from './twoSides.js';
 
 export interface BlockMemberInput {
   /** Who wants nothing to do with the other. */
@@ -14,7 +15,8 @@ export interface BlockMemberInput {
 
 /**
  * Keeps two members apart in what neighbours do for one another, until the one who asked for it undoes it: neither sees the other's posts or answers them, and
- * what was to come between the two is called off. What was given already can still be confirmed. Nobody is told who wanted it.
+ * what was to come between the two is called off. What was given already can still be confirmed. Nobody is told who wanted it. Where both had agreed that
+ * time missed on short notice counts, a block of the helped member calls it off as their cancelling would: the helper may still count it (missExchange).
  * @throws DomainError INVALID_INPUT (oneself), ALREADY_DONE; RequestError NOT_FOUND, FORBIDDEN.
  * Records HelpAnswerEnded and ExchangeEnded for what was called off.
  */
@@ -32,7 +34,7 @@ export const blockMember = defineCommand({
     const block = tx.em.create(MemberBlockEntity, { id: newId(), ...between, blockedAt: tx.now });
     tx.em.persist(block);
     await tx.em.flush();
-    await endBetween(tx, input.memberId, input.blockedMemberId);
+    await endBetween(tx, input.memberId, input.blockedMemberId, await schemeTime(tx));
     await tx.audit('MemberBlock', block.id);
     return input;
   },

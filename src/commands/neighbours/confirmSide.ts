@@ -1,7 +1,7 @@
 import { averagedMinutes } from '../../domain/neighbours/exchange.js';
 import { addDaysToInstant } from '../../domain/schemes/localTime.js';
 import type { HelpExchangeEntity } from '../../entities/neighbours/entities.js';
-import { planDueWork } from '../../outbox/dueWork.js';
+import { cancelDueWork, planDueWork } from '../../outbox/dueWork.js';
 import type { CommandTransaction } from '../defineCommand.js';
 import { cancelExchangeWork } from './endExchange.js';
 import { settle } from './settle.js';
@@ -61,6 +61,7 @@ async function awaitTheOther(
   const { exchangeReminderDays, exchangeSilenceDays } = rules;
   const subjectId = exchange.id;
   await tx.event('ExchangeConfirmed', { exchangeId: exchange.id });
+  await cancelDueWork(tx, tx.now, { kind: 'EXCHANGE_ENDS', subjectId });
   await planDueWork(tx, tx.now, { kind: 'EXCHANGE_REMINDS', subjectId, dueAt: after(exchangeReminderDays) });
   await planDueWork(tx, tx.now, { kind: 'EXCHANGE_SILENT', subjectId, dueAt: after(exchangeSilenceDays) });
 }

@@ -1,18 +1,23 @@
-import { type ExchangeEndReason, meetingStates, openExchangeStates } from '../../domain/neighbours/exchange.js';
+import { formatMinutes } from '../../domain/minutes.js';
+import { type ExchangeEndReason, meetingStates } from '../../domain/neighbours/exchange.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { HelpExchangeEntity, HelpPostEntity } from '../../entities/neighbours/entities.js';
 import { cancelDueWork } from '../../outbox/dueWork.js';
 import type { CommandTransaction } from '../defineCommand.js';
-import { cancelOne } from './endExchange.js';
+import { cancelExchangeWork, cancelOne } from './endExchange.js';
 import { dropProposals, endPost } from './endPost.js';
+import type { SchemeTime } from './twoSides.js';
 
 type Transaction = CommandTransaction<never>;
 
+const hourMs = 3_600_000;
+
 /**
  * A membership ends, locked by the caller: its posts, answers and exchanges under way end with it, and the other side is told. Exchanges that both
- * confirmed are left: the caller gives what there is for them (settleAtEnd) once the wallets are locked and nothing is held.
+ * confirmed are left: the caller gives what there is for them (settleAtEnd) once the wallets are locked and nothing is held. Those that one side confirmed
+ * count as after silence, and no further than what was agreed. Of what is with staff these are told that it is over.
  * Locks posts, answers and exchanges, each by id.
- * Records HelpAnswerEnded and ExchangeEnded for each.
+ * Records HelpAnswerEnded and ExchangeEnded for each, and ExchangeStuck for what was disputed.
  */
 export async function endHelpOf(tx: Transaction, memberId: string): Promise<HelpExchangeEntity[]> {
   await lockHelpOf(tx, [memberId]);
@@ -27,8 +32,13 @@ export async function endHelpOf(tx: Transaction, memberId: string): Promise<Help
   }
   await endWaitingAnswers(tx, `member_id = $2`, [memberId]);
   const theirs = { $or: [{ helperId: memberId }, { helpedId: memberId }] };
-  const unconfirmed = openExchangeStates.filter((state) => state !== 'WAITING_FOR_CREDITS');
-  await cancelAll(tx, theirs, 'MEMBERSHIP_ENDED', unconfirmed);
+  await confirmHalves(tx, theirs);
+  const disputed = await cancelAll(tx, theirs, 'MEMBERSHIP_ENDED', ['DISPUTED'], undecidedWords);
+  await tx.events(
+    'ExchangeStuck',
+    disputed.map(({ id }) => ({ exchangeId: id })),
+  );
+  await cancelAll(tx, theirs, 'MEMBERSHIP_ENDED', ['PROPOSED', 'AGREED']);
   return await tx.em.find(
     HelpExchangeEntity,
     { schemeId: tx.schemeId, state: 'WAITING_FOR_CREDITS', ...theirs },
@@ -36,10 +46,47 @@ export async function endHelpOf(tx: Transaction, memberId: string): Promise<Help
   );
 }
 
-/** Two members are to be kept apart: what waits or is still to come between them ends. What was given already can still be confirmed. */
-export async function endBetween(tx: Transaction, oneId: string, otherId: string): Promise<void> {
-  await lockHelpOf(tx, [oneId, otherId]);
-  await endPair(tx, oneId, otherId);
+const undecidedWords = 'A membership ended before staff had said what counts. Nothing was given.';
+
+/** The other side can speak no more, or never will: what one said counts, but nothing beyond what both had agreed to. */
+async function confirmHalves(tx: Transaction, which: object): Promise<void> {
+  const halves = await tx.em.find(
+    HelpExchangeEntity,
+    { schemeId: tx.schemeId, state: 'HALF_CONFIRMED', ...which },
+    { orderBy: { id: 'ASC' }, refresh: true },
+  );
+  for (const exchange of halves) {
+    const said = exchange.helperMinutes ?? exchange.helpedMinutes ?? 0;
+    const minutes = Math.min(said, exchange.agreedMinutes ?? said);
+    const bySilence =
+      exchange.helperMinutes == null
+        ? { helperMinutes: minutes, helperConfirmedAt: tx.now, helperConfirmedBy: 'system' }
+        : { helpedMinutes: minutes, helpedConfirmedAt: tx.now, helpedConfirmedBy: 'system' };
+    Object.assign(exchange, bySilence, { state: 'WAITING_FOR_CREDITS', settledMinutes: minutes, waitsSince: tx.now });
+    if (minutes < said) {
+      exchange.settleReason = `A membership ended: of the ${formatMinutes(said)} that one side said, the ${formatMinutes(minutes)} that were agreed count.`;
+      await tx.event('ExchangeStuck', { exchangeId: exchange.id });
+    }
+    await tx.em.flush();
+    await cancelExchangeWork(tx, exchange.id);
+  }
+}
+
+/**
+ * One member wants to be kept apart from another: what waits or is still to come between them ends. What was given already can still be confirmed. An
+ * agreed time that counts if it is missed is called off by whoever blocks, where that is the helped member and the notice is short.
+ */
+export async function endBetween(
+  tx: Transaction,
+  blockerId: string,
+  blockedId: string,
+  { rules }: SchemeTime,
+): Promise<void> {
+  await lockHelpOf(tx, [blockerId, blockedId]);
+  const noticeEndsAt = new Date(tx.now.getTime() + rules.exchangeNoticeHours * hourMs);
+  const charged = { helperId: blockedId, helpedId: blockerId, chargesMissed: true };
+  await cancelAll(tx, { ...charged, startsAt: { $gt: tx.now, $lt: noticeEndsAt } }, 'BY_HELPED', ['AGREED']);
+  await endPair(tx, blockerId, blockedId);
 }
 
 /** The same, with everything between the two locked. */
@@ -154,13 +201,15 @@ async function cancelAll(
   which: object,
   reason: ExchangeEndReason,
   states: readonly HelpExchangeEntity['state'][],
-): Promise<void> {
+  words: string | null = null,
+): Promise<HelpExchangeEntity[]> {
   const exchanges = await tx.em.find(
     HelpExchangeEntity,
     { schemeId: tx.schemeId, state: { $in: [...states] }, ...which },
     { orderBy: { id: 'ASC' }, refresh: true },
   );
-  for (const exchange of exchanges) await cancelOne(tx, exchange, reason);
+  for (const exchange of exchanges) await cancelOne(tx, exchange, reason, words);
+  return exchanges;
 }
 
 async function moveMember(

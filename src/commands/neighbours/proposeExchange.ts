@@ -27,9 +27,9 @@ export const proposeExchange = defineCommand({
     const { post, answer } = await lockAnswer(tx, input.answerId, time.timeZone);
     if (input.memberId !== post.memberId && input.memberId !== answer.memberId) throw notFound();
     mustNotStandOnTheOtherSide(tx, input.memberId === post.memberId ? answer.memberId : post.memberId);
-    await mustNotBeBlocked(tx, post.memberId, answer.memberId);
-    if (answer.state !== 'WAITING' || post.state !== 'OPEN' || post.standsUntil <= tx.now)
-      throw notOpen('The post or the answer is over, so nothing can be agreed on it.');
+    const isOver = notOpen('The post or the answer is over, so nothing can be agreed on it.');
+    if (answer.state !== 'WAITING' || post.state !== 'OPEN' || post.standsUntil <= tx.now) throw isOver;
+    await mustNotBeBlocked(tx, post.memberId, answer.memberId, isOver);
     const standing = { schemeId: tx.schemeId, answerId: answer.id, state: { $ne: 'CANCELLED' as const } };
     if (await tx.em.findOne(HelpExchangeEntity, standing))
       throw new DomainError('ALREADY_DONE', 'Something is proposed already. Agree to it, or propose another time.');

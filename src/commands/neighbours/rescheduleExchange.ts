@@ -10,7 +10,8 @@ export interface RescheduleExchangeInput extends ExchangeTerms {
 }
 
 /**
- * Proposes another time, place or length. What was agreed stands until the other side agrees to the new one.
+ * Proposes another time, place or length. What was agreed stands until the other side agrees to the new one; whether a missed time counts stays as it was
+ * where nothing is said of it.
  * @throws DomainError INVALID_INPUT, TOO_OLD, HELP_NOT_OPEN, BLOCKED, SECOND_PERSON_NEEDED, MEMBER_CLOSED, ADULTS_ONLY;
  * RequestError NOT_FOUND, FORBIDDEN.
  * Records ExchangeProposed.
@@ -21,9 +22,9 @@ export const rescheduleExchange = defineCommand({
   async run(tx, input: RescheduleExchangeInput): Promise<HelpExchangeEntity> {
     const time = await schemeTime(tx);
     const { exchange, otherId } = await lockExchangeFor(tx, input, time.timeZone);
-    await mustNotBeBlocked(tx, input.memberId, otherId);
-    if (exchange.state !== 'PROPOSED' && exchange.state !== 'AGREED')
-      throw notOpen('This has been confirmed or is over, so its time cannot be changed.');
+    const isFixed = notOpen('This has been confirmed or is over, so its time cannot be changed.');
+    if (exchange.state !== 'PROPOSED' && exchange.state !== 'AGREED') throw isFixed;
+    await mustNotBeBlocked(tx, input.memberId, otherId, isFixed);
     propose(tx, exchange, input.memberId, input, time);
     exchange.revision += 1;
     await tx.em.flush();

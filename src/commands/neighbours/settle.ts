@@ -5,6 +5,8 @@ import type { SchemeTransaction } from '../../entities/database.js';
 import type { HelpExchangeEntity } from '../../entities/neighbours/entities.js';
 import { lockAccounts, postExchange } from '../../ledger/accounts.js';
 import { planDueWork } from '../../outbox/dueWork.js';
+import { actsAsMember } from '../../policies/actor.js';
+import { standsInIt } from '../../policies/neighbours.js';
 import type { CommandTransaction } from '../defineCommand.js';
 import { cancelExchangeWork, cancelOne } from './endExchange.js';
 import type { SchemeTime } from './twoSides.js';
@@ -33,7 +35,7 @@ export interface Settlement {
  * wallet is frozen and the service itself asks, the exchange waits and is tried again every day.
  * What staff decide begins to wait anew: both are told of it, and it is looked at for as long as the first time.
  * @returns how much is missing, 0 where it is settled.
- * @throws DomainError ACCOUNT_NOT_OPEN
+ * @throws DomainError ACCOUNT_NOT_OPEN for whose wallet it is and for staff, HELP_NOT_OPEN for the other side
  * Records ExchangeSettled, or ExchangeWaits where it begins to wait.
  */
 export async function settle(
@@ -48,12 +50,7 @@ export async function settle(
   }
   const [helped, helper] = await lockWallets(tx, exchange);
   const isOpen = helped.status === 'OPEN' && helper.status === 'OPEN';
-  if (!isOpen && tx.actor.kind !== 'SYSTEM') {
-    throw new DomainError(
-      'ACCOUNT_NOT_OPEN',
-      "One of the two wallets is frozen, so nothing can be given now. Nothing changed. Please ask the scheme's staff.",
-    );
-  }
+  if (!isOpen && tx.actor.kind !== 'SYSTEM') throw cannotGiveNow(tx, [helped, helper]);
   const missing = isOpen ? Math.max(0, minutes - spendable(helped, time.rules.exchangeFloorMinutes)) : minutes;
   if (missing > 0) {
     if (isDecision || exchange.state !== 'WAITING_FOR_CREDITS') await wait(tx, exchange, minutes, time);
@@ -68,6 +65,29 @@ export async function settle(
   });
   await finish(tx, exchange, { minutes, by, transferId });
   return 0;
+}
+
+/** What is the matter with a wallet is known to whose it is, and to staff; to the other side nothing can be given now, whatever the reason. */
+function cannotGiveNow(tx: CommandTransaction<never>, wallets: readonly Wallet[]): DomainError {
+  const mayKnow = wallets.some(
+    ({ status, memberId }) => status !== 'OPEN' && (actsAsMember(tx.actor, memberId) || isNoParty(tx, wallets)),
+  );
+  return mayKnow
+    ? new DomainError(
+        'ACCOUNT_NOT_OPEN',
+        "One of the two wallets is frozen, so nothing can be given now. Nothing changed. Please ask the scheme's staff.",
+      )
+    : new DomainError(
+        'HELP_NOT_OPEN',
+        "This cannot be settled today. Nothing changed, and nothing is lost: please try again later, or ask the scheme's staff.",
+      );
+}
+
+function isNoParty(tx: CommandTransaction<never>, wallets: readonly Wallet[]): boolean {
+  return !standsInIt(
+    tx.actor,
+    wallets.map(({ memberId }) => memberId),
+  );
 }
 
 /** The wallets of both sides, to be locked together with whatever else the caller moves. */
@@ -93,7 +113,8 @@ export async function settleAtEnd(
   const [helped, helper] = await lockWallets(tx, exchange);
   const isOpen = helped.status === 'OPEN' && helper.status === 'OPEN';
   const minutes = isOpen ? Math.min(confirmed, Math.max(0, spendable(helped, 0))) : 0;
-  const words = `A membership ended: of the ${formatMinutes(confirmed)} that both confirmed, ${formatMinutes(minutes)} could be given.`;
+  const bySilence = [exchange.helperConfirmedBy, exchange.helpedConfirmedBy].includes('system');
+  const words = `A membership ended: of the ${formatMinutes(confirmed)} that ${bySilence ? 'one side' : 'both'} confirmed, ${formatMinutes(minutes)} could be given.`;
   if (minutes === 0) {
     await cancelOne(tx, exchange, 'MEMBERSHIP_ENDED', words);
   } else {

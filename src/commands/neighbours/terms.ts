@@ -45,7 +45,8 @@ export function propose(
     proposedStartsAt: startsAt,
     proposedMinutes: minutes,
     proposedPlace: line('place', terms.place, 400) || null,
-    proposedChargesMissed: terms.chargesMissed ?? false,
+    // What is left out stays as it was proposed or agreed before.
+    proposedChargesMissed: terms.chargesMissed ?? exchange.proposedChargesMissed ?? exchange.chargesMissed ?? false,
   });
 }
 

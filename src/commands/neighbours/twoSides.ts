@@ -5,6 +5,7 @@ import { rulesOf, type SchemeRules } from '../../domain/schemes/rules.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { HelpAnswerEntity, HelpExchangeEntity, HelpPostEntity } from '../../entities/neighbours/entities.js';
 import { MemberEntity, SchemeEntity } from '../../entities/people/entities.js';
+import { holdsSchemeRole } from '../../policies/actor.js';
 import { standsInIt } from '../../policies/neighbours.js';
 import type { CommandTransaction } from '../defineCommand.js';
 import { keepMembers } from '../people/lockMembers.js';
@@ -46,9 +47,18 @@ export async function keepAdults(
   }
 }
 
-/** Says the same whichever of the two it was, and also where it was long ago. @throws DomainError BLOCKED */
-export async function mustNotBeBlocked(tx: SchemeTransaction, oneId: string, otherId: string): Promise<void> {
+/**
+ * Staff who are no party read why; the two learn nothing of a block, only what they would of a post or an exchange that is gone.
+ * @throws DomainError BLOCKED for staff; else `unseen`
+ */
+export async function mustNotBeBlocked(
+  tx: CommandTransaction<never>,
+  oneId: string,
+  otherId: string,
+  unseen: Error,
+): Promise<void> {
   if (!(await isBlocked(tx, oneId, otherId))) return;
+  if (!holdsSchemeRole(tx.actor, 'OPERATOR') || standsInIt(tx.actor, [oneId, otherId])) throw unseen;
   throw new DomainError('BLOCKED', 'These two members cannot be brought together. Please choose somebody else.');
 }
 

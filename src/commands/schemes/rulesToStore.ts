@@ -65,6 +65,7 @@ const mends: Record<keyof SchemeRules, string> = {
   exchangeToleranceMinutes: 'What both sides of an exchange say is averaged up to a difference of 0 to 240 minutes.',
   exchangeReminderDays: 'The other side of an exchange is reminded after 1 to 30 days.',
   exchangeSilenceDays: 'Silence confirms an exchange after 2 to 60 days, later than the reminder.',
+  exchangeForgottenDays: 'An exchange that neither side confirms ends 7 to 180 days after its time.',
   exchangeNoticeHours: 'A missed time may be charged with less than 0 to 168 hours of notice.',
   exchangeFloorMinutes: 'Help between members may take a wallet to -6,000 to 0 minutes.',
   welcomeMinutes: 'A new member may be given 0 to 1,200 minutes.',

@@ -20,6 +20,8 @@ export const dueWorkSubjects = {
   EXCHANGE_REMINDS: 'HelpExchange',
   /** One side of an exchange has confirmed, and the other has kept silent for its days. */
   EXCHANGE_SILENT: 'HelpExchange',
+  /** Neither side of an exchange has said how long it was, for the days after which it is forgotten. */
+  EXCHANGE_ENDS: 'HelpExchange',
   /** Both have confirmed, and the credits were not there: they may be by now. */
   EXCHANGE_COMPLETES: 'HelpExchange',
   /** More shifts of a series come within the days for which they are made. */

@@ -1,4 +1,4 @@
-import type { BalanceFact, CommonFacts } from './factBase.js';
+import type { BalanceFact, CommonFacts, IsoDay } from './factBase.js';
 
 /** Between two members who help one another. */
 export interface BetweenFacts extends CommonFacts {
@@ -36,7 +36,8 @@ export interface ExchangeAgreedFacts extends BetweenFacts {
 }
 
 export interface ExchangeEndedFacts extends BetweenFacts {
-  endedAs: 'CANCELLED' | 'MISSED';
+  /** UNCONFIRMED: neither has ever said how long it was. */
+  endedAs: 'CANCELLED' | 'MISSED' | 'UNCONFIRMED';
   /** Left out where no time was agreed. */
   startsAt?: Date;
   words?: string;
@@ -48,6 +49,8 @@ export interface ExchangeToConfirmFacts extends BetweenFacts {
   /** The other side says that the recipient did not come. */
   isMissed: boolean;
   isReminder: boolean;
+  /** Where neither has said anything: the last day on which they can, before it ends by itself. */
+  lastDayOn?: IsoDay;
 }
 
 export interface ExchangeWithStaffFacts extends BetweenFacts {

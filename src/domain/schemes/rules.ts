@@ -68,6 +68,8 @@ export const schemeRulesForm = z
     /** So many days after one side confirmed, the other is reminded; after so many, silence confirms. */
     exchangeReminderDays: z.number().int().min(1).max(30).default(3),
     exchangeSilenceDays: z.number().int().min(2).max(60).default(7),
+    /** So many days after its time an exchange that neither side has confirmed ends by itself. */
+    exchangeForgottenDays: z.number().int().min(7).max(180).default(28),
     /** With less notice than this an agreed time that was missed may be charged, if both agreed so. */
     exchangeNoticeHours: z.number().int().min(0).max(168).default(24),
     /** How far below zero an exchange between members may take a wallet. */

@@ -3,6 +3,7 @@ import type { RequestContext } from '../../commands/context.js';
 import { escalateAppeal } from '../../commands/hours/escalateAppeal.js';
 import { completeWaitingExchange } from '../../commands/neighbours/completeWaitingExchange.js';
 import { confirmBySilence } from '../../commands/neighbours/confirmBySilence.js';
+import { endForgottenExchange } from '../../commands/neighbours/endForgottenExchange.js';
 import { lapseHelpPost } from '../../commands/neighbours/lapseHelpPost.js';
 import { remindExchange } from '../../commands/neighbours/remindExchange.js';
 import { lapseInvitation } from '../../commands/people/lapseInvitation.js';
@@ -38,5 +39,6 @@ export const dueWorkHandlers = {
   HELP_POST_ENDS: (context, { subjectId }) => lapseHelpPost(context, { postId: subjectId }),
   EXCHANGE_REMINDS: (context, { subjectId }) => remindExchange(context, { exchangeId: subjectId }),
   EXCHANGE_SILENT: (context, { subjectId }) => confirmBySilence(context, { exchangeId: subjectId }),
+  EXCHANGE_ENDS: (context, { subjectId }) => endForgottenExchange(context, { exchangeId: subjectId }),
   EXCHANGE_COMPLETES: (context, { subjectId }) => completeWaitingExchange(context, { exchangeId: subjectId }),
 } satisfies Record<DueWorkKind, DueWorkHandler>;

@@ -1,4 +1,5 @@
 import type { NotificationDraft } from '../../commands/notifications/recordNotifications.js';
+import { localDay } from '../../domain/schemes/localTime.js';
 import type { FactsOf } from '../../queries/notifications/eventFacts.js';
 import type { RecipientRecord } from '../../queries/notifications/recipients.js';
 import { addressed, composeMessage, given } from './composeMessage.js';
@@ -87,7 +88,7 @@ export function tellExchangeEnded(facts: Exchange): NotificationDraft[] {
     .flatMap((side) =>
       composeMessage('EXCHANGE_ENDED', side.to, {
         ...between(facts, side),
-        endedAs: state,
+        endedAs: endReason === 'UNCONFIRMED' ? endReason : state,
         startsAt: given(startsAt),
         words: given(endWords),
       }),
@@ -96,6 +97,7 @@ export function tellExchangeEnded(facts: Exchange): NotificationDraft[] {
 
 /** Whoever has not said yet how long it was. */
 function tellToConfirm(facts: Exchange, isReminder: boolean): NotificationDraft[] {
+  const { forgottenAt } = facts;
   if (facts.state !== 'AGREED' && facts.state !== 'HALF_CONFIRMED') return [];
   return sides(facts)
     .map((side) => ({
@@ -110,6 +112,8 @@ function tellToConfirm(facts: Exchange, isReminder: boolean): NotificationDraft[
         otherMinutes: given(otherMinutes),
         isMissed: facts.missedById !== null,
         isReminder,
+        // The instant itself is too late.
+        lastDayOn: forgottenAt ? localDay(new Date(forgottenAt.getTime() - 1), side.to.timeZone) : undefined,
       }),
     );
 }

@@ -13,7 +13,7 @@ export interface HelpAnswerRecord extends HelpAnswerEntity {
   posterId: string;
 }
 
-/** An exchange with whether the two are to meet, and so know where and how to reach one another: it goes on, and neither blocked the other. */
+/** An exchange with whether the two are to meet, and so know where and how to reach one another: it goes on, nobody missed it, and neither blocked the other. */
 export interface HelpExchangeRecord extends HelpExchangeEntity {
   isMeeting: boolean;
 }
@@ -57,7 +57,10 @@ export async function helpExchangeRecords(
     tx,
     rows.map(({ helperId, helpedId }) => [helperId, helpedId]),
   );
-  return rows.map((row, index) => ({ ...row, isMeeting: meetingStates.includes(row.state) && !apart[index] }));
+  return rows.map((row, index) => ({
+    ...row,
+    isMeeting: meetingStates.includes(row.state) && row.missedById == null && !apart[index],
+  }));
 }
 
 /** Of each pair: has one blocked the other? */

@@ -61,6 +61,8 @@ interface ExchangeRow {
   settledMinutes: number | null;
   settleReason: string | null;
   endReason: string | null;
+  /** When it ends by itself, where neither side has said anything. */
+  forgottenAt: Date | null;
   endWords: string | null;
   helperBalanceMinutes: number | null;
   helpedBalanceMinutes: number | null;
@@ -84,6 +86,7 @@ export async function exchangeFacts(
             x.agreed_minutes AS "agreedMinutes", x.place, x.helper_minutes AS "helperMinutes", x.helped_minutes AS "helpedMinutes",
             x.missed_by_id AS "missedById", x.dispute_reason AS "disputeReason", x.settled_minutes AS "settledMinutes", x.settle_reason AS "settleReason",
             x.end_reason AS "endReason", x.end_words AS "endWords",
+            (SELECT w.due_at FROM due_work w WHERE w.scheme_id = x.scheme_id AND w.kind = 'EXCHANGE_ENDS' AND w.subject_id = x.id AND w.state = 'WAITING') AS "forgottenAt",
             arrived.balance_after_minutes AS "helperBalanceMinutes", gone.balance_after_minutes AS "helpedBalanceMinutes"
      FROM help_exchange x
      JOIN help_post p ON p.scheme_id = x.scheme_id AND p.id = x.post_id

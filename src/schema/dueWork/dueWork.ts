@@ -20,6 +20,7 @@ const kinds: Record<Kind, { description: string }> = {
   HELP_POST_ENDS: { description: 'The last day of a post among neighbours is over.' },
   EXCHANGE_REMINDS: { description: 'Whoever has not said how long help between two members took is asked again.' },
   EXCHANGE_SILENT: { description: 'One side of an exchange has confirmed, and the silence of the other confirms too.' },
+  EXCHANGE_ENDS: { description: 'Neither side of an exchange has confirmed it for the days after which it ends.' },
   EXCHANGE_COMPLETES: { description: 'An exchange waits for credits: they may be there by now.' },
   SERIES_GROWS: { description: 'More shifts of a series come within the days for which they are made.' },
 };

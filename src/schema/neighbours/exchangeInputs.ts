@@ -34,7 +34,8 @@ abstract class Terms extends OneSide {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Shall a time that the helped member misses on short notice count as given? Left out: no.',
+    description:
+      'Shall a time that the helped member misses on short notice count as given? Left out: as it was before, at first no.',
   })
   chargesMissed?: boolean | null;
 }

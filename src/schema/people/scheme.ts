@@ -132,6 +132,11 @@ export class SchemeRules {
   exchangeSilenceDays!: number;
 
   @Field(() => Int, {
+    description: 'So many days after its time an exchange that neither side has confirmed ends by itself.',
+  })
+  exchangeForgottenDays!: number;
+
+  @Field(() => Int, {
     description: 'With less notice than this an agreed time that was missed may be charged, if both agreed so.',
   })
   exchangeNoticeHours!: number;

@@ -152,6 +152,12 @@ export class UpdateSchemeRulesInput {
 
   @Field(() => Int, {
     nullable: true,
+    description: 'So many days after its time an exchange that neither side has confirmed ends by itself. 7 to 180.',
+  })
+  exchangeForgottenDays?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
     description:
       'With less notice than this an agreed time that was missed may be charged, if both agreed so. 0 to 168.',
   })

@@ -14,6 +14,7 @@ import { newId } from '../../../src/domain/ids.js';
 import type { MemberEntity } from '../../../src/entities/people/entities.js';
 import type { Actor } from '../../../src/policies/actor.js';
 import { statement } from '../../../src/queries/accounts/statement.js';
+import { exchange } from '../../../src/queries/neighbours/exchanges.js';
 import { ledgerDifferences } from '../../support/database.js';
 import { createWorld, type World, worldNow } from '../../support/world.js';
 import { audited, refused } from '../accounts/traces.js';
@@ -129,6 +130,7 @@ test('N3 silence after a reminder confirms, once and on time', async () => {
   const exchangeId = await met(world, pair);
   await confirm(world, exchangeId, ben.id, 50);
   expect(await dueOf(world, exchangeId)).toEqual({
+    EXCHANGE_ENDS: ['CANCELLED', new Date(worldNow.getTime() + days(28))],
     EXCHANGE_REMINDS: ['WAITING', new Date(worldNow.getTime() + days(3))],
     EXCHANGE_SILENT: ['WAITING', new Date(worldNow.getTime() + days(7))],
   });
@@ -225,7 +227,13 @@ test('N5 a frozen wallet refuses the second word, and silence waits for it', asy
   const exchangeId = await met(world, pair);
   await confirm(world, exchangeId, ben.id, 60);
   await world.test.admin(`UPDATE account SET status = 'FROZEN' WHERE member_id = $1`, [ben.id]);
-  expect(await code(() => confirm(world, exchangeId, ada.id, 60))).toBe('ACCOUNT_NOT_OPEN');
+  // What is the matter with Ben's wallet is not Ada's to know; staff read it.
+  await expect(confirm(world, exchangeId, ada.id, 60)).rejects.toMatchObject({
+    code: 'HELP_NOT_OPEN',
+    message:
+      "This cannot be settled today. Nothing changed, and nothing is lost: please try again later, or ask the scheme's staff.",
+  });
+  expect(await code(() => confirm(world, exchangeId, ada.id, 60, { actor: operator }))).toBe('ACCOUNT_NOT_OPEN');
   expect((await exchangeRow(world, exchangeId)).state).toBe('HALF_CONFIRMED');
   world.clock.set(new Date(worldNow.getTime() + days(7)));
   await confirmBySilence(asService(), { exchangeId });
@@ -260,13 +268,23 @@ test('N6 who cancels in time is charged nothing; who cancels late may be', async
   await cancelExchange(as(ada.id), { exchangeId: late.exchangeId, memberId: ada.id });
   await miss(late.exchangeId);
   expect((await exchangeRow(world, late.exchangeId)).state).toBe('HALF_CONFIRMED');
+  // They do not meet any more, whatever is still to be said about it.
+  expect((await exchange(as(ben.id), { exchangeId: late.exchangeId })).isMeeting).toBe(false);
   // Its time has not come, and yet there is nothing to wait for.
   await disputeExchange(as(ada.id), { exchangeId: late.exchangeId, memberId: ada.id, reason: 'I rang him' });
   expect((await exchangeRow(world, late.exchangeId)).state).toBe('DISPUTED');
 });
 
-test('N7 what is proposed anew stands beside what was agreed until the other agrees', async () => {
-  const { exchangeId } = await agreed(world, pair);
+async function chargesMissed(exchangeId: string): Promise<boolean | undefined> {
+  const [row] = await world.test.admin<{ charges: boolean }>(
+    'SELECT charges_missed AS charges FROM help_exchange WHERE id = $1',
+    [exchangeId],
+  );
+  return row?.charges;
+}
+
+test('N7 what is proposed anew stands beside what was agreed until the other agrees; what is left out stays', async () => {
+  const { exchangeId } = await agreed(world, pair, { chargesMissed: true });
   const later = new Date(worldNow.getTime() + days(2));
   await rescheduleExchange(as(ada.id), { exchangeId, memberId: ada.id, startsAt: later, minutes: 90 });
   const shown = async () =>
@@ -281,6 +299,7 @@ test('N7 what is proposed anew stands beside what was agreed until the other agr
   expect(await code(() => agree(ada.id, 2))).toBe('HELP_NOT_OPEN');
   expect(await code(() => agree(ben.id, 1))).toBe('HELP_NOT_OPEN');
   await agree(ben.id, 2);
+  expect(await chargesMissed(exchangeId)).toBe(true);
   expect(await shown()).toEqual({ state: 'AGREED', starts: later, minutes: 90 });
   expect(await code(() => confirm(world, exchangeId, ada.id, 60))).toBe('IN_THE_FUTURE');
 });

@@ -7,6 +7,7 @@ import { lapseHelpPost } from '../../../src/commands/neighbours/lapseHelpPost.js
 import { postHelpOffer } from '../../../src/commands/neighbours/postHelpOffer.js';
 import { postHelpRequest } from '../../../src/commands/neighbours/postHelpRequest.js';
 import { proposeExchange } from '../../../src/commands/neighbours/proposeExchange.js';
+import { rescheduleExchange } from '../../../src/commands/neighbours/rescheduleExchange.js';
 import { unblockMember } from '../../../src/commands/neighbours/unblockMember.js';
 import { updateHelpPost } from '../../../src/commands/neighbours/updateHelpPost.js';
 import { withdrawAnswer } from '../../../src/commands/neighbours/withdrawAnswer.js';
@@ -217,6 +218,7 @@ test('lists show what stands, by ward, skill and words, page by page', async () 
 test('N13 blocked: neither sees nor answers the other, what was to come is called off, and nobody is told who wanted it', async () => {
   const postId = await offered(world, ada.id);
   const { exchangeId, answerId } = await agreed(world, pair());
+  const called = exchangeId;
   const done = await met(world, pair());
   await blockMember(as(ada), { memberId: ada.id, blockedMemberId: ben.id });
   expect(await code(() => blockMember(as(ada), { memberId: ada.id, blockedMemberId: ben.id }))).toBe('ALREADY_DONE');
@@ -238,8 +240,18 @@ test('N13 blocked: neither sees nor answers the other, what was to come is calle
       () => 'none',
       (error: Error) => error.message,
     );
-  const words = 'These two members cannot be brought together. Please choose somebody else.';
-  expect([await message(ben, postId), await message(ada, await offered(world, ben.id))]).toEqual([words, words]);
+  // For the two it is as if there were none; a broker reads that they are kept apart.
+  const missing = await message(ben, newId());
+  expect([await message(ben, postId), await message(ada, await offered(world, ben.id))]).toEqual([missing, missing]);
+  expect(await code(() => answerHelp(world.as(operator), { postId, memberId: ben.id }))).toBe('BLOCKED');
+  const again = { memberId: ben.id, startsAt: new Date(worldNow.getTime() + 48 * hourMs), minutes: 60 };
+  for (const exchangeId of [done, called]) {
+    const seen = await rescheduleExchange(as(ben), { exchangeId, ...again }).catch((error: Error) => error);
+    expect(seen).toMatchObject({
+      code: 'HELP_NOT_OPEN',
+      message: 'This has been confirmed or is over, so its time cannot be changed.',
+    });
+  }
   // Only who wanted it undoes it.
   expect(await code(() => unblockMember(as(ben), { memberId: ben.id, blockedMemberId: ada.id }))).toBe('NOT_FOUND');
   await unblockMember(as(ada), { memberId: ada.id, blockedMemberId: ben.id });

@@ -22,6 +22,7 @@ const defaults = {
   exchangeToleranceMinutes: 15,
   exchangeReminderDays: 3,
   exchangeSilenceDays: 7,
+  exchangeForgottenDays: 28,
   exchangeNoticeHours: 24,
   exchangeFloorMinutes: 0,
   welcomeMinutes: 0,

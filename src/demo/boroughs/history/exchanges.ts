@@ -62,11 +62,14 @@ export class Exchanges {
   /** Who forgets to say how long it was is reminded; after a while their silence says it. */
   dueWork(): Row[] {
     const { borough } = this;
-    const { exchangeReminderDays, exchangeSilenceDays } = borough.rules;
+    const { exchangeForgottenDays, exchangeReminderDays, exchangeSilenceDays } = borough.rules;
     return this.all.flatMap(({ id, row }) => {
       const due = (kind: DueWorkKind, from: Date, days: number) =>
         dueRow(borough, kind, id, addDaysToInstant(from, days, demoZone), from);
-      if (row.state === 'AGREED') return due('EXCHANGE_REMINDS', row.starts_at as Date, 1);
+      if (row.state === 'AGREED') {
+        const startsAt = row.starts_at as Date;
+        return [...due('EXCHANGE_REMINDS', startsAt, 1), ...due('EXCHANGE_ENDS', startsAt, exchangeForgottenDays)];
+      }
       if (row.state !== 'HALF_CONFIRMED') return [];
       const saidAt = (row.helper_confirmed_at ?? row.helped_confirmed_at) as Date;
       return [

@@ -1,6 +1,7 @@
 import { formatMinutes } from '../../../minutes.js';
+import type { ExchangeEndedFacts } from '../../neighbourFacts.js';
 import type { Template } from '../pack.js';
-import { balance, credits, getInTouch, moment, shortBalance, shortGetInTouch, shortMoment } from './words.js';
+import { balance, credits, day, getInTouch, moment, shortBalance, shortGetInTouch, shortMoment } from './words.js';
 
 const wrote = (words: string | undefined) => (words === undefined ? [] : [`They wrote: "${words}"`]);
 
@@ -69,32 +70,55 @@ export const exchangeAgreed: Template<'EXCHANGE_AGREED'> = (facts) => {
   };
 };
 
-export const exchangeEnded: Template<'EXCHANGE_ENDED'> = ({ scheme, otherName, title, endedAs, startsAt, words }) => {
-  const on = startsAt === undefined ? '' : ` on ${moment(startsAt, scheme.timeZone)}`;
-  const what =
-    endedAs === 'MISSED'
-      ? `${otherName} says that the two of you did not meet for "${title}"${on}. Nothing is given for it.`
-      : `"${title}" with ${otherName}${on} will not take place.`;
+export const exchangeEnded: Template<'EXCHANGE_ENDED'> = (facts) => {
+  const { scheme, words } = facts;
+  const [subject, what, short] = ends(facts);
   return {
-    subject: endedAs === 'MISSED' ? 'You did not meet' : 'This will not take place',
+    subject,
     paragraphs: [
       `We are writing to tell you: ${what}`,
       ...wrote(words),
       `If that is not right, please ${getInTouch(scheme)}.`,
     ],
-    text: `Good to know: ${endedAs === 'MISSED' ? `you did not meet ${otherName} for "${title}". Nothing is given for it.` : `"${title}" with ${otherName} will not take place.`}`,
+    text: `Good to know: ${short}`,
   };
 };
 
+function ends({ scheme, otherName, title, endedAs, startsAt }: ExchangeEndedFacts): [string, string, string] {
+  const on = startsAt === undefined ? '' : ` on ${moment(startsAt, scheme.timeZone)}`;
+  const nothing = 'Nothing is given for it.';
+  switch (endedAs) {
+    case 'MISSED':
+      return [
+        'You did not meet',
+        `${otherName} says that the two of you did not meet for "${title}"${on}. ${nothing}`,
+        `you did not meet ${otherName} for "${title}". ${nothing}`,
+      ];
+    case 'UNCONFIRMED':
+      return [
+        'We have closed this',
+        `neither of you has said how long "${title}" with ${otherName}${on} took, so we have closed it. ${nothing}`,
+        `neither of you said how long "${title}" with ${otherName} took, so we closed it. ${nothing}`,
+      ];
+    case 'CANCELLED':
+      return [
+        'This will not take place',
+        `"${title}" with ${otherName}${on} will not take place.`,
+        `"${title}" with ${otherName} will not take place.`,
+      ];
+  }
+}
+
 export const exchangeToConfirm: Template<'EXCHANGE_TO_CONFIRM'> = (facts) => {
-  const { scheme, otherName, title, otherMinutes, isMissed, isReminder } = facts;
+  const { scheme, otherName, title, otherMinutes, isMissed, isReminder, lastDayOn } = facts;
   const said =
     otherMinutes === undefined
       ? `You and ${otherName} had agreed on "${title}".`
       : isMissed
         ? `About "${title}": ${otherName} says that you did not come, and counts the ${formatMinutes(otherMinutes)} as agreed.`
         : `About "${title}": ${otherName} says that it was ${formatMinutes(otherMinutes)}.`;
-  const silence = otherMinutes === undefined ? '' : ' If we hear nothing from you within some days, this counts.';
+  const untold = lastDayOn === undefined ? '' : ` If neither of you does by ${day(lastDayOn)}, we close it.`;
+  const silence = otherMinutes === undefined ? untold : ' If we hear nothing from you within some days, this counts.';
   return {
     subject: isReminder ? 'How long was it? We have not heard from you yet' : 'How long was it?',
     paragraphs: [
