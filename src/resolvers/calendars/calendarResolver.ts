@@ -17,6 +17,7 @@ import { Organisation } from '../../schema/organisations/organisation.js';
 import { Member } from '../../schema/people/member.js';
 import { forgetRead } from '../common/afterWrite.js';
 import { idOf, present } from '../common/arguments.js';
+import { namedOrOwnMemberId } from '../common/ownMember.js';
 import type { ApiContext } from '../context.js';
 import { presentOrganisation } from '../organisations/presentOrganisation.js';
 import { presentMember } from '../people/presentPeople.js';
@@ -50,7 +51,9 @@ export class CalendarResolver {
     @Ctx() context: ApiContext,
   ): Promise<CreateCalendarLinkPayload> {
     const { idempotencyKey, kind } = input;
-    const memberId = input.memberId ? idOf('Member', input.memberId) : null;
+    const isOwn = kind === 'MEMBER' && !input.organisationId;
+    const named = input.memberId ? idOf('Member', input.memberId) : null;
+    const memberId = isOwn ? namedOrOwnMemberId(input.memberId, context) : named;
     const organisationId = input.organisationId ? idOf('Organisation', input.organisationId) : null;
     return await settle(CreateCalendarLinkPayload, async () => {
       const wanted = { idempotencyKey, kind, memberId, organisationId };

@@ -63,7 +63,7 @@ export class CreateCalendarLinkInput {
   @Field(() => CalendarKind, { description: 'What it shows.' })
   kind!: keyof typeof CalendarKind;
 
-  @Field(() => ID, { nullable: true, description: 'Of MEMBER: whose places.' })
+  @Field(() => ID, { nullable: true, description: 'Of MEMBER: whose places. Left out: your own.' })
   memberId?: string | null;
 
   @Field(() => ID, {

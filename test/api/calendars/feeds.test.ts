@@ -15,6 +15,7 @@ import { createHttpServer } from '../../../src/http/server.js';
 import type { Actor } from '../../../src/policies/actor.js';
 import { buildServiceSchema } from '../../../src/resolvers/buildSchema.js';
 import { refused } from '../../integration/accounts/traces.js';
+import { ask } from '../../integration/hours/ask.js';
 import { aBooking, anOpportunity, aShift } from '../../support/rota.js';
 import { openEdges } from '../../support/services.js';
 import { createWorld, type World } from '../../support/world.js';
@@ -270,4 +271,19 @@ test('ten links of one holder are in use at most', async () => {
   const own = { kind: 'MEMBER', memberId: gus.id } as const;
   for (let count = 0; count < 10; count += 1) await link(actor, own);
   expect(await refused(world, () => link(actor, own))).toEqual({ code: 'INVALID_INPUT' });
+});
+
+test('a calendar of a member is their own where nobody is named', async () => {
+  const actor = await world.actorOf(await world.member('Hal'));
+  const source = `mutation ($input: CreateCalendarLinkInput!) { createCalendarLink(input: $input) { calendarLink { kind member { name } } userErrors { code field } } }`;
+  const made = (kind: string) => ask(world, actor, source, { input: { idempotencyKey: newId(), kind } });
+  expect(await made('MEMBER')).toEqual({
+    createCalendarLink: { calendarLink: { kind: 'MEMBER', member: { name: 'Hal' } }, userErrors: [] },
+  });
+  expect(await made('GROUP')).toEqual({
+    createCalendarLink: {
+      calendarLink: null,
+      userErrors: [{ code: 'INVALID_INPUT', field: ['organisationId'] }],
+    },
+  });
 });

@@ -1,3 +1,4 @@
+import { createGuessLimits } from '../../../src/adapters/limits/guessLimits.js';
 import { checkIn } from '../../../src/commands/attendance/checkIn.js';
 import { checkOut } from '../../../src/commands/attendance/checkOut.js';
 import { minuteOf } from '../../../src/domain/shifts/attendanceLinks.js';
@@ -98,7 +99,31 @@ test('V43 an older code, one of another shift and an invented one are refused', 
   }
 });
 
-test('V43 the short code is typed as people type it, and guessing it is limited', async () => {
+test('V43 ten tries at the code of one booking from one address within a quarter of an hour; then not even the right one is looked at', async () => {
+  clock('18:00:00');
+  const guesses = createGuessLimits({
+    store: { pool: database.database.pool },
+    keyOf: (text) => text,
+    perAddressPercent: 100,
+  });
+  const tries = async (clientAddress: string, code: string) => {
+    const context = { ...world.as(ada), clientAddress, services: { ...world.services, guesses } };
+    return await checkIn(context, { bookingId: booking.id, code }).then(
+      () => 'in',
+      (error: { code: string }) => error.code,
+    );
+  };
+  const seen: string[] = [];
+  for (let count = 0; count < 11; count += 1) seen.push(await tries('192.0.2.7', '00000-00000'));
+  expect(seen).toEqual([...Array<string>(10).fill('CHECK_IN_NOT_VALID'), 'RATE_LIMITED']);
+  expect(await tries('192.0.2.7', typed())).toBe('RATE_LIMITED');
+  expect([await bookingsOf(world), await eventTypes(world)]).toMatchObject([[{ state: 'BOOKED', in: null }], []]);
+  // Whoever is there with a telephone of their own is not kept out by it.
+  expect(await tries('192.0.2.8', typed())).toBe('in');
+  expect(await bookingsOf(world)).toMatchObject([{ state: 'ATTENDING', inHow: 'CODE' }]);
+});
+
+test('V43 the short code is typed as people type it', async () => {
   clock('18:00:00');
   expect(typed()).toMatch(/^[0-9A-HJKMNP-TV-Y]{5}-[0-9A-HJKMNP-TV-Y]{5}$/);
   await comes(` ${typed().toLowerCase().replace('-', ' ')} `);
