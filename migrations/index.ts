@@ -59,4 +59,5 @@ export const migrations = [
   sqlMigration('0022-neighbours'),
   sqlMigration('0023-vocabulary'),
   sqlMigration('0024-told'),
+  sqlMigration('0025-matching'),
 ];

@@ -4,6 +4,7 @@ import { type Clock, systemClock } from './adapters/clock.js';
 import { connectPool } from './adapters/database/connect.js';
 import { openLimits } from './adapters/limits/openLimits.js';
 import { createMailChannel } from './adapters/mail/mailChannel.js';
+import { ExposureCounter } from './adapters/matching/exposureCounter.js';
 import type { MessageChannel } from './adapters/messages/channel.js';
 import { routeMessages } from './adapters/messages/route.js';
 import { createViewerChannel } from './adapters/messages/viewer.js';
@@ -82,9 +83,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     const secrets = new Secrets(home.secretKey);
     const authenticator = new Authenticator(database, secrets);
     const groupCommits = createGroupCommits(database);
-    closers.push(async () => {
-      await Promise.all([groupCommits.redemptions.settled(), groupCommits.approvals.settled()]);
-    });
+    closers.push(() => settled(groupCommits));
     const counted = openLimits({
       pool: database.pool,
       redisUrl: config.redisUrl,
@@ -93,6 +92,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     });
     closers.push(async () => counted.close());
     const commands: CommandServices = {
+      exposure: countExposure(database, closers),
       secrets,
       guesses: counted.guesses,
       groupCommits,
@@ -153,6 +153,16 @@ export async function startService(config: Config, options: ServiceOptions = {})
     await stop();
     throw error;
   }
+}
+
+async function settled({ redemptions, approvals }: ReturnType<typeof createGroupCommits>): Promise<void> {
+  await Promise.all([redemptions.settled(), approvals.settled()]);
+}
+
+function countExposure(database: Database, closers: Closer[]): ExposureCounter {
+  const exposure = new ExposureCounter(database.pool);
+  closers.push(() => exposure.flush());
+  return exposure;
 }
 
 interface DoorParts {

@@ -27,6 +27,7 @@ export async function liveThePast(world: World, now: Date, before: (turn: number
     groupCommits: createGroupCommits(world.database),
     readTimesheet: () => Promise.reject(new Error('nobody imports here')),
     publicUrl: () => 'http://127.0.0.1',
+    exposure: { shown: () => undefined },
     guesses: { take: () => Promise.reject(new Error('nobody guesses here')) },
     actorsChanged: () => undefined,
   };

@@ -85,6 +85,7 @@ function contextOf(database: Database, schemeId: string, now: Date): RequestCont
     groupCommits: createGroupCommits(database),
     readTimesheet: readTimesheetInThread,
     publicUrl: () => '',
+    exposure: { shown: () => undefined },
     guesses: { take: () => Promise.reject(new Error('nobody guesses here')) },
     actorsChanged: () => undefined,
   };

@@ -1,5 +1,6 @@
 import type { TimesheetOptions, TimesheetReading } from '../domain/hours/timesheet/index.js';
 import type { Guesses } from '../domain/limits/guesses.js';
+import type { Exposure } from '../domain/matching/exposure.js';
 import type { Database } from '../entities/database.js';
 import type { Actor } from '../policies/actor.js';
 import type { GroupCommits } from './groupCommits.js';
@@ -17,6 +18,8 @@ export interface CommandServices {
   readonly groupCommits: GroupCommits;
   /** Asked before a secret is looked at that could be guessed. */
   readonly guesses: Guesses;
+  /** Told which groups were shown to whom among their matches. */
+  readonly exposure: Exposure;
   /** Reads a sheet away from the event loop, so that a large import does not keep others waiting. */
   readTimesheet(bytes: Uint8Array, options: TimesheetOptions): Promise<ReadSheet>;
   /** Where people reach this service with a browser, without a slash at the end: links in messages lead there. */

@@ -81,3 +81,9 @@ export const opportunityConsent = definePolicy<{ memberId: string }>(
   'a guardian of the member; operators, for a guardian who signed on paper',
   (actor, facts) => caresFor(actor, facts.memberId, 'GUARDIAN') || holdsSchemeRole(actor, 'OPERATOR'),
 );
+
+export const opportunityMatches = definePolicy<OpportunityFacts>(
+  'opportunityMatches',
+  "the organisation's coordinators; operators",
+  (actor, facts) => holdsRoleAt(actor, facts.organisationId, 'COORDINATOR') || holdsSchemeRole(actor, 'OPERATOR'),
+);

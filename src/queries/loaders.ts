@@ -19,7 +19,7 @@ import { type AccountRecord, type AccountsAsked, accountRecords } from './accoun
 import { type MintRequestRecord, mintRequestRecords } from './accounts/mintRequests.js';
 import type { QueryContext } from './context.js';
 import { schemeOf } from './defineQuery.js';
-
+import { MatchLoaders } from './matching/matchLoaders.js';
 import {
   type HelpAnswerRecord,
   type HelpExchangeRecord,
@@ -30,15 +30,11 @@ import {
 } from './neighbours/helpRecords.js';
 import { waitsWith } from './notifications/deciders.js';
 import { absencesAt } from './organisations/absences.js';
-
 import { type OverviewRecord, overviews } from './organisations/overviews.js';
 import { liveCareLinks } from './people/careLinks.js';
-
 import { type HeldRoleRecord, heldRoles } from './people/heldRoles.js';
 import { type InvitationMessageState, invitationMessages } from './people/invitations.js';
 import { type MembershipEndRecord, membershipEnds } from './people/membershipEnds.js';
-
-import { RotaLoaders } from './shifts/rotaLoaders.js';
 
 /** An account by its holder, with so many of the latest lines of its statement. */
 export interface AccountKey {
@@ -54,7 +50,7 @@ export interface OrganisationAccountKey extends AccountKey {
  * The edges from one object to another, batched per request: a list never fans out into a query per row.
  * They load within the asker's scheme and ask no policy of their own; what is private on the object they reach is guarded field by field.
  */
-export class Loaders extends RotaLoaders {
+export class Loaders extends MatchLoaders {
   get member(): DataLoader<string, MemberEntity | null> {
     return this.byId<MemberEntity>(MemberEntity);
   }

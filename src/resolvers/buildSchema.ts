@@ -23,6 +23,12 @@ import { HoursLogResolver } from './hours/hoursLogResolver.js';
 import { HoursMutationResolver } from './hours/hoursMutations.js';
 import { ImportResolver } from './hours/importResolver.js';
 import { LiveResolver } from './live/liveResolver.js';
+import {
+  MatchResolver,
+  MemberMatchesResolver,
+  MemberMatchResolver,
+  OpportunityMatchesResolver,
+} from './matching/matchResolver.js';
 import { BlockResolver } from './neighbours/blockResolver.js';
 import { ExchangeCreditsResolver } from './neighbours/exchangeCredits.js';
 import { ExchangeResolver } from './neighbours/exchangeResolver.js';
@@ -102,6 +108,10 @@ const resolvers: NonEmptyArray<new () => object> = [
   HoursMutationResolver,
   ImportResolver,
   LiveResolver,
+  MatchResolver,
+  MemberMatchResolver,
+  MemberMatchesResolver,
+  OpportunityMatchesResolver,
   MemberCardResolver,
   InvitationResolver,
   MemberCareResolver,

@@ -16,6 +16,7 @@ export function testServices(database: Database): CommandServices {
     groupCommits: createGroupCommits(database),
     // Each process of the service counts tries; commands by themselves are tried as often as a test wants.
     guesses: { take: async () => undefined },
+    exposure: { shown: () => undefined },
     readTimesheet: readTimesheetInThread,
     publicUrl: () => 'https://credits.example.org',
     actorsChanged: () => undefined,

@@ -69,6 +69,15 @@ const mends: Record<keyof SchemeRules, string> = {
   exchangeNoticeHours: 'A missed time may be charged with less than 0 to 168 hours of notice.',
   exchangeFloorMinutes: 'Help between members may take a wallet to -6,000 to 0 minutes.',
   welcomeMinutes: 'A new member may be given 0 to 1,200 minutes.',
+  matchSkillsWeight: 'In matches, skills weigh 0 to 100.',
+  matchInterestsWeight: 'In matches, interests weigh 0 to 100.',
+  matchDistanceWeight: 'In matches, the distance weighs 0 to 100.',
+  matchAvailabilityWeight: 'In matches, times weigh 0 to 100.',
+  matchLanguagesWeight: 'In matches, languages weigh 0 to 100.',
+  matchAccessWeight: 'In matches, access weighs 0 to 100.',
+  matchNoveltyWeight: 'In matches, novelty weighs 0 to 100.',
+  matchFeedbackWeight: 'In matches, feedback weighs 0 to 100.',
+  matchNeedWeight: 'In matches, need weighs 0 to 100.',
 };
 
 function nonsense(rule: string): DomainError {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { matchWeightRules } from '../matching/weights.js';
 
 const minutes = z.number().int().nonnegative();
 
@@ -76,6 +77,7 @@ export const schemeRulesForm = z
     exchangeFloorMinutes: z.number().int().min(-6000).max(0).default(0),
     /** What a new member is given to begin with. */
     welcomeMinutes: z.number().int().min(0).max(1200).default(0),
+    ...matchWeightRules,
   })
   .strict();
 

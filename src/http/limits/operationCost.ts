@@ -38,6 +38,8 @@ const dearFields: Readonly<Record<string, number>> = {
   'Account.lots': 25,
   'Account.statement': 50,
   'Member.actsByOthers': 50,
+  'Member.matches': 300,
+  'Opportunity.matches': 300,
   'Query.ledgerCheck': 5_000,
   'Scheme.communityPot': 25,
   'Scheme.wards': 25,

@@ -88,3 +88,38 @@ CREATE TYPE approval_request AS (
   input_hash text,
   refused jsonb
 );
+
+-- What is known of a member who looks for something to do, and of their scheme. free is null where they have not said when; busy is what they are booked on,
+-- and the days on which they are away. Both are wall times of the next four weeks.
+CREATE TYPE match_person AS (
+  zone text,
+  rules jsonb,
+  today date,
+  adult_from_on date,
+  latitude double precision,
+  longitude double precision,
+  travel_metres integer,
+  takes_remote boolean,
+  skill_ids uuid[],
+  interests text[],
+  avoids text[],
+  languages text[],
+  access_needs text[],
+  training_ids uuid[],
+  dbs_rank integer,
+  booked_opportunity_ids uuid[],
+  free tsmultirange,
+  busy tsmultirange
+);
+
+-- Something that may suit somebody: how well, part by part from 0 to 1 in the order of domain/matching/weights.ts, times what lowers it; what that rests on;
+-- when somebody is needed there, and how far away it is.
+CREATE TYPE match_found AS (
+  id uuid,
+  group_id uuid,
+  parts double precision[],
+  lowered double precision,
+  facts jsonb,
+  needed_at timestamptz,
+  metres integer
+);

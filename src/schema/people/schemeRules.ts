@@ -171,6 +171,49 @@ export class UpdateSchemeRulesInput {
 
   @Field(() => Minutes, { nullable: true, description: 'What a new member is given to begin with. 0 to 1,200.' })
   welcomeMinutes?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'In matches, the weight of what somebody can do. 0 to 100.' })
+  matchSkillsWeight?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'In matches, the weight of what somebody cares for. 0 to 100.' })
+  matchInterestsWeight?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'In matches, the weight of how far it is. 0 to 100.' })
+  matchDistanceWeight?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'In matches, the weight of whether shifts ahead are when somebody is free. 0 to 100.',
+  })
+  matchAvailabilityWeight?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'In matches, the weight of languages that help. 0 to 100.' })
+  matchLanguagesWeight?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'In matches, the weight of whether there is what somebody needs of a place. 0 to 100.',
+  })
+  matchAccessWeight?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'In matches, the weight of that somebody has not been there. 0 to 100.',
+  })
+  matchNoveltyWeight?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'In matches, the weight of how it went before, and what they said is not for them. 0 to 100.',
+  })
+  matchFeedbackWeight?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'In matches, the weight of how much a group needs somebody, and how seldom it was shown lately. 0 to 100.',
+  })
+  matchNeedWeight?: number | null;
 }
 
 @Open()

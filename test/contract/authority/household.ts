@@ -3,6 +3,7 @@ import { mintCredits } from '../../../src/commands/accounts/mintCredits.js';
 import { appealHours } from '../../../src/commands/hours/appealHours.js';
 import { declineHours } from '../../../src/commands/hours/declineHours.js';
 import { reverseAward } from '../../../src/commands/hours/reverseAward.js';
+import { dismissMatch } from '../../../src/commands/matching/dismissMatch.js';
 import { applyToOpportunity } from '../../../src/commands/opportunities/applyToOpportunity.js';
 import { consentToOpportunity } from '../../../src/commands/opportunities/consentToOpportunity.js';
 import { decideApplication } from '../../../src/commands/opportunities/decideApplication.js';
@@ -209,7 +210,7 @@ class Builder {
 
   /** One that waits, one that was accepted, and a consent. */
   private async applications(
-    people: { friend: string; lonely: string; twin: string },
+    people: { member: string; friend: string; lonely: string; twin: string },
     { selective, opportunity }: { selective: string; opportunity: string },
     operator: Actor,
   ) {
@@ -221,6 +222,8 @@ class Builder {
     const [asked, accepted] = [await applied(people.friend), await applied(people.lonely)];
     await decideApplication(world.as(operator), { applicationId: accepted, decision: 'ACCEPT' });
     await consentToOpportunity(world.as(operator), { opportunityId: opportunity, memberId: people.twin });
+    const theirs = world.as(memberActor(world, people.member));
+    await dismissMatch(theirs, { memberId: people.member, opportunityId: selective });
     return { asked, accepted };
   }
 

@@ -5,6 +5,8 @@ export const profileWrites: Readonly<Record<string, Write>> = {
   setAvailability: about('member', (t) => ({
     ...{ memberId: t.member, weekly: [{ weekday: 'MONDAY', fromTime: '09:00', toTime: '10:00' }] },
   })),
+  dismissMatch: about('member', (t) => ({ memberId: t.member, opportunityId: t.opportunity, reason: 'TOO_FAR' })),
+  restoreMatch: about('member', (t) => ({ memberId: t.member, opportunityId: t.selective })),
   recordCheck: about('member', (t) => ({
     ...{ memberId: t.member, kind: 'DBS', dbsLevel: 'STANDARD', datedOn: '2026-11-01' },
   })),
