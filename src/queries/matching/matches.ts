@@ -44,7 +44,7 @@ const forOpportunities: SchemeCall = {
   name: 'match_for_opportunity',
   text: `SELECT wanted.id AS "ownerId", m.member_id AS id, m.points, m.score, m.is_weighed AS "isWeighed", m.parts, m.facts, m.zone
          FROM unnest($3::uuid[]) AS wanted (id) CROSS JOIN LATERAL match_for_opportunity($1, $2, wanted.id, $4, $5, $6, $7) m
-         ORDER BY wanted.id, m.points DESC, m.id`,
+         ORDER BY wanted.id, m.points DESC, m.member_id`,
 };
 
 /**
