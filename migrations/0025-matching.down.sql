@@ -4,6 +4,7 @@ DROP FUNCTION match_exposure_add;
 DROP FUNCTION match_keep_member_keys;
 DROP FUNCTION match_keep_opportunity_keys;
 DROP FUNCTION match_for_opportunity;
+DROP FUNCTION match_people;
 DROP FUNCTION match_for_member;
 DROP FUNCTION match_requests;
 DROP FUNCTION match_opportunities;

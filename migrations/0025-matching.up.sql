@@ -20,6 +20,8 @@ CREATE TABLE match_dismissal (
 -- One that stands for each member and thing: of two that race one is written.
 CREATE UNIQUE INDEX match_dismissal_live ON match_dismissal (scheme_id, member_id, opportunity_id, help_post_id) NULLS NOT DISTINCT WHERE restored_at IS NULL;
 
+CREATE INDEX match_dismissal_by_member ON match_dismissal (scheme_id, member_id, dismissed_at DESC, id DESC) WHERE restored_at IS NULL;
+
 -- In how many lists of matches a group was shown on a local day, and to how many members. Counted out of the way of those who ask, so that the last
 -- seconds before a crash are not in it.
 CREATE TABLE match_exposure (
@@ -122,34 +124,35 @@ RETURNS TABLE (low integer, high integer) LANGUAGE sql IMMUTABLE AS $$
   CROSS JOIN LATERAL generate_series(reach.south, reach.north) AS row_of (cell_row)
 $$;
 
--- When a member is free on so many local days from one on, as wall times; stretches that touch are one. Null: they have not said when.
--- Days on which they are away are none of them here, nor are those on which they are FREE looked at in their usual week.
+-- When a member is free on some local days, as wall times; stretches that touch are one, across midnight too. Null: they have not said when. A day on which
+-- they are FREE counts whole, one on which they are AWAY not at all, whatever their usual week: as isFree in domain/profiles/availability.ts.
 -- For functions alone.
-CREATE FUNCTION match_free(p_scheme_id uuid, p_member_id uuid, p_from_on date, p_days integer) RETURNS tsmultirange
+CREATE FUNCTION match_free(p_scheme_id uuid, p_member_id uuid, p_days date[]) RETURNS tsmultirange
 LANGUAGE plpgsql STABLE SET search_path = tc, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+DECLARE
+  v_week tsmultirange;
+  v_free datemultirange;
+  v_away datemultirange;
+  v_says boolean;
 BEGIN
-  RETURN (
-    WITH spoken AS (
-      SELECT EXISTS (SELECT FROM member_availability a WHERE a.scheme_id = p_scheme_id AND a.member_id = p_member_id)
-        OR EXISTS (SELECT FROM member_availability_exception e WHERE e.scheme_id = p_scheme_id AND e.member_id = p_member_id AND e.kind = 'FREE') AS said
-    ), exception AS MATERIALIZED (
-      SELECT e.from_on, e.to_on, e.kind FROM member_availability_exception e
-      WHERE e.scheme_id = p_scheme_id AND e.member_id = p_member_id AND e.from_on < p_from_on + p_days AND e.to_on >= p_from_on
-    ), day AS (
-      SELECT p_from_on + n AS on_day, (SELECT min(e.kind) FROM exception e WHERE p_from_on + n BETWEEN e.from_on AND e.to_on) AS kind
-      FROM generate_series(0, p_days - 1) n
-    )
-    SELECT CASE WHEN s.said THEN coalesce((
-      SELECT range_agg(span) FROM (
-        SELECT tsrange(d.on_day + a.from_time, d.on_day + a.to_time) AS span
-        FROM day d JOIN member_availability a ON a.scheme_id = p_scheme_id AND a.member_id = p_member_id AND a.weekday = extract(isodow FROM d.on_day)::integer
-        WHERE d.kind IS NULL
-        UNION ALL
-        SELECT tsrange(d.on_day, d.on_day + 1) FROM day d WHERE d.kind = 'FREE'
-      ) spans
-    ), '{}'::tsmultirange) END
-    FROM spoken s
-  );
+  SELECT range_agg(daterange(e.from_on, e.to_on + 1)) FILTER (WHERE e.kind = 'FREE'), range_agg(daterange(e.from_on, e.to_on + 1)) FILTER (WHERE e.kind = 'AWAY')
+  INTO v_free, v_away
+  FROM member_availability_exception e WHERE e.scheme_id = p_scheme_id AND e.member_id = p_member_id;
+  SELECT count(*) > 0 OR v_free IS NOT NULL, range_agg(tsrange(d.on_day + a.from_time, d.on_day + a.to_time)) FILTER (WHERE d.on_day IS NOT NULL)
+  INTO v_says, v_week
+  FROM (SELECT c.weekday, c.from_time, c.to_time FROM member_availability c WHERE c.scheme_id = p_scheme_id AND c.member_id = p_member_id OFFSET 0) a
+  LEFT JOIN (
+    SELECT day.on_day FROM unnest(p_days) day (on_day) WHERE NOT day.on_day <@ coalesce(v_free, '{}') AND NOT day.on_day <@ coalesce(v_away, '{}')
+  ) d ON extract(isodow FROM d.on_day) = a.weekday;
+  IF NOT v_says THEN
+    RETURN NULL;
+  END IF;
+  IF v_free IS NOT NULL THEN
+    v_week := coalesce(v_week, '{}') + coalesce((
+      SELECT range_agg(tsrange(day.on_day, day.on_day + 1)) FROM unnest(p_days) day (on_day)
+      WHERE day.on_day <@ v_free AND NOT day.on_day <@ coalesce(v_away, '{}')), '{}');
+  END IF;
+  RETURN coalesce(v_week, '{}');
 END $$;
 
 -- What is free on the next shifts of an opportunity, so many at most, from the soonest: places, those of them whose skills somebody with these has
@@ -225,7 +228,7 @@ BEGIN
   WHERE b.scheme_id = p_scheme_id AND b.member_id = p_member_id AND b.state IN ('WAITING', 'OFFERED', 'BOOKED', 'ATTENDING');
   SELECT range_agg(tsrange(e.from_on, e.to_on + 1)) INTO v_away FROM member_availability_exception e
   WHERE e.scheme_id = p_scheme_id AND e.member_id = p_member_id AND e.kind = 'AWAY' AND e.to_on >= v_me.today;
-  v_me.free := match_free(p_scheme_id, p_member_id, v_me.today, 29);
+  v_me.free := match_free(p_scheme_id, p_member_id, ARRAY(SELECT v_me.today + n FROM generate_series(0, 29) n));
   v_me.busy := coalesce(v_booked, '{}') + coalesce(v_away, '{}');
   RETURN v_me;
 END $$;
@@ -595,6 +598,59 @@ BEGIN
   ORDER BY l.tier, l.points DESC, l.id LIMIT p_limit;
 END $$;
 
+-- Members who may be found and whom something may suit: the nearest, those who can do what it needs or care for what it is for, those of the wards around
+-- who say no place of their own, and those who spoke of themselves last. Each is read from an index and has an end.
+-- For functions alone.
+CREATE FUNCTION match_people(p_scheme_id uuid, p_latitude double precision, p_longitude double precision, p_keys text[]) RETURNS uuid[]
+LANGUAGE plpgsql STABLE SET search_path = tc, pg_temp
+  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+DECLARE
+  v_radius double precision := 400;
+  v_near uuid[];
+BEGIN
+  LOOP
+    EXIT WHEN p_latitude IS NULL;
+    SELECT array_agg(n.member_id) INTO v_near FROM (
+      SELECT p.member_id FROM match_bands(p_latitude, p_longitude, v_radius) band
+      CROSS JOIN LATERAL (
+        SELECT c.member_id, c.latitude, c.longitude FROM member_profile c
+        WHERE c.scheme_id = p_scheme_id AND c.findable AND c.cell >= band.low AND c.cell <= band.high LIMIT 800
+      ) p
+      ORDER BY metres_between(p.latitude, p.longitude, p_latitude, p_longitude), p.member_id LIMIT 100
+    ) n;
+    EXIT WHEN cardinality(v_near) >= 80 OR v_radius >= 30000;
+    v_radius := v_radius * 2;
+  END LOOP;
+  RETURN ARRAY(
+    SELECT unnest(v_near)
+    UNION
+    SELECT k.subject_id FROM unnest(p_keys) AS wanted (key) CROSS JOIN LATERAL (
+      SELECT m.subject_id FROM (
+        SELECT around.subject_id FROM match_bands(p_latitude, p_longitude, greatest(1500, v_radius * 1.5)) band
+        CROSS JOIN LATERAL (
+          SELECT c.subject_id FROM match_key c
+          WHERE c.scheme_id = p_scheme_id AND c.key = wanted.key AND c.cell >= band.low AND c.cell <= band.high LIMIT 30
+        ) around
+        UNION
+        (SELECT c.subject_id FROM match_key c WHERE c.scheme_id = p_scheme_id AND c.key = wanted.key LIMIT 40)
+        UNION
+        (SELECT c.subject_id FROM match_key c WHERE c.scheme_id = p_scheme_id AND c.key = wanted.key AND c.cell IS NULL LIMIT 30)
+      ) m LIMIT 60
+    ) k
+    UNION
+    SELECT p.member_id FROM (
+      SELECT w.id FROM ward w WHERE w.scheme_id = p_scheme_id ORDER BY metres_between(w.latitude, w.longitude, p_latitude, p_longitude), w.id LIMIT 4
+    ) w
+    CROSS JOIN LATERAL (SELECT c.id FROM member c WHERE c.scheme_id = p_scheme_id AND c.ward_id = w.id LIMIT 200) m
+    CROSS JOIN LATERAL (
+      SELECT c.member_id FROM member_profile c
+      WHERE c.scheme_id = p_scheme_id AND c.member_id = m.id AND c.findable AND c.latitude IS NULL OFFSET 0
+    ) p
+    UNION
+    (SELECT p.member_id FROM member_profile p WHERE p.scheme_id = p_scheme_id AND p.findable ORDER BY p.changed_at DESC, p.member_id LIMIT 60)
+  );
+END $$;
+
 -- Whom an opportunity would suit best of the adults who agreed to be found: at most a hundred, of which a page. Enters the scheme by itself. Neither what a
 -- member needs of a place nor what was seen of their proofs is looked at, so that nobody can tell it from who is shown or how high. Left out is whoever avoids its
 -- cause, put it aside, applied, is booked there, looks after the group, or does nothing from home where that is how it is done. Sorted by points and id;
@@ -612,9 +668,10 @@ DECLARE
   v_weights integer[];
   v_total integer;
   v_today date;
-  v_radius double precision := 400;
   v_ids uuid[];
-  v_shifts jsonb;
+  v_during tsrange[];
+  v_starts_at timestamptz[];
+  v_days date[];
 BEGIN
   PERFORM enter_scheme(p_scheme_id);
   SELECT o.*, s.time_zone AS zone, s.rules, coalesce(o.latitude, w.latitude, g.latitude) AS lat, coalesce(o.longitude, w.longitude, g.longitude) AS lon INTO v_it
@@ -630,55 +687,22 @@ BEGIN
   v_weights[6] := 0;
   v_weights[9] := 0;
   v_total := (SELECT sum(weight) FROM unnest(v_weights) weight);
-  LOOP
-    EXIT WHEN v_it.lat IS NULL;
-    SELECT array_agg(n.member_id) INTO v_ids FROM (
-      SELECT p.member_id FROM match_bands(v_it.lat, v_it.lon, v_radius) band
-      CROSS JOIN LATERAL (
-        SELECT c.member_id, c.latitude, c.longitude FROM member_profile c
-        WHERE c.scheme_id = p_scheme_id AND c.findable AND c.cell >= band.low AND c.cell <= band.high LIMIT 1500
-      ) p
-      ORDER BY metres_between(p.latitude, p.longitude, v_it.lat, v_it.lon), p.member_id LIMIT 120
-    ) n;
-    EXIT WHEN cardinality(v_ids) >= 80 OR v_radius >= 30000;
-    v_radius := v_radius * 2;
-  END LOOP;
-  v_ids := v_ids || ARRAY(
-    SELECT k.subject_id FROM (
-      SELECT 'skill of ' || needed.id AS key FROM unnest(v_it.skill_ids) needed (id) UNION ALL SELECT 'cause of ' || v_it.cause
-    ) wanted
-    CROSS JOIN LATERAL (
-      SELECT m.subject_id FROM (
-        SELECT inner_key.subject_id FROM match_bands(v_it.lat, v_it.lon, greatest(1500, v_radius * 1.5)) band
-        CROSS JOIN LATERAL (
-          SELECT c.subject_id FROM match_key c
-          WHERE c.scheme_id = p_scheme_id AND c.key = wanted.key AND c.cell >= band.low AND c.cell <= band.high LIMIT 40
-        ) inner_key
-        UNION
-        (SELECT c.subject_id FROM match_key c WHERE c.scheme_id = p_scheme_id AND c.key = wanted.key LIMIT 60)
-        UNION
-        (SELECT c.subject_id FROM match_key c WHERE c.scheme_id = p_scheme_id AND c.key = wanted.key AND c.cell IS NULL LIMIT 40)
-      ) m LIMIT 80
-    ) k
-    UNION ALL
-    SELECT m.id FROM (
-      SELECT w.id FROM ward w WHERE w.scheme_id = p_scheme_id ORDER BY metres_between(w.latitude, w.longitude, v_it.lat, v_it.lon), w.id LIMIT 4
-    ) w
-    CROSS JOIN LATERAL (SELECT c.id FROM member c WHERE c.scheme_id = p_scheme_id AND c.ward_id = w.id LIMIT 300) m
-    JOIN member_profile p ON p.scheme_id = p_scheme_id AND p.member_id = m.id AND p.findable AND p.latitude IS NULL
-    UNION ALL
-    (SELECT p.member_id FROM member_profile p WHERE p.scheme_id = p_scheme_id AND p.findable ORDER BY p.changed_at DESC, p.member_id LIMIT 60)
-  );
-  v_shifts := (SELECT jsonb_agg(jsonb_build_array(lower(s.during), upper(s.during), s.starts_at))
-    FROM match_places(p_scheme_id, p_opportunity_id, p_at, p_at + interval '28 days', v_it.zone, v_it.skill_ids, 6) s WHERE s.free > 0);
+  v_ids := match_people(p_scheme_id, v_it.lat, v_it.lon,
+    ARRAY(SELECT 'skill of ' || needed.id FROM unnest(v_it.skill_ids) needed (id)) || ('cause of ' || v_it.cause));
+  SELECT coalesce(array_agg(s.during), '{}'), coalesce(array_agg(s.starts_at), '{}') INTO v_during, v_starts_at
+  FROM match_places(p_scheme_id, p_opportunity_id, p_at, p_at + interval '28 days', v_it.zone, v_it.skill_ids, 6) s WHERE s.free > 0;
+  v_days := ARRAY(SELECT DISTINCT day.on_day FROM unnest(v_during) span CROSS JOIN LATERAL (VALUES (lower(span)::date), (upper(span)::date)) day (on_day));
   RETURN QUERY
   WITH person AS MATERIALIZED (
     SELECT m.id, p.skill_ids, p.interests, p.languages, p.travel_metres,
+           -- The nearer edge of one of a few rings, here and in the order: nobody finds a home by asking from several places.
            CASE WHEN coalesce(p.latitude, w.latitude) + v_it.lat IS NOT NULL THEN
-             metres_between(coalesce(p.latitude, w.latitude), coalesce(p.longitude, w.longitude), v_it.lat, v_it.lon) END AS metres,
+             (ARRAY[0, 1000, 2000, 5000, 10000, 20000])[1 + width_bucket(
+               metres_between(coalesce(p.latitude, w.latitude), coalesce(p.longitude, w.longitude), v_it.lat, v_it.lon), ARRAY[1000, 2000, 5000, 10000, 20000])]
+             END AS metres,
            CASE WHEN p.skill_ids && v_it.skill_ids THEN ARRAY(SELECT k.id FROM unnest(v_it.skill_ids) k (id) WHERE k.id = ANY (p.skill_ids)) ELSE '{}' END AS shared_skill_ids,
            CASE WHEN p.languages && v_it.languages THEN ARRAY(SELECT l.tag FROM unnest(v_it.languages) l (tag) WHERE l.tag = ANY (p.languages)) ELSE '{}' END AS shared_languages
-    FROM (SELECT DISTINCT unnest(v_ids) AS id) wanted
+    FROM unnest(v_ids) AS wanted (id)
     JOIN member m ON m.scheme_id = p_scheme_id AND m.id = wanted.id AND m.status = 'ACTIVE' AND (m.adult_from_on IS NULL OR m.adult_from_on <= v_today)
     JOIN member_profile p ON p.scheme_id = p_scheme_id AND p.member_id = m.id AND p.findable
     LEFT JOIN ward w ON w.scheme_id = p_scheme_id AND w.id = m.ward_id
@@ -694,14 +718,14 @@ BEGIN
   ), near AS (
     SELECT p.* FROM person p
     ORDER BY cardinality(p.shared_skill_ids) + (v_it.cause = ANY (p.interests))::integer
-      + greatest(0, 1 - coalesce(p.metres, 4000)::double precision / coalesce(p.travel_metres, 8000)) DESC, p.id LIMIT 150
+      + greatest(0, 1 - coalesce(p.metres, 4000)::double precision / coalesce(p.travel_metres, 8000)) DESC, p.id LIMIT 120
   ), found AS (
     SELECT n.*, times.suits_at, times.suits, free.during IS NOT NULL AS says_when, came.times AS came, came.missed
     FROM near n
-    CROSS JOIN LATERAL (SELECT match_free(p_scheme_id, n.id, v_today, 29) AS during OFFSET 0) free
+    CROSS JOIN LATERAL (SELECT match_free(p_scheme_id, n.id, v_days) AS during OFFSET 0) free
     CROSS JOIN LATERAL (
-      SELECT count(*)::integer AS suits, min((s ->> 2)::timestamptz) AS suits_at FROM jsonb_array_elements(v_shifts) s
-      WHERE tsrange((s ->> 0)::timestamp, (s ->> 1)::timestamp) <@ free.during
+      SELECT count(*)::integer AS suits, min(s.starts_at) AS suits_at FROM unnest(v_during, v_starts_at) AS s (during, starts_at)
+      WHERE s.during <@ free.during
     ) times
     CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE b.state = 'ATTENDED')::integer AS times, count(*) FILTER (WHERE b.state = 'NO_SHOW')::integer AS missed
@@ -721,7 +745,7 @@ BEGIN
              WHEN f.shared_skill_ids = '{}' THEN 0 ELSE 0.6 + 0.4 * cardinality(f.shared_skill_ids) / cardinality(v_it.skill_ids) END,
         CASE WHEN f.interests = '{}' THEN 0.5 WHEN v_it.cause = ANY (f.interests) THEN 1 ELSE 0 END,
         CASE WHEN v_it.place_kind = 'REMOTE' OR f.metres IS NULL THEN 0.5 ELSE greatest(0, 1 - f.metres::double precision / coalesce(f.travel_metres, 8000)) END,
-        CASE WHEN v_shifts IS NULL OR NOT f.says_when THEN 0.5 WHEN f.suits = 0 THEN 0 ELSE 0.75 + 0.25 * f.suits / jsonb_array_length(v_shifts) END,
+        CASE WHEN v_during = '{}' OR NOT f.says_when THEN 0.5 WHEN f.suits = 0 THEN 0 ELSE 0.75 + 0.25 * f.suits / cardinality(v_during) END,
         CASE WHEN f.languages = '{}' OR v_it.languages = '{}' THEN 0.5 WHEN f.shared_languages = '{}' THEN 0 ELSE 1 END,
         0, CASE WHEN f.came > 0 THEN 0.5 ELSE 0.8 END,
         greatest(0, CASE WHEN f.missed > 0 THEN 0.5 - 0.25 * f.missed WHEN f.came >= 3 THEN 1 WHEN f.came > 0 THEN 0.75 ELSE 0.5 END), 0
@@ -790,7 +814,7 @@ BEGIN
 END $$;
 
 -- Only the doors are open, and only to the roles that use them.
-REVOKE EXECUTE ON FUNCTION match_bands, match_free, match_places, match_weights, match_seeker, match_candidates, match_opportunities, match_requests, match_for_member, match_for_opportunity, match_keep_opportunity_keys, match_keep_member_keys, match_exposure_add FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION match_bands, match_free, match_places, match_weights, match_seeker, match_candidates, match_opportunities, match_requests, match_for_member, match_people, match_for_opportunity, match_keep_opportunity_keys, match_keep_member_keys, match_exposure_add FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION match_for_member, match_for_opportunity, match_exposure_add TO tc_app;
 
 CREATE TRIGGER match_keys AFTER INSERT OR UPDATE OF state, skill_ids, cause, latitude, longitude ON opportunity

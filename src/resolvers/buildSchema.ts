@@ -24,8 +24,11 @@ import { HoursMutationResolver } from './hours/hoursMutations.js';
 import { ImportResolver } from './hours/importResolver.js';
 import { LiveResolver } from './live/liveResolver.js';
 import {
+  DismissedMatchResolver,
+  MatchListResolver,
   MatchResolver,
   MemberMatchesResolver,
+  MemberMatchListResolver,
   MemberMatchResolver,
   OpportunityMatchesResolver,
 } from './matching/matchResolver.js';
@@ -108,7 +111,10 @@ const resolvers: NonEmptyArray<new () => object> = [
   HoursMutationResolver,
   ImportResolver,
   LiveResolver,
+  MatchListResolver,
   MatchResolver,
+  MemberMatchListResolver,
+  DismissedMatchResolver,
   MemberMatchResolver,
   MemberMatchesResolver,
   OpportunityMatchesResolver,

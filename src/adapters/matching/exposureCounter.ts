@@ -10,7 +10,7 @@ interface Counted {
 const rememberedMax = 200_000;
 
 /**
- * Counts in memory and writes what it counted every few seconds, a statement for each scheme. What a crash takes with it is those seconds; what cannot be
+ * Counts in memory and writes what it counted every two seconds, a statement for each scheme. What a crash takes with it is those seconds; what cannot be
  * written is tried again with the next. The same member at two processes counts twice.
  */
 export class ExposureCounter implements Exposure {
@@ -22,7 +22,7 @@ export class ExposureCounter implements Exposure {
 
   constructor(
     private readonly pool: Pick<pg.Pool, 'query'>,
-    private readonly everyMs = 5_000,
+    private readonly everyMs = 2_000,
   ) {}
 
   shown({ schemeId, onDay, memberId, organisationIds }: ShownMatches): void {

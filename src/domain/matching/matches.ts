@@ -55,8 +55,13 @@ export interface HelpRequestFacts extends SharedFacts {
 
 /** What a match of an opportunity with a member rests on, as far as its group may know. */
 export interface PersonFacts extends SharedFacts {
+  /** At least so far: the nearer edge of a ring. */
   metres: number | null;
   languages: string[];
   suitsAt: string | null;
   came: number;
 }
+
+/** How a list of matches is sorted. NEED: the scheme weighs nothing. */
+export const matchOrders = ['SCORE', 'NEED'] as const;
+export type MatchOrder = (typeof matchOrders)[number];

@@ -107,7 +107,7 @@ const rings = [1, 2, 5, 10, 20];
 
 /** So roughly that nobody finds a home by asking from several places. */
 function roughly(metres: number | null): string | null {
-  const ring = metres === null ? undefined : rings.find((kilometres) => metres <= kilometres * 1_000);
+  const ring = metres === null ? undefined : rings.find((kilometres) => metres < kilometres * 1_000);
   return ring === undefined ? null : `They set out within ${ring} km of it.`;
 }
 
@@ -125,11 +125,13 @@ function partOfDay(instant: string, zone: string): string {
   return `${at.toFormat('cccc')} ${part}, ${at.toFormat('d MMMM')}`;
 }
 
-const languageNames = new Intl.DisplayNames('en-GB', { type: 'language' });
+const languageNames = new Intl.DisplayNames('en-GB', { type: 'language', fallback: 'none' });
+/** Those that have a name in English, but none where names of languages are listed. */
+const signed: Readonly<Record<string, string>> = { bfi: 'British Sign Language', isg: 'Irish Sign Language' };
 
 function languageReason(tags: readonly string[], who: string): string | null {
-  if (tags.length === 0) return null;
-  return `${who} ${inWords(tags.map((tag) => languageNames.of(tag) ?? tag).sort())}, which helps there.`;
+  const names = tags.flatMap((tag) => signed[tag] ?? languageNames.of(tag) ?? []).sort();
+  return names.length === 0 ? null : `${who} ${inWords(names)}, which helps there.`;
 }
 
 const accessWords: Readonly<Record<AccessFeature, string>> = {

@@ -38,6 +38,7 @@ const dearFields: Readonly<Record<string, number>> = {
   'Account.lots': 25,
   'Account.statement': 50,
   'Member.actsByOthers': 50,
+  'Member.dismissedMatches': 25,
   'Member.matches': 300,
   'Opportunity.matches': 300,
   'Query.ledgerCheck': 5_000,

@@ -33,6 +33,25 @@ export const profileExamples: readonly Example[] = [
     variables: {},
   },
   {
+    slug: 'my-matches',
+    part: 'A member',
+    title: 'What suits me',
+    says: 'Of what groups offer and neighbours ask help for, the best first: why, and what is missing.',
+    as: 'anyone',
+    operation: `query MyMatches {
+  viewer {
+    member {
+      matches(first: 10) {
+        sortedBy
+        nodes { score reasons missing opportunity { role organisation { name } } helpRequest { title } }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }
+}`,
+    variables: {},
+  },
+  {
     slug: 'update-my-profile',
     part: 'A member',
     title: 'Say something of myself',

@@ -15,9 +15,10 @@ DECLARE
   v_weights integer[];
   v_total integer;
   v_today date;
-  v_radius double precision := 400;
   v_ids uuid[];
-  v_shifts jsonb;
+  v_during tsrange[];
+  v_starts_at timestamptz[];
+  v_days date[];
 BEGIN
   PERFORM enter_scheme(p_scheme_id);
   SELECT o.*, s.time_zone AS zone, s.rules, coalesce(o.latitude, w.latitude, g.latitude) AS lat, coalesce(o.longitude, w.longitude, g.longitude) AS lon INTO v_it
@@ -33,55 +34,22 @@ BEGIN
   v_weights[6] := 0;
   v_weights[9] := 0;
   v_total := (SELECT sum(weight) FROM unnest(v_weights) weight);
-  LOOP
-    EXIT WHEN v_it.lat IS NULL;
-    SELECT array_agg(n.member_id) INTO v_ids FROM (
-      SELECT p.member_id FROM match_bands(v_it.lat, v_it.lon, v_radius) band
-      CROSS JOIN LATERAL (
-        SELECT c.member_id, c.latitude, c.longitude FROM member_profile c
-        WHERE c.scheme_id = p_scheme_id AND c.findable AND c.cell >= band.low AND c.cell <= band.high LIMIT 1500
-      ) p
-      ORDER BY metres_between(p.latitude, p.longitude, v_it.lat, v_it.lon), p.member_id LIMIT 120
-    ) n;
-    EXIT WHEN cardinality(v_ids) >= 80 OR v_radius >= 30000;
-    v_radius := v_radius * 2;
-  END LOOP;
-  v_ids := v_ids || ARRAY(
-    SELECT k.subject_id FROM (
-      SELECT 'skill of ' || needed.id AS key FROM unnest(v_it.skill_ids) needed (id) UNION ALL SELECT 'cause of ' || v_it.cause
-    ) wanted
-    CROSS JOIN LATERAL (
-      SELECT m.subject_id FROM (
-        SELECT inner_key.subject_id FROM match_bands(v_it.lat, v_it.lon, greatest(1500, v_radius * 1.5)) band
-        CROSS JOIN LATERAL (
-          SELECT c.subject_id FROM match_key c
-          WHERE c.scheme_id = p_scheme_id AND c.key = wanted.key AND c.cell >= band.low AND c.cell <= band.high LIMIT 40
-        ) inner_key
-        UNION
-        (SELECT c.subject_id FROM match_key c WHERE c.scheme_id = p_scheme_id AND c.key = wanted.key LIMIT 60)
-        UNION
-        (SELECT c.subject_id FROM match_key c WHERE c.scheme_id = p_scheme_id AND c.key = wanted.key AND c.cell IS NULL LIMIT 40)
-      ) m LIMIT 80
-    ) k
-    UNION ALL
-    SELECT m.id FROM (
-      SELECT w.id FROM ward w WHERE w.scheme_id = p_scheme_id ORDER BY metres_between(w.latitude, w.longitude, v_it.lat, v_it.lon), w.id LIMIT 4
-    ) w
-    CROSS JOIN LATERAL (SELECT c.id FROM member c WHERE c.scheme_id = p_scheme_id AND c.ward_id = w.id LIMIT 300) m
-    JOIN member_profile p ON p.scheme_id = p_scheme_id AND p.member_id = m.id AND p.findable AND p.latitude IS NULL
-    UNION ALL
-    (SELECT p.member_id FROM member_profile p WHERE p.scheme_id = p_scheme_id AND p.findable ORDER BY p.changed_at DESC, p.member_id LIMIT 60)
-  );
-  v_shifts := (SELECT jsonb_agg(jsonb_build_array(lower(s.during), upper(s.during), s.starts_at))
-    FROM match_places(p_scheme_id, p_opportunity_id, p_at, p_at + interval '28 days', v_it.zone, v_it.skill_ids, 6) s WHERE s.free > 0);
+  v_ids := match_people(p_scheme_id, v_it.lat, v_it.lon,
+    ARRAY(SELECT 'skill of ' || needed.id FROM unnest(v_it.skill_ids) needed (id)) || ('cause of ' || v_it.cause));
+  SELECT coalesce(array_agg(s.during), '{}'), coalesce(array_agg(s.starts_at), '{}') INTO v_during, v_starts_at
+  FROM match_places(p_scheme_id, p_opportunity_id, p_at, p_at + interval '28 days', v_it.zone, v_it.skill_ids, 6) s WHERE s.free > 0;
+  v_days := ARRAY(SELECT DISTINCT day.on_day FROM unnest(v_during) span CROSS JOIN LATERAL (VALUES (lower(span)::date), (upper(span)::date)) day (on_day));
   RETURN QUERY
   WITH person AS MATERIALIZED (
     SELECT m.id, p.skill_ids, p.interests, p.languages, p.travel_metres,
+           -- The nearer edge of one of a few rings, here and in the order: nobody finds a home by asking from several places.
            CASE WHEN coalesce(p.latitude, w.latitude) + v_it.lat IS NOT NULL THEN
-             metres_between(coalesce(p.latitude, w.latitude), coalesce(p.longitude, w.longitude), v_it.lat, v_it.lon) END AS metres,
+             (ARRAY[0, 1000, 2000, 5000, 10000, 20000])[1 + width_bucket(
+               metres_between(coalesce(p.latitude, w.latitude), coalesce(p.longitude, w.longitude), v_it.lat, v_it.lon), ARRAY[1000, 2000, 5000, 10000, 20000])]
+             END AS metres,
            CASE WHEN p.skill_ids && v_it.skill_ids THEN ARRAY(SELECT k.id FROM unnest(v_it.skill_ids) k (id) WHERE k.id = ANY (p.skill_ids)) ELSE '{}' END AS shared_skill_ids,
            CASE WHEN p.languages && v_it.languages THEN ARRAY(SELECT l.tag FROM unnest(v_it.languages) l (tag) WHERE l.tag = ANY (p.languages)) ELSE '{}' END AS shared_languages
-    FROM (SELECT DISTINCT unnest(v_ids) AS id) wanted
+    FROM unnest(v_ids) AS wanted (id)
     JOIN member m ON m.scheme_id = p_scheme_id AND m.id = wanted.id AND m.status = 'ACTIVE' AND (m.adult_from_on IS NULL OR m.adult_from_on <= v_today)
     JOIN member_profile p ON p.scheme_id = p_scheme_id AND p.member_id = m.id AND p.findable
     LEFT JOIN ward w ON w.scheme_id = p_scheme_id AND w.id = m.ward_id
@@ -97,14 +65,14 @@ BEGIN
   ), near AS (
     SELECT p.* FROM person p
     ORDER BY cardinality(p.shared_skill_ids) + (v_it.cause = ANY (p.interests))::integer
-      + greatest(0, 1 - coalesce(p.metres, 4000)::double precision / coalesce(p.travel_metres, 8000)) DESC, p.id LIMIT 150
+      + greatest(0, 1 - coalesce(p.metres, 4000)::double precision / coalesce(p.travel_metres, 8000)) DESC, p.id LIMIT 120
   ), found AS (
     SELECT n.*, times.suits_at, times.suits, free.during IS NOT NULL AS says_when, came.times AS came, came.missed
     FROM near n
-    CROSS JOIN LATERAL (SELECT match_free(p_scheme_id, n.id, v_today, 29) AS during OFFSET 0) free
+    CROSS JOIN LATERAL (SELECT match_free(p_scheme_id, n.id, v_days) AS during OFFSET 0) free
     CROSS JOIN LATERAL (
-      SELECT count(*)::integer AS suits, min((s ->> 2)::timestamptz) AS suits_at FROM jsonb_array_elements(v_shifts) s
-      WHERE tsrange((s ->> 0)::timestamp, (s ->> 1)::timestamp) <@ free.during
+      SELECT count(*)::integer AS suits, min(s.starts_at) AS suits_at FROM unnest(v_during, v_starts_at) AS s (during, starts_at)
+      WHERE s.during <@ free.during
     ) times
     CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE b.state = 'ATTENDED')::integer AS times, count(*) FILTER (WHERE b.state = 'NO_SHOW')::integer AS missed
@@ -124,7 +92,7 @@ BEGIN
              WHEN f.shared_skill_ids = '{}' THEN 0 ELSE 0.6 + 0.4 * cardinality(f.shared_skill_ids) / cardinality(v_it.skill_ids) END,
         CASE WHEN f.interests = '{}' THEN 0.5 WHEN v_it.cause = ANY (f.interests) THEN 1 ELSE 0 END,
         CASE WHEN v_it.place_kind = 'REMOTE' OR f.metres IS NULL THEN 0.5 ELSE greatest(0, 1 - f.metres::double precision / coalesce(f.travel_metres, 8000)) END,
-        CASE WHEN v_shifts IS NULL OR NOT f.says_when THEN 0.5 WHEN f.suits = 0 THEN 0 ELSE 0.75 + 0.25 * f.suits / jsonb_array_length(v_shifts) END,
+        CASE WHEN v_during = '{}' OR NOT f.says_when THEN 0.5 WHEN f.suits = 0 THEN 0 ELSE 0.75 + 0.25 * f.suits / cardinality(v_during) END,
         CASE WHEN f.languages = '{}' OR v_it.languages = '{}' THEN 0.5 WHEN f.shared_languages = '{}' THEN 0 ELSE 1 END,
         0, CASE WHEN f.came > 0 THEN 0.5 ELSE 0.8 END,
         greatest(0, CASE WHEN f.missed > 0 THEN 0.5 - 0.25 * f.missed WHEN f.came >= 3 THEN 1 WHEN f.came > 0 THEN 0.75 ELSE 0.5 END), 0

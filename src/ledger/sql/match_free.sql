@@ -1,29 +1,30 @@
--- When a member is free on so many local days from one on, as wall times; stretches that touch are one. Null: they have not said when.
--- Days on which they are away are none of them here, nor are those on which they are FREE looked at in their usual week.
+-- When a member is free on some local days, as wall times; stretches that touch are one, across midnight too. Null: they have not said when. A day on which
+-- they are FREE counts whole, one on which they are AWAY not at all, whatever their usual week: as isFree in domain/profiles/availability.ts.
 -- For functions alone.
-CREATE FUNCTION match_free(p_scheme_id uuid, p_member_id uuid, p_from_on date, p_days integer) RETURNS tsmultirange
+CREATE FUNCTION match_free(p_scheme_id uuid, p_member_id uuid, p_days date[]) RETURNS tsmultirange
 LANGUAGE plpgsql STABLE SET search_path = tc, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+DECLARE
+  v_week tsmultirange;
+  v_free datemultirange;
+  v_away datemultirange;
+  v_says boolean;
 BEGIN
-  RETURN (
-    WITH spoken AS (
-      SELECT EXISTS (SELECT FROM member_availability a WHERE a.scheme_id = p_scheme_id AND a.member_id = p_member_id)
-        OR EXISTS (SELECT FROM member_availability_exception e WHERE e.scheme_id = p_scheme_id AND e.member_id = p_member_id AND e.kind = 'FREE') AS said
-    ), exception AS MATERIALIZED (
-      SELECT e.from_on, e.to_on, e.kind FROM member_availability_exception e
-      WHERE e.scheme_id = p_scheme_id AND e.member_id = p_member_id AND e.from_on < p_from_on + p_days AND e.to_on >= p_from_on
-    ), day AS (
-      SELECT p_from_on + n AS on_day, (SELECT min(e.kind) FROM exception e WHERE p_from_on + n BETWEEN e.from_on AND e.to_on) AS kind
-      FROM generate_series(0, p_days - 1) n
-    )
-    SELECT CASE WHEN s.said THEN coalesce((
-      SELECT range_agg(span) FROM (
-        SELECT tsrange(d.on_day + a.from_time, d.on_day + a.to_time) AS span
-        FROM day d JOIN member_availability a ON a.scheme_id = p_scheme_id AND a.member_id = p_member_id AND a.weekday = extract(isodow FROM d.on_day)::integer
-        WHERE d.kind IS NULL
-        UNION ALL
-        SELECT tsrange(d.on_day, d.on_day + 1) FROM day d WHERE d.kind = 'FREE'
-      ) spans
-    ), '{}'::tsmultirange) END
-    FROM spoken s
-  );
+  SELECT range_agg(daterange(e.from_on, e.to_on + 1)) FILTER (WHERE e.kind = 'FREE'), range_agg(daterange(e.from_on, e.to_on + 1)) FILTER (WHERE e.kind = 'AWAY')
+  INTO v_free, v_away
+  FROM member_availability_exception e WHERE e.scheme_id = p_scheme_id AND e.member_id = p_member_id;
+  SELECT count(*) > 0 OR v_free IS NOT NULL, range_agg(tsrange(d.on_day + a.from_time, d.on_day + a.to_time)) FILTER (WHERE d.on_day IS NOT NULL)
+  INTO v_says, v_week
+  FROM (SELECT c.weekday, c.from_time, c.to_time FROM member_availability c WHERE c.scheme_id = p_scheme_id AND c.member_id = p_member_id OFFSET 0) a
+  LEFT JOIN (
+    SELECT day.on_day FROM unnest(p_days) day (on_day) WHERE NOT day.on_day <@ coalesce(v_free, '{}') AND NOT day.on_day <@ coalesce(v_away, '{}')
+  ) d ON extract(isodow FROM d.on_day) = a.weekday;
+  IF NOT v_says THEN
+    RETURN NULL;
+  END IF;
+  IF v_free IS NOT NULL THEN
+    v_week := coalesce(v_week, '{}') + coalesce((
+      SELECT range_agg(tsrange(day.on_day, day.on_day + 1)) FROM unnest(p_days) day (on_day)
+      WHERE day.on_day <@ v_free AND NOT day.on_day <@ coalesce(v_away, '{}')), '{}');
+  END IF;
+  RETURN coalesce(v_week, '{}');
 END $$;

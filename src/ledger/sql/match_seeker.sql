@@ -34,7 +34,7 @@ BEGIN
   WHERE b.scheme_id = p_scheme_id AND b.member_id = p_member_id AND b.state IN ('WAITING', 'OFFERED', 'BOOKED', 'ATTENDING');
   SELECT range_agg(tsrange(e.from_on, e.to_on + 1)) INTO v_away FROM member_availability_exception e
   WHERE e.scheme_id = p_scheme_id AND e.member_id = p_member_id AND e.kind = 'AWAY' AND e.to_on >= v_me.today;
-  v_me.free := match_free(p_scheme_id, p_member_id, v_me.today, 29);
+  v_me.free := match_free(p_scheme_id, p_member_id, ARRAY(SELECT v_me.today + n FROM generate_series(0, 29) n));
   v_me.busy := coalesce(v_booked, '{}') + coalesce(v_away, '{}');
   RETURN v_me;
 END $$;

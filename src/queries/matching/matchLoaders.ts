@@ -3,6 +3,7 @@ import type { Page } from '../../domain/paging/cursor.js';
 import type { SchemeCaller } from '../../entities/database.js';
 import { schemeOf } from '../defineQuery.js';
 import { RotaLoaders } from '../shifts/rotaLoaders.js';
+import { type DismissalRecord, dismissalsOf } from './dismissals.js';
 import {
   type MatchPage,
   type MatchRecord,
@@ -28,6 +29,12 @@ export class MatchLoaders extends RotaLoaders {
   get matchesOfOpportunity(): DataLoader<MatchKey, Page<PersonMatchRecord>, string> {
     return this.pages('matchesOfOpportunity', (calls, opportunityIds, page) =>
       matchesOfOpportunities(calls, { now: this.context.now, opportunityIds, page }),
+    );
+  }
+
+  get dismissalsOfMember(): DataLoader<MatchKey, Page<DismissalRecord>, string> {
+    return this.pages('dismissalsOfMember', (_, memberIds, page) =>
+      this.inScheme((tx) => dismissalsOf(tx, memberIds, page)),
     );
   }
 

@@ -8,10 +8,13 @@ import { type ConnectionOf, PageArgs, presentPage } from '../../schema/common/co
 import { settle } from '../../schema/common/payload.js';
 import { Private } from '../../schema/common/visibility.js';
 import {
+  DismissedMatch,
+  DismissedMatchConnection,
   DismissMatchInput,
   DismissMatchPayload,
   Match,
   MatchConnection,
+  MatchOrder,
   MemberMatch,
   MemberMatchConnection,
   RestoreMatchInput,
@@ -27,7 +30,7 @@ import type { ApiContext } from '../context.js';
 import { presentHelpPost } from '../neighbours/presentNeighbours.js';
 import { presentOpportunity } from '../opportunities/presentOpportunity.js';
 import { presentMember } from '../people/presentPeople.js';
-import { presentMatch, presentMemberMatch, wordingOf } from './presentMatches.js';
+import { presentDismissal, presentMatches, presentMemberMatches, type SortedConnection } from './presentMatches.js';
 
 @Resolver(() => Match)
 export class MatchResolver {
@@ -98,9 +101,58 @@ export class MemberMatchesResolver {
     @Ctx() context: ApiContext,
   ): Promise<ConnectionOf<Match>> {
     const page = await context.loaders.matchesOfMember.load({ ownerId: root.memberId, first, after: after ?? null });
-    const words = await wordingOf(page, context);
     countShown(root.memberId, page.nodes, context);
-    return presentPage(MatchConnection, page, (record) => presentMatch(record, words));
+    return await presentMatches(page, context);
+  }
+
+  @Private('profileRead')
+  @FieldResolver(() => DismissedMatchConnection, {
+    nullable: true,
+    description: 'What they said is not for them, the latest first. Null where it is hidden from you.',
+  })
+  async dismissedMatches(
+    @Root() root: Member,
+    @Args(() => PageArgs) { first, after }: PageArgs,
+    @Ctx() context: ApiContext,
+  ): Promise<ConnectionOf<DismissedMatch>> {
+    const key = { ownerId: root.memberId, first, after: after ?? null };
+    return presentPage(DismissedMatchConnection, await context.loaders.dismissalsOfMember.load(key), presentDismissal);
+  }
+}
+
+@Resolver(() => MatchConnection)
+export class MatchListResolver {
+  @FieldResolver(() => MatchOrder, { description: 'How the list is sorted.' })
+  sortedBy(@Root() root: SortedConnection<Match>): keyof typeof MatchOrder {
+    return root.sortedBy;
+  }
+}
+
+@Resolver(() => MemberMatchConnection)
+export class MemberMatchListResolver {
+  @FieldResolver(() => MatchOrder, { description: 'How the list is sorted.' })
+  sortedBy(@Root() root: SortedConnection<MemberMatch>): keyof typeof MatchOrder {
+    return root.sortedBy;
+  }
+}
+
+@Resolver(() => DismissedMatch)
+export class DismissedMatchResolver {
+  @FieldResolver(() => Opportunity, { nullable: true, description: 'What a group offers. Null: a request for help.' })
+  async opportunity(@Root() root: DismissedMatch, @Ctx() context: ApiContext): Promise<Opportunity | null> {
+    return root.opportunityId === null
+      ? null
+      : present(await context.loaders.opportunity.load(root.opportunityId), presentOpportunity);
+  }
+
+  @FieldResolver(() => HelpPost, {
+    nullable: true,
+    description: 'What a neighbour asks help for. Null: what a group offers, or it stands no more.',
+  })
+  async helpRequest(@Root() root: DismissedMatch, @Ctx() context: ApiContext): Promise<HelpPost | null> {
+    const post = root.helpPostId === null ? null : await context.loaders.helpPost.load(root.helpPostId);
+    // As among helpRequests: for members who have signed in, while it stands.
+    return context.actor.kind === 'MEMBER' && post?.state === 'OPEN' && !post.isHidden ? presentHelpPost(post) : null;
   }
 }
 
@@ -119,8 +171,7 @@ export class OpportunityMatchesResolver {
   ): Promise<ConnectionOf<MemberMatch>> {
     const key = { ownerId: root.opportunityId, first, after: after ?? null };
     const page = await context.loaders.matchesOfOpportunity.load(key);
-    const words = await wordingOf(page, context);
-    return presentPage(MemberMatchConnection, page, (record) => presentMemberMatch(record, words));
+    return await presentMemberMatches(page, context);
   }
 }
 

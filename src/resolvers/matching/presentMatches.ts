@@ -6,11 +6,50 @@ import {
   personReasons,
 } from '../../domain/matching/reasons.js';
 import type { Page } from '../../domain/paging/cursor.js';
+import type { DismissalRecord } from '../../queries/matching/dismissals.js';
 import type { MatchRecord, PersonMatchRecord } from '../../queries/matching/matches.js';
-import { Match, MemberMatch } from '../../schema/matching/match.js';
+import { type ConnectionOf, presentPage } from '../../schema/common/connection.js';
+import {
+  DismissedMatch,
+  Match,
+  MatchConnection,
+  type MatchOrder,
+  MemberMatch,
+  MemberMatchConnection,
+} from '../../schema/matching/match.js';
 import type { ApiContext } from '../context.js';
 
-export function presentMatch(record: MatchRecord, words: Wording): Match {
+/** A list of matches, with how it is sorted. */
+export type SortedConnection<T> = ConnectionOf<T> & { sortedBy: keyof typeof MatchOrder };
+
+function sorted<T>(connection: ConnectionOf<T>, [first]: readonly { isWeighed: boolean }[]): SortedConnection<T> {
+  return Object.assign(connection, { sortedBy: (first?.isWeighed ?? true) ? ('SCORE' as const) : ('NEED' as const) });
+}
+
+export async function presentMatches(page: Page<MatchRecord>, context: ApiContext): Promise<SortedConnection<Match>> {
+  const words = await wordingOf(page, context);
+  return sorted(
+    presentPage(MatchConnection, page, (record) => presentMatch(record, words)),
+    page.nodes,
+  );
+}
+
+export async function presentMemberMatches(
+  page: Page<PersonMatchRecord>,
+  context: ApiContext,
+): Promise<SortedConnection<MemberMatch>> {
+  const words = await wordingOf(page, context);
+  return sorted(
+    presentPage(MemberMatchConnection, page, (record) => presentMemberMatch(record, words)),
+    page.nodes,
+  );
+}
+
+export function presentDismissal({ reason, dismissedAt, opportunityId, helpPostId }: DismissalRecord): DismissedMatch {
+  return Object.assign(new DismissedMatch(), { reason, dismissedAt, opportunityId, helpPostId });
+}
+
+function presentMatch(record: MatchRecord, words: Wording): Match {
   const isOpportunity = record.kind === 'OPPORTUNITY';
   return Object.assign(new Match(), {
     score: record.score,
@@ -23,7 +62,7 @@ export function presentMatch(record: MatchRecord, words: Wording): Match {
   });
 }
 
-export function presentMemberMatch(record: PersonMatchRecord, words: Wording): MemberMatch {
+function presentMemberMatch(record: PersonMatchRecord, words: Wording): MemberMatch {
   return Object.assign(new MemberMatch(), {
     score: record.score,
     reasons: personReasons(record.facts, words),
@@ -32,7 +71,7 @@ export function presentMemberMatch(record: PersonMatchRecord, words: Wording): M
 }
 
 /** The names of the skills and trainings that a page of matches speaks of, read together. */
-export async function wordingOf(
+async function wordingOf(
   { nodes }: Page<MatchRecord> | Page<PersonMatchRecord>,
   { loaders }: ApiContext,
 ): Promise<Wording> {

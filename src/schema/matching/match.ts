@@ -1,8 +1,9 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
-import type { DismissalReason as Reason } from '../../domain/matching/matches.js';
+import type { MatchOrder as Order, DismissalReason as Reason } from '../../domain/matching/matches.js';
 import { connectionType } from '../common/connection.js';
 import { namesOf } from '../common/namesOf.js';
 import { Payload } from '../common/payload.js';
+import { Instant } from '../common/scalars.js';
 import { Open } from '../common/visibility.js';
 import { Member } from '../people/member.js';
 
@@ -19,6 +20,17 @@ registerEnumType(DismissalReason, {
   name: 'DismissalReason',
   description: 'Why something is not for somebody.',
   valuesConfig: reasons,
+});
+
+const orders: Readonly<Record<Order, { description: string }>> = {
+  SCORE: { description: 'By score, the highest first; of each group three, before any has a fourth.' },
+  NEED: { description: 'The scheme weighs nothing: who needs somebody soonest, then the nearest.' },
+};
+export const MatchOrder = namesOf(orders);
+registerEnumType(MatchOrder, {
+  name: 'MatchOrder',
+  description: 'How a list of matches is sorted.',
+  valuesConfig: orders,
 });
 
 @Open()
@@ -61,6 +73,22 @@ export class MemberMatch {
 }
 
 export const MemberMatchConnection = connectionType('MemberMatch', () => MemberMatch);
+
+@Open()
+@ObjectType({ description: 'Something that a member said is not for them.' })
+export class DismissedMatch {
+  @Field(() => DismissalReason, { nullable: true, description: 'Why. Null: they did not say.' })
+  reason!: keyof typeof DismissalReason | null;
+
+  @Field(() => Instant, { description: 'When they said so.' })
+  dismissedAt!: Date;
+
+  /** For edges, not part of the API. */
+  opportunityId!: string | null;
+  helpPostId!: string | null;
+}
+
+export const DismissedMatchConnection = connectionType('DismissedMatch', () => DismissedMatch);
 
 @InputType({ description: 'Something that is not for a member. Name an opportunity or a request for help.' })
 export class DismissMatchInput {
