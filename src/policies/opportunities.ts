@@ -1,4 +1,4 @@
-import { type Actor, actsAsMember, caresFor, holdsRoleAt, holdsSchemeRole } from './actor.js';
+import { type Actor, actsAsMember, caresFor, holdsRoleAt, holdsSchemeRole, isMemberSelf } from './actor.js';
 import { definePolicy } from './policy.js';
 
 /** Facts of an opportunity: whose it is. */
@@ -86,4 +86,13 @@ export const opportunityMatches = definePolicy<OpportunityFacts>(
   'opportunityMatches',
   "the organisation's coordinators; operators",
   (actor, facts) => holdsRoleAt(actor, facts.organisationId, 'COORDINATOR') || holdsSchemeRole(actor, 'OPERATOR'),
+);
+
+export const guardianConsentsRead = definePolicy<{ memberId: string }>(
+  'guardianConsentsRead',
+  'the child themselves, and their guardians; operators and auditors',
+  (actor, facts) =>
+    isMemberSelf(actor, facts.memberId) ||
+    caresFor(actor, facts.memberId, 'GUARDIAN') ||
+    holdsSchemeRole(actor, 'OPERATOR', 'AUDITOR'),
 );

@@ -23,16 +23,18 @@ export const checksRead = definePolicy<MemberFacts>(
 /** The group that saw the proof; null: the scheme's staff. */
 export interface CheckFacts extends MemberFacts {
   organisationId: string | null;
+  /** The member has to do with that group: booked or waiting there, applying or accepted, or with a role. */
+  isOfGroup: boolean;
 }
 
 export const checkRecord = definePolicy<CheckFacts>(
   'checkRecord',
-  'operators; for their group, coordinators; never about oneself or somebody one cares for',
+  'operators; coordinators, about who is booked, applies, was accepted or has a role at their group; never about oneself or somebody one cares for',
   (actor, facts) =>
     !actsAsMember(actor, facts.memberId) &&
     (facts.organisationId === null
       ? holdsSchemeRole(actor, 'OPERATOR')
-      : holdsRoleAt(actor, facts.organisationId, 'COORDINATOR')),
+      : facts.isOfGroup && holdsRoleAt(actor, facts.organisationId, 'COORDINATOR')),
 );
 
 export interface SeenCheckFacts extends MemberFacts {

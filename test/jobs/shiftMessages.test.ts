@@ -105,10 +105,11 @@ test('V18 everybody on the shifts of a group that is suspended or resumed is tol
   expect(await told()).toEqual(['Ada: SHIFTS_PAUSED', 'Ben: SHIFTS_PAUSED', 'Cem: SHIFTS_PAUSED']);
   const lapses = (await bookingSeen(world, offered))?.lapsesAt ?? worldNow;
   world.clock.set(lapses);
+  const takes = () => acceptPlace(world.as(memberActor(world, ben.id)), { bookingId: offered });
+  expect(await refused(world, takes)).toMatchObject({ code: 'ORGANISATION_SUSPENDED' });
   const system = { kind: 'SYSTEM', schemeId: world.schemeId } as const;
   await lapseOffer(world.as(system), { bookingId: offered });
   expect(await bookingSeen(world, offered)).toEqual({ state: 'OFFERED', reason: null, lapsesAt: six });
-  const takes = () => acceptPlace(world.as(memberActor(world, ben.id)), { bookingId: offered });
   expect(await refused(world, takes)).toMatchObject({ code: 'ORGANISATION_SUSPENDED' });
   expect(await told()).toEqual([]);
 
@@ -126,6 +127,27 @@ test('V18 everybody on the shifts of a group that is suspended or resumed is tol
   await takes();
   expect((await bookingSeen(world, offered))?.state).toBe('BOOKED');
   expect(await told()).toEqual(['Ben: SHIFT_BOOKED']);
+});
+
+test('V18 an offer whose time comes at the moment in which its group takes part again is kept, whichever is first', async () => {
+  const group = await world.organisation();
+  const full = await aShift(world, await anOpportunity(world, group.id), six, { capacity: 1 });
+  const [ada, ben] = [await world.member(), await world.member()];
+  const place = await placed(world, ada.id, full.shift.id);
+  const offered = await waitingFor(world, ben.id, full.shift.id);
+  await cancelBooking(world.as(memberActor(world, ada.id)), { bookingId: place });
+  const operator = await world.staff(['OPERATOR']);
+  await suspendOrganisation(world.as(operator), { organisationId: group.id, reason: 'Its insurance is looked into.' });
+  const due = new Date(worldNow.getTime() + 2 * 86_400_000);
+  world.clock.set(due);
+  const system = { kind: 'SYSTEM', schemeId: world.schemeId } as const;
+  await Promise.allSettled([
+    lapseOffer(world.as(system), { bookingId: offered }),
+    resumeOrganisation(world.as(operator), { organisationId: group.id }),
+  ]);
+  const lapsesAt = new Date(due.getTime() + 2 * 86_400_000);
+  expect(await bookingSeen(world, offered)).toEqual({ state: 'OFFERED', reason: null, lapsesAt });
+  expect(await dueAbout(world, offered)).toEqual([{ kind: 'WAITING_OFFER_LAPSES', due: lapsesAt, state: 'WAITING' }]);
 });
 
 test('V13 V14 what is left out or moved when a series grows by itself is told to the coordinators, as it was said to who planned it', async () => {

@@ -2,6 +2,7 @@ import { DomainError, notFound } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
 import { type CheckForm, checkExpiry, checkNotices, mustFitKind } from '../../domain/profiles/checks.js';
 import { localDay } from '../../domain/schemes/localTime.js';
+import type { SchemeTransaction } from '../../entities/database.js';
 import { MemberCheckEntity, TrainingEntity } from '../../entities/opportunities/entities.js';
 import { OrganisationEntity } from '../../entities/organisations/entities.js';
 import { SchemeEntity } from '../../entities/people/entities.js';
@@ -21,7 +22,8 @@ export interface RecordCheckInput extends MemberChoice, CheckForm {
 const standingMax = 100;
 
 /**
- * Records that a proof of age, of a training or of a DBS check was seen: what, its day, and until when it counts. The proof itself is never kept.
+ * Records that a proof of age, of a training or of a DBS check was seen: what, its day, and until when it counts. The proof itself is never kept. A group's
+ * coordinators record it of who is booked, applies, was accepted or has a role there.
  * @returns what whoever recorded it is to know besides, in words.
  * @throws DomainError INVALID_INPUT, IN_THE_FUTURE, ALREADY_DONE (the same one stands), MEMBER_CLOSED, NOT_VERIFIED, ORGANISATION_CLOSED,
  * ORGANISATION_SUSPENDED; RequestError NOT_FOUND, FORBIDDEN (also about oneself or somebody one cares for). Records CheckRecorded.
@@ -68,8 +70,22 @@ async function mayRecord(
       ? null
       : await tx.em.findOne(OrganisationEntity, { schemeId: tx.schemeId, id: organisationId });
   if (organisationId !== null && !group) throw notFound();
-  tx.authorize({ memberId, organisationId });
+  const isOfGroup = organisationId !== null && (await hasToDoWith(tx, memberId, organisationId));
+  tx.authorize({ memberId, organisationId, isOfGroup });
   if (group) mustTakePart(group, ['organisationId'], 'Its coordinators can record what they saw after that.');
+}
+
+/** Whoever a group does not know yet is none of its coordinators' business: the scheme's staff record their checks. */
+async function hasToDoWith(tx: SchemeTransaction, memberId: string, organisationId: string): Promise<boolean> {
+  const [row] = await tx.sql<{ hasToDo: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM booking b JOIN shift s ON s.scheme_id = b.scheme_id AND s.id = b.shift_id
+                    WHERE b.scheme_id = $1 AND b.member_id = $2 AND b.state NOT IN ('CANCELLED', 'LAPSED') AND s.organisation_id = $3)
+         OR EXISTS (SELECT 1 FROM application a JOIN opportunity o ON o.scheme_id = a.scheme_id AND o.id = a.opportunity_id
+                    WHERE a.scheme_id = $1 AND a.member_id = $2 AND a.state IN ('WAITING', 'ACCEPTED') AND o.organisation_id = $3)
+         OR EXISTS (SELECT 1 FROM role_assignment r WHERE r.scheme_id = $1 AND r.member_id = $2 AND r.organisation_id = $3 AND r.ended_at IS NULL) AS "hasToDo"`,
+    [tx.schemeId, memberId, organisationId],
+  );
+  return row?.hasToDo ?? false;
 }
 
 /** How long a training counts. @throws DomainError INVALID_INPUT for one that is unknown or retired */

@@ -4,6 +4,7 @@ import { bookingWrite } from '../../policies/shifts.js';
 import { defineCommand } from '../defineCommand.js';
 import { keepOpportunity } from '../opportunities/keepOpportunity.js';
 import { lockMembers } from '../people/lockMembers.js';
+import { isSuspended } from './freePlaces.js';
 import { mayHavePlace, mustHaveTime } from './judgeBooking.js';
 import { bookingNow, findBooking, lockShift, placesOf } from './rota.js';
 
@@ -27,7 +28,9 @@ export const acceptPlace = defineCommand({
     const opportunity = await keepOpportunity(tx, known.shift.opportunityId);
     const shift = await lockShift(tx, known.shift.id);
     const booking = await bookingNow(tx, known.booking.id);
-    if (booking.state === 'LAPSED' || (booking.offerLapsesAt && booking.offerLapsesAt <= tx.now)) {
+    const isOver = booking.offerLapsesAt && booking.offerLapsesAt <= tx.now;
+    // While the group is suspended an offer does not run out: that is what stands in the way, and is said.
+    if (booking.state === 'LAPSED' || (isOver && !(await isSuspended(tx, shift.organisationId)))) {
       throw new DomainError('OFFER_LAPSED', 'The time to take this place is over; it goes to the next in line.');
     }
     if (booking.state !== 'OFFERED') {

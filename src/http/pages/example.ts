@@ -4,7 +4,7 @@ import type { PersonKey } from './people.js';
 export interface Example {
   /** Names it in an address: `/?example=my-balance`. */
   slug: string;
-  part: 'Signing in' | 'A member' | 'A leader' | 'A venue' | 'The scheme';
+  part: 'Signing in' | 'A member' | 'Taking part' | 'Neighbours' | 'A leader' | 'A venue' | 'The scheme';
   title: string;
   /** One line for the person who wonders what it is for. */
   says: string;

@@ -13,8 +13,8 @@ export interface Filling {
   otherwise: string;
 }
 
-/** Filled in by the page itself: a fresh idempotency key, and the day before today. */
-export const pageFillings = ['key', 'yesterday'] as const;
+/** Filled in by the page itself: a fresh idempotency key, the day before today, and the day and the instant a week from now. */
+export const pageFillings = ['key', 'yesterday', 'nextWeek', 'inAWeek'] as const;
 
 export const fillings = {
   group: {
@@ -24,6 +24,51 @@ export const fillings = {
     variables: { search: 'Sorrel Walk Gardeners' },
     path: ['organisations', 'nodes', 0, 'id'],
     otherwise: 'the id of a group: see "Who am I?" of a leader',
+  },
+  draft: {
+    as: 'leader',
+    operation: `query Drafts($organisation: ID) {
+  opportunities(first: 1, organisation: $organisation, state: DRAFT) { nodes { id } }
+}`,
+    variables: { organisation: '{{group}}' },
+    path: ['opportunities', 'nodes', 0, 'id'],
+    otherwise: 'the id of a draft: describe something to do first',
+  },
+  opportunity: {
+    as: 'leader',
+    operation:
+      'query OpportunitiesOfGroup($organisation: ID) { opportunities(first: 1, organisation: $organisation) { nodes { id } } }',
+    variables: { organisation: '{{group}}' },
+    path: ['opportunities', 'nodes', 0, 'id'],
+    otherwise: 'the id of something to do: publish one first',
+  },
+  shift: {
+    as: 'leader',
+    operation: 'query NextShift($organisation: ID) { shifts(first: 1, organisation: $organisation) { nodes { id } } }',
+    variables: { organisation: '{{group}}' },
+    path: ['shifts', 'nodes', 0, 'id'],
+    otherwise: 'the id of a shift: plan some first',
+  },
+  helpRequest: {
+    as: 'neighbour',
+    operation: 'query NewestRequest { helpRequests(first: 1) { nodes { id } } }',
+    variables: {},
+    path: ['helpRequests', 'nodes', 0, 'id'],
+    otherwise: 'the id of a request: ask for help first',
+  },
+  helpAnswer: {
+    as: 'neighbour',
+    operation: 'query MyAnswers { helpAnswers(first: 1) { nodes { id } } }',
+    variables: {},
+    path: ['helpAnswers', 'nodes', 0, 'id'],
+    otherwise: 'the id of an answer: let the neighbour answer first',
+  },
+  exchange: {
+    as: 'neighbour',
+    operation: 'query NewestExchange { exchanges(first: 1) { nodes { id } } }',
+    variables: {},
+    path: ['exchanges', 'nodes', 0, 'id'],
+    otherwise: 'the id of an exchange: propose a time first',
   },
   waitingLogs: {
     as: 'leader',

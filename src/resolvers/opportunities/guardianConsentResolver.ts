@@ -1,14 +1,18 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import {
   type ConsentToOpportunityInput as Agreement,
   consentToOpportunity,
 } from '../../commands/opportunities/consentToOpportunity.js';
 import { withdrawConsent } from '../../commands/opportunities/withdrawConsent.js';
+import { guardianConsents } from '../../queries/opportunities/guardianConsents.js';
+import { type ConnectionOf, presentPage } from '../../schema/common/connection.js';
 import { settle } from '../../schema/common/payload.js';
 import {
   ConsentToOpportunityInput,
   ConsentToOpportunityPayload,
   GuardianConsent,
+  GuardianConsentConnection,
+  GuardianConsentsArgs,
   WithdrawConsentInput,
   WithdrawConsentPayload,
 } from '../../schema/opportunities/application.js';
@@ -32,6 +36,18 @@ export class GuardianConsentResolver {
   async givenBy(@Root() root: GuardianConsent, @Ctx() context: ApiContext): Promise<Member | null> {
     if (root.givenByMemberId === null) return null;
     return present(await context.loaders.member.load(root.givenByMemberId), presentMember);
+  }
+
+  @Query(() => GuardianConsentConnection, {
+    description:
+      "What guardians have agreed to for a child, the latest first, also what they agree to no more. For the child, their guardians, and the scheme's staff.",
+  })
+  async guardianConsents(
+    @Args(() => GuardianConsentsArgs) { first, after, member }: GuardianConsentsArgs,
+    @Ctx() context: ApiContext,
+  ): Promise<ConnectionOf<GuardianConsent>> {
+    const page = await guardianConsents(context, { first, after, memberId: idOf('Member', member) });
+    return presentPage(GuardianConsentConnection, page, presentGuardianConsent);
   }
 
   @Mutation(() => ConsentToOpportunityPayload, {

@@ -82,6 +82,14 @@ export class GuardianConsent {
   givenByMemberId!: string | null;
 }
 
+export const GuardianConsentConnection = connectionType('GuardianConsent', () => GuardianConsent);
+
+@ArgsType()
+export class GuardianConsentsArgs extends PageArgs {
+  @Field(() => ID, { description: 'The child.' })
+  member!: string;
+}
+
 @InputType({ description: 'To whom, for whom, and what is to be said.' })
 export class ApplyToOpportunityInput {
   @Field(() => ID, { description: 'The opportunity.' })

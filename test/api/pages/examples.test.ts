@@ -9,7 +9,12 @@ import { explorerPeople, explorerScheme } from '../../../src/http/pages/people.j
 import { buildServiceSchema } from '../../../src/resolvers/buildSchema.js';
 
 /** What a filling may stand for, so that variables can be judged against their types. */
-const stand: Record<string, unknown> = { yesterday: '2026-11-21', waitingLogs: ['one', 'another'] };
+const stand: Record<string, unknown> = {
+  yesterday: '2026-11-21',
+  nextWeek: '2026-11-29',
+  inAWeek: '2026-11-29T12:00:00Z',
+  waitingLogs: ['one', 'another'],
+};
 
 function filled(value: unknown): unknown {
   if (typeof value === 'string') {

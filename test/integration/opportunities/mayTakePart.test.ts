@@ -1,9 +1,12 @@
+import { consentToOpportunity } from '../../../src/commands/opportunities/consentToOpportunity.js';
 import { keepOpportunity } from '../../../src/commands/opportunities/keepOpportunity.js';
 import { mayTakePart, missingFor } from '../../../src/commands/opportunities/mayTakePart.js';
+import { withdrawConsent } from '../../../src/commands/opportunities/withdrawConsent.js';
 import { newId } from '../../../src/domain/ids.js';
 import { ApplicationEntity, MemberCheckEntity, TrainingEntity } from '../../../src/entities/opportunities/entities.js';
 import type { MemberEntity } from '../../../src/entities/people/entities.js';
 import type { Actor } from '../../../src/policies/actor.js';
+import { guardianConsents } from '../../../src/queries/opportunities/guardianConsents.js';
 import { inCommand } from '../../support/inCommand.js';
 import { anOpportunity } from '../../support/rota.js';
 import { createWorld, type World } from '../../support/world.js';
@@ -166,4 +169,34 @@ test('for a child a guardian agrees, which they do by asking for the child', asy
     { given_by_member_id: guardian.id, given_how: 'BY_GUARDIAN' },
   ]);
   await expect(may(opportunity.id, child.id)).resolves.toBeUndefined();
+});
+
+test('V66 what was agreed to for a child is listed for the child, their guardians and the staff, the latest first, and for nobody else', async () => {
+  const kid = await world.member('Kit');
+  await world.test.admin(`UPDATE member SET adult_from_on = '2030-01-01' WHERE id = $1`, [kid.id]);
+  const [garden, kitchen] = [await anOpportunity(world, groupId), await anOpportunity(world, groupId)];
+  const operator = await world.staff(['OPERATOR']);
+  const about = (opportunityId: string) => ({ memberId: kid.id, opportunityId });
+  const carer = await world.actorOf(await world.member());
+  const caring = (kind: 'GUARDIAN' | 'HELPER') =>
+    ({ ...carer, careFor: [{ memberId: kid.id, kind, until: new Date('2030-01-01') }] }) as Actor;
+  await consentToOpportunity(world.as(operator), about(garden.id));
+  world.clock.advance(60_000);
+  await consentToOpportunity(world.as(caring('GUARDIAN')), about(kitchen.id));
+  await withdrawConsent(world.as(operator), about(garden.id));
+  const read = (actor: Actor, after: string | null = null) =>
+    guardianConsents(world.as(actor), { first: 1, memberId: kid.id, after });
+  for (const actor of [caring('GUARDIAN'), operator, await world.actorOf(kid), await world.staff(['AUDITOR'])]) {
+    const { nodes, hasNextPage, cursorOf } = await read(actor);
+    const [first] = nodes;
+    const next = await read(actor, first ? cursorOf(first) : null);
+    expect([...nodes, ...next.nodes].map((row) => [row.opportunityId, row.givenHow, row.endedAt != null])).toEqual([
+      [kitchen.id, 'BY_GUARDIAN', false],
+      [garden.id, 'ON_PAPER_TO_STAFF', true],
+    ]);
+    expect([hasNextPage, next.hasNextPage]).toEqual([true, false]);
+  }
+  for (const actor of [caring('HELPER'), carer, await world.staff(['COORDINATOR', groupId])]) {
+    expect(await refused(world, () => read(actor))).toEqual({ code: 'FORBIDDEN' });
+  }
 });

@@ -5,6 +5,7 @@ import { toGlobalId } from '../../../src/domain/ids.js';
 import type { MemberEntity } from '../../../src/entities/people/entities.js';
 import type { Actor } from '../../../src/policies/actor.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { aBooking, anOpportunity, aShift } from '../../support/rota.js';
 import { createWorld, type World } from '../../support/world.js';
 import { ask, auditOf, eventsOf, expectRefused } from '../people/support.js';
 
@@ -100,7 +101,7 @@ describe('checks', () => {
     expect(await stored()).toMatchObject([{ ended: false }]);
   });
 
-  it('a coordinator records for their group and ends what they recorded; leaders and others do not', async () => {
+  it('W10: a coordinator records for their group and ends what they recorded; leaders and others do not', async () => {
     const [group, other] = [await world.organisation(), await world.organisation()];
     const coordinator = await world.staff(['COORDINATOR', group.id]);
     const leader = await world.staff(['LEADER', group.id]);
@@ -109,6 +110,11 @@ describe('checks', () => {
     await expectRefused(world, () => training({ organisationId: other.id }, coordinator), 'FORBIDDEN');
     await expectRefused(world, () => training({}, coordinator), 'FORBIDDEN');
     await expectRefused(world, () => training({}, auditor), 'FORBIDDEN');
+    // Whom the group does not know yet is not for its coordinators to look into.
+    await expectRefused(world, () => training({ organisationId: group.id }, coordinator), 'FORBIDDEN');
+    expect(await stored()).toEqual([]);
+    const evening = await aShift(world, await anOpportunity(world, group.id), new Date('2026-12-03T18:00:00Z'));
+    const booking = await aBooking(world, evening, member.id);
     const { check } = await recordCheck(world.as(coordinator), {
       ...{ memberNumber: member.memberNumber, organisationId: group.id, kind: 'DBS', dbsLevel: 'BASIC' },
       ...{ trainingId: null, ageYears: null, datedOn: '2026-11-01' },
@@ -124,6 +130,12 @@ describe('checks', () => {
     await expect(training({ organisationId: group.id }, coordinator)).rejects.toMatchObject({
       code: 'ORGANISATION_SUSPENDED',
     });
+    await world.test.admin(
+      `UPDATE booking SET state = 'CANCELLED', ended_at = $2, end_reason = 'BY_MEMBER' WHERE id = $1`,
+      [booking.id, world.clock.now()],
+    );
+    await expect(training({ organisationId: group.id }, coordinator)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(await stored()).toHaveLength(1);
   });
 
   it('W7: the same proof is recorded once, also by two at once', async () => {

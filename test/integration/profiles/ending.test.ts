@@ -112,6 +112,7 @@ describe('when memberships end or are joined', () => {
     const other = await world.member();
     const coordinator = await world.actorOf(other, { role: 'COORDINATOR', organisationId: group.id });
     await write(other.id, { about: 'Theirs', interests: ['FAITH'] });
+    await world.actorOf(one, { role: 'TILL', organisationId: group.id });
     await recordCheck(world.as(coordinator), {
       ...{ memberId: one.id, organisationId: group.id, kind: 'AGE', ageYears: 21, trainingId: null, dbsLevel: null },
       datedOn: '2026-11-01',

@@ -8,6 +8,8 @@ export async function fill(config, variables, tokenOf) {
   const standsFor = async (name) => {
     if (name === 'key') return crypto.randomUUID();
     if (name === 'yesterday') return daysAgo(1);
+    if (name === 'nextWeek') return daysAgo(-7);
+    if (name === 'inAWeek') return new Date(Date.now() + 7 * 86_400_000).toISOString();
     if (!found.has(name)) found.set(name, await look(config, name, filled, tokenOf));
     return found.get(name);
   };

@@ -50,6 +50,7 @@ export const reads: Readonly<Record<string, Arguments>> = {
   'applications member': (t) => ({ ...first, member: t.friend }),
   'applications opportunity': (t) => ({ ...first, opportunity: t.selective }),
   applications: (t) => ({ ...first, organisation: t.place }),
+  guardianConsents: (t) => ({ ...first, member: t.twin }),
   'opportunity draft': (t) => ({ id: t.draft }),
   opportunities: () => first,
   'opportunities ward': (t) => ({ ...first, ward: t.ward }),
