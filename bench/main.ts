@@ -8,13 +8,14 @@ import { checkoutRoot, House } from './house.js';
 import { LoadGenerator } from './load/remote.js';
 import { Progress } from './progress.js';
 import { environmentOf, jsonReport, type LedgerResult, printReport } from './report.js';
+import { measureRotas, printRotas, type RotaFigures, rotasAsJson } from './rotas/measure.js';
 import { forgetQueue, type Outcome, runBenchmark } from './run.js';
 import {
   type BenchmarkName,
   defaultSize,
-  goals,
   type Processes,
   quickSize,
+  type RotaBenchmarkName,
   type Settings,
   yardstickClients,
 } from './settings.js';
@@ -24,12 +25,15 @@ import { findCaller } from './yardsticks/caller.js';
 
 /** In an order in which no benchmark inherits much from the one before. */
 const order: BenchmarkName[] = ['statement_limit', 'redeem_spread', 'redeem_hot', 'approve_bulk'];
+const rotaNames: RotaBenchmarkName[] = ['rota_seats', 'rota_seconds'];
+/** So many rotas are solved for each figure. */
+const rotaRounds = 3;
 
 function readSettings(): Settings {
   const program = new Command('npm run bench --')
     .description('Measures the service beside its yardsticks, in one run. See bench/README.md.')
     .option('--quick', 'fewer and shorter rounds on small data: a first look')
-    .addOption(new Option('--only <name...>', 'only these').choices(Object.keys(goals)))
+    .addOption(new Option('--only <name...>', 'only these').choices([...order, ...rotaNames]))
     .option('--json <file>', 'write the figures here too')
     .option('--profile', 'profile the process that answers HTTP and say where its time goes (this slows it)')
     .addOption(
@@ -44,7 +48,7 @@ function readSettings(): Settings {
     .parse();
   const given = program.opts<{
     quick?: true;
-    only?: BenchmarkName[];
+    only?: Settings['only'];
     json?: string;
     profile?: true;
     processes: Processes;
@@ -54,7 +58,7 @@ function readSettings(): Settings {
   return {
     size: { ...size, rounds: given.rounds && given.rounds > 0 ? given.rounds : size.rounds },
     quick: given.quick === true,
-    only: given.only ?? order,
+    only: given.only ?? [...order, ...rotaNames],
     processes: given.processes,
     profile: given.profile === true,
     jsonFile: given.json ?? null,
@@ -64,7 +68,14 @@ function readSettings(): Settings {
 async function main(): Promise<number> {
   const settings = readSettings();
   const chosen = order.filter((name) => settings.only.includes(name));
-  const progress = new Progress(4 + chosen.length * (settings.size.rounds + 1));
+  const progress = new Progress(5 + chosen.length * (settings.size.rounds + 1));
+  const rotas = await rotasOf(settings, progress);
+  console.log(printRotas(rotas).join('\n'));
+  if (chosen.length === 0) {
+    progress.end();
+    writeReport(settings, { quick: settings.quick, results: rotasAsJson(rotas) });
+    return 0;
+  }
   progress.step('a PostgreSQL server of its own');
   const house = await House.open((line) => progress.note(line));
   const generator = new LoadGenerator();
@@ -92,17 +103,23 @@ async function main(): Promise<number> {
     progress.end();
     const environment = environmentOf(`PostgreSQL ${version.rows[0]?.server_version}`, caller.by);
     console.log(printReport(settings, environment, outcomes, ledger));
-    if (settings.jsonFile !== null) {
-      writeFileSync(
-        settings.jsonFile,
-        `${JSON.stringify(jsonReport(settings, environment, outcomes, ledger), null, 2)}\n`,
-      );
-    }
+    writeReport(settings, jsonReport(settings, environment, outcomes, ledger, rotasAsJson(rotas)));
     await world.database.close();
     return ledger.differences.length === 0 ? 0 : 1;
   } finally {
     await ending();
   }
+}
+
+/** Before anything else runs: the machine is the solver's alone. */
+async function rotasOf(settings: Settings, progress: Progress): Promise<RotaFigures[]> {
+  if (!rotaNames.some((name) => settings.only.includes(name))) return [];
+  progress.step('rotas');
+  return await measureRotas(settings.quick, rotaRounds, (line) => progress.note(line));
+}
+
+function writeReport({ jsonFile }: Settings, report: object): void {
+  if (jsonFile !== null) writeFileSync(jsonFile, `${JSON.stringify(report, null, 2)}\n`);
 }
 
 async function layOutYardsticks(house: House): Promise<void> {

@@ -110,6 +110,7 @@ export function jsonReport(
   environment: Environment,
   outcomes: Outcome[],
   ledger: LedgerResult,
+  rotas: object,
 ): object {
   const { size } = settings;
   return {
@@ -123,7 +124,10 @@ export function jsonReport(
       durable: true,
       profiled: settings.profile,
     },
-    results: Object.fromEntries(outcomes.map((outcome) => [outcome.benchmark.name, figuresOf(outcome)])),
+    results: {
+      ...Object.fromEntries(outcomes.map((outcome) => [outcome.benchmark.name, figuresOf(outcome)])),
+      ...rotas,
+    },
     ledger,
   };
 }

@@ -15,7 +15,10 @@ const memoryMb = 1_024;
  * Solves a rota in a thread of its own and answers with the best found by the deadline. A thread that fails, or takes more memory than it may have, leaves
  * what it had found; one that had found nothing leaves everything as it stands. Rejected only with the reason of the signal that was aborted.
  */
-export async function solveRota(problem: RotaProblem, { signal, onProgress }: RotaSolving = {}): Promise<RotaSolution> {
+export async function solveRota(
+  problem: RotaProblem,
+  { signal, onProgress, onFailure }: RotaSolving = {},
+): Promise<RotaSolution> {
   signal?.throwIfAborted();
   const deadlineMs = Math.min(longestMs, Math.max(0, problem.deadlineMs));
   const worker = new Worker(new URL('./solverThread.js', import.meta.url), {
@@ -49,7 +52,10 @@ export async function solveRota(problem: RotaProblem, { signal, onProgress }: Ro
       timer = setTimeout(finish, Math.max(0, deadlineMs + graceMs - (performance.now() - startedAt)));
       onProgress?.(word.progress);
     });
-    worker.once('error', finish);
+    worker.once('error', (error) => {
+      onFailure?.(error);
+      finish();
+    });
     worker.once('exit', finish);
   });
 }

@@ -1,4 +1,5 @@
-import { type CompiledRota, type Indexed, keyOf, type RotaBase } from './compiled.js';
+import { listChoices } from './choices.js';
+import { type CompiledRota, type Indexed, keyOf } from './compiled.js';
 import { findPinProblems, findWishProblems } from './contradictions.js';
 import { limitsLeft, obstaclesBefore } from './fixedObstacles.js';
 import type { RotaProblem } from './problem.js';
@@ -90,38 +91,6 @@ export function compileRota(problem: RotaProblem): CompiledRota {
 
 function indexOf(list: readonly { id: string }[]): Map<string, number> {
   return new Map(list.map(({ id }, index) => [id, index]));
-}
-
-function listChoices(base: RotaBase, obstacleBefore: CompiledRota['obstacleBefore']) {
-  const { problem, seatShift, placesLeft, shiftTimes } = base;
-  const skillNumbers = new Map<string, number>();
-  for (const { skillIds } of problem.seats) {
-    for (const id of skillIds) if (!skillNumbers.has(id)) skillNumbers.set(id, skillNumbers.size);
-  }
-  const open = problem.seats
-    .map((seat, number) => ({ number, skillIds: seat.skillIds, shift: seatShift[number] ?? -1 }))
-    .filter(({ number, shift }) => shift !== -1 && (placesLeft[number] ?? 0) > 0)
-    .sort((a, b) => (shiftTimes[a.shift]?.from ?? 0) - (shiftTimes[b.shift]?.from ?? 0) || a.number - b.number);
-  const choicePerson: number[] = [];
-  const choiceSeat: number[] = [];
-  const firstChoice = new Int32Array(problem.people.length + 1);
-  const choicesOfSeat: number[][] = problem.seats.map(() => []);
-  problem.people.forEach((person, number) => {
-    const skills = new Set(person.skillIds);
-    for (const seat of open) {
-      if (!seat.skillIds.every((id) => skills.has(id)) || obstacleBefore(number, seat.number) !== null) continue;
-      choicesOfSeat[seat.number]?.push(choicePerson.length);
-      choicePerson.push(number);
-      choiceSeat.push(seat.number);
-    }
-    firstChoice[number + 1] = choicePerson.length;
-  });
-  return {
-    choicePerson: Int32Array.from(choicePerson),
-    choiceSeat: Int32Array.from(choiceSeat),
-    firstChoice,
-    choicesOfSeat,
-  };
 }
 
 /** What each person said about each shift: whole numbers from -100 to 100, whatever was handed in. */

@@ -1,7 +1,11 @@
 import { type Relaxed, relax, type Stage } from './byColumns.js';
 import type { CompiledRota } from './compiled.js';
+import { fillSeats } from './fillSeats.js';
+import { bringTogether } from './gather.js';
+import { evenOut } from './improve.js';
 import { columnsOf, type LinearSolver, pickColumns, pickNumbers } from './linear.js';
 import { buildModel, type LinearModel } from './model.js';
+import type { LinearRow } from './modelBuilder.js';
 import type { RotaGoal } from './problem.js';
 import { Roster } from './roster.js';
 import { countGoal, isMaximised } from './values.js';
@@ -38,7 +42,10 @@ export class GoalsInTurn {
 
   /** Whether the best that is known now is proved to be the best there is. */
   settle(goal: RotaGoal): boolean {
+    if (goal === 'SEATS') return this.#settleSeats();
     if (this.#model.costs[goal].every((cost) => cost === 0)) return true;
+    if (goal === 'TOGETHER') this.best = bringTogether(this.best, this.#settled, this.secondsLeft);
+    if (goal === 'FAIRNESS') this.#evenOut();
     const relaxed = this.secondsLeft() > 0 ? this.#relax(goal) : null;
     if (relaxed) this.#takeWhole(goal, relaxed);
     let proved = relaxed !== null && this.#costOfBest(goal) < relaxed.bound + 1 - nearly;
@@ -50,85 +57,46 @@ export class GoalsInTurn {
     return proved;
   }
 
+  /** From now on full seats stay full where nobody could be spared for others, and the rest together as full as they are. */
+  #settleSeats(): boolean {
+    const { best, proved, inRegion } = fillSeats(this.solver, this.best, this.secondsLeft);
+    this.best = best;
+    const { lower, upper, rowLower, rowUpper } = this.#stage;
+    const { rowOfSeat } = this.#model;
+    const columns: number[] = [];
+    for (let choice = 0; choice < this.rota.choices; choice++) {
+      const seat = this.rota.choiceSeat[choice] ?? 0;
+      if (inRegion[seat]) columns.push(choice);
+      else if (rowOfSeat[seat] === -1) lower[choice] = upper[choice] ?? 0;
+    }
+    rowOfSeat.forEach((row, seat) => {
+      if (row !== -1 && !inRegion[seat]) rowLower[row] = rowUpper[row] ?? 0;
+    });
+    const filled = best.choices().filter((choice) => inRegion[this.rota.choiceSeat[choice] ?? 0]).length;
+    if (columns.length > 0) this.#addRow({ columns, factors: columns.map(() => 1), lower: filled, upper: Infinity });
+    this.#settled.push('SEATS');
+    return proved;
+  }
+
+  /** Only while nothing is settled that such an exchange could cost. */
+  #evenOut(): void {
+    if (this.#settled.some((goal) => goal !== 'SEATS' && goal !== 'TOGETHER')) return;
+    const enough = this.secondsLeft() * 0.7;
+    const evened = Roster.of(this.rota, this.best.choices());
+    evenOut(evened, () => this.secondsLeft() < enough);
+    this.#offer('FAIRNESS', evened);
+  }
+
   #relax(goal: RotaGoal): Relaxed | null {
     const stage = { ...this.#stage, costs: this.#model.costs[goal] };
-    if (goal === 'SEATS') return this.#relaxSeats(stage);
-    return relax(
-      this.solver,
-      stage,
-      this.#firstColumns(goal, () => true),
-      this.secondsLeft,
-    );
-  }
-
-  /**
-   * Only seats that are not full, and those whose people could be wanted there, need the solver: every other seat is full, and nobody on it could help.
-   * What a place there is worth is then exactly one.
-   */
-  #relaxSeats(stage: Stage): Relaxed | null {
-    const { rota } = this;
-    const inRegion = this.#region();
-    const isIn = (column: number) => inRegion[rota.choiceSeat[column] ?? 0] === 1;
-    const within: Stage = { ...stage, lower: stage.lower.slice(), upper: stage.upper.slice() };
-    for (let column = 0; column < rota.choices; column++) if (!isIn(column)) within.upper[column] = 0;
-    const relaxed = inRegion.includes(1)
-      ? relax(this.solver, within, this.#firstColumns('SEATS', isIn), this.secondsLeft)
-      : {
-          bound: 0,
-          values: new Float64Array(stage.costs.length),
-          rowDuals: new Float64Array(stage.rowLower.length),
-          reducedCosts: stage.costs.slice(),
-        };
-    if (!relaxed) return null;
-    for (const choice of this.best.choices()) {
-      if (isIn(choice)) continue;
-      relaxed.values[choice] = 1;
-      relaxed.bound -= 1;
-    }
-    inRegion.forEach((is, seat) => {
-      const row = this.#model.rowOfSeat[seat] ?? -1;
-      if (!is && row !== -1) relaxed.rowDuals[row] = -1;
-    });
-    for (let column = 0; column < rota.choices; column++) {
-      const seat = rota.choiceSeat[column] ?? 0;
-      if (inRegion[seat] === 0 && (this.#model.rowOfSeat[seat] ?? -1) !== -1)
-        relaxed.reducedCosts[column] = (relaxed.reducedCosts[column] ?? 0) + 1;
-    }
-    return relaxed;
-  }
-
-  /** Seats that are not full, the seats of everybody who could come there, and so on; with each the whole of its shift. */
-  #region(): Uint8Array {
-    const { rota, best } = this;
-    const inRegion = new Uint8Array(rota.placesLeft.length);
-    const seen = new Uint8Array(rota.problem.people.length);
-    const open: number[] = [];
-    const enter = (seat: number) => {
-      for (const other of rota.seatsOfShift[rota.seatShift[seat] ?? 0] ?? []) {
-        if (inRegion[other]) continue;
-        inRegion[other] = 1;
-        open.push(other);
-      }
-    };
-    rota.placesLeft.forEach((_, seat) => {
-      if (best.placesLeft(seat) > 0 && (rota.choicesOfSeat[seat]?.length ?? 0) > 0) enter(seat);
-    });
-    for (let seat = open.pop(); seat !== undefined; seat = open.pop()) {
-      for (const choice of rota.choicesOfSeat[seat] ?? []) {
-        const person = rota.choicePerson[choice] ?? 0;
-        if (seen[person]) continue;
-        seen[person] = 1;
-        for (const other of best.ofPerson[person] ?? []) enter(rota.choiceSeat[other] ?? 0);
-      }
-    }
-    return inRegion;
+    return relax(this.solver, stage, this.#firstColumns(goal), this.secondsLeft);
   }
 
   /** A solution that is known, whatever counts turns and wishes, and for each seat a few who look best for it. */
-  #firstColumns(goal: RotaGoal, isIn: (column: number) => boolean): number[] {
+  #firstColumns(goal: RotaGoal): number[] {
     const { rota, best } = this;
     const { lower, upper } = this.#stage;
-    const columns: number[] = best.choices().filter(isIn);
+    const columns: number[] = best.choices();
     for (let column = 0; column < this.#model.columns; column++)
       if (column >= rota.choices || (lower[column] ?? 0) > 0) columns.push(column);
     const options = (choice: number) => {
@@ -143,7 +111,7 @@ export class GoalsInTurn {
     const score = goal === 'FAIRNESS' ? turns : (choice: number) => costs[choice] ?? 0;
     rota.choicesOfSeat.forEach((choices, seat) => {
       const few = 6 + 3 * (rota.placesLeft[seat] ?? 0);
-      const looking = choices.filter((choice) => isIn(choice) && (upper[choice] ?? 0) > (lower[choice] ?? 0));
+      const looking = choices.filter((choice) => (upper[choice] ?? 0) > (lower[choice] ?? 0));
       looking.sort((a, b) => score(a) - score(b) || options(a) - options(b) || a - b);
       columns.push(...looking.slice(0, few));
     });
@@ -158,20 +126,32 @@ export class GoalsInTurn {
     this.#take(goal, values);
   }
 
-  /** Only columns that could be part of something better by one, and what is known. */
-  #searchWhole(goal: RotaGoal, { bound, reducedCosts }: Relaxed): boolean {
-    const seconds = this.secondsLeft();
-    if (seconds <= 0) return false;
+  /**
+   * In whole numbers. First among the columns that look best: that is quick, and often enough. Then among all that could be part of something better by
+   * one, which the price of a column tells; the better what is known, the fewer they are.
+   */
+  #searchWhole(goal: RotaGoal, { bound, values, reducedCosts }: Relaxed): boolean {
+    const few = new Set(this.#firstColumns(goal));
+    values.forEach((value, column) => {
+      if (value > nearly) few.add(column);
+    });
+    this.#solveAmong(goal, (column) => few.has(column), this.secondsLeft() / 2);
     const gap = this.#costOfBest(goal) - bound;
+    if (gap < 1 - nearly) return true;
+    return this.#solveAmong(goal, (column) => (reducedCosts[column] ?? 0) <= gap - 1 + nearly, this.secondsLeft());
+  }
+
+  /** Whether there is nothing better among these columns, proved. What counts turns and wishes, and what is known, is always among them. */
+  #solveAmong(goal: RotaGoal, isAmong: (column: number) => boolean, seconds: number): boolean {
+    if (seconds <= 0) return false;
     const known = this.#valuesOf(this.best);
     const { lower, upper } = this.#stage;
-    const columns = [...reducedCosts.keys()].filter(
-      (column) =>
-        column >= this.rota.choices ||
-        (known[column] ?? 0) > 0 ||
-        (lower[column] ?? 0) > 0 ||
-        ((upper[column] ?? 0) > 0 && (reducedCosts[column] ?? 0) <= gap - 1 + nearly),
-    );
+    const isNeeded = (column: number) =>
+      column >= this.rota.choices || (known[column] ?? 0) > 0 || (lower[column] ?? 0) > 0;
+    const columns: number[] = [];
+    for (let column = 0; column < this.#model.columns; column++) {
+      if (isNeeded(column) || ((upper[column] ?? 0) > 0 && isAmong(column))) columns.push(column);
+    }
     const task = {
       costs: pickNumbers(this.#model.costs[goal], columns),
       lower: pickNumbers(lower, columns),
@@ -186,9 +166,8 @@ export class GoalsInTurn {
     columns.forEach((column, index) => {
       values[column] = answer.values[index] ?? 0;
     });
-    const cost = this.#costOf(goal, values);
     this.#take(goal, values);
-    return answer.state === 'OPTIMAL' && this.#costOfBest(goal) <= cost + nearly;
+    return answer.state === 'OPTIMAL' && this.#costOfBest(goal) <= Math.round(this.#costOf(goal, values));
   }
 
   /** Builds and counts what the solver found, and takes it where it is better in this goal and no worse in those before. */
@@ -196,7 +175,10 @@ export class GoalsInTurn {
     const choices: number[] = [];
     for (let choice = 0; choice < this.rota.choices; choice++) if ((values[choice] ?? 0) > 0.5) choices.push(choice);
     const roster = Roster.of(this.rota, choices);
-    if (roster.choices().length !== choices.length) return;
+    if (roster.choices().length === choices.length) this.#offer(goal, roster);
+  }
+
+  #offer(goal: RotaGoal, roster: Roster): void {
     const gain = (which: RotaGoal) =>
       (countGoal(which, roster) - countGoal(which, this.best)) * (isMaximised(which) ? 1 : -1);
     if (this.#settled.every((which) => gain(which) >= 0) && gain(goal) > 0) this.best = roster;
@@ -240,13 +222,16 @@ export class GoalsInTurn {
       columns.push(column);
       factors.push(factor);
     });
-    if (columns.length === 0) return;
-    this.#model.rows.push({ columns, factors, lower: -Infinity, upper: cost });
+    if (columns.length > 0) this.#addRow({ columns, factors, lower: -Infinity, upper: cost });
+  }
+
+  #addRow(row: LinearRow): void {
+    this.#model.rows.push(row);
     const { rowLower, rowUpper } = this.#stage;
     this.#stage = {
       ...this.#stage,
-      rowLower: Float64Array.from([...rowLower, -Infinity]),
-      rowUpper: Float64Array.from([...rowUpper, cost]),
+      rowLower: Float64Array.from([...rowLower, row.lower]),
+      rowUpper: Float64Array.from([...rowUpper, row.upper]),
       matrix: columnsOf(this.#model),
     };
   }

@@ -33,7 +33,7 @@ export function fillGreedily(roster: Roster): void {
 
 /**
  * Fills seats that are still empty by moving others along: somebody comes here from a seat that somebody else can take, and so on. What it changes stands
- * only where the chain ends well. Stops at `until` of the clock handed in.
+ * only where the chain ends well. No new chain is begun once the time is over.
  */
 export function fillByMoving(roster: Roster, isOver: () => boolean): void {
   const { rota } = roster;
@@ -43,7 +43,7 @@ export function fillByMoving(roster: Roster, isOver: () => boolean): void {
     for (let seat = 0; seat < rota.placesLeft.length; seat++) {
       while (roster.placesLeft(seat) > 0) {
         if (isOver()) return;
-        if (!fillOne(roster, seat, tried, 0)) break;
+        if (!fillSeat(roster, seat, tried)) break;
         gained = true;
       }
     }
@@ -53,31 +53,73 @@ export function fillByMoving(roster: Roster, isOver: () => boolean): void {
 /** Deeper than this a chain is not followed: the stack is not endless, and what such chains would find the solver finds. */
 const chainLength = 400;
 
-function fillOne(roster: Roster, seat: number, tried: Uint8Array, depth: number): boolean {
-  const choices = roster.rota.choicesOfSeat[seat] ?? [];
-  for (const choice of choices) {
-    if (roster.chosen[choice] || roster.blockedBy(choice) !== null) continue;
-    roster.add(choice);
+/** One more on this seat, by moving others along if need be. Who is among `still` neither comes nor goes. */
+export function fillSeat(
+  roster: Roster,
+  seat: number,
+  tried: Uint8Array,
+  still: ReadonlySet<number> = nobody,
+  depth = 0,
+): boolean {
+  const { rota } = roster;
+  const choices = rota.choicesOfSeat[seat] ?? [];
+  const isStill = (choice: number) => still.has(rota.choicePerson[choice] ?? 0);
+  const free = choices.find(
+    (choice) => !roster.chosen[choice] && !isStill(choice) && roster.blockedBy(choice) === null,
+  );
+  if (free !== undefined) {
+    roster.add(free);
     return true;
   }
   if (depth >= chainLength) return false;
   for (const choice of choices) {
     if (tried[choice] || roster.chosen[choice]) continue;
     tried[choice] = 1;
-    const others = [...(roster.blockedBy(choice)?.choices ?? [])];
-    if (others.some((other) => comeInstead(roster, choice, other, tried, depth))) return true;
+    const others = (roster.blockedBy(choice)?.choices ?? []).filter((other) => !isStill(other));
+    for (const other of others) {
+      if (!comeInstead(roster, choice, other)) continue;
+      if (fillSeat(roster, rota.choiceSeat[other] ?? 0, tried, still, depth + 1)) return true;
+      roster.remove(choice);
+      roster.add(other);
+    }
   }
   return false;
 }
 
-/** Somebody comes here and leaves another place, if that can be filled in turn; else everything is as it was. */
-function comeInstead(roster: Roster, choice: number, other: number, tried: Uint8Array, depth: number): boolean {
+const nobody: ReadonlySet<number> = new Set();
+
+/** Somebody comes here and leaves another place; if that is not enough, everything is as it was. */
+function comeInstead(roster: Roster, choice: number, other: number): boolean {
   roster.remove(other);
-  if (roster.fits(choice)) {
-    roster.add(choice);
-    if (fillOne(roster, roster.rota.choiceSeat[other] ?? 0, tried, depth + 1)) return true;
-    roster.remove(choice);
+  if (!roster.fits(choice)) {
+    roster.add(other);
+    return false;
   }
-  roster.add(other);
-  return false;
+  roster.add(choice);
+  return true;
+}
+
+/** Gives turns of those who served often to those who served seldom, seat by seat, where nothing else changes by it. Wishes are left as they are. */
+export function evenOut(roster: Roster, isOver: () => boolean): void {
+  const { rota } = roster;
+  const inWish = new Set(rota.together.flatMap(({ members }) => members));
+  const personOf = (choice: number) => rota.choicePerson[choice] ?? 0;
+  const turns = (person: number) => (rota.servedBefore[person] ?? 0) + (roster.ofPerson[person]?.length ?? 0);
+  for (let gained = true; gained; ) {
+    gained = false;
+    for (const choice of roster.choices()) {
+      if (isOver()) return;
+      if (inWish.has(personOf(choice))) continue;
+      let least = turns(personOf(choice)) - 1;
+      let instead = choice;
+      roster.remove(choice);
+      for (const other of rota.choicesOfSeat[rota.choiceSeat[choice] ?? 0] ?? []) {
+        if (inWish.has(personOf(other)) || turns(personOf(other)) >= least || !roster.fits(other)) continue;
+        instead = other;
+        least = turns(personOf(other));
+      }
+      roster.add(instead);
+      gained ||= instead !== choice;
+    }
+  }
 }

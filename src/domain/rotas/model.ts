@@ -1,4 +1,4 @@
-import type { CompiledRota } from './compiled.js';
+import type { CompiledRota, LimitLeft } from './compiled.js';
 import { type LinearRow, ModelBuilder } from './modelBuilder.js';
 import { addTogether } from './modelTogether.js';
 import type { RotaGoal } from './problem.js';
@@ -39,8 +39,10 @@ export function buildModel(rota: CompiledRota, among: readonly number[], goals: 
   });
   ofPerson.forEach((choices, person) => {
     if (choices.length < 2) return;
-    for (const clique of cliquesOf(rota, person, choices)) builder.addAtMost(columns(clique), 1);
-    addLimits(rota, builder, person, choices, columns);
+    const single = addLimits(rota, builder, person, choices, columns);
+    for (const clique of cliquesOf(rota, person, choices)) {
+      if (!single.some((within) => clique.every((choice) => within.has(choice)))) builder.addAtMost(columns(clique), 1);
+    }
   });
   addApart(rota, builder, ofPerson, columns);
   for (const choice of among) {
@@ -79,26 +81,37 @@ export function cliquesOf(rota: CompiledRota, person: number, choices: readonly 
   return cliques;
 }
 
+/** Returns the sets of choices of which a limit lets through one alone: whatever clashes within them needs no row of its own. */
 function addLimits(
   rota: CompiledRota,
   builder: ModelBuilder,
   person: number,
   choices: readonly number[],
   columns: (choices: readonly number[]) => number[],
-): void {
-  const shiftOf = (choice: number) => rota.seatShift[rota.choiceSeat[choice] ?? 0] ?? 0;
+): Set<number>[] {
+  const single: Set<number>[] = [];
   for (const number of rota.limitsOfPerson[person] ?? []) {
     const limit = rota.limits[number];
     if (!limit) continue;
-    const within = choices.filter((choice) => {
-      const from = rota.shiftTimes[shiftOf(choice)]?.from ?? 0;
-      return limit.times.from <= from && from < limit.times.to;
-    });
+    const within = choices.filter((choice) => isWithin(rota, limit, choice));
+    if (within.length < 2) continue;
     builder.addAtMost(columns(within), limit.shiftsLeft);
-    const factors = within.map((choice) => rota.shiftMinutes[shiftOf(choice)] ?? 0);
-    if (factors.reduce((sum, minutes) => sum + minutes, 0) <= limit.minutesLeft) continue;
+    if (limit.shiftsLeft === 1) single.push(new Set(within));
+    const factors = within.map((choice) => rota.shiftMinutes[shiftOf(rota, choice)] ?? 0);
+    const most = [...factors].sort((a, b) => b - a).slice(0, Math.max(0, Math.min(within.length, limit.shiftsLeft)));
+    if (most.reduce((sum, minutes) => sum + minutes, 0) <= limit.minutesLeft) continue;
     builder.rows.push({ columns: columns(within), factors, lower: -Infinity, upper: limit.minutesLeft });
   }
+  return single;
+}
+
+function shiftOf(rota: CompiledRota, choice: number): number {
+  return rota.seatShift[rota.choiceSeat[choice] ?? 0] ?? 0;
+}
+
+function isWithin(rota: CompiledRota, { times }: LimitLeft, choice: number): boolean {
+  const from = rota.shiftTimes[shiftOf(rota, choice)]?.from ?? 0;
+  return times.from <= from && from < times.to;
 }
 
 function addApart(
@@ -163,13 +176,24 @@ function turnsAtMost(rota: CompiledRota, person: number, choices: readonly numbe
     const last = taken.at(-1);
     if (!last || span.from >= last.to + rest) taken.push(span);
   }
-  const inside = (limit: { from: number; to: number }) =>
-    times.every(({ from }) => limit.from <= from && from < limit.to);
-  const byLimits = (rota.limitsOfPerson[person] ?? []).flatMap((number) => {
-    const limit = rota.limits[number];
-    return limit && inside(limit.times) ? [limit.shiftsLeft] : [];
-  });
-  return Math.min(taken.length, ...byLimits);
+  return Math.min(taken.length, turnsByLimits(rota, person, choices));
+}
+
+/** What limits of stretches that do not overlap leave, one after the other, and whatever lies outside of them. */
+function turnsByLimits(rota: CompiledRota, person: number, choices: readonly number[]): number {
+  const limits = (rota.limitsOfPerson[person] ?? []).flatMap((number) => rota.limits[number] ?? []);
+  limits.sort((a, b) => a.times.to - b.times.to);
+  let outside = [...choices];
+  let turns = 0;
+  let reached = Number.NEGATIVE_INFINITY;
+  for (const limit of limits) {
+    if (limit.times.from < reached) continue;
+    reached = limit.times.to;
+    const within = outside.filter((choice) => isWithin(rota, limit, choice));
+    outside = outside.filter((choice) => !isWithin(rota, limit, choice));
+    turns += Math.min(within.length, limit.shiftsLeft);
+  }
+  return turns + outside.length;
 }
 
 function finish(builder: ModelBuilder, choices: Int32Array, rowOfSeat: Int32Array): LinearModel {

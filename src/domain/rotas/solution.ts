@@ -99,6 +99,8 @@ export interface RotaSolving {
   /** Aborted, the thread ends and the promise is rejected with the signal's reason. */
   signal?: AbortSignal;
   onProgress?(progress: RotaProgress): void;
+  /** The thread failed, and what it had found until then is the answer: for whoever keeps the log. */
+  onFailure?(error: unknown): void;
 }
 
 /** Solves a rota away from the event loop (`adapters/solver`). It never throws for what a problem says, only when it is aborted. */

@@ -46,6 +46,7 @@ export async function solveRotaHere(
   if (secondsLeft() <= 0) return solution;
   const turns = new GoalsInTurn(rota, await openSolver(), roster, secondsLeft);
   for (const goal of goals) {
+    if (secondsLeft() <= 0) break;
     const provedOptimal = turns.settle(goal);
     results.push({ goal, value: countGoal(goal, turns.best), provedOptimal });
     solution = tell(turns.best);
@@ -58,7 +59,7 @@ function goalsInOrder(asked: readonly RotaGoal[]): RotaGoal[] {
   return [...new Set<RotaGoal>(['SEATS', ...asked.filter((goal) => rotaGoals.includes(goal))])];
 }
 
-/** What stands, filled up, or all of it anew: whichever fills more seats. */
+/** What stands, filled up. */
 function bestWithoutSolver(rota: CompiledRota, isOver: () => boolean): Roster {
   const roster = rosterOfStanding(rota);
   fillGreedily(roster);

@@ -15,14 +15,20 @@ export function nearby(one: Times, other: Times, gapMs: number): boolean {
   return one.from < other.to + gapMs && other.from < one.to + gapMs;
 }
 
-/** Is a stretch free from its beginning to its end? Stretches that touch count as one. */
-export function coversSpan(free: Times[]): (wanted: Times) => boolean {
+/** The same stretches in order, those that touch or overlap as one. */
+export function joinTimes(times: readonly Times[]): Times[] {
   const joined: Times[] = [];
-  for (const { from, to } of [...free].sort((a, b) => a.from - b.from)) {
+  for (const { from, to } of [...times].sort((a, b) => a.from - b.from)) {
     const last = joined.at(-1);
     if (last && from <= last.to) last.to = Math.max(last.to, to);
     else joined.push({ from, to });
   }
+  return joined;
+}
+
+/** Is a stretch free from its beginning to its end? Stretches that touch count as one. */
+export function coversSpan(free: readonly Times[]): (wanted: Times) => boolean {
+  const joined = joinTimes(free);
   return (wanted) => {
     let [low, high] = [0, joined.length];
     while (low < high) {
