@@ -178,3 +178,26 @@ test('a zone, an instant or a day that does not exist is refused', () => {
     new RangeError('A day must be written as year, month and day: 2026-11-03.'),
   );
 });
+
+test('an exchange of which neither has said anything: until when they can, and that it is closed', () => {
+  const { otherMinutes: _, ...asked } = { ...samples.EXCHANGE_TO_CONFIRM, isReminder: false, lastDayOn: '2026-12-19' };
+  expect(emailOf('EXCHANGE_TO_CONFIRM', asked).paragraphs).toEqual([
+    'You and Priya Sandhu had agreed on "Hedge cutting".',
+    'Please sign in and say how long it was for you. If neither of you does by Saturday 19 December 2026, we close it.',
+    'If it was otherwise, say so there, or call 01632 960 001 or email hello@brackenfold.example.',
+  ]);
+  expect(textOf('EXCHANGE_TO_CONFIRM', asked)).toBe(
+    'Brackenfold Time Credits: How long was it? You and Priya Sandhu had agreed on "Hedge cutting". Please sign in and say, or call 01632 960 001. If neither of you does by Saturday 19 December 2026, we close it.',
+  );
+  const { words: _words, ...ended } = { ...samples.EXCHANGE_ENDED, endedAs: 'UNCONFIRMED' as const };
+  expect(emailOf('EXCHANGE_ENDED', ended)).toEqual({
+    subject: 'We have closed this',
+    paragraphs: [
+      'We are writing to tell you: neither of you has said how long "Hedge cutting" with Priya Sandhu on Sunday 25 October 2026 at 14:30 took, so we have closed it. Nothing is given for it.',
+      'If that is not right, please call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+  });
+  expect(textOf('EXCHANGE_ENDED', ended)).toBe(
+    'Brackenfold Time Credits: Good to know: neither of you said how long "Hedge cutting" with Priya Sandhu took, so we closed it. Nothing is given for it.',
+  );
+});
