@@ -60,4 +60,5 @@ export const migrations = [
   sqlMigration('0023-vocabulary'),
   sqlMigration('0024-told'),
   sqlMigration('0025-matching'),
+  sqlMigration('0026-rotas'),
 ];

@@ -15,6 +15,7 @@ import { createNotifyChannel } from './adapters/notify/notifyChannel.js';
 import { createPubSub } from './adapters/pubsub/createPubSub.js';
 import type { PubSub } from './adapters/pubsub/types.js';
 import { createQueueBackend } from './adapters/queue/createQueueBackend.js';
+import { solveRota } from './adapters/solver/solveRota.js';
 import { readTimesheetInThread } from './adapters/timesheets/readInThread.js';
 import type { CommandServices } from './commands/context.js';
 import { createGroupCommits } from './commands/createGroupCommits.js';
@@ -93,10 +94,9 @@ export async function startService(config: Config, options: ServiceOptions = {})
     closers.push(async () => counted.close());
     const commands: CommandServices = {
       exposure: countExposure(database, closers),
-      secrets,
-      guesses: counted.guesses,
-      groupCommits,
+      ...{ secrets, groupCommits, guesses: counted.guesses },
       readTimesheet: readTimesheetInThread,
+      solveRota,
       publicUrl: () => config.publicUrl ?? listensAt,
       actorsChanged: () => authenticator.forgetAll(),
     };

@@ -26,6 +26,7 @@ export async function liveThePast(world: World, now: Date, before: (turn: number
     secrets: world.secrets,
     groupCommits: createGroupCommits(world.database),
     readTimesheet: () => Promise.reject(new Error('nobody imports here')),
+    solveRota: () => Promise.reject(new Error('nobody works rotas out here')),
     publicUrl: () => 'http://127.0.0.1',
     exposure: { shown: () => undefined },
     guesses: { take: () => Promise.reject(new Error('nobody guesses here')) },

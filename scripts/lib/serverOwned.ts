@@ -44,6 +44,8 @@ export const ownedExceptions: ReadonlyMap<string, string> = new Map([
   ['AgreeExchangeInput.revision', 'what was seen: it is compared and never stored'],
   ['ProposeExchangeInput.startsAt', 'when two members would meet'],
   ['RescheduleExchangeInput.startsAt', 'when two members would meet'],
+  ['EditRotaInput.revision', 'what somebody saw: it is compared and never stored'],
+  ['ConfirmRotaInput.revision', 'what somebody saw: it is compared and never stored'],
   ['LogHoursInput.endsAt', 'the local time at which they stopped'],
 ]);
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { solveRota } from '../adapters/solver/solveRota.js';
 import { readTimesheetInThread } from '../adapters/timesheets/readInThread.js';
 import { type ExpiredCredits, expireCredits } from '../commands/accounts/expireCredits.js';
 import type { RequestContext } from '../commands/context.js';
@@ -84,6 +85,7 @@ function contextOf(database: Database, schemeId: string, now: Date): RequestCont
     secrets: new Secrets(randomBytes(32)),
     groupCommits: createGroupCommits(database),
     readTimesheet: readTimesheetInThread,
+    solveRota,
     publicUrl: () => '',
     exposure: { shown: () => undefined },
     guesses: { take: () => Promise.reject(new Error('nobody guesses here')) },

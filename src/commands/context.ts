@@ -1,6 +1,7 @@
 import type { TimesheetOptions, TimesheetReading } from '../domain/hours/timesheet/index.js';
 import type { Guesses } from '../domain/limits/guesses.js';
 import type { Exposure } from '../domain/matching/exposure.js';
+import type { SolveRota } from '../domain/rotas/solution.js';
 import type { Database } from '../entities/database.js';
 import type { Actor } from '../policies/actor.js';
 import type { GroupCommits } from './groupCommits.js';
@@ -22,6 +23,8 @@ export interface CommandServices {
   readonly exposure: Exposure;
   /** Reads a sheet away from the event loop, so that a large import does not keep others waiting. */
   readTimesheet(bytes: Uint8Array, options: TimesheetOptions): Promise<ReadSheet>;
+  /** Solves a rota away from the event loop. */
+  readonly solveRota: SolveRota;
   /** Where people reach this service with a browser, without a slash at the end: links in messages lead there. */
   publicUrl(): string;
   /** Called after a session, key or role has ended or changed: whoever remembers actors asks again. */

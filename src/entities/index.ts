@@ -25,6 +25,7 @@ import {
   WardEntity,
 } from './people/entities.js';
 import { MemberProfileEntity } from './profiles/entities.js';
+import { RotaEntity, RotaGapEntity, RotaSeatEntity, RotaWishEntity } from './rotas/entities.js';
 import { BookingEntity, ShiftEntity, ShiftRoleEntity, ShiftSeriesEntity, SwapEntity } from './shifts/entities.js';
 import { MemberCardEntity, OfferEntity, RedemptionEntity } from './spending/entities.js';
 
@@ -70,4 +71,8 @@ export const entities = [
   MemberBlockEntity,
   SwapEntity,
   CalendarFeedEntity,
+  RotaEntity,
+  RotaSeatEntity,
+  RotaGapEntity,
+  RotaWishEntity,
 ];

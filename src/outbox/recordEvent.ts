@@ -80,6 +80,10 @@ export interface DomainEvents {
   ApiKeyCreated: { apiKeyId: string; memberId: string };
   /** A place on a shift became theirs: booked, taken from the waiting list, or taken over in a swap. */
   ShiftBooked: { bookingId: string; memberId: string };
+  /** A rota was worked out: there it is to be looked at. */
+  RotaProposed: { rotaId: string };
+  /** A confirmed rota gave somebody places, or took some: one for each member, named by one of their seats. */
+  RotaConfirmed: { rotaSeatId: string; memberId: string };
   /** A place or a wait for one ended without being attended: the booking says why. */
   BookingEnded: { bookingId: string; memberId: string };
   /** A freed place is kept for who waited longest. */

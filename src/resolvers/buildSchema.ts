@@ -69,6 +69,14 @@ import { StaffSignInResolver } from './people/staffSignInResolver.js';
 import { SchemeResolver, ViewerResolver } from './people/viewerResolver.js';
 import { CheckResolver } from './profiles/checkResolver.js';
 import { MemberProfileEdges, ProfileResolver } from './profiles/profileResolver.js';
+import { RotaPlanMutations } from './rotas/rotaPlanMutations.js';
+import {
+  OrganisationRotasResolver,
+  RotaGapResolver,
+  RotaResolver,
+  RotaSeatResolver,
+  RotaWishResolver,
+} from './rotas/rotaResolver.js';
 import { BookingResolver, MemberBookingsResolver } from './shifts/bookingResolver.js';
 import { RotaMutations } from './shifts/rotaMutations.js';
 import { OpportunityShiftsResolver, ShiftResolver, ShiftRoleResolver } from './shifts/shiftResolver.js';
@@ -149,6 +157,12 @@ const resolvers: NonEmptyArray<new () => object> = [
   RedemptionResolver,
   RoleResolver,
   RotaMutations,
+  OrganisationRotasResolver,
+  RotaGapResolver,
+  RotaPlanMutations,
+  RotaResolver,
+  RotaSeatResolver,
+  RotaWishResolver,
   BookingResolver,
   MemberBookingsResolver,
   ShiftResolver,

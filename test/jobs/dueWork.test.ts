@@ -141,9 +141,9 @@ describe('one effect', () => {
     const pause = pausing();
     const [rung] = Object.values(ringing());
     const slow = worker(at(61), {
-      [KIND]: async (context, work) => {
+      [KIND]: async (context, work, beside) => {
         await pause.then(undefined as never, '');
-        await rung?.(context, work);
+        await rung?.(context, work, beside);
       },
     });
     const running = slow.perform(jobFor(row));
@@ -338,9 +338,9 @@ describe('failures', () => {
     const twice = newId();
     const [rung] = Object.values(ringing());
     await worker(at(60), {
-      [KIND]: async (context, work) => {
-        await rung?.(context, work);
-        await rung?.(context, work);
+      [KIND]: async (context, work, beside) => {
+        await rung?.(context, work, beside);
+        await rung?.(context, work, beside);
       },
     }).perform(jobFor(await plan(workshop, borough, twice, at(60))));
     expect(await rings(workshop, twice)).toBe(1);

@@ -1,4 +1,5 @@
 import { resumeOrganisation, suspendOrganisation } from '../../src/commands/organisations/suspendOrganisation.js';
+import { confirmRota } from '../../src/commands/rotas/confirmRota.js';
 import { acceptPlace } from '../../src/commands/shifts/acceptPlace.js';
 import { cancelBooking } from '../../src/commands/shifts/cancelBooking.js';
 import { growSeries } from '../../src/commands/shifts/growSeries.js';
@@ -8,6 +9,7 @@ import { updateShift } from '../../src/commands/shifts/updateShift.js';
 import { newId } from '../../src/domain/ids.js';
 import type { Database } from '../../src/entities/database.js';
 import { refused } from '../integration/accounts/traces.js';
+import { asked, solved } from '../integration/rotas/steps.js';
 import { bookingSeen, dueAbout, placed, toldAbout, waitingFor } from '../integration/shifts/steps.js';
 import { memberActor } from '../integration/spending/steps.js';
 import { anOpportunity, aShift } from '../support/rota.js';
@@ -88,8 +90,8 @@ test('V18 everybody on the shifts of a group that is suspended or resumed is tol
   const shifts = [await aShift(world, kitchen, six, { capacity: 1 }), await aShift(world, kitchen, eight)];
   const [full = '', late = ''] = shifts.map(({ shift }) => shift.id);
   const [ada, ben, cem] = [
-    await reachable('Ada', '+447700900311'),
-    await reachable('Ben', '+447700900312'),
+    await reachable('Ada', '+447700900341'),
+    await reachable('Ben', '+447700900342'),
     await reachable('Cem', '+447700900313'),
   ];
   const place = await placed(world, ada.id, full);
@@ -178,5 +180,36 @@ test('V13 V14 what is left out or moved when a series grows by itself is told to
         'There is no shift on Monday 29 March 2027: Easter Monday.',
       ],
     },
+  ]);
+});
+
+test('R36 who asked for a rota hears when it is there, and each member once of all their shifts', async () => {
+  const group = await world.organisation({ name: 'Fernhill Food Bank' });
+  const kitchen = await anOpportunity(world, group.id);
+  const [first, second] = [
+    await aShift(world, kitchen, six),
+    await aShift(world, kitchen, new Date('2026-12-04T18:00:00Z')),
+  ];
+  const ada = await reachable('Ada', '+447700900311');
+  const cora = await reachable('Cora', '+447700900312');
+  const coordinator = await world.actorOf(cora, { role: 'COORDINATOR', organisationId: group.id });
+  const pinned = [first, second].map(({ role }) => ({ shiftRoleId: role.id, memberId: ada.id }));
+  const rotaId = await solved(world, await asked(world, coordinator, { organisationId: group.id, pinned }));
+  const own = async () =>
+    (await tellAll(world, worker)).map(({ member, kind, body }) => [member, kind, body.replace(/^World \d+: /, '')]);
+  expect(await own()).toEqual([
+    [
+      'Cora',
+      'ROTA_READY',
+      'The rota of Fernhill Food Bank is there: 2 of 10 places have somebody. Nobody is told before you confirm it.',
+    ],
+  ]);
+  await confirmRota(world.as(coordinator), { idempotencyKey: newId(), rotaId, revision: 2, acceptPartly: false });
+  expect(await own()).toEqual([
+    [
+      'Ada',
+      'ROTA_BOOKED',
+      'Thank you. You are booked for 2 shifts with Fernhill Food Bank, the first on Thu 3 Dec at 18:00. Something does not suit you? Cancel, or tell us.',
+    ],
   ]);
 });

@@ -1,4 +1,5 @@
 import { systemClock } from '../../src/adapters/clock.js';
+import { solveRota } from '../../src/adapters/solver/solveRota.js';
 import { readTimesheetInThread } from '../../src/adapters/timesheets/readInThread.js';
 import type { CommandServices } from '../../src/commands/context.js';
 import { createGroupCommits } from '../../src/commands/createGroupCommits.js';
@@ -18,6 +19,7 @@ export function testServices(database: Database): CommandServices {
     guesses: { take: async () => undefined },
     exposure: { shown: () => undefined },
     readTimesheet: readTimesheetInThread,
+    solveRota,
     publicUrl: () => 'https://credits.example.org',
     actorsChanged: () => undefined,
   };

@@ -17,7 +17,7 @@ const memoryMb = 1_024;
  */
 export async function solveRota(
   problem: RotaProblem,
-  { signal, onProgress, onFailure }: RotaSolving = {},
+  { signal, enough, onProgress, onFailure }: RotaSolving = {},
 ): Promise<RotaSolution> {
   signal?.throwIfAborted();
   const deadlineMs = Math.min(longestMs, Math.max(0, problem.deadlineMs));
@@ -30,8 +30,12 @@ export async function solveRota(
     const finish = () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
+      enough?.removeEventListener('abort', finishWithBest);
       void worker.terminate();
       resolve(best ?? asItStands(problem));
+    };
+    const finishWithBest = () => {
+      if (best) finish();
     };
     const abort = () => {
       clearTimeout(timer);
@@ -40,6 +44,7 @@ export async function solveRota(
     };
     let timer = setTimeout(finish, deadlineMs + firstAnswerMs);
     signal?.addEventListener('abort', abort, { once: true });
+    enough?.addEventListener('abort', finishWithBest, { once: true });
     const startedAt = performance.now();
     worker.on('message', (word: SolverWord) => {
       if (word.kind === 'DONE') {
@@ -50,7 +55,8 @@ export async function solveRota(
       best = word.best;
       clearTimeout(timer);
       timer = setTimeout(finish, Math.max(0, deadlineMs + graceMs - (performance.now() - startedAt)));
-      onProgress?.(word.progress);
+      if (enough?.aborted) finish();
+      else onProgress?.(word.progress);
     });
     worker.once('error', (error) => {
       onFailure?.(error);

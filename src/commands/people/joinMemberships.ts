@@ -10,6 +10,7 @@ import { joinHelp } from '../neighbours/endHelp.js';
 import { secondWelcome } from '../neighbours/welcome.js';
 import { joinApplications } from '../opportunities/ending.js';
 import { joinProfiles } from '../profiles/ending.js';
+import { joinRotas } from '../rotas/joinRotas.js';
 import { graceUntil } from '../schemes/graceUntil.js';
 import { joinBookings } from '../shifts/ending.js';
 import { joinCare } from './careLinks.js';
@@ -55,6 +56,7 @@ export async function joinMemberships(
   );
   await joinApplications(tx, remaining.id, leaving.id);
   await joinBookings(tx, remaining.id, leaving.id);
+  await joinRotas(tx, remaining.id, leaving.id);
   const overlapping = await overlappingHours(tx, both);
   await joinHelp(tx, remaining.id, leaving.id);
   // One person is welcomed once. Whatever is taken back comes from the wallet that remains.

@@ -24,6 +24,8 @@ export const dueWorkSubjects = {
   EXCHANGE_ENDS: 'HelpExchange',
   /** Both have confirmed, and the credits were not there: they may be by now. */
   EXCHANGE_COMPLETES: 'HelpExchange',
+  /** A rota is to be worked out. */
+  ROTA_SOLVES: 'Rota',
   /** More shifts of a series come within the days for which they are made. */
   SERIES_GROWS: 'ShiftSeries',
 } as const;

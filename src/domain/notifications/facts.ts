@@ -5,6 +5,7 @@ import type { BalanceFact, CommonFacts, IsoDay, WorkFacts } from './factBase.js'
 import type { MessageKind } from './kinds.js';
 import type { NeighbourMessages } from './neighbourFacts.js';
 import type { OpportunityMessages } from './opportunityFacts.js';
+import type { RotaMessageFacts } from './rotaFacts.js';
 import type { ShiftMessageFacts } from './shiftFacts.js';
 
 export type { IsoDay, SchemeFacts } from './factBase.js';
@@ -256,7 +257,12 @@ export interface SponsorAskedFacts extends CommonFacts {
 }
 
 /** The facts of kinds that an area names by itself. */
-interface AreaMessageFacts extends ShiftMessageFacts, AttendanceMessages, NeighbourMessages, OpportunityMessages {}
+interface AreaMessageFacts
+  extends ShiftMessageFacts,
+    RotaMessageFacts,
+    AttendanceMessages,
+    NeighbourMessages,
+    OpportunityMessages {}
 
 export interface MessageFacts
   extends Record<Exclude<MessageKind, keyof AreaMessageFacts>, CommonFacts>,

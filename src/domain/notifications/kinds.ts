@@ -50,6 +50,8 @@ export const MESSAGE_KINDS = [
   'CARE_ENDED',
   'SPONSOR_ASKED',
   'SHIFT_BOOKED',
+  'ROTA_READY',
+  'ROTA_BOOKED',
   'BOOKING_ENDED',
   'PLACE_OFFERED',
   'PLACES_FREE',
@@ -160,6 +162,8 @@ export const MESSAGE_RULES: Readonly<Record<MessageKind, MessageRule>> = {
   CARE_ENDED: ABOUT_ACCESS,
   SPONSOR_ASKED: ORDINARY,
   SHIFT_BOOKED: ORDINARY,
+  ROTA_READY: ORDINARY,
+  ROTA_BOOKED: ORDINARY,
   BOOKING_ENDED: ORDINARY,
   // They asked for a place, and it is kept for a while only.
   PLACE_OFFERED: { ...ORDINARY, isAwaited: true },

@@ -72,6 +72,7 @@ export function plainFacts<F extends { scheme: SchemeFacts }>(facts: F, channel:
 }
 
 function plainValue(key: string, value: unknown, channel: Channel): unknown {
+  if (Array.isArray(value)) return value.map((one) => plainItem(key, one, channel));
   if (typeof value !== 'string') {
     return value;
   }
@@ -80,6 +81,12 @@ function plainValue(key: string, value: unknown, channel: Channel): unknown {
   const text = shorten(plainText(value), FREE_TEXT.has(key) ? limits.free : limits.line);
   // An isolate keeps a Hebrew or Arabic name from dragging the numbers beside it out of order. Only email can be trusted to know what to do with one.
   return channel === 'EMAIL' && RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
+}
+
+/** One of a list: a text, or facts of its own. */
+function plainItem(key: string, item: unknown, channel: Channel): unknown {
+  if (typeof item !== 'object' || item === null || item instanceof Date) return plainValue(key, item, channel);
+  return Object.fromEntries(Object.entries(item).map(([inner, value]) => [inner, plainValue(inner, value, channel)]));
 }
 
 function plainScheme(scheme: SchemeFacts, channel: Channel): SchemeFacts {

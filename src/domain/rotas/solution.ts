@@ -98,6 +98,8 @@ export interface RotaProgress {
 export interface RotaSolving {
   /** Aborted, the thread ends and the promise is rejected with the signal's reason. */
   signal?: AbortSignal;
+  /** Aborted, the best found by then is the answer; before there is any, the first that is found. */
+  enough?: AbortSignal;
   onProgress?(progress: RotaProgress): void;
   /** The thread failed, and what it had found until then is the answer: for whoever keeps the log. */
   onFailure?(error: unknown): void;

@@ -27,6 +27,7 @@ export const bookingEndReasons = [
   'SHIFT_BEGAN',
   'MEMBERSHIP_ENDED',
   'ORGANISATION_CLOSED',
+  'BY_ROTA',
 ] as const;
 export type BookingEndReason = (typeof bookingEndReasons)[number];
 

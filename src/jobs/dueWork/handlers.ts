@@ -13,14 +13,17 @@ import { growSeries } from '../../commands/shifts/growSeries.js';
 import { lapseOffer } from '../../commands/shifts/lapseOffer.js';
 import { lapseHold } from '../../commands/spending/lapseHold.js';
 import type { DueWorkKind } from '../../outbox/dueWork.js';
+import { solveRota } from './solveRota.js';
 
 /**
  * Does what was due, as the service itself: one command, whose transaction settles the work when it commits. Should it find that it came too
- * late (ALREADY_DONE), the work is done too; any other throw undoes it, and it is tried again later.
+ * late (ALREADY_DONE), the work is done too; any other throw undoes it, and it is tried again later. What takes long is prepared beforehand on another
+ * way to the data: `beside` makes one, at the instant at which it is called.
  */
 export type DueWorkHandler = (
   context: RequestContext,
   work: { schemeId: string; subjectId: string },
+  beside: () => RequestContext,
 ) => Promise<unknown>;
 
 /** Work of a kind without a handler waits, untouched. */
@@ -41,4 +44,5 @@ export const dueWorkHandlers = {
   EXCHANGE_SILENT: (context, { subjectId }) => confirmBySilence(context, { exchangeId: subjectId }),
   EXCHANGE_ENDS: (context, { subjectId }) => endForgottenExchange(context, { exchangeId: subjectId }),
   EXCHANGE_COMPLETES: (context, { subjectId }) => completeWaitingExchange(context, { exchangeId: subjectId }),
+  ROTA_SOLVES: (context, { subjectId }, beside) => solveRota(context, subjectId, beside),
 } satisfies Record<DueWorkKind, DueWorkHandler>;

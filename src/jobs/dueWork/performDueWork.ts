@@ -54,9 +54,10 @@ async function perform(
   if (claim.tries > TRIES_MAX) throw new NoOutcome();
   const now = clock.now();
   const settling = settlingDatabase(database, claim, now);
-  const actor = { kind: 'SYSTEM', schemeId } as const;
+  const asking = { actor: { kind: 'SYSTEM', schemeId } as const, services, requestId: newId() };
+  const beside = () => ({ ...asking, now: clock.now(), database });
   try {
-    await handler({ actor, now, database: settling.database, services, requestId: newId() }, { schemeId, subjectId });
+    await handler({ ...asking, now, database: settling.database }, { schemeId, subjectId }, beside);
   } catch (error) {
     if (!(error instanceof DomainError && error.code === 'ALREADY_DONE')) throw error;
   }

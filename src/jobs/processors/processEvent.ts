@@ -60,6 +60,7 @@ import {
   tellSponsorNamed,
 } from './tellPeople.js';
 import { tellMintAsked, tellMintDecided, tellPotRanOut } from './tellPots.js';
+import { tellRotaConfirmed, tellRotaProposed } from './tellRotas.js';
 import {
   tellBookingEnded,
   tellPlaceOffered,
@@ -122,6 +123,8 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   ApiKeyCreated: tellApiKeyCreated,
   PasskeyAdded: tellPasskeyAdded,
   PasskeyCopied: tellPasskeyCopied,
+  RotaProposed: tellRotaProposed,
+  RotaConfirmed: tellRotaConfirmed,
   ShiftBooked: tellShiftBooked,
   BookingEnded: tellBookingEnded,
   PlaceOffered: tellPlaceOffered,

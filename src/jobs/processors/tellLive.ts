@@ -66,6 +66,8 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   PasskeyAdded: nothing,
   PasskeyCopied: nothing,
   ShiftBooked: nothing,
+  RotaProposed: nothing,
+  RotaConfirmed: nothing,
   BookingEnded: nothing,
   PlaceOffered: nothing,
   PlacesFree: nothing,

@@ -20,6 +20,7 @@ import { passkeyFacts } from './passkeyFacts.js';
 import { apiKeyCreatedFacts, careFacts, memberRegisteredFacts, sponsorNamedFacts } from './peopleFacts.js';
 import { fundedFacts, mintFacts, potRanOutFacts } from './potFacts.js';
 import { redemptionFacts } from './redemptionFacts.js';
+import { rotaConfirmedFacts, rotaProposedFacts } from './rotaFacts.js';
 import { seriesNoticeFacts } from './seriesFacts.js';
 import { bookingFacts, shiftChangeFacts, swapFacts } from './shiftFacts.js';
 
@@ -84,6 +85,8 @@ const sources = {
   ApiKeyCreated: { by: 'apiKeyId', load: apiKeyCreatedFacts },
   PasskeyAdded: passkey,
   PasskeyCopied: passkey,
+  RotaProposed: { by: 'rotaId', load: rotaProposedFacts },
+  RotaConfirmed: { by: 'rotaSeatId', load: rotaConfirmedFacts },
   ShiftBooked: booking,
   BookingEnded: booking,
   PlaceOffered: booking,

@@ -1,8 +1,10 @@
 import type DataLoader from 'dataloader';
 import { MemberCheckEntity } from '../../entities/opportunities/entities.js';
 import { MemberProfileEntity } from '../../entities/profiles/entities.js';
+import { type AvailabilityRecord, availabilityOf } from '../../entities/profiles/readAvailability.js';
 import { OpportunityLoaders } from '../opportunities/opportunityLoaders.js';
-import { type AvailabilityRecord, availabilityOf } from './availability.js';
+
+export type { AvailabilityRecord } from '../../entities/profiles/readAvailability.js';
 
 /** Edges to what members say of themselves, and to what was seen of theirs. */
 export class ProfileLoaders extends OpportunityLoaders {

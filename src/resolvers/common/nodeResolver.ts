@@ -26,6 +26,7 @@ import { invitation } from '../../queries/people/invitations.js';
 import { member } from '../../queries/people/member.js';
 import { memberCheck } from '../../queries/profiles/memberCheck.js';
 import { readable } from '../../queries/readable.js';
+import { rota } from '../../queries/rotas/rotas.js';
 import { scheme } from '../../queries/schemes/scheme.js';
 import { ward } from '../../queries/schemes/ward.js';
 import { booking } from '../../queries/shifts/bookings.js';
@@ -54,6 +55,7 @@ import { presentCareLink } from '../people/presentCare.js';
 
 import { presentApiKey, presentMember, presentScheme, presentWard } from '../people/presentPeople.js';
 import { presentCheck } from '../profiles/presentProfiles.js';
+import { presentRota } from '../rotas/presentRotas.js';
 import {
   presentBooking,
   presentShift,
@@ -120,6 +122,7 @@ const finders: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['Opportunity', found(opportunity, (by) => by.opportunity, itself, presentOpportunity)],
   ['Organisation', found(organisation, (by) => by.organisation, organisationFacts, presentOrganisation)],
   ['Redemption', found(redemption, (by) => by.redemption, itself, presentRedemption)],
+  ['Rota', found(rota, (by) => by.rota, itself, presentRota)],
   ['Scheme', found(scheme, (by) => by.scheme, nothing, presentScheme)],
   ['Skill', found(skill, (by) => by.skill, nothing, presentSkill)],
   ['Shift', found(shift, (by) => by.shift, itself, presentShift)],

@@ -1,6 +1,6 @@
 import { toGlobalId } from '../../domain/ids.js';
-import type { AvailabilityRecord } from '../../queries/profiles/availability.js';
 import { seenByMember } from '../../queries/profiles/memberCheck.js';
+import type { AvailabilityRecord } from '../../queries/profiles/profileLoaders.js';
 import type { MemberCheckRecord, MemberProfileRecord } from '../../queries/records.js';
 import { MemberCheck } from '../../schema/profiles/check.js';
 import { Availability, AvailabilityException, MemberProfile, WeeklySpan } from '../../schema/profiles/profile.js';

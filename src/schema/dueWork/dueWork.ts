@@ -22,6 +22,7 @@ const kinds: Record<Kind, { description: string }> = {
   EXCHANGE_SILENT: { description: 'One side of an exchange has confirmed, and the silence of the other confirms too.' },
   EXCHANGE_ENDS: { description: 'Neither side of an exchange has confirmed it for the days after which it ends.' },
   EXCHANGE_COMPLETES: { description: 'An exchange waits for credits: they may be there by now.' },
+  ROTA_SOLVES: { description: 'A rota is worked out.' },
   SERIES_GROWS: { description: 'More shifts of a series come within the days for which they are made.' },
 };
 const states: Record<State, { description: string }> = {

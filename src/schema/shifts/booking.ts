@@ -26,6 +26,9 @@ const endReasons: Record<EndReason, { description: string }> = {
   SHIFT_BEGAN: { description: 'The shift began while they waited.' },
   MEMBERSHIP_ENDED: { description: 'The membership ended, or was joined with one that had a place.' },
   ORGANISATION_CLOSED: { description: 'The organisation closed.' },
+  BY_ROTA: {
+    description: 'The group confirmed a rota that gives the place to somebody else, or gives them another one.',
+  },
 };
 
 export const BookingState = namesOf(states);

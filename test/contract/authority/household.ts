@@ -27,6 +27,7 @@ import { neighbours } from './neighbours.js';
 import { keepUpload, slugOf, waysIn } from './opens.js';
 import { programs } from './programs.js';
 import { rotaOf } from './rota.js';
+import { rotasOf } from './rotas.js';
 
 import { type Household, type IdName, idTypes, type texts } from './target.js';
 import { words } from './words.js';
@@ -97,6 +98,7 @@ class Builder {
       ...applications,
       ...hours,
       ...rota,
+      ...(await rotasOf(world, { ...people.raw, ...places, ...rota })),
       ...visits.raw,
       ...care,
       apiKey: apiKey.id,

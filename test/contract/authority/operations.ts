@@ -23,6 +23,7 @@ import { peopleWrites } from './specimens/people.js';
 import { organisationWrites, spendingWrites } from './specimens/places.js';
 import { profileWrites } from './specimens/profiles.js';
 import { follows, reads } from './specimens/reads.js';
+import { rotaWrites } from './specimens/rotas.js';
 import { shiftWrites } from './specimens/shifts.js';
 import type { Arguments, Write } from './specimens/specimen.js';
 import { vocabularyWrites } from './specimens/vocabulary.js';
@@ -62,6 +63,7 @@ export const specimens: Specimens = {
     ...vocabularyWrites,
     ...neighbourWrites,
     ...shiftWrites,
+    ...rotaWrites,
     ...calendarWrites,
     ...profileWrites,
     ...attendanceWrites,

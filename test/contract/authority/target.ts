@@ -32,6 +32,8 @@ export const idTypes = {
   givenUp: 'Booking',
   takenSwap: 'Swap',
   swapper: 'Member',
+  rota: 'Rota',
+  solvingRota: 'Rota',
   draft: 'Opportunity',
   selective: 'Opportunity',
   asked: 'Application',

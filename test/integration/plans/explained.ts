@@ -59,7 +59,7 @@ interface Sent {
 }
 
 /** Runs the work and answers with the reads of tables that went to the database meanwhile, on whichever connection. */
-async function sentBy<T>(work: () => Promise<T>): Promise<{ result: T; sent: Sent[] }> {
+export async function sentBy<T>(work: () => Promise<T>): Promise<{ result: T; sent: Sent[] }> {
   const client = pg.Client.prototype as unknown as { query: (...parameters: unknown[]) => unknown };
   const original = client.query;
   const sent: Sent[] = [];

@@ -192,6 +192,20 @@ export const samples: MessageFacts = {
   CARE_ENDED: { ...common, careKind: 'HELPER', otherName: 'Priya Sandhu', isForRecipient: true },
   SPONSOR_ASKED: { ...common, organisationName: 'Rowan Row Kitchen', sponsorName: 'Fernhill Food Bank' },
   SHIFT_BOOKED: { ...rota, places: 3, note: 'Bring an apron' },
+  ROTA_READY: {
+    ...{ ...common, organisationName: 'Fernhill Food Bank', fromOn: '2026-10-26', toOn: '2026-11-08' },
+    ...{ placesFilled: 41, places: 44, endedAs: 'TIME' },
+  },
+  ROTA_BOOKED: {
+    ...{ ...common, organisationName: 'Fernhill Food Bank' },
+    shifts: [
+      { role: 'Kitchen helper', startsAt: at, endsAt: new Date(at.getTime() + 7_200_000) },
+      { role: 'Van driver', startsAt: new Date('2026-11-01T10:00:00Z'), endsAt: new Date('2026-11-01T11:30:00Z') },
+    ],
+    ended: [
+      { role: 'Kitchen helper', startsAt: new Date('2026-11-02T10:00:00Z'), endsAt: new Date('2026-11-02T11:00:00Z') },
+    ],
+  },
   BOOKING_ENDED: { ...rota, endedAs: 'SHIFT_CANCELLED', reason: 'The hall has no heating' },
   PLACE_OFFERED: { ...rota, lapsesAt: new Date('2026-10-23T17:00:00Z') },
   PLACES_FREE: rota,

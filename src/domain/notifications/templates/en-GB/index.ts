@@ -44,6 +44,7 @@ import { passkeyAdded, passkeyCopied } from './passkeys.js';
 import { seriesNoticed, shiftsPaused, shiftsResumed } from './pauses.js';
 import { apiKeyCreated, invitation, signInCode, sponsorAsked, welcome } from './people.js';
 import { mintAsked, mintDecided, potRanOut } from './pots.js';
+import { rotaBooked, rotaReady } from './rotas.js';
 import { bookingEnded, placeOffered, placesFree, shiftBooked, shiftChanged, swapOffered, swapTaken } from './shifts.js';
 import { creditsSpent, redemptionReversed } from './spending.js';
 
@@ -92,6 +93,8 @@ const templates: Templates = {
   CARE_ENDED: careEnded,
   SPONSOR_ASKED: sponsorAsked,
   SHIFT_BOOKED: shiftBooked,
+  ROTA_READY: rotaReady,
+  ROTA_BOOKED: rotaBooked,
   BOOKING_ENDED: bookingEnded,
   PLACE_OFFERED: placeOffered,
   PLACES_FREE: placesFree,

@@ -1,5 +1,5 @@
 import type { AvailabilityException, WeeklySpan } from '../../domain/profiles/availability.js';
-import type { SchemeTransaction } from '../../entities/database.js';
+import type { SchemeTransaction } from '../database.js';
 
 export interface AvailabilityRecord {
   weekly: WeeklySpan[];
