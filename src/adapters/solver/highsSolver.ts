@@ -4,6 +4,9 @@ import type { LinearAnswer, LinearSolver, LinearTask, LiveTask } from '../../dom
 /** The package's types describe its CommonJS door; through the one of ES modules the loader is the module itself. */
 const loadHighs = highsModule as unknown as typeof highsModule.default;
 
+const dualSimplex = 1;
+const primalSimplex = 4;
+
 /** HiGHS, compiled to WebAssembly: loaded once for each thread. Everything it does blocks its thread. */
 export async function openHighs(): Promise<LinearSolver> {
   const highs = await loadHighs();
@@ -25,13 +28,17 @@ export async function openHighs(): Promise<LinearSolver> {
 
 function openTask(highs: Highs, task: LinearTask): LiveTask {
   const model = highs.createModel(modelData(task));
-  model.options.set({ output_flag: false });
+  // What presolving takes away of these models is less than what it takes.
+  model.options.set({ output_flag: false, presolve: 'off' });
+  let isSolved = false;
   return {
     solve: (seconds) => {
       // The limit counts from when the model was made: the clock is set back, so that each solving has its own.
       model.zeroAllClocks();
-      model.options.set({ time_limit: seconds });
+      // With columns added, what was found is a solution still: the primal method goes on from it, the dual one would begin anew.
+      model.options.set({ time_limit: seconds, simplex_strategy: isSolved ? primalSimplex : dualSimplex });
       model.run();
+      isSolved = true;
       return answerOf(highs, model);
     },
     add: ({ costs, lower, upper, matrix }) => {

@@ -11,6 +11,7 @@ import { Roster } from './roster.js';
 import { countGoal, isMaximised } from './values.js';
 
 const nearly = 1e-6;
+const reservedShare = 0.3;
 
 /**
  * Takes one goal after the other, each among what is best by those before. What a goal settles becomes bounds of the model: where the best in whole numbers
@@ -26,7 +27,7 @@ export class GoalsInTurn {
     readonly rota: CompiledRota,
     readonly solver: LinearSolver,
     public best: Roster,
-    readonly secondsLeft: () => number,
+    readonly timeLeft: () => number,
   ) {
     const all = Array.from({ length: rota.choices }, (_, choice) => choice);
     this.#model = buildModel(rota, all, rota.problem.goals);
@@ -40,8 +41,13 @@ export class GoalsInTurn {
     };
   }
 
+  /** Of what is left when a goal begins, this share is kept for those after it. */
+  #reserve = 0;
+  readonly secondsLeft = (): number => this.timeLeft() - this.#reserve;
+
   /** Whether the best that is known now is proved to be the best there is. */
   settle(goal: RotaGoal): boolean {
+    this.#reserve = goal === this.rota.problem.goals.at(-1) ? 0 : this.timeLeft() * reservedShare;
     if (goal === 'SEATS') return this.#settleSeats();
     if (this.#model.costs[goal].every((cost) => cost === 0)) return true;
     if (goal === 'TOGETHER') this.best = bringTogether(this.best, this.#settled, this.secondsLeft);
