@@ -259,11 +259,11 @@ BEGIN
       CROSS JOIN LATERAL (
         SELECT c.id, c.latitude, c.longitude FROM opportunity c
         WHERE c.scheme_id = p_scheme_id AND c.state = 'PUBLISHED' AND c.cell >= band.low AND c.cell <= band.high AND c.cause <> ALL (p_avoids)
-        LIMIT 800
+        LIMIT 500
       ) o
-      ORDER BY metres_between(o.latitude, o.longitude, p_latitude, p_longitude), o.id LIMIT 110
+      ORDER BY metres_between(o.latitude, o.longitude, p_latitude, p_longitude), o.id LIMIT 90
     ) n;
-    EXIT WHEN cardinality(v_near) >= 80 OR v_radius >= p_reach_metres;
+    EXIT WHEN cardinality(v_near) >= 70 OR v_radius >= p_reach_metres;
     v_radius := least(v_radius * 2, p_reach_metres);
   END LOOP;
 
@@ -284,7 +284,7 @@ BEGIN
         (SELECT c.subject_id, c.cell FROM match_key c WHERE c.scheme_id = p_scheme_id AND c.key = wanted.key AND c.cell IS NULL LIMIT 20)
       ) m
       ORDER BY (m.cell / 1024 - v_row) * (m.cell / 1024 - v_row) + (m.cell % 1024 - v_column) * (m.cell % 1024 - v_column), m.subject_id
-      LIMIT greatest(12, 160 / greatest(1, cardinality(p_keys)))
+      LIMIT greatest(10, 100 / greatest(1, cardinality(p_keys)))
     ) k
     UNION ALL
     (SELECT o.id FROM opportunity o WHERE o.scheme_id = p_scheme_id AND o.state = 'PUBLISHED' AND o.place_kind <> 'ON_SITE'
@@ -308,7 +308,7 @@ BEGIN
     CROSS JOIN LATERAL (
       SELECT h.opportunity_id FROM shift h
       WHERE h.scheme_id = p_scheme_id AND h.starts_at >= w.from_at AND h.starts_at < w.until_at AND h.state = 'SCHEDULED'
-      ORDER BY h.starts_at, h.id LIMIT 8
+      ORDER BY h.starts_at, h.id LIMIT 5
     ) s
     UNION ALL
     (SELECT o.id FROM opportunity o WHERE o.scheme_id = p_scheme_id AND o.state = 'PUBLISHED'
@@ -333,11 +333,11 @@ BEGIN
       SELECT coalesce(sum(e.shown), 0) AS shown FROM match_exposure e
       WHERE e.scheme_id = p_scheme_id AND e.organisation_id = sampled.id AND e.on_day >= v_today - 7 AND e.on_day < v_today
     ) lately
-    ORDER BY lately.shown, hashtext(sampled.id::text || p_seed), sampled.id LIMIT 25
+    ORDER BY lately.shown, hashtext(sampled.id::text || p_seed), sampled.id LIMIT 20
     ) g
     CROSS JOIN LATERAL (
       SELECT c.id FROM opportunity c WHERE c.scheme_id = p_scheme_id AND c.organisation_id = g.id AND c.state = 'PUBLISHED'
-      ORDER BY c.created_at DESC, c.id DESC LIMIT 2
+      ORDER BY c.created_at DESC, c.id DESC LIMIT 1
     ) o
   ) f;
   RETURN v_found;
@@ -386,7 +386,8 @@ BEGIN
     WHERE l.scheme_id = p_scheme_id AND l.member_id = p_member_id AND l.state = 'APPROVED' ORDER BY l.submitted_at DESC, l.id DESC LIMIT 200);
   RETURN QUERY
   WITH candidate AS (
-    SELECT o.*, g.verified_at > p_at - interval '90 days' AS is_new_group,
+    SELECT o.id, o.organisation_id, o.cause, o.skill_ids, o.languages, o.access, o.place_kind, o.minimum_age, o.training_ids, o.dbs_level, o.joining,
+           g.verified_at > p_at - interval '90 days' AS is_new_group,
            CASE WHEN coalesce(o.latitude, w.latitude, g.latitude) + p_me.latitude IS NOT NULL THEN
              metres_between(coalesce(o.latitude, w.latitude, g.latitude), coalesce(o.longitude, w.longitude, g.longitude), p_me.latitude, p_me.longitude) END AS metres
     FROM unnest(p_ids) AS wanted (id)
@@ -406,6 +407,8 @@ BEGIN
            coalesce(cardinality(array_positions(v_came, c.organisation_id)), 0) AS came,
            coalesce(cardinality(array_positions(v_missed, c.organisation_id)), 0) AS missed
     FROM candidate c
+    -- Here and below it keeps what was found once from being found again wherever it is named.
+    OFFSET 0
   ), rated AS (
     SELECT t.*,
            CASE WHEN p_me.skill_ids = '{}' OR t.skill_ids = '{}' THEN 0.4
@@ -420,7 +423,7 @@ BEGIN
            greatest(0, least(1, CASE WHEN t.missed > 0 THEN 0.5 - 0.25 * t.missed WHEN t.came >= 3 THEN 1 WHEN t.came > 0 THEN 0.75 ELSE 0.5 END
              - 0.25 * coalesce(cardinality(array_positions(v_refused_groups, t.organisation_id)), 0)
              - 0.15 * coalesce(cardinality(array_positions(v_refused_causes, t.cause)), 0)))::double precision AS feedback_part
-    FROM told t
+    FROM told t OFFSET 0
   ), likely AS MATERIALIZED (
     SELECT r.* FROM rated r
     ORDER BY CASE WHEN r.unmet = '{}' THEN 1 ELSE 0.5 END * (
@@ -449,12 +452,14 @@ BEGIN
              coalesce(sum(p.capacity) FILTER (WHERE p.starts_at < p_at + interval '14 days'), 0)::integer AS capacity_soon,
              count(*) FILTER (WHERE p.free > 0)::integer AS open_shifts,
              count(*) FILTER (WHERE p.free_for_them > 0)::integer AS for_them,
-             count(*) FILTER (WHERE p.free_for_them > 0 AND NOT p.during && p_me.busy)::integer AS takeable,
-             count(*) FILTER (WHERE p.free_for_them > 0 AND NOT p.during && p_me.busy AND p.during <@ p_me.free)::integer AS suits,
-             min(p.starts_at) FILTER (WHERE p.free > 0) AS needed_at,
-             min(p.starts_at) FILTER (WHERE p.free_for_them > 0 AND NOT p.during && p_me.busy) AS takeable_at,
-             min(p.starts_at) FILTER (WHERE p.free_for_them > 0 AND NOT p.during && p_me.busy AND p.during <@ p_me.free) AS suits_at
-      FROM match_places(p_scheme_id, l.id, p_at, p_at + interval '28 days', p_me.zone, p_me.skill_ids, 6) p
+             count(*) FILTER (WHERE p.takeable)::integer AS takeable, count(*) FILTER (WHERE p.suits)::integer AS suits,
+             min(p.starts_at) FILTER (WHERE p.free > 0) AS needed_at, min(p.starts_at) FILTER (WHERE p.takeable) AS takeable_at,
+             min(p.starts_at) FILTER (WHERE p.suits) AS suits_at
+      FROM (
+        SELECT q.starts_at, q.capacity, q.free, q.free_for_them, q.free_for_them > 0 AND NOT q.during && p_me.busy AS takeable,
+               q.free_for_them > 0 AND NOT q.during && p_me.busy AND q.during <@ p_me.free AS suits
+        FROM match_places(p_scheme_id, l.id, p_at, p_at + interval '28 days', p_me.zone, p_me.skill_ids, 6) q OFFSET 0
+      ) p
     ) ahead
   )
   SELECT f.id, f.organisation_id,
@@ -494,14 +499,14 @@ BEGIN
   END IF;
   RETURN QUERY
   WITH source AS MATERIALIZED (
-    (SELECT p.id FROM help_post p WHERE p.scheme_id = p_scheme_id AND p.kind = 'REQUEST' AND p.state = 'OPEN' ORDER BY p.posted_at DESC, p.id DESC LIMIT 60)
+    (SELECT p.id FROM help_post p WHERE p.scheme_id = p_scheme_id AND p.kind = 'REQUEST' AND p.state = 'OPEN' ORDER BY p.posted_at DESC, p.id DESC LIMIT 40)
     UNION
     SELECT p.id FROM (
       SELECT w.id FROM ward w WHERE w.scheme_id = p_scheme_id ORDER BY metres_between(w.latitude, w.longitude, p_me.latitude, p_me.longitude), w.id LIMIT 4
     ) w
     CROSS JOIN LATERAL (
       SELECT n.id FROM help_post n WHERE n.scheme_id = p_scheme_id AND n.ward_id = w.id AND n.kind = 'REQUEST' AND n.state = 'OPEN'
-      ORDER BY n.posted_at DESC, n.id DESC LIMIT 25
+      ORDER BY n.posted_at DESC, n.id DESC LIMIT 10
     ) p
   ), found AS (
     SELECT p.*, CASE WHEN w.latitude + p_me.latitude IS NOT NULL THEN metres_between(w.latitude, w.longitude, p_me.latitude, p_me.longitude) END AS metres,
@@ -571,7 +576,7 @@ BEGIN
   v_weights := match_weights(v_me.rules, p_weights);
   v_total := (SELECT sum(weight) FROM unnest(v_weights) weight);
   -- Where nothing is weighed but what comes in the second step, all go there.
-  v_keep := CASE WHEN v_total - v_weights[4] - v_weights[9] > 0 THEN 120 ELSE 1000 END;
+  v_keep := CASE WHEN v_total - v_weights[4] - v_weights[9] > 0 THEN 100 ELSE 1000 END;
   v_ids := match_candidates(p_scheme_id, p_at, v_me.zone, v_me.latitude, v_me.longitude, least(coalesce(v_me.travel_metres, 30000), 60000),
     ARRAY(SELECT 'skill ' || own.id FROM unnest(v_me.skill_ids) own (id) LIMIT 12) || ARRAY(SELECT 'cause ' || own.cause FROM unnest(v_me.interests) own (cause) LIMIT 8),
     v_me.avoids, v_me.free, p_member_id::text || v_me.today);
@@ -614,7 +619,7 @@ BEGIN
       SELECT p.member_id FROM match_bands(p_latitude, p_longitude, v_radius) band
       CROSS JOIN LATERAL (
         SELECT c.member_id, c.latitude, c.longitude FROM member_profile c
-        WHERE c.scheme_id = p_scheme_id AND c.findable AND c.cell >= band.low AND c.cell <= band.high LIMIT 800
+        WHERE c.scheme_id = p_scheme_id AND c.findable AND c.cell >= band.low AND c.cell <= band.high LIMIT 500
       ) p
       ORDER BY metres_between(p.latitude, p.longitude, p_latitude, p_longitude), p.member_id LIMIT 100
     ) n;
@@ -641,7 +646,7 @@ BEGIN
     SELECT p.member_id FROM (
       SELECT w.id FROM ward w WHERE w.scheme_id = p_scheme_id ORDER BY metres_between(w.latitude, w.longitude, p_latitude, p_longitude), w.id LIMIT 4
     ) w
-    CROSS JOIN LATERAL (SELECT c.id FROM member c WHERE c.scheme_id = p_scheme_id AND c.ward_id = w.id LIMIT 200) m
+    CROSS JOIN LATERAL (SELECT c.id FROM member c WHERE c.scheme_id = p_scheme_id AND c.ward_id = w.id LIMIT 80) m
     CROSS JOIN LATERAL (
       SELECT c.member_id FROM member_profile c
       WHERE c.scheme_id = p_scheme_id AND c.member_id = m.id AND c.findable AND c.latitude IS NULL OFFSET 0
@@ -718,7 +723,7 @@ BEGIN
   ), near AS (
     SELECT p.* FROM person p
     ORDER BY cardinality(p.shared_skill_ids) + (v_it.cause = ANY (p.interests))::integer
-      + greatest(0, 1 - coalesce(p.metres, 4000)::double precision / coalesce(p.travel_metres, 8000)) DESC, p.id LIMIT 120
+      + greatest(0, 1 - coalesce(p.metres, 4000)::double precision / coalesce(p.travel_metres, 8000)) DESC, p.id LIMIT 110
   ), found AS (
     SELECT n.*, times.suits_at, times.suits, free.during IS NOT NULL AS says_when, came.times AS came, came.missed
     FROM near n
@@ -729,9 +734,10 @@ BEGIN
     ) times
     CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE b.state = 'ATTENDED')::integer AS times, count(*) FILTER (WHERE b.state = 'NO_SHOW')::integer AS missed
-      FROM (SELECT c.shift_id, c.state FROM booking c WHERE c.scheme_id = p_scheme_id AND c.member_id = n.id ORDER BY c.asked_at DESC, c.id DESC LIMIT 50) b
-      JOIN shift h ON h.scheme_id = p_scheme_id AND h.id = b.shift_id AND h.organisation_id = v_it.organisation_id
-      WHERE b.state IN ('ATTENDED', 'NO_SHOW')
+      FROM (SELECT c.shift_id, c.state FROM booking c WHERE c.scheme_id = p_scheme_id AND c.member_id = n.id ORDER BY c.asked_at DESC, c.id DESC LIMIT 30) b
+      -- By their ids: the planner would rather read all shifts of the group.
+      CROSS JOIN LATERAL (SELECT c.organisation_id FROM shift c WHERE c.scheme_id = p_scheme_id AND c.id = b.shift_id OFFSET 0) h
+      WHERE b.state IN ('ATTENDED', 'NO_SHOW') AND h.organisation_id = v_it.organisation_id
     ) came
   ), weighed AS (
     SELECT f.*, part.shares,

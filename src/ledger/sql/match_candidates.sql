@@ -24,11 +24,11 @@ BEGIN
       CROSS JOIN LATERAL (
         SELECT c.id, c.latitude, c.longitude FROM opportunity c
         WHERE c.scheme_id = p_scheme_id AND c.state = 'PUBLISHED' AND c.cell >= band.low AND c.cell <= band.high AND c.cause <> ALL (p_avoids)
-        LIMIT 800
+        LIMIT 500
       ) o
-      ORDER BY metres_between(o.latitude, o.longitude, p_latitude, p_longitude), o.id LIMIT 110
+      ORDER BY metres_between(o.latitude, o.longitude, p_latitude, p_longitude), o.id LIMIT 90
     ) n;
-    EXIT WHEN cardinality(v_near) >= 80 OR v_radius >= p_reach_metres;
+    EXIT WHEN cardinality(v_near) >= 70 OR v_radius >= p_reach_metres;
     v_radius := least(v_radius * 2, p_reach_metres);
   END LOOP;
 
@@ -49,7 +49,7 @@ BEGIN
         (SELECT c.subject_id, c.cell FROM match_key c WHERE c.scheme_id = p_scheme_id AND c.key = wanted.key AND c.cell IS NULL LIMIT 20)
       ) m
       ORDER BY (m.cell / 1024 - v_row) * (m.cell / 1024 - v_row) + (m.cell % 1024 - v_column) * (m.cell % 1024 - v_column), m.subject_id
-      LIMIT greatest(12, 160 / greatest(1, cardinality(p_keys)))
+      LIMIT greatest(10, 100 / greatest(1, cardinality(p_keys)))
     ) k
     UNION ALL
     (SELECT o.id FROM opportunity o WHERE o.scheme_id = p_scheme_id AND o.state = 'PUBLISHED' AND o.place_kind <> 'ON_SITE'
@@ -73,7 +73,7 @@ BEGIN
     CROSS JOIN LATERAL (
       SELECT h.opportunity_id FROM shift h
       WHERE h.scheme_id = p_scheme_id AND h.starts_at >= w.from_at AND h.starts_at < w.until_at AND h.state = 'SCHEDULED'
-      ORDER BY h.starts_at, h.id LIMIT 8
+      ORDER BY h.starts_at, h.id LIMIT 5
     ) s
     UNION ALL
     (SELECT o.id FROM opportunity o WHERE o.scheme_id = p_scheme_id AND o.state = 'PUBLISHED'
@@ -98,11 +98,11 @@ BEGIN
       SELECT coalesce(sum(e.shown), 0) AS shown FROM match_exposure e
       WHERE e.scheme_id = p_scheme_id AND e.organisation_id = sampled.id AND e.on_day >= v_today - 7 AND e.on_day < v_today
     ) lately
-    ORDER BY lately.shown, hashtext(sampled.id::text || p_seed), sampled.id LIMIT 25
+    ORDER BY lately.shown, hashtext(sampled.id::text || p_seed), sampled.id LIMIT 20
     ) g
     CROSS JOIN LATERAL (
       SELECT c.id FROM opportunity c WHERE c.scheme_id = p_scheme_id AND c.organisation_id = g.id AND c.state = 'PUBLISHED'
-      ORDER BY c.created_at DESC, c.id DESC LIMIT 2
+      ORDER BY c.created_at DESC, c.id DESC LIMIT 1
     ) o
   ) f;
   RETURN v_found;

@@ -26,7 +26,7 @@ BEGIN
   v_weights := match_weights(v_me.rules, p_weights);
   v_total := (SELECT sum(weight) FROM unnest(v_weights) weight);
   -- Where nothing is weighed but what comes in the second step, all go there.
-  v_keep := CASE WHEN v_total - v_weights[4] - v_weights[9] > 0 THEN 120 ELSE 1000 END;
+  v_keep := CASE WHEN v_total - v_weights[4] - v_weights[9] > 0 THEN 100 ELSE 1000 END;
   v_ids := match_candidates(p_scheme_id, p_at, v_me.zone, v_me.latitude, v_me.longitude, least(coalesce(v_me.travel_metres, 30000), 60000),
     ARRAY(SELECT 'skill ' || own.id FROM unnest(v_me.skill_ids) own (id) LIMIT 12) || ARRAY(SELECT 'cause ' || own.cause FROM unnest(v_me.interests) own (cause) LIMIT 8),
     v_me.avoids, v_me.free, p_member_id::text || v_me.today);

@@ -65,7 +65,7 @@ BEGIN
   ), near AS (
     SELECT p.* FROM person p
     ORDER BY cardinality(p.shared_skill_ids) + (v_it.cause = ANY (p.interests))::integer
-      + greatest(0, 1 - coalesce(p.metres, 4000)::double precision / coalesce(p.travel_metres, 8000)) DESC, p.id LIMIT 120
+      + greatest(0, 1 - coalesce(p.metres, 4000)::double precision / coalesce(p.travel_metres, 8000)) DESC, p.id LIMIT 110
   ), found AS (
     SELECT n.*, times.suits_at, times.suits, free.during IS NOT NULL AS says_when, came.times AS came, came.missed
     FROM near n
@@ -76,9 +76,10 @@ BEGIN
     ) times
     CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE b.state = 'ATTENDED')::integer AS times, count(*) FILTER (WHERE b.state = 'NO_SHOW')::integer AS missed
-      FROM (SELECT c.shift_id, c.state FROM booking c WHERE c.scheme_id = p_scheme_id AND c.member_id = n.id ORDER BY c.asked_at DESC, c.id DESC LIMIT 50) b
-      JOIN shift h ON h.scheme_id = p_scheme_id AND h.id = b.shift_id AND h.organisation_id = v_it.organisation_id
-      WHERE b.state IN ('ATTENDED', 'NO_SHOW')
+      FROM (SELECT c.shift_id, c.state FROM booking c WHERE c.scheme_id = p_scheme_id AND c.member_id = n.id ORDER BY c.asked_at DESC, c.id DESC LIMIT 30) b
+      -- By their ids: the planner would rather read all shifts of the group.
+      CROSS JOIN LATERAL (SELECT c.organisation_id FROM shift c WHERE c.scheme_id = p_scheme_id AND c.id = b.shift_id OFFSET 0) h
+      WHERE b.state IN ('ATTENDED', 'NO_SHOW') AND h.organisation_id = v_it.organisation_id
     ) came
   ), weighed AS (
     SELECT f.*, part.shares,

@@ -41,7 +41,8 @@ BEGIN
     WHERE l.scheme_id = p_scheme_id AND l.member_id = p_member_id AND l.state = 'APPROVED' ORDER BY l.submitted_at DESC, l.id DESC LIMIT 200);
   RETURN QUERY
   WITH candidate AS (
-    SELECT o.*, g.verified_at > p_at - interval '90 days' AS is_new_group,
+    SELECT o.id, o.organisation_id, o.cause, o.skill_ids, o.languages, o.access, o.place_kind, o.minimum_age, o.training_ids, o.dbs_level, o.joining,
+           g.verified_at > p_at - interval '90 days' AS is_new_group,
            CASE WHEN coalesce(o.latitude, w.latitude, g.latitude) + p_me.latitude IS NOT NULL THEN
              metres_between(coalesce(o.latitude, w.latitude, g.latitude), coalesce(o.longitude, w.longitude, g.longitude), p_me.latitude, p_me.longitude) END AS metres
     FROM unnest(p_ids) AS wanted (id)
@@ -61,6 +62,8 @@ BEGIN
            coalesce(cardinality(array_positions(v_came, c.organisation_id)), 0) AS came,
            coalesce(cardinality(array_positions(v_missed, c.organisation_id)), 0) AS missed
     FROM candidate c
+    -- Here and below it keeps what was found once from being found again wherever it is named.
+    OFFSET 0
   ), rated AS (
     SELECT t.*,
            CASE WHEN p_me.skill_ids = '{}' OR t.skill_ids = '{}' THEN 0.4
@@ -75,7 +78,7 @@ BEGIN
            greatest(0, least(1, CASE WHEN t.missed > 0 THEN 0.5 - 0.25 * t.missed WHEN t.came >= 3 THEN 1 WHEN t.came > 0 THEN 0.75 ELSE 0.5 END
              - 0.25 * coalesce(cardinality(array_positions(v_refused_groups, t.organisation_id)), 0)
              - 0.15 * coalesce(cardinality(array_positions(v_refused_causes, t.cause)), 0)))::double precision AS feedback_part
-    FROM told t
+    FROM told t OFFSET 0
   ), likely AS MATERIALIZED (
     SELECT r.* FROM rated r
     ORDER BY CASE WHEN r.unmet = '{}' THEN 1 ELSE 0.5 END * (
@@ -104,12 +107,14 @@ BEGIN
              coalesce(sum(p.capacity) FILTER (WHERE p.starts_at < p_at + interval '14 days'), 0)::integer AS capacity_soon,
              count(*) FILTER (WHERE p.free > 0)::integer AS open_shifts,
              count(*) FILTER (WHERE p.free_for_them > 0)::integer AS for_them,
-             count(*) FILTER (WHERE p.free_for_them > 0 AND NOT p.during && p_me.busy)::integer AS takeable,
-             count(*) FILTER (WHERE p.free_for_them > 0 AND NOT p.during && p_me.busy AND p.during <@ p_me.free)::integer AS suits,
-             min(p.starts_at) FILTER (WHERE p.free > 0) AS needed_at,
-             min(p.starts_at) FILTER (WHERE p.free_for_them > 0 AND NOT p.during && p_me.busy) AS takeable_at,
-             min(p.starts_at) FILTER (WHERE p.free_for_them > 0 AND NOT p.during && p_me.busy AND p.during <@ p_me.free) AS suits_at
-      FROM match_places(p_scheme_id, l.id, p_at, p_at + interval '28 days', p_me.zone, p_me.skill_ids, 6) p
+             count(*) FILTER (WHERE p.takeable)::integer AS takeable, count(*) FILTER (WHERE p.suits)::integer AS suits,
+             min(p.starts_at) FILTER (WHERE p.free > 0) AS needed_at, min(p.starts_at) FILTER (WHERE p.takeable) AS takeable_at,
+             min(p.starts_at) FILTER (WHERE p.suits) AS suits_at
+      FROM (
+        SELECT q.starts_at, q.capacity, q.free, q.free_for_them, q.free_for_them > 0 AND NOT q.during && p_me.busy AS takeable,
+               q.free_for_them > 0 AND NOT q.during && p_me.busy AND q.during <@ p_me.free AS suits
+        FROM match_places(p_scheme_id, l.id, p_at, p_at + interval '28 days', p_me.zone, p_me.skill_ids, 6) q OFFSET 0
+      ) p
     ) ahead
   )
   SELECT f.id, f.organisation_id,

@@ -14,7 +14,7 @@ BEGIN
       SELECT p.member_id FROM match_bands(p_latitude, p_longitude, v_radius) band
       CROSS JOIN LATERAL (
         SELECT c.member_id, c.latitude, c.longitude FROM member_profile c
-        WHERE c.scheme_id = p_scheme_id AND c.findable AND c.cell >= band.low AND c.cell <= band.high LIMIT 800
+        WHERE c.scheme_id = p_scheme_id AND c.findable AND c.cell >= band.low AND c.cell <= band.high LIMIT 500
       ) p
       ORDER BY metres_between(p.latitude, p.longitude, p_latitude, p_longitude), p.member_id LIMIT 100
     ) n;
@@ -41,7 +41,7 @@ BEGIN
     SELECT p.member_id FROM (
       SELECT w.id FROM ward w WHERE w.scheme_id = p_scheme_id ORDER BY metres_between(w.latitude, w.longitude, p_latitude, p_longitude), w.id LIMIT 4
     ) w
-    CROSS JOIN LATERAL (SELECT c.id FROM member c WHERE c.scheme_id = p_scheme_id AND c.ward_id = w.id LIMIT 200) m
+    CROSS JOIN LATERAL (SELECT c.id FROM member c WHERE c.scheme_id = p_scheme_id AND c.ward_id = w.id LIMIT 80) m
     CROSS JOIN LATERAL (
       SELECT c.member_id FROM member_profile c
       WHERE c.scheme_id = p_scheme_id AND c.member_id = m.id AND c.findable AND c.latitude IS NULL OFFSET 0

@@ -12,14 +12,14 @@ BEGIN
   END IF;
   RETURN QUERY
   WITH source AS MATERIALIZED (
-    (SELECT p.id FROM help_post p WHERE p.scheme_id = p_scheme_id AND p.kind = 'REQUEST' AND p.state = 'OPEN' ORDER BY p.posted_at DESC, p.id DESC LIMIT 60)
+    (SELECT p.id FROM help_post p WHERE p.scheme_id = p_scheme_id AND p.kind = 'REQUEST' AND p.state = 'OPEN' ORDER BY p.posted_at DESC, p.id DESC LIMIT 40)
     UNION
     SELECT p.id FROM (
       SELECT w.id FROM ward w WHERE w.scheme_id = p_scheme_id ORDER BY metres_between(w.latitude, w.longitude, p_me.latitude, p_me.longitude), w.id LIMIT 4
     ) w
     CROSS JOIN LATERAL (
       SELECT n.id FROM help_post n WHERE n.scheme_id = p_scheme_id AND n.ward_id = w.id AND n.kind = 'REQUEST' AND n.state = 'OPEN'
-      ORDER BY n.posted_at DESC, n.id DESC LIMIT 25
+      ORDER BY n.posted_at DESC, n.id DESC LIMIT 10
     ) p
   ), found AS (
     SELECT p.*, CASE WHEN w.latitude + p_me.latitude IS NOT NULL THEN metres_between(w.latitude, w.longitude, p_me.latitude, p_me.longitude) END AS metres,

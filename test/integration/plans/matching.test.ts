@@ -4,8 +4,8 @@ import { createWorld, type World, worldNow } from '../../support/world.js';
 import { here } from '../matching/support.js';
 import { type Explained, indexesOf, type PlanNode, rowsThrownAway, scannedWhole, stepsOf } from './explained.js';
 
-const opportunityCount = 2_400;
-const memberCount = 1_800;
+const opportunityCount = 1_600;
+const memberCount = 1_200;
 
 let world: World;
 let memberId: string;
@@ -33,7 +33,7 @@ beforeAll(async () => {
      INSERT INTO opportunity (scheme_id, id, organisation_id, kind, role, cause, skill_ids, place_kind, joining, visibility, state, created_at, changed_at, published_at, latitude, longitude)
      SELECT $1, gen_random_uuid(), g.ids[1 + n % 200], 'ONGOING', 'Helper ' || n, (ARRAY['FOOD', 'SPORT', 'FAITH', 'HERITAGE', 'ANIMALS', 'DISABILITY', 'TRANSPORT', 'HOUSING_AND_HOMELESSNESS'])[1 + n % 8],
             ARRAY[k.ids[1 + n % 40]], CASE n % 20 WHEN 0 THEN 'REMOTE' ELSE 'ON_SITE' END, 'OPEN', 'PUBLIC', 'PUBLISHED', $2, $2, $2::timestamptz - n * interval '1 minute',
-            $3 + n * 0.00002 * cos(n), $4 + n * 0.000032 * sin(n)
+            $3 + n * 0.00003 * cos(n), $4 + n * 0.000048 * sin(n)
      FROM generate_series(1, $5::integer) n, g, k`,
     [...common, here.latitude, here.longitude, opportunityCount],
   );
@@ -55,7 +55,7 @@ beforeAll(async () => {
   await admin(
     `WITH k AS (SELECT array_agg(id ORDER BY name) AS ids FROM skill WHERE scheme_id = $1)
      INSERT INTO member_profile (scheme_id, member_id, skill_ids, interests, latitude, longitude, findable, changed_at)
-     SELECT $1, m.id, ARRAY[k.ids[1 + m.n % 40]], ARRAY[(ARRAY['FOOD', 'SPORT', 'FAITH', 'HERITAGE'])[1 + m.n % 4]], $3 + m.n * 0.00002 * cos(m.n), $4 + m.n * 0.000032 * sin(m.n), m.n % 3 > 0, $2
+     SELECT $1, m.id, ARRAY[k.ids[1 + m.n % 40]], ARRAY[(ARRAY['FOOD', 'SPORT', 'FAITH', 'HERITAGE'])[1 + m.n % 4]], $3 + m.n * 0.00003 * cos(m.n), $4 + m.n * 0.000048 * sin(m.n), m.n % 3 > 0, $2
      FROM (SELECT id, row_number() OVER (ORDER BY id)::integer AS n FROM member WHERE scheme_id = $1) m, k`,
     [...common, here.latitude, here.longitude],
   );
