@@ -29,6 +29,7 @@ import type { Database } from './entities/database.js';
 import { addAttendance } from './http/attendance/addAttendance.js';
 import { Authenticator } from './http/authenticate.js';
 import { addCalendars } from './http/calendars.js';
+import { addFeeds } from './http/feeds.js';
 import { addHealth } from './http/health.js';
 import { addInvitations } from './http/invitations.js';
 import { type Guards, startGuards } from './http/limits/startGuards.js';
@@ -201,6 +202,7 @@ async function openDoors(parts: DoorParts): Promise<FastifyInstance> {
   pubSub.listen(addLive(app, services));
   addInvitations(app, services);
   addCalendars(app, services);
+  addFeeds(app, services);
   addAttendance(app, services);
   addOauth(app, services);
   addStaffSignIn(app, services, { providers: config.staffProviders });

@@ -12,6 +12,11 @@ export function localDay(at: Date, zone: string): string {
   return DateTime.fromJSDate(at, { zone }).toISODate() ?? '';
 }
 
+/** An instant as a wall time that says how far its zone is from UTC then: "2026-10-25T01:30:00+01:00". */
+export function zonedText(at: Date, zone: string): string {
+  return DateTime.fromJSDate(at, { zone }).toISO({ suppressMilliseconds: true }) ?? '';
+}
+
 /** The instant a local day begins. */
 export function dayStart(day: string, zone: string): Date {
   return DateTime.fromISO(day, { zone }).startOf('day').toJSDate();

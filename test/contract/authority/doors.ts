@@ -66,6 +66,12 @@ export const excused: Readonly<Record<string, string>> = {
     ]),
   ),
   '/calendar/:file': 'opens with the token of a link alone, which test/api/calendars asks',
+  ...Object.fromEntries(
+    ['/feeds/:scheme', '/feeds/:scheme/:feed', '/feeds/:scheme/opportunities/:id'].map((path) => [
+      path,
+      'what is published for everybody, without anybody in it, which test/api/feeds asks',
+    ]),
+  ),
   '/staff/callback':
     'opens with the cookie and the state of the browser that began, whose attacks test/contract/staff makes',
   '/staff/sign-in': 'names a scheme and nothing in it',

@@ -5,6 +5,7 @@ import { createGroupCommits } from '../../../src/commands/createGroupCommits.js'
 import { addAttendance } from '../../../src/http/attendance/addAttendance.js';
 import { Authenticator } from '../../../src/http/authenticate.js';
 import { addCalendars } from '../../../src/http/calendars.js';
+import { addFeeds } from '../../../src/http/feeds.js';
 import { addHealth } from '../../../src/http/health.js';
 import { addInvitations } from '../../../src/http/invitations.js';
 import { addLive } from '../../../src/http/live.js';
@@ -79,6 +80,7 @@ export async function openTown(): Promise<Town> {
   addUploads(app, services);
   addLive(app, services);
   addCalendars(app, services);
+  addFeeds(app, services);
   addAttendance(app, services);
   addInvitations(app, services);
   addOauth(app, services);

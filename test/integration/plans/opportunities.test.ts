@@ -1,8 +1,9 @@
 import type { Actor } from '../../../src/policies/actor.js';
+import { publicFeed } from '../../../src/queries/feeds/publicFeed.js';
 import { opportunities } from '../../../src/queries/opportunities/opportunities.js';
 import { nearCursor } from '../../../src/queries/organisations/nearby.js';
 import { createWorld, type World, worldNow } from '../../support/world.js';
-import { explaining, indexesOf, scannedWhole } from './explained.js';
+import { explaining, indexesOf, rowsThrownAway, scannedWhole } from './explained.js';
 
 /** Tottenham Town Hall. */
 const centre = { latitude: 51.5882, longitude: -0.0687 };
@@ -62,6 +63,21 @@ test('so are the newest, of all and of one cause', async () => {
   const sport = await explained({ cause: 'SPORT' });
   expect(sport.result.nodes).toHaveLength(20);
   expect(indexesOf(sport.statements)).toContain('opportunity_by_cause');
+});
+
+test('a page of the feed is found by the index of what everybody may read, however much is not for everybody', async () => {
+  await world.test.admin(`UPDATE opportunity SET visibility = 'SCHEME' WHERE length(role) = 10`);
+  const [found] = await world.test.admin<{ slug: string }>('SELECT slug FROM scheme WHERE scheme_id = $1', [
+    world.schemeId,
+  ]);
+  const scheme = found?.slug ?? '';
+  const { result, statements } = await explaining(world, member, (context) =>
+    publicFeed(context, { scheme, after: null }),
+  );
+  expect(result.opportunities).toHaveLength(100);
+  expect(scannedWhole(statements).filter((table) => !few.includes(table) && table !== 'scheme')).toEqual([]);
+  expect(indexesOf(statements)).toContain('opportunity_public');
+  expect(rowsThrownAway(statements)).toBeLessThan(10);
 });
 
 test('this test can fail: without its index the list is read from end to end', async () => {
