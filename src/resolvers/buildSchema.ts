@@ -23,6 +23,7 @@ import { HoursLogResolver } from './hours/hoursLogResolver.js';
 import { HoursMutationResolver } from './hours/hoursMutations.js';
 import { ImportResolver } from './hours/importResolver.js';
 import { LiveResolver } from './live/liveResolver.js';
+import { FairnessGroupResolver, FairnessResolver, FairnessWardResolver } from './matching/fairnessResolver.js';
 import {
   DismissedMatchResolver,
   MatchListResolver,
@@ -108,6 +109,9 @@ const resolvers: NonEmptyArray<new () => object> = [
   CareResolver,
   DocumentResolver,
   DueWorkResolver,
+  FairnessResolver,
+  FairnessGroupResolver,
+  FairnessWardResolver,
   FreezeResolver,
   AppealResolver,
   AppResolver,

@@ -10,13 +10,13 @@ import {
   type PublicSession,
 } from './publicOpportunity.js';
 import {
-  accessWords,
-  ageWords,
-  checkWords,
+  accessLabels,
+  ageLabel,
+  checkLabel,
   feedDescription,
-  languageWords,
-  rewardWords,
-  trainingWords,
+  languageLabel,
+  rewardLabel,
+  trainingLabel,
 } from './words.js';
 
 /**
@@ -48,9 +48,9 @@ function postingOf(opportunity: PublicOpportunity, home: FeedHome): JobPosting {
   const { id, role, description, group, placeKind, contactEmail, contactPhone } = opportunity;
   const address = opportunityAddress(home, id);
   const asked = [
-    ...(opportunity.minimumAge === null ? [] : [ageWords(opportunity.minimumAge)]),
-    ...opportunity.trainings.map(({ name }) => trainingWords(name)),
-    ...(opportunity.dbsLevel === 'NONE' ? [] : [checkWords(opportunity.dbsLevel)]),
+    ...(opportunity.minimumAge === null ? [] : [ageLabel(opportunity.minimumAge)]),
+    ...opportunity.trainings.map(({ name }) => trainingLabel(name)),
+    ...(opportunity.dbsLevel === 'NONE' ? [] : [checkLabel(opportunity.dbsLevel)]),
   ];
   const contact = {
     ...(contactEmail === null ? {} : { email: contactEmail }),
@@ -68,7 +68,7 @@ function postingOf(opportunity: PublicOpportunity, home: FeedHome): JobPosting {
     hiringOrganization: { '@id': namedHere(home, 'organisation', group.id) },
     ...(place === null ? {} : { jobLocation: place }),
     ...(placeKind === 'ON_SITE' ? {} : { jobLocationType: 'TELECOMMUTE', applicantLocationRequirements: anywhere }),
-    ...(opportunity.earnsCredits ? { jobBenefits: rewardWords } : {}),
+    ...(opportunity.earnsCredits ? { jobBenefits: rewardLabel } : {}),
     ...(asked.length === 0 ? {} : { qualifications: asked.join('. ') }),
     ...(opportunity.skills.length === 0 ? {} : { skills: opportunity.skills.map(({ name }) => name) }),
     ...(Object.keys(contact).length === 0 ? {} : { applicationContact: { '@type': 'ContactPoint', ...contact } }),
@@ -93,7 +93,7 @@ function eventOf({ id, startsAt, endsAt }: PublicSession, opportunity: PublicOpp
     eventAttendanceMode: attendanceModes[placeKind],
     ...(locations.length === 0 ? {} : { location: locations }),
     ...(minimumAge === null ? {} : { typicalAgeRange: `${minimumAge}-` }),
-    ...(languages.length === 0 ? {} : { inLanguage: languages.map(languageWords) }),
+    ...(languages.length === 0 ? {} : { inLanguage: languages.map(languageLabel) }),
   };
 }
 
@@ -120,7 +120,7 @@ function placeOf(opportunity: PublicOpportunity): Exclude<Place, string> | null 
       : {
           amenityFeature: access.map((feature) => ({
             '@type': 'LocationFeatureSpecification' as const,
-            name: accessWords[feature],
+            name: accessLabels[feature],
             value: true,
           })),
         }),

@@ -9,14 +9,14 @@ import {
   type PublicSession,
 } from './publicOpportunity.js';
 import {
-  accessWords,
-  ageWords,
-  causeWords,
-  checkWords,
+  accessLabels,
+  ageLabel,
+  causeLabel,
+  checkLabel,
   feedDescription,
-  languageWords,
-  rewardWords,
-  trainingWords,
+  languageLabel,
+  rewardLabel,
+  trainingLabel,
 } from './words.js';
 
 /**
@@ -97,17 +97,17 @@ export function volunteeringActivity(opportunity: PublicOpportunity, home: FeedH
       'session',
       sessions.map((session) => sessionOf(session, opportunity, home)),
     ),
-    cause: [concept('cause', cause, causeWords(cause))],
+    cause: [concept('cause', cause, causeLabel(cause))],
     ...some(
       'accessibility',
-      opportunity.access.map((feature) => concept('access', feature, accessWords[feature])),
+      opportunity.access.map((feature) => concept('access', feature, accessLabels[feature])),
     ),
     ...some(
       'language',
-      opportunity.languages.map((tag) => concept('language', tag, languageWords(tag))),
+      opportunity.languages.map((tag) => concept('language', tag, languageLabel(tag))),
     ),
     ...some('requirement', requirementsOf(opportunity, concept)),
-    ...some('reward', opportunity.earnsCredits ? [concept('reward', 'time-credits', rewardWords)] : []),
+    ...some('reward', opportunity.earnsCredits ? [concept('reward', 'time-credits', rewardLabel)] : []),
     ...some(
       'skill',
       opportunity.skills.map((skill) => concept('skill', skill.id, skill.name)),
@@ -120,9 +120,9 @@ function requirementsOf(
   concept: (kind: string, name: string, label: string) => Concept,
 ): Concept[] {
   return [
-    ...(minimumAge === null ? [] : [concept('age', `${minimumAge}`, ageWords(minimumAge))]),
-    ...trainings.map(({ id, name }) => concept('training', id, trainingWords(name))),
-    ...(dbsLevel === 'NONE' ? [] : [concept('dbs', dbsLevel, checkWords(dbsLevel))]),
+    ...(minimumAge === null ? [] : [concept('age', `${minimumAge}`, ageLabel(minimumAge))]),
+    ...trainings.map(({ id, name }) => concept('training', id, trainingLabel(name))),
+    ...(dbsLevel === 'NONE' ? [] : [concept('dbs', dbsLevel, checkLabel(dbsLevel))]),
   ];
 }
 

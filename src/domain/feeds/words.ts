@@ -1,3 +1,4 @@
+import { causeWords } from '../matching/reasons.js';
 import type { AccessFeature, Cause } from '../opportunities/opportunity.js';
 import type { DbsLevel } from '../opportunities/requirements.js';
 import { dbsWords } from '../opportunities/requirementWords.js';
@@ -10,13 +11,12 @@ export function feedDescription(schemeName: string): string {
 export const attribution =
   'Described with the Volunteering Data vocabulary (volunteeringdata.io), which contains public sector information licensed under the Open Government Licence v3.0.';
 
-/** "ARTS_AND_CULTURE" → "Arts and culture" */
-export function causeWords(cause: Cause): string {
-  const words = cause.toLowerCase().replaceAll('_', ' ');
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+/** "Arts and culture" */
+export function causeLabel(cause: Cause): string {
+  return capitalised(causeWords(cause));
 }
 
-export const accessWords: Readonly<Record<AccessFeature, string>> = {
+export const accessLabels: Readonly<Record<AccessFeature, string>> = {
   STEP_FREE: 'Step-free',
   ACCESSIBLE_TOILET: 'Accessible toilet',
   SEATING: 'Somewhere to sit',
@@ -35,23 +35,26 @@ export const accessWords: Readonly<Record<AccessFeature, string>> = {
 let languageNames: Intl.DisplayNames | undefined;
 
 /** A language by its English name; by its tag where there is none. */
-export function languageWords(tag: string): string {
+export function languageLabel(tag: string): string {
   languageNames ??= new Intl.DisplayNames('en-GB', { type: 'language' });
   return languageNames.of(tag) ?? tag;
 }
 
-export function ageWords(minimumAge: number): string {
+export function ageLabel(minimumAge: number): string {
   return `Aged ${minimumAge} or over`;
 }
 
-export function trainingWords(name: string): string {
+export function trainingLabel(name: string): string {
   return `Training: ${name}`;
 }
 
 /** "An enhanced DBS check" */
-export function checkWords(level: DbsLevel): string {
-  const words = dbsWords[level];
+export function checkLabel(level: DbsLevel): string {
+  return capitalised(dbsWords[level]);
+}
+
+function capitalised(words: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
-export const rewardWords = 'One Time Credit for every hour given';
+export const rewardLabel = 'One Time Credit for every hour given';

@@ -24,6 +24,7 @@ export const reads: Readonly<Record<string, Arguments>> = {
   'exchanges own': () => first,
   exchanges: (t) => ({ ...first, member: t.member }),
   'exchanges scheme': () => ({ ...first, wholeScheme: true }),
+  fairnessReport: () => ({ fromOn: '2026-10-20', toOn: '2026-11-20' }),
   'helpAnswers own': () => first,
   'helpAnswers member': (t) => ({ ...first, member: t.member }),
   helpAnswers: (t) => ({ ...first, post: t.helpPost }),
