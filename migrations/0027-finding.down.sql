@@ -1,1 +1,2 @@
+DROP TABLE saved_search;
 DROP INDEX opportunity_public;

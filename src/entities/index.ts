@@ -26,6 +26,7 @@ import {
 } from './people/entities.js';
 import { MemberProfileEntity } from './profiles/entities.js';
 import { RotaEntity, RotaGapEntity, RotaSeatEntity, RotaWishEntity } from './rotas/entities.js';
+import { SavedSearchEntity } from './searches/entities.js';
 import { BookingEntity, ShiftEntity, ShiftRoleEntity, ShiftSeriesEntity, SwapEntity } from './shifts/entities.js';
 import { MemberCardEntity, OfferEntity, RedemptionEntity } from './spending/entities.js';
 
@@ -47,6 +48,7 @@ export const entities = [
   OfferEntity,
   RedemptionEntity,
   MemberCardEntity,
+  SavedSearchEntity,
   AccountEntity,
   MintRequestEntity,
   DueWorkEntity,

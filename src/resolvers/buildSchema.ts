@@ -78,6 +78,7 @@ import {
   RotaSeatResolver,
   RotaWishResolver,
 } from './rotas/rotaResolver.js';
+import { MemberSavedSearchesResolver, SavedSearchResolver } from './searches/savedSearchResolver.js';
 import { BookingResolver, MemberBookingsResolver } from './shifts/bookingResolver.js';
 import { RotaMutations } from './shifts/rotaMutations.js';
 import { OpportunityShiftsResolver, ShiftResolver, ShiftRoleResolver } from './shifts/shiftResolver.js';
@@ -173,6 +174,8 @@ const resolvers: NonEmptyArray<new () => object> = [
   OpportunityShiftsResolver,
   ShiftRoleResolver,
   SwapResolver,
+  MemberSavedSearchesResolver,
+  SavedSearchResolver,
   SchemeResolver,
   SchemeRulesResolver,
   SessionResolver,

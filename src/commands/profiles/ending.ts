@@ -10,7 +10,13 @@ const languagesMax = 20;
 
 /** What a member said of themselves goes with the membership, and what was seen of theirs counts no more. Under the membership's lock. */
 export async function clearProfile(tx: SchemeTransaction, now: Date, memberId: string): Promise<void> {
-  for (const table of ['member_profile', 'member_availability', 'member_availability_exception', 'match_dismissal']) {
+  for (const table of [
+    'member_profile',
+    'member_availability',
+    'member_availability_exception',
+    'match_dismissal',
+    'saved_search',
+  ]) {
     await tx.sql(`DELETE FROM ${table} WHERE scheme_id = $1 AND member_id = $2`, [tx.schemeId, memberId]);
   }
   await tx.sql('UPDATE member_check SET ended_at = $3 WHERE scheme_id = $1 AND member_id = $2 AND ended_at IS NULL', [
@@ -34,6 +40,7 @@ export async function joinProfiles(
   await joinWords(tx, remainingId, leavingId);
   await joinAvailability(tx, remainingId, leavingId);
   await joinDismissals(tx, remainingId, leavingId);
+  await joinSearches(tx, remainingId, leavingId);
   const both = [`member:${remainingId}`, `member:${leavingId}`];
   await tx.sql(
     `UPDATE member_check c SET ended_at = $4
@@ -115,6 +122,15 @@ async function joinDismissals(tx: SchemeTransaction, remainingId: string, leavin
     `UPDATE match_dismissal d SET member_id = $2 WHERE d.scheme_id = $1 AND d.member_id = $3 AND NOT EXISTS (
        SELECT 1 FROM match_dismissal o WHERE o.scheme_id = $1 AND o.member_id = $2 AND o.restored_at IS NULL AND d.restored_at IS NULL
          AND (o.opportunity_id, o.help_post_id) IS NOT DISTINCT FROM (d.opportunity_id, d.help_post_id))`,
+    [tx.schemeId, remainingId, leavingId],
+  );
+}
+
+/** What either looks for the one that remains looks for; of two of one name, their own stays. */
+async function joinSearches(tx: SchemeTransaction, remainingId: string, leavingId: string): Promise<void> {
+  await tx.sql(
+    `UPDATE saved_search s SET member_id = $2 WHERE s.scheme_id = $1 AND s.member_id = $3 AND NOT EXISTS (
+       SELECT 1 FROM saved_search o WHERE o.scheme_id = $1 AND o.member_id = $2 AND lower(o.name) = lower(s.name))`,
     [tx.schemeId, remainingId, leavingId],
   );
 }

@@ -48,6 +48,10 @@ export const mergeSkills = defineCommand({
       );
       named += changed.length;
     }
+    const searches = await tx.sql(
+      'UPDATE saved_search SET skill_id = $3 WHERE scheme_id = $1 AND skill_id = $2 RETURNING 1',
+      [tx.schemeId, from, into],
+    );
     const series = await tx.sql(
       `UPDATE shift_series SET roles = (
          SELECT jsonb_agg(CASE WHEN r.role -> 'skillIds' ? $2::text THEN jsonb_set(r.role, '{skillIds}', (
@@ -63,7 +67,7 @@ export const mergeSkills = defineCommand({
        WHERE scheme_id = $1 AND (id = $2 OR merged_into_id = $2)`,
       [tx.schemeId, from, into, tx.now],
     );
-    await tx.audit('Skill', from, { intoSkillId: into, named: named + series.length });
+    await tx.audit('Skill', from, { intoSkillId: into, named: named + searches.length + series.length });
     return { skillId: into };
   },
 });

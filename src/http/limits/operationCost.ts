@@ -41,7 +41,10 @@ const dearFields: Readonly<Record<string, number>> = {
   'Member.dismissedMatches': 25,
   'Member.matches': 300,
   'Opportunity.matches': 300,
+  'Query.fairnessReport': 2_000,
   'Query.ledgerCheck': 5_000,
+  'SavedSearch.newSince': 50,
+  'SavedSearch.opportunities': 50,
   'Scheme.communityPot': 25,
   'Scheme.wards': 25,
 };

@@ -54,7 +54,7 @@ export const fairnessReport = defineQuery({
     const startsAt = dayStart(fromOn, timeZone);
     const endsAt = dayStart(untilOn, timeZone);
     const lastDay = addDays(asked.toOn, foundWithinDays);
-    const foundUntilOn = lastDay < today ? lastDay : today;
+    const [foundUntilOn = today] = [lastDay, today].sort();
     const groups = await exposures(tx, startsAt, endsAt, asked);
     const counted = await counts(tx, startsAt, endsAt, dayStart(addDays(foundUntilOn, 1), timeZone), asked.toOn);
     const all = addedUp(counted);

@@ -32,6 +32,8 @@ export interface OpportunitiesInput {
   /** Offers all of these. */
   access?: readonly AccessFeature[] | null;
   state?: OpportunityState | null;
+  /** Only what was published after this instant. */
+  publishedAfter?: Date | null;
 }
 
 /** An opportunity of the list, with its distance where one was asked for and is known. */
@@ -63,12 +65,13 @@ export const opportunities = defineQuery({
   },
 });
 
-/** Which opportunities `o` of which groups `g`, with the parameters $1 to $11. */
+/** Which opportunities `o` of which groups `g`, with the parameters $1 to $12. */
 const wanted = `o.scheme_id = $1 AND g.scheme_id = $1 AND o.state = $2 AND ($3 OR g.status = 'VERIFIED')
   AND ($4::uuid IS NULL OR o.organisation_id = $4) AND ($5::uuid IS NULL OR o.ward_id = $5) AND ($6::text IS NULL OR o.cause = $6)
   AND ($7::text IS NULL OR o.kind = $7) AND ($8::uuid IS NULL OR $8 = ANY (o.skill_ids))
   AND ($9::text IS NULL OR o.role ILIKE $9 OR o.description ILIKE $9 OR g.name ILIKE $9)
-  AND ($10::boolean IS NULL OR o.place_kind IN ('EITHER', CASE WHEN $10 THEN 'REMOTE' ELSE 'ON_SITE' END)) AND o.access @> $11::text[]`;
+  AND ($10::boolean IS NULL OR o.place_kind IN ('EITHER', CASE WHEN $10 THEN 'REMOTE' ELSE 'ON_SITE' END)) AND o.access @> $11::text[]
+  AND ($12::timestamptz IS NULL OR o.published_at > $12)`;
 
 function parametersOf(tx: Transaction, input: OpportunitiesInput, state: OpportunityState): unknown[] {
   const organisationId = input.organisationId ?? null;
@@ -84,6 +87,7 @@ function parametersOf(tx: Transaction, input: OpportunitiesInput, state: Opportu
     input.search ? containing(plainLine(input.search)) : null,
     input.remote ?? null,
     input.access ?? [],
+    input.publishedAfter ?? null,
   ];
 }
 
@@ -94,14 +98,14 @@ async function byInstant(tx: Transaction, input: OpportunitiesInput, state: Oppo
   const where = state === 'PUBLISHED' ? `o.state = 'PUBLISHED' AND ${wanted}` : wanted;
   return await tx.sql<NearPlace>(
     `SELECT o.id, NULL AS "distanceMetres" FROM opportunity o JOIN organisation g ON g.id = o.organisation_id
-     WHERE ${where} AND ($12::timestamptz IS NULL OR (${instant}, o.id) < ($12, $13::uuid))
-     ORDER BY ${instant} DESC, o.id DESC LIMIT $14`,
+     WHERE ${where} AND ($13::timestamptz IS NULL OR (${instant}, o.id) < ($13, $14::uuid))
+     ORDER BY ${instant} DESC, o.id DESC LIMIT $15`,
     [...parametersOf(tx, input, state), after?.at ?? null, after?.id ?? null, input.first + 1],
   );
 }
 
 /** By the index of cells: OFFSET 0 keeps the planner, who thinks a circle holds far more than it does, from reading every group's opportunities. */
-const inCells = `(SELECT o.* FROM unnest($14::integer[], $15::integer[]) AS band (low, high)
+const inCells = `(SELECT o.* FROM unnest($15::integer[], $16::integer[]) AS band (low, high)
   JOIN opportunity o ON o.scheme_id = $1 AND o.state = 'PUBLISHED' AND o.cell >= band.low AND o.cell <= band.high OFFSET 0)`;
 
 async function byDistance(tx: Transaction, input: OpportunitiesInput, near: Near): Promise<NearPlace[]> {
@@ -111,22 +115,22 @@ async function byDistance(tx: Transaction, input: OpportunitiesInput, near: Near
     placed: ({ lows, highs, radiusMetres, afterMetres, afterId }, limit) =>
       tx.sql<NearPlace>(
         `SELECT * FROM (
-           SELECT o.id, metres_between(o.latitude, o.longitude, $12, $13) AS "distanceMetres"
+           SELECT o.id, metres_between(o.latitude, o.longitude, $13, $14) AS "distanceMetres"
            FROM ${inCells} o JOIN organisation g ON g.id = o.organisation_id
            WHERE ${wanted}
          ) o
-         WHERE "distanceMetres" <= $16 AND ("distanceMetres", id) > ($17, $18::uuid)
-         ORDER BY "distanceMetres", id LIMIT $19`,
+         WHERE "distanceMetres" <= $17 AND ("distanceMetres", id) > ($18, $19::uuid)
+         ORDER BY "distanceMetres", id LIMIT $20`,
         [...parameters, near.latitude, near.longitude, lows, highs, radiusMetres, afterMetres, afterId, limit],
       ),
     unplaced: (wardIds, afterId, limit) =>
       tx.sql<NearPlace>(
         `SELECT o.id, NULL AS "distanceMetres"
-         FROM unnest($12::uuid[]) AS ward (id) CROSS JOIN LATERAL (
+         FROM unnest($13::uuid[]) AS ward (id) CROSS JOIN LATERAL (
            SELECT o.id FROM opportunity o JOIN organisation g ON g.id = o.organisation_id
-           WHERE ${wanted} AND o.state = 'PUBLISHED' AND o.ward_id = ward.id AND o.latitude IS NULL AND o.id > $13::uuid ORDER BY o.id LIMIT $14
+           WHERE ${wanted} AND o.state = 'PUBLISHED' AND o.ward_id = ward.id AND o.latitude IS NULL AND o.id > $14::uuid ORDER BY o.id LIMIT $15
          ) o
-         ORDER BY o.id LIMIT $14`,
+         ORDER BY o.id LIMIT $15`,
         [...parameters, wardIds, afterId, limit],
       ),
   });

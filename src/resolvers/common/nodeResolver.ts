@@ -29,6 +29,7 @@ import { readable } from '../../queries/readable.js';
 import { rota } from '../../queries/rotas/rotas.js';
 import { scheme } from '../../queries/schemes/scheme.js';
 import { ward } from '../../queries/schemes/ward.js';
+import { savedSearch } from '../../queries/searches/savedSearch.js';
 import { booking } from '../../queries/shifts/bookings.js';
 import { shift, shiftRole } from '../../queries/shifts/shift.js';
 import { shiftSeries } from '../../queries/shifts/shiftSeries.js';
@@ -56,6 +57,7 @@ import { presentCareLink } from '../people/presentCare.js';
 import { presentApiKey, presentMember, presentScheme, presentWard } from '../people/presentPeople.js';
 import { presentCheck } from '../profiles/presentProfiles.js';
 import { presentRota } from '../rotas/presentRotas.js';
+import { presentSavedSearch } from '../searches/presentSavedSearch.js';
 import {
   presentBooking,
   presentShift,
@@ -123,6 +125,7 @@ const finders: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['Organisation', found(organisation, (by) => by.organisation, organisationFacts, presentOrganisation)],
   ['Redemption', found(redemption, (by) => by.redemption, itself, presentRedemption)],
   ['Rota', found(rota, (by) => by.rota, itself, presentRota)],
+  ['SavedSearch', found(savedSearch, (by) => by.savedSearch, itself, presentSavedSearch)],
   ['Scheme', found(scheme, (by) => by.scheme, nothing, presentScheme)],
   ['Skill', found(skill, (by) => by.skill, nothing, presentSkill)],
   ['Shift', found(shift, (by) => by.shift, itself, presentShift)],

@@ -33,10 +33,7 @@ export class FairnessResolver {
   @FieldResolver(() => FairnessGroupConnection, {
     description: 'Groups that had something published, the least shown first: those that were never shown begin.',
   })
-  groups(
-    @Root() root: FairnessReport,
-    @Args(() => PageArgs) { first, after }: PageArgs,
-  ): ConnectionOf<FairnessGroup> {
+  groups(@Root() root: FairnessReport, @Args(() => PageArgs) { first, after }: PageArgs): ConnectionOf<FairnessGroup> {
     // The whole report is one read: its groups are there already, in the order of how often they were shown and then of their ids.
     const [shown, id] = after ? fromCursor(after, 2) : [];
     const isAfter = (row: FairnessGroup) =>

@@ -10,7 +10,9 @@ interface Terms {
   datatypeProperties: string[];
   individuals: Record<string, string[]>;
 }
-export const terms = JSON.parse(readFileSync(join(checkoutRoot, 'test', 'data', 'volunteering-terms.json'), 'utf8')) as Terms;
+export const terms = JSON.parse(
+  readFileSync(join(checkoutRoot, 'test', 'data', 'volunteering-terms.json'), 'utf8'),
+) as Terms;
 const known = new Set(
   [
     ...terms.classes,

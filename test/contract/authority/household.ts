@@ -12,6 +12,7 @@ import { suspendOrganisation } from '../../../src/commands/organisations/suspend
 import { createApiKey } from '../../../src/commands/people/createApiKey.js';
 import { mergeMembers } from '../../../src/commands/people/mergeMembers.js';
 import { nameHelper } from '../../../src/commands/people/nameHelper.js';
+import { createSavedSearch } from '../../../src/commands/searches/createSavedSearch.js';
 import { issueMemberCard } from '../../../src/commands/spending/issueMemberCard.js';
 import { newId, toGlobalId } from '../../../src/domain/ids.js';
 import type { Actor } from '../../../src/policies/actor.js';
@@ -226,7 +227,9 @@ class Builder {
     await consentToOpportunity(world.as(operator), { opportunityId: opportunity, memberId: people.twin });
     const theirs = world.as(memberActor(world, people.member));
     await dismissMatch(theirs, { memberId: people.member, opportunityId: selective });
-    return { asked, accepted };
+    const search = { memberId: people.member, name: `${marker} search`, words: `${marker} helper` };
+    const { savedSearchId } = await createSavedSearch(theirs, search);
+    return { asked, accepted, savedSearch: savedSearchId };
   }
 
   private async hours(memberId: string, place: string, operator: Actor) {

@@ -79,6 +79,7 @@ export const idTypes = {
   helpAnswer: 'HelpAnswer',
   ownAnswer: 'HelpAnswer',
   proposedExchange: 'HelpExchange',
+  savedSearch: 'SavedSearch',
   agreedExchange: 'HelpExchange',
   metExchange: 'HelpExchange',
   waitingExchange: 'HelpExchange',

@@ -1,3 +1,4 @@
+import { suspendOrganisation } from '../../../src/commands/organisations/suspendOrganisation.js';
 import { newId } from '../../../src/domain/ids.js';
 import type { Actor } from '../../../src/policies/actor.js';
 import { type FairnessRecord, fairnessReport } from '../../../src/queries/matching/fairnessReport.js';
@@ -21,7 +22,11 @@ afterAll(() => world.close());
 const set = (table: string, id: string, column: string, value: unknown) =>
   world.test.admin(`UPDATE ${table} SET ${column} = $2 WHERE id = $1`, [id, value]);
 
-async function group(name: string, verifiedAt: string, publishedAt: string[]): Promise<{ id: string; offers: string[] }> {
+async function group(
+  name: string,
+  verifiedAt: string,
+  publishedAt: string[],
+): Promise<{ id: string; offers: string[] }> {
   const { id } = await world.organisation({ name });
   await set('organisation', id, 'verified_at', verifiedAt);
   const offers: string[] = [];
@@ -59,7 +64,7 @@ test('M61 M62 groups are counted with what was published, shown and asked for in
     '2026-09-30T22:00:00Z',
   ]);
   const suspended = await group('Suspended', old, ['2026-02-01']);
-  await set('organisation', suspended.id, 'status', 'SUSPENDED');
+  await suspendOrganisation(world.as(operator), { organisationId: suspended.id, reason: 'Questions' });
   await shown(large.id, '2026-10-01', 3);
   await shown(large.id, '2026-10-31', 6);
   await shown(large.id, '2026-11-01', 100);
@@ -101,7 +106,8 @@ test('M63 M65 members count by what they did themselves; a ward of few is told t
     for (let index = 0; index < members; index += 1) {
       const member = await world.member(undefined, { wardId });
       await signsIn(member.id, inOctober);
-      if (index % 2 === 0 && index < found * 2) await applies(member.id, opportunityId, new Date('2026-11-20T10:00:00Z'));
+      if (index % 2 === 0 && index < found * 2)
+        await applies(member.id, opportunityId, new Date('2026-11-20T10:00:00Z'));
       // Not for the first time: they knew it before.
       else if (index === 1) {
         await applies(member.id, opportunityId, before);

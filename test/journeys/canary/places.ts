@@ -72,6 +72,8 @@ export const homes: ReadonlyMap<string, string> = new Map([
   ...group('what a member says of themselves, which the end of a membership clears', [
     'tc.member_profile.about',
     'tc.member_profile.avoids_words',
+    'tc.saved_search.name',
+    'tc.saved_search.words',
   ]),
   ...group('what two neighbours tell one another, and staff where they disagree', [
     'tc.help_post.title',

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { RequestError } from '../../../src/domain/errors.js';
 import {
   byStanding,
   type FoundCount,
@@ -10,7 +11,6 @@ import {
   standingOf,
   tellableRows,
 } from '../../../src/domain/matching/fairness.js';
-import { RequestError } from '../../../src/domain/errors.js';
 
 const endsAt = new Date('2026-11-01T00:00:00Z');
 const daysBefore = (days: number) => new Date(endsAt.getTime() - days * 86_400_000);

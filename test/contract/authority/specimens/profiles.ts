@@ -7,6 +7,14 @@ export const profileWrites: Readonly<Record<string, Write>> = {
   })),
   dismissMatch: about('member', (t) => ({ memberId: t.member, opportunityId: t.opportunity, reason: 'TOO_FAR' })),
   restoreMatch: about('member', (t) => ({ memberId: t.member, opportunityId: t.selective })),
+  createSavedSearch: about('member', (t) => ({
+    memberId: t.member,
+    name: 'Gardens',
+    words: 'garden',
+    skillId: t.skill,
+  })),
+  updateSavedSearch: about('member', (t) => ({ savedSearchId: t.savedSearch, notify: 'NEVER' })),
+  deleteSavedSearch: about('member', (t) => ({ savedSearchId: t.savedSearch })),
   recordCheck: about('member', (t) => ({
     ...{ memberId: t.member, kind: 'DBS', dbsLevel: 'STANDARD', datedOn: '2026-11-01' },
   })),
