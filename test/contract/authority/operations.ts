@@ -119,15 +119,23 @@ function rootFields(schema: GraphQLSchema, root: Root): Record<string, Field> {
 /** Lists whose objects hold so much that twenty of them, asked for everything, are more than an operation may cost. */
 const shortPages: Readonly<Record<string, number>> = {
   organisations: 5,
-  members: 6,
-  blockedMembers: 6,
-  mergeProposals: 10,
-  apiKeys: 12,
-  invitations: 12,
-  mintRequests: 12,
-  opportunities: 5,
+  members: 4,
+  blockedMembers: 4,
+  mergeProposals: 6,
+  apiKeys: 10,
+  applications: 10,
+  bookings: 10,
+  calendarLinks: 12,
+  exchanges: 8,
+  guardianConsents: 10,
+  hoursLogs: 12,
+  invitations: 10,
+  mintRequests: 10,
+  opportunities: 4,
+  redemptions: 12,
   shifts: 10,
-  swaps: 10,
+  swaps: 7,
+  tills: 12,
 };
 
 /**
