@@ -61,6 +61,5 @@ export const migrations = [
   sqlMigration('0024-told'),
   sqlMigration('0025-matching'),
   sqlMigration('0026-rotas'),
-  sqlMigration('0027-feeds'),
   sqlMigration('0027-finding'),
 ];
