@@ -1,6 +1,7 @@
 import { suspendOrganisation } from '../../../src/commands/organisations/suspendOrganisation.js';
 import { closeMembership } from '../../../src/commands/people/closeMembership.js';
 import { type ConfirmRotaInput, confirmRota } from '../../../src/commands/rotas/confirmRota.js';
+import { cancelBooking } from '../../../src/commands/shifts/cancelBooking.js';
 import { updateShift } from '../../../src/commands/shifts/updateShift.js';
 import { DomainError } from '../../../src/domain/errors.js';
 import { newId } from '../../../src/domain/ids.js';
@@ -216,4 +217,34 @@ test('R32 a place that a rota gives to somebody else ends with it, who waits has
   expect(await bookingSeen(world, wait)).toMatchObject({ state: 'BOOKED' });
   expect(await booked(first, second)).toEqual(['second Ada BOOKED', 'first Ben BOOKED', 'first Dot WAITING']);
   expect(await toldOf(rotaId)).toEqual(['Ada', 'Ben']);
+});
+
+test('R27 after somebody drops out of a confirmed rota, one seat is new, none changes, and nobody else is told', async () => {
+  const shifts: ShiftWithRole[] = [];
+  for (let day = 0; day < 3; day += 1) shifts.push(await named(world, kitchen, `day ${day}`, thursday(day)));
+  const [first, second, third] = shifts;
+  if (!first || !second || !third) throw new Error('no shifts');
+  const [ada, ben] = [await regular(world, kitchen, 'Ada'), await regular(world, kitchen, 'Ben')];
+  const rotaId = await proposed([
+    [first, ada],
+    [second, ben],
+    [third, ada],
+  ]);
+  await confirm(rotaId);
+  const [given] = await world.test.admin<{ id: string }>('SELECT id FROM booking WHERE shift_id = $1', [
+    first.shift.id,
+  ]);
+  await cancelBooking(world.as(memberActor(world, ada)), { bookingId: given?.id ?? '' });
+  const again = await solved(
+    world,
+    await asked(world, coordinator, { organisationId: group.id, basedOnId: rotaId, fromOn: null, toOn: null }),
+  );
+  expect(await seatsSeen(world, again)).toEqual([
+    { member: 'Ben', shift: 'day 0', change: 'NEW' },
+    { member: 'Ben', shift: 'day 1', change: 'KEPT' },
+    { member: 'Ada', shift: 'day 2', change: 'KEPT' },
+  ]);
+  expect(await rotaSeen(world, again)).toMatchObject({ kept: 2, removed: 0, added: 1, filled: 3, endedHow: 'PROVED' });
+  expect(await confirm(again)).toEqual({ rotaId: again, booked: 1, ended: 0, refused: 0 });
+  expect(await toldOf(again)).toEqual(['Ben']);
 });
