@@ -9,7 +9,7 @@ import { type FeedScheme, feedScheme, publicFeed, publicOpportunity } from '../q
 import { isId } from '../queries/people/nameCursor.js';
 import { isNotNow } from './failures.js';
 import { requestContext } from './httpContext.js';
-import { refusal, statusOf } from './refusal.js';
+import { refusal, refusedHttp } from './refusal.js';
 import type { HttpServices } from './server.js';
 
 type Render = (opportunities: readonly PublicOpportunity[], home: FeedHome, pageAddress: string) => object;
@@ -18,6 +18,9 @@ const feeds: ReadonlyMap<string, Render> = new Map<string, Render>([
   ['volunteering.jsonld', volunteeringDocument],
   ['schema-org.jsonld', schemaOrgDocument],
 ]);
+
+/** Anybody may ask for a page, and it is made anew for each: it takes as much as a large operation does. */
+const pagePoints = 100;
 
 /** For everybody: pages of other sites may read it, and what stands between may keep it for a while. */
 const openHeaders = {
@@ -36,7 +39,8 @@ export function addFeeds(app: FastifyInstance, services: HttpServices): void {
     scope.setErrorHandler(async (error: Error & { statusCode?: number }, _request, reply) => {
       if (error instanceof RequestError) {
         const message = error.code === 'NOT_FOUND' ? 'There is no feed at this address.' : error.message;
-        return reply.status(statusOf[error.code]).send(refusal(error.code, message));
+        const { status, headers } = refusedHttp(error);
+        return reply.status(status).headers(Object.fromEntries(headers)).send(refusal(error.code, message));
       }
       if (!isNotNow(error)) throw error;
       return reply.status(503).header('retry-after', '1').send(refusal('UNAVAILABLE', 'Please try again in a moment.'));
@@ -50,6 +54,7 @@ export function addFeeds(app: FastifyInstance, services: HttpServices): void {
       const render = feeds.get(feed);
       if (!render) throw notFound();
       const after = request.query.after ?? null;
+      services.allowances.spendOfAddress(request.ip, pagePoints);
       if (Array.isArray(after)) throw new RequestError('BAD_USER_INPUT', 'Name one `after`.');
       const { scheme, opportunities, next } = await publicFeed(contextOf(request, services), {
         ...request.params,

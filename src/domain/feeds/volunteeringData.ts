@@ -1,4 +1,4 @@
-import { localClock, zonedText } from '../schemes/localTime.js';
+import { zonedText } from '../schemes/localTime.js';
 import {
   type FeedHome,
   hasPlace,
@@ -132,7 +132,8 @@ function sessionOf(
   home: FeedHome,
 ): VolunteeringSession {
   const { timeZone } = home;
-  const { weekday, time } = localClock(startsAt, timeZone);
+  const beginning = zonedText(startsAt, timeZone);
+  const [day = '', time = ''] = beginning.split('T');
   return {
     id: namedHere(home, 'session', id),
     type: 'Session',
@@ -140,9 +141,9 @@ function sessionOf(
     time: [
       {
         type: 'Time',
-        beginning: zonedText(startsAt, timeZone),
+        beginning,
         end: zonedText(endsAt, timeZone),
-        dayOfWeek: { id: `${schema}${weekdays[weekday - 1]}` },
+        dayOfWeek: { id: `${schema}${weekdays[new Date(`${day}T00:00:00Z`).getUTCDay()]}` },
         timeOfDay: { id: `${schema}${timeOfDay(time)}` },
       },
     ],
@@ -157,7 +158,7 @@ function placeOf(opportunity: PublicOpportunity, type: PlaceOfIt['type']): { loc
   return { location: [{ type, ...(lines === '' ? {} : { address: lines }), ...point }] };
 }
 
-const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 /** The vocabulary's times of day begin at 8, 13, 18 and 23 o'clock. */
 function timeOfDay(time: string): 'Morning' | 'Afternoon' | 'Evening' | 'Night' {

@@ -8,8 +8,8 @@ import { defineQuery } from '../defineQuery.js';
 import { instantCursor, readInstantCursor } from '../latestFirst.js';
 
 /** How many opportunities a page has, and how many of its next shifts each of them. */
-export const feedPageSize = 100;
-const sessionsMax = 20;
+export const feedPageSize = 50;
+const sessionsMax = 10;
 
 /** The scheme whose feed it is, by its short name as it is written. */
 export interface FeedScheme {

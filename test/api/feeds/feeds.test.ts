@@ -4,7 +4,8 @@ import { newId } from '../../../src/domain/ids.js';
 import { SkillEntity, TrainingEntity } from '../../../src/entities/opportunities/entities.js';
 import { Authenticator } from '../../../src/http/authenticate.js';
 import { addFeeds } from '../../../src/http/feeds.js';
-import { createHttpServer } from '../../../src/http/server.js';
+import { Allowances } from '../../../src/http/limits/allowances.js';
+import { createHttpServer, type HttpServices } from '../../../src/http/server.js';
 import type { Actor } from '../../../src/policies/actor.js';
 import { buildServiceSchema } from '../../../src/resolvers/buildSchema.js';
 import { anOpportunity, aShift } from '../../support/rota.js';
@@ -20,11 +21,12 @@ let world: World;
 let app: FastifyInstance;
 let home: string;
 let operator: Actor;
+let services: HttpServices;
 
 beforeAll(async () => {
   world = await createWorld();
   operator = await world.staff(['OPERATOR']);
-  const services = {
+  services = {
     schema: await buildServiceSchema(),
     database: world.test.database,
     commands: world.services,
@@ -273,8 +275,8 @@ test('F5 F6 a long feed comes in pages that leave nothing out, and what has not 
     const link: unknown = (await app.inject({ url: next })).headers.link;
     next = /<https:\/\/credits\.example\.org([^>]+)>; rel="next"/.exec(String(link))?.[1];
   }
-  expect(sizes.slice(0, 2)).toEqual([100, 100]);
-  expect(sizes).toHaveLength(3);
+  expect(sizes.slice(0, 4)).toEqual([50, 50, 50, 50]);
+  expect(sizes).toHaveLength(5);
   expect(seen).toEqual(Array.from({ length: 230 }, (_, index) => `Helper ${index + 1}`));
   const { headers } = await app.inject({ url: standard() });
   expect([headers['access-control-allow-origin'], headers['cache-control']]).toEqual(['*', 'public, max-age=600']);
@@ -311,4 +313,16 @@ test('F5 addresses that lead nowhere say so, and never fail', async () => {
     const answer = await app.inject({ url: `${standard()}${query}` });
     expect([query, answer.statusCode, answer.json().errors[0].extensions.code]).toEqual([query, 400, 'BAD_USER_INPUT']);
   }
+});
+
+test('F5 a page takes a hundred points of what its address may ask for, and then there is a wait', async () => {
+  const alone = { add: async () => new Map<string, number>() };
+  const limits = { MEMBER: 1e9, CLIENT: 1e9, ADDRESS: 150 };
+  const strict = { ...services, allowances: new Allowances(limits, alone, (text) => text, world.clock) };
+  const other = await createHttpServer(strict);
+  addFeeds(other, strict);
+  const [first, second] = [await other.inject({ url: standard() }), await other.inject({ url: standard() })];
+  await other.close();
+  expect([first.statusCode, second.statusCode, second.headers['retry-after']]).toEqual([200, 429, '60']);
+  expect(second.json().errors[0].extensions).toEqual({ code: 'RATE_LIMITED' });
 });

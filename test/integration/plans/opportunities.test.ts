@@ -74,11 +74,11 @@ test('a page of the feed is found by the index of what everybody may read, howev
   const { result, statements } = await explaining(world, member, (context) =>
     publicFeed(context, { scheme, after: null }),
   );
-  expect(result.opportunities).toHaveLength(100);
+  expect(result.opportunities).toHaveLength(50);
   expect(scannedWhole(statements).filter((table) => !few.includes(table) && table !== 'scheme')).toEqual([]);
   expect(indexesOf(statements)).toContain('opportunity_public');
   // One of the four groups at most for each row; without the index, 720 rows besides.
-  expect(rowsThrownAway(statements)).toBeLessThan(4 * 101);
+  expect(rowsThrownAway(statements)).toBeLessThan(4 * 51);
 });
 
 test('this test can fail: without its index the list is read from end to end', async () => {
