@@ -8,11 +8,12 @@ interface Around {
   sponsored: string;
   shift: string;
   shiftRole: string;
+  booking: string;
 }
 
-/** A rota of the place that is there to be looked at, with a seat, a gap, a wish and a finding about the member; and one that is being worked out. */
+/** A rota of the place that is there to be looked at, with a seat that is new and one that is booked already, a gap, a wish and a finding about the member; and one that is being worked out. */
 export async function rotasOf(world: World, around: Around): Promise<{ rota: string; solvingRota: string }> {
-  const { member, friend, place, sponsored, shift, shiftRole } = around;
+  const { member, friend, place, sponsored, shift, shiftRole, booking } = around;
   const now = world.clock.now();
   const begun = async (organisationId: string) => {
     const id = newId();
@@ -33,6 +34,11 @@ export async function rotasOf(world: World, around: Around): Promise<{ rota: str
     `INSERT INTO rota_seat (scheme_id, id, rota_id, shift_id, shift_role_id, member_id, starts_at, change)
      SELECT $1, $2, $3, id, $5, $6, starts_at, 'NEW' FROM shift WHERE id = $4`,
     [world.schemeId, newId(), rota, shift, shiftRole, member],
+  );
+  await world.test.admin(
+    `INSERT INTO rota_seat (scheme_id, id, rota_id, shift_id, shift_role_id, member_id, starts_at, change, booking_id)
+     SELECT $1, $2, $3, s.id, b.shift_role_id, b.member_id, s.starts_at, 'KEPT', b.id FROM booking b JOIN shift s ON s.id = b.shift_id WHERE b.id = $4`,
+    [world.schemeId, newId(), rota, booking],
   );
   await world.test.admin(
     `INSERT INTO rota_gap (scheme_id, id, rota_id, shift_id, shift_role_id, starts_at, places_left, have_skills, here, why)
