@@ -5,6 +5,8 @@ import { approveBenchmark } from './benchmarks/approve.js';
 import type { Bench, Benchmark, Slice } from './benchmarks/benchmark.js';
 import { redeemBenchmark } from './benchmarks/redeem.js';
 import { statementBenchmark } from './benchmarks/statement.js';
+import type { RunningService } from './house.js';
+import { matchBenchmark } from './matching/benchmark.js';
 import { type CpuTimes, cpuBetween, cpuTimes, type Memory, memoryOf } from './measure/processTimes.js';
 import { monotonicMs, type ProfileSummary, summarise, type Window } from './measure/profile.js';
 import type { Progress } from './progress.js';
@@ -35,6 +37,7 @@ const makers: Record<BenchmarkName, (bench: Bench) => Benchmark> = {
   redeem_hot: (bench) => redeemBenchmark(bench, 'hot'),
   approve_bulk: approveBenchmark,
   statement_limit: statementBenchmark,
+  match_p99: matchBenchmark,
 };
 
 /** Runs one benchmark on a service started for it: a warm-up of both sides, then the rounds. */
@@ -47,8 +50,18 @@ export async function runBenchmark(
   const { house } = bench;
   const profiles = settings.profile ? mkdtempSync(join(tmpdir(), 'time-credits-profile-')) : null;
   const nodeOptions = profiles === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`];
+  let running: RunningService | null = null;
+  const benchmark = makers[name]({
+    ...bench,
+    service: () => {
+      if (!running) throw new Error('the service does not run yet');
+      return running;
+    },
+  });
+  if (benchmark.layOut) progress.step(`${name}: what it is measured on`);
+  await benchmark.layOut?.();
   const service = await house.startService(settings.processes, nodeOptions);
-  const benchmark = makers[name]({ ...bench, service: () => service });
+  running = service;
   const watched = () => ({
     service: service.pids,
     postgres: house.server.pid,

@@ -32,6 +32,8 @@ export interface Benchmark {
   unit: string;
   says: string;
   yardstickSays: string;
+  /** Once, before the service is started for it: what it alone is measured on. */
+  layOut?(): Promise<void>;
   /** Once, before the first slice, with the service running. */
   begin?(): Promise<void>;
   yardstick(seconds: number): Promise<Slice>;
@@ -57,7 +59,7 @@ export async function callYardstick(bench: Bench, what: YardstickCall, seconds: 
   return sliceOf(calls, took, latenciesMs);
 }
 
-function sliceOf(operations: number, seconds: number, latenciesMs: number[]): Slice {
+export function sliceOf(operations: number, seconds: number, latenciesMs: number[]): Slice {
   return {
     operations,
     seconds,
