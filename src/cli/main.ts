@@ -80,6 +80,14 @@ program
   });
 
 program
+  .command('demo-match')
+  .description('tells how members find what suits them, and a group its rota, as a story on a database of its own')
+  .action(async () => {
+    const { runMatchDemo } = await import('../demo/match/story.js');
+    exitCode = await runMatchDemo();
+  });
+
+program
   .command('demo-digest')
   .description('counts what the demonstration boroughs hold, with a digest of each; the same day gives the same digest')
   .action(async () => {

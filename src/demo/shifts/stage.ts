@@ -3,7 +3,7 @@ import { awaitMessage, StoryError, type StoryPerson, signInByCode } from '../api
 import { demoSlug } from '../demoScheme.js';
 import { demoStaff } from '../people.js';
 
-/** Who the story is about, and the addresses they sign in with. */
+/** Who the stories are about, and the addresses they sign in with. */
 export const cast = {
   Amara: demoStaff.operator.email,
   Helen: demoStaff.kitchenLeader.email,
@@ -13,6 +13,9 @@ export const cast = {
   Anneliese: 'anneliese.muller@example.org',
   Ngozi: 'ngozi.anyanwu@example.org',
   Inês: 'ines.carvalho@example.org',
+  Chidi: 'chidi.eze@example.org',
+  Leszek: 'leszek.wrona@example.org',
+  Yvonne: 'yvonne.pell@example.org',
 } as const;
 export type Name = keyof typeof cast;
 
