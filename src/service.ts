@@ -97,7 +97,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
       exposure: countExposure(database, closers),
       ...{ secrets, groupCommits, guesses: counted.guesses },
       readTimesheet: readTimesheetInThread,
-      solveRota,
+      solveRota: solveRotaAndTell(log),
       publicUrl: () => config.publicUrl ?? listensAt,
       actorsChanged: () => authenticator.forgetAll(),
     };
@@ -154,6 +154,15 @@ export async function startService(config: Config, options: ServiceOptions = {})
     await stop();
     throw error;
   }
+}
+
+/** An error of the solver may hold what it was given, and so only its name is written. */
+function solveRotaAndTell(log: pino.Logger): CommandServices['solveRota'] {
+  const onFailure = (error: unknown): void => {
+    const errorName = error instanceof Error ? error.name : typeof error;
+    log.error({ errorName }, 'the solver of a rota failed; the best it had found is taken');
+  };
+  return (problem, solving) => solveRota(problem, { onFailure, ...solving });
 }
 
 async function settled({ redemptions, approvals }: ReturnType<typeof createGroupCommits>): Promise<void> {

@@ -18,6 +18,8 @@ export interface SeatsFilled {
  */
 export function fillSeats(solver: LinearSolver, roster: Roster, secondsLeft: () => number): SeatsFilled {
   const { rota } = roster;
+  const isOpen = rota.placesLeft.some((_, seat) => roster.placesLeft(seat) > 0 && rota.choicesOfSeat[seat]?.length);
+  if (!isOpen) return { best: roster, proved: true, inRegion: new Uint8Array(rota.placesLeft.length) };
   const byFlow = proveByFlow(roster);
   if (byFlow) return { best: roster, proved: true, inRegion: byFlow };
   const inRegion = regionOf(roster);

@@ -1,5 +1,6 @@
 import { type Relaxed, relax, type Stage } from './byColumns.js';
 import type { CompiledRota } from './compiled.js';
+import { fairnessFloor } from './fairnessFloor.js';
 import { fillSeats } from './fillSeats.js';
 import { bringTogether } from './gather.js';
 import { evenOut } from './improve.js';
@@ -19,8 +20,9 @@ const reservedShare = 0.3;
  * Whatever the solver says is built and counted again before it is believed, and an answer that is worse in a goal before is not.
  */
 export class GoalsInTurn {
-  readonly #model: LinearModel;
-  #stage: Omit<Stage, 'costs'>;
+  #built: { model: LinearModel; stage: Omit<Stage, 'costs'> } | null = null;
+  /** What was settled before there was a model. */
+  #untold: (() => void)[] = [];
   readonly #settled: RotaGoal[] = [];
 
   constructor(
@@ -28,17 +30,39 @@ export class GoalsInTurn {
     readonly solver: LinearSolver,
     public best: Roster,
     readonly timeLeft: () => number,
-  ) {
+  ) {}
+
+  get #model(): LinearModel {
+    return this.#build().model;
+  }
+
+  get #stage(): Omit<Stage, 'costs'> {
+    return this.#build().stage;
+  }
+
+  /** Where everybody could be everywhere the model has a million columns, and is seldom needed: counting proves more. */
+  #build(): { model: LinearModel; stage: Omit<Stage, 'costs'> } {
+    if (this.#built) return this.#built;
+    const { rota } = this;
     const all = Array.from({ length: rota.choices }, (_, choice) => choice);
-    this.#model = buildModel(rota, all, rota.problem.goals);
-    const { columns, rows, upper } = this.#model;
-    this.#stage = {
-      lower: new Float64Array(columns),
-      upper: Float64Array.from(upper),
-      rowLower: Float64Array.from(rows, (row) => row.lower),
-      rowUpper: Float64Array.from(rows, (row) => row.upper),
-      matrix: columnsOf(this.#model),
+    const model = buildModel(rota, all, rota.problem.goals);
+    const stage = {
+      lower: new Float64Array(model.columns),
+      upper: Float64Array.from(model.upper),
+      rowLower: Float64Array.from(model.rows, (row) => row.lower),
+      rowUpper: Float64Array.from(model.rows, (row) => row.upper),
+      matrix: columnsOf(model),
     };
+    const built = { model, stage };
+    this.#built = built;
+    for (const tell of this.#untold.splice(0)) tell();
+    return built;
+  }
+
+  /** Tells the model, as soon as there is one. */
+  #tell(what: () => void): void {
+    if (this.#built) what();
+    else this.#untold.push(what);
   }
 
   /** Of what is left when a goal begins, this share is kept for those after it. */
@@ -49,9 +73,14 @@ export class GoalsInTurn {
   settle(goal: RotaGoal): boolean {
     this.#reserve = goal === this.rota.problem.goals.at(-1) ? 0 : this.timeLeft() * reservedShare;
     if (goal === 'SEATS') return this.#settleSeats();
-    if (this.#model.costs[goal].every((cost) => cost === 0)) return true;
+    if (this.#isForNothing(goal)) return true;
     if (goal === 'TOGETHER') this.best = bringTogether(this.best, this.#settled, this.secondsLeft);
     if (goal === 'FAIRNESS') this.#evenOut();
+    if (this.#isAtItsFloor(goal)) {
+      this.#tell(() => this.#keepToCost(goal, this.#costOfBest(goal)));
+      this.#settled.push(goal);
+      return true;
+    }
     const relaxed = this.secondsLeft() > 0 ? this.#relax(goal) : null;
     if (relaxed) this.#takeWhole(goal, relaxed);
     let proved = relaxed !== null && this.#costOfBest(goal) < relaxed.bound + 1 - nearly;
@@ -67,6 +96,13 @@ export class GoalsInTurn {
   #settleSeats(): boolean {
     const { best, proved, inRegion } = fillSeats(this.solver, this.best, this.secondsLeft);
     this.best = best;
+    const filled = best.choices().filter((choice) => inRegion[this.rota.choiceSeat[choice] ?? 0]).length;
+    this.#tell(() => this.#keepSeats(inRegion, filled));
+    this.#settled.push('SEATS');
+    return proved;
+  }
+
+  #keepSeats(inRegion: Uint8Array, filled: number): void {
     const { lower, upper, rowLower, rowUpper } = this.#stage;
     const { rowOfSeat } = this.#model;
     const columns: number[] = [];
@@ -78,10 +114,28 @@ export class GoalsInTurn {
     rowOfSeat.forEach((row, seat) => {
       if (row !== -1 && !inRegion[seat]) rowLower[row] = rowUpper[row] ?? 0;
     });
-    const filled = best.choices().filter((choice) => inRegion[this.rota.choiceSeat[choice] ?? 0]).length;
     if (columns.length > 0) this.#addRow({ columns, factors: columns.map(() => 1), lower: filled, upper: Infinity });
-    this.#settled.push('SEATS');
-    return proved;
+  }
+
+  /** As little as counting alone says it can be. */
+  #isAtItsFloor(goal: RotaGoal): boolean {
+    if (isMaximised(goal)) return false;
+    return countGoal(goal, this.best) === (goal === 'FAIRNESS' ? fairnessFloor(this.best) : 0);
+  }
+
+  /** Nothing that could be chosen makes a difference to it. */
+  #isForNothing(goal: RotaGoal): boolean {
+    const { rota } = this;
+    switch (goal) {
+      case 'TOGETHER':
+        return rota.together.length === 0;
+      case 'PREFERENCES':
+        return rota.preference.every((preference) => preference === 0);
+      case 'CHANGES':
+        return rota.stands.every((stands) => stands === 0);
+      default:
+        return rota.choices === 0;
+    }
   }
 
   /** Only while nothing is settled that such an exchange could cost. */
@@ -234,11 +288,10 @@ export class GoalsInTurn {
   #addRow(row: LinearRow): void {
     this.#model.rows.push(row);
     const { rowLower, rowUpper } = this.#stage;
-    this.#stage = {
-      ...this.#stage,
+    Object.assign(this.#stage, {
       rowLower: Float64Array.from([...rowLower, row.lower]),
       rowUpper: Float64Array.from([...rowUpper, row.upper]),
       matrix: columnsOf(this.#model),
-    };
+    });
   }
 }

@@ -1,11 +1,23 @@
 import fc from 'fast-check';
+import type { LinearSolver } from '../../../src/domain/rotas/linear.js';
 import { goalsAfterDropOut, type RotaProblem } from '../../../src/domain/rotas/problem.js';
 import type { RotaSolution } from '../../../src/domain/rotas/solution.js';
+import { solveRotaHere } from '../../../src/domain/rotas/solve.js';
 import { smallProblems } from '../../support/rotaArbitrary.js';
 import { mostPlaces } from '../../support/rotaFlow.js';
 import { aLargeProblem, aPerson, aProblem } from '../../support/rotaProblems.js';
 import { judge, searchAll } from '../../support/rotaSearch.js';
 import { solveNow } from '../../support/rotaSolver.js';
+
+/** For rotas that need none. */
+const noSolver: LinearSolver = {
+  open: () => {
+    throw new Error('the solver was asked');
+  },
+  solveWhole: () => {
+    throw new Error('the solver was asked');
+  },
+};
 
 /** Wishes that were found to be impossible do not count: that they are is proved apart. */
 function withoutImpossibleWishes(problem: RotaProblem, { contradictions }: RotaSolution): RotaProblem {
@@ -111,6 +123,32 @@ describe('the rota solver', () => {
         why: [{ obstacle: 'AT_LIMIT', count: 1 }],
       },
     ]);
+  });
+
+  it('R3 proves by counting alone where everybody could be everywhere, and after a drop-out moves nobody else', async () => {
+    const hourMs = 3_600_000;
+    const shifts = Array.from({ length: 40 }, (_, number) => {
+      const startsAt = new Date(Date.UTC(2026, 4, 4 + (number % 20), number < 20 ? 9 : 14));
+      return { id: `shift ${number}`, startsAt, endsAt: new Date(startsAt.getTime() + 2 * hourMs) };
+    });
+    const seats = shifts.map(({ id }) => ({ id, shiftId: id, skillIds: [], places: 2 }));
+    const people = Array.from({ length: 60 }, (_, number) => aPerson(`p${number}`, { servedLately: number % 3 }));
+    const problem = aProblem({ shifts, seats, people });
+    const never = { openSolver: () => Promise.resolve(noSolver), secondsLeft: () => 60, onBest: () => undefined };
+    const first = await solveRotaHere(problem, never);
+    // 80 turns beside the 60 of before over 60 people: 40 with two in all, 20 with three.
+    const values = (solution: RotaSolution) => solution.goals.map(({ value, provedOptimal }) => [value, provedOptimal]);
+    expect(values(first)).toEqual([80, 0, 40 * 4 + 20 * 9, 0, 0].map((value) => [value, true]));
+    expect(judge(problem, first.assignments)).toEqual([80, 0, 340, 0, 0]);
+
+    const [gone] = first.assignments;
+    const standing = first.assignments
+      .filter(({ personId }) => personId !== gone?.personId)
+      .map(({ personId, seatId }) => ({ personId, seatId, pinned: false }));
+    const left = { ...problem, people: people.filter(({ id }) => id !== gone?.personId), standing };
+    const again = await solveRotaHere({ ...left, goals: goalsAfterDropOut }, never);
+    expect([again.kept, again.removed, again.added]).toEqual([standing.length, 0, 80 - standing.length]);
+    expect(again.provedOptimal).toBe(true);
   });
 
   it('R9 moves nobody after a drop-out but those whom the empty seat needs', async () => {
