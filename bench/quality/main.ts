@@ -52,6 +52,8 @@ async function main(): Promise<number> {
     const config = { ...readConfig(), databaseUrl: null, redisUrl: null, dataDir };
     const home = await openDatabaseHome(config, (line) => progress.note(line));
     const admin = new pg.Pool({ connectionString: home.adminUrl, max: 1, options: '-c search_path=tc' });
+    // The server may stop while a connection is still saying goodbye; without a listener that would be taken for a failure of the measuring.
+    admin.on('error', () => undefined);
     const database = await openDatabase({ url: home.urlOf('tc_app'), role: 'tc_app', poolMax: 2 });
     try {
       const owner = await openDatabase({ url: home.adminUrl, role: 'tc_owner', poolMax: 2 });
