@@ -98,8 +98,8 @@ BEGIN
            ) AS needs_consent
     FROM likely l
     CROSS JOIN LATERAL (
-      SELECT coalesce(sum(e.shown), 0)::double precision AS shown FROM match_exposure e
-      WHERE e.scheme_id = p_scheme_id AND e.organisation_id = l.organisation_id AND e.on_day >= p_me.today - 7 AND e.on_day < p_me.today
+      SELECT coalesce(sum(e.shown), 0)::double precision AS shown FROM generate_series(1, 7) ago
+      JOIN match_exposure e ON e.scheme_id = p_scheme_id AND e.organisation_id = l.organisation_id AND e.on_day = p_me.today - ago
     ) lately
     CROSS JOIN LATERAL (
       SELECT coalesce(sum(p.free) FILTER (WHERE p.starts_at < p_at + interval '7 days'), 0)::integer AS free_this_week,
