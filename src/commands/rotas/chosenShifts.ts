@@ -22,6 +22,9 @@ export async function chosenShifts(
   const { organisationId } = choice;
   const opportunityIds = choice.opportunityIds?.length ? [...new Set(choice.opportunityIds)] : null;
   const named = choice.shiftIds?.length ? [...new Set(choice.shiftIds)] : null;
+  for (const [field, ids] of Object.entries({ opportunityIds: choice.opportunityIds, shiftIds: choice.shiftIds })) {
+    if (ids?.length === 0) throw invalid(field, 'Name one at least, or leave it out to have all of the group’s.');
+  }
   await mustBeOfGroup(tx, 'opportunity', opportunityIds ?? [], organisationId);
   await mustBeOfGroup(tx, 'shift', named ?? [], organisationId);
   const shiftIds = named ?? (opportunityIds === null && based ? [...based.shiftIds] : null);

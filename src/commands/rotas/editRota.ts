@@ -79,7 +79,9 @@ async function write(tx: Transaction, rota: RotaEntity, facts: RotaFacts, edited
     edited.seats.filter(({ id }) => id === null),
   );
   const gaps = await tx.em.find(RotaGapEntity, of);
-  const found = gaps.map(({ shiftRoleId, haveSkills, here, why }) => ({ seatId: shiftRoleId, haveSkills, here, why }));
+  const found = gaps.map(({ shiftRoleId, placesLeft, haveSkills, here, why }) => {
+    return { seatId: shiftRoleId, placesLeft, haveSkills, here, why };
+  });
   await writeGaps(tx, rota.id, gapsOf(facts, edited.placing, found));
   rota.placesFilled = edited.seats.filter(({ change }) => change !== 'REMOVED').length;
   rota.revision += 1;

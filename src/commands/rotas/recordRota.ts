@@ -1,16 +1,16 @@
 import { DomainError } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
-import { type OutcomeGap, outcomeOf } from '../../domain/rotas/outcome.js';
+import { changesOf, type OutcomeGap, outcomeOf } from '../../domain/rotas/outcome.js';
 import type { RotaProblem } from '../../domain/rotas/problem.js';
 import type { RotaEnding, RotaRemark } from '../../domain/rotas/rota.js';
 import type { RotaSolution } from '../../domain/rotas/solution.js';
 import type { SchemeTransaction } from '../../entities/database.js';
-import { RotaGapEntity, RotaSeatEntity } from '../../entities/rotas/entities.js';
+import { RotaEntity, RotaGapEntity, RotaSeatEntity } from '../../entities/rotas/entities.js';
 import { readRotaFacts } from '../../entities/rotas/rotaFacts.js';
 import { rotaSolve } from '../../policies/rotas.js';
 import { defineCommand } from '../defineCommand.js';
 import { lockRota } from './rotaNow.js';
-import { seatsNow, writeSeats } from './seats.js';
+import { seatsNow, seatsThatStand, writeSeats } from './seats.js';
 
 export interface RecordRotaInput {
   rotaId: string;
@@ -37,6 +37,10 @@ export const recordRota = defineCommand({
     const fixed = (await seatsNow(tx, rota.id)).filter(({ isPinned }) => isPinned);
     const pinned = new Set(fixed.map(({ memberId, shiftRoleId }) => `${memberId} ${shiftRoleId}`));
     const { seats, gaps, dropped } = outcomeOf(facts, problem, solution, pinned);
+    const based = rota.basedOnId
+      ? await tx.em.findOne(RotaEntity, { schemeId: tx.schemeId, id: rota.basedOnId })
+      : null;
+    const before = based ? await seatsThatStand(tx, based, rota.shiftIds) : [];
     await tx.em.nativeDelete(RotaSeatEntity, { schemeId: tx.schemeId, rotaId: rota.id });
     await writeSeats(tx, rota.id, seats);
     await writeGaps(tx, rota.id, gaps);
@@ -45,7 +49,7 @@ export const recordRota = defineCommand({
       ...{ goals: solution.goals, goalsDone: problem.goals.length, goalsAsked: problem.goals.length },
       places: problem.seats.reduce((sum, { places }) => sum + places, 0),
       placesFilled: seats.filter(({ change }) => change !== 'REMOVED').length,
-      ...{ seatsKept: solution.kept, seatsRemoved: solution.removed, seatsAdded: solution.added - dropped.length },
+      ...changesOf(seats, before),
       remarks: [...input.remarks, ...solution.contradictions, ...dropped],
     });
     await tx.em.flush();

@@ -1,7 +1,9 @@
-import { DomainError, notFound, userErrorCodes } from '../../domain/errors.js';
+import { DomainError, notFound } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
+import { seatWords } from '../../domain/rotas/edits.js';
 import { whyNotPlace } from '../../domain/rotas/judgeSeat.js';
 import { invalid, type Pin } from '../../domain/rotas/rotaForm.js';
+import { droppedWords } from '../../domain/rotas/rotaWords.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import type { RotaEntity, RotaSeatEntity } from '../../entities/rotas/entities.js';
 import { readRotaFacts } from '../../entities/rotas/rotaFacts.js';
@@ -42,8 +44,10 @@ async function pinnedSeats(tx: CommandTransaction<never>, asked: Beginning): Pro
     const shift = role && facts.shifts.get(role.shiftId);
     if (!shift) throw invalid('pinned', 'A place that is to be fixed is not on a shift of this rota.');
     const refused = whyNotPlace(facts, memberId, role);
-    if (refused) throw new DomainError(refused, userErrorCodes[refused], { field: ['pinned'] });
     const place = { shiftId: shift.id, shiftRoleId, memberId, startsAt: shift.startsAt };
+    if (refused) {
+      throw new DomainError(refused, `${seatWords(facts, place)}: ${droppedWords(refused)}`, { field: ['pinned'] });
+    }
     return { ...place, change: 'NEW', isPinned: true, saidFree: true, bookingId: null };
   });
 }
@@ -52,7 +56,7 @@ async function pinnedSeats(tx: CommandTransaction<never>, asked: Beginning): Pro
  * Of a rota that is confirmed its bookings stand by themselves: only what was fixed is taken over, where the member has the place still. Of one that is
  * there to be looked at every place stands that does not rest on a booking.
  */
-async function seatsThatStand(
+export async function seatsThatStand(
   tx: SchemeTransaction,
   based: RotaEntity,
   shiftIds: readonly string[],

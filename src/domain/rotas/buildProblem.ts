@@ -45,8 +45,9 @@ export interface RotaKnown {
   availability: ReadonlyMap<string, SaidAvailability>;
   /** How often somebody had a place with the group lately. */
   servedLately: ReadonlyMap<string, number>;
-  /** Shifts on which members gave a place up by themselves. */
+  /** Shifts on which members gave a place up, or the group did for them; and of those the ones since the rota was asked for. */
   givenUp: ReadonlyMap<string, ReadonlySet<string>>;
+  givenUpSince: ReadonlyMap<string, ReadonlySet<string>>;
   /** Seats that the coordinator named, and those of the rota that this one is based on. */
   seats: readonly SeatNamed[];
   wishes: readonly { id: string; kind: 'TOGETHER' | 'APART'; oneMemberId: string; otherMemberId: string }[];
@@ -113,7 +114,9 @@ function standingPlaces(
     const shift = facts.shifts.get(facts.roles.get(seat.shiftRoleId)?.shiftId ?? '');
     const opportunity = shift && facts.opportunities.get(shift.opportunityId);
     if (!shift || !opportunity || whyNotShift(facts, shift)) return false;
-    if (known.givenUp.get(seat.memberId)?.has(shift.id)) return false;
+    // Whoever is fixed by hand comes after all: the coordinator knows more.
+    const gone = seat.isPinned ? known.givenUpSince : known.givenUp;
+    if (gone.get(seat.memberId)?.has(shift.id)) return false;
     return whyNotTakePart(facts, seat.memberId, opportunity, shift.day) === null;
   };
   for (const seat of known.seats.filter(may)) keep(seat.memberId, seat.shiftRoleId, seat.isPinned);
@@ -155,10 +158,8 @@ function peopleOf(facts: RotaFacts, asked: RotaAsked, known: RotaKnown, around: 
       freeSpans: said ? [...spansOf(said), ...standing.map(spanOf)] : null,
       freeShiftIds: null,
       unwantedShiftIds: unwantedShifts(facts, known, person, around.shifts).filter((id) => !stood.has(id)),
-      barredShiftIds: [
-        ...barred(person).filter((id) => !stood.has(id)),
-        ...mine.filter(isForeign).map(({ shiftId }) => shiftId),
-      ],
+      barredShiftIds: barred(person).filter((id) => !stood.has(id)),
+      onShiftIds: mine.filter(isForeign).map(({ shiftId }) => shiftId),
       elsewhere: (facts.busy.get(person.id) ?? [])
         .filter(({ id }) => !decided.has(id))
         .map((booking) => ({ ...spanOf(booking), name: null })),
@@ -224,8 +225,10 @@ export function weeksBetween(firstDay: string, lastDay: string, zone: string): S
 }
 
 function limitsOf(asked: RotaAsked, person: JudgedPerson, weeks: readonly Span[]): RotaLimit[] {
-  const minutes = [asked.weeklyMinutesMax, person.weeklyMinutesMax].filter((one) => one !== null);
-  const minutesMax = minutes.length > 0 ? Math.min(...minutes) : null;
+  const [ofRota, own] = [asked.weeklyMinutesMax, person.weeklyMinutesMax];
+  const minutesOfRota = ofRota !== null && (own === null || ofRota < own);
+  const minutesMax = minutesOfRota ? ofRota : own;
   const shiftsMax = asked.weeklyShiftsMax;
-  return minutesMax === null && shiftsMax === null ? [] : weeks.map((week) => ({ ...week, shiftsMax, minutesMax }));
+  if (minutesMax === null && shiftsMax === null) return [];
+  return weeks.map((week) => ({ ...week, shiftsMax, minutesMax, minutesOfRota }));
 }

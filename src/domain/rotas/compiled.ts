@@ -12,6 +12,7 @@ export type FixedObstacle =
   | 'ON_ANOTHER_SHIFT'
   | 'RESTING'
   | 'AT_LIMIT'
+  | 'AT_ROTA_LIMIT'
   | 'APART';
 
 /** At most so many of its members on each side: what is left of somebody's limit once what is fixed is taken off. */
@@ -20,6 +21,8 @@ export interface LimitLeft {
   times: Times;
   shiftsLeft: number;
   minutesLeft: number;
+  /** Is it their own word how many minutes they give? How many shifts is the rota's. */
+  minutesAreOwn: boolean;
 }
 
 /**

@@ -16,16 +16,7 @@ export function findPinProblems(rota: CompiledRota): void {
   problem.people.forEach((_, person) => {
     pinsAgainstEachOther(rota, person);
   });
-  const overLimit = new Set(
-    rota.limits
-      .filter(
-        ({ shiftsLeft, minutesLeft, person }) =>
-          (shiftsLeft < 0 || minutesLeft < 0) && rota.pinsOfPerson[person]?.length,
-      )
-      .map(({ person }) => person),
-  );
-  for (const person of overLimit)
-    contradictions.push({ kind: 'PINNED_OVER_LIMIT', personId: problem.people[person]?.id ?? '' });
+  pinsOverLimits(rota);
   rota.apart.forEach((members, group) => {
     const byShift = new Map<number, Set<number>>();
     for (const { person, seat } of pins) {
@@ -43,6 +34,21 @@ export function findPinProblems(rota: CompiledRota): void {
       });
     }
   });
+}
+
+/** Once for each person and whose limit it is. */
+function pinsOverLimits({ problem, limits, pinsOfPerson, contradictions }: CompiledRota): void {
+  const over = limits.filter(({ person }) => pinsOfPerson[person]?.length);
+  const own = over.filter(({ minutesLeft, minutesAreOwn }) => minutesLeft < 0 && minutesAreOwn);
+  const ofRota = over.filter(
+    ({ shiftsLeft, minutesLeft, minutesAreOwn }) => shiftsLeft < 0 || (minutesLeft < 0 && !minutesAreOwn),
+  );
+  for (const person of new Set(own.map((limit) => limit.person))) {
+    contradictions.push({ kind: 'PINNED_OVER_LIMIT', personId: problem.people[person]?.id ?? '' });
+  }
+  for (const person of new Set(ofRota.map((limit) => limit.person))) {
+    contradictions.push({ kind: 'PINNED_OVER_LIMIT', personId: problem.people[person]?.id ?? '', ofRota: true });
+  }
 }
 
 function pinAgainstPerson(

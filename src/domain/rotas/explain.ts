@@ -69,8 +69,9 @@ function reasonOf(roster: Roster, person: number, seat: number, choice: number |
       };
     case 'REST':
       return { obstacle: 'RESTING' };
-    case 'LIMIT':
-      return { obstacle: 'AT_LIMIT' };
+    case 'AT_LIMIT':
+    case 'AT_ROTA_LIMIT':
+      return { obstacle: blocked.by };
     case 'APART':
       return { obstacle: 'APART' };
   }

@@ -16,7 +16,7 @@ export function limitsLeft({ problem, shiftTimes, seatShift, pinsOfPerson }: Rot
       ...one.elsewhere.map(toTimes),
       ...(pinsOfPerson[person] ?? []).flatMap((seat) => shiftTimes[seatShift[seat] ?? 0] ?? []),
     ];
-    return one.limits.map(({ shiftsMax, minutesMax, ...span }) => {
+    return one.limits.map(({ shiftsMax, minutesMax, minutesOfRota = false, ...span }) => {
       const times = toTimes(span);
       const within = fixed.filter(({ from }) => times.from <= from && from < times.to);
       const minutes = within.reduce((sum, { from, to }) => sum + Math.round((to - from) / 60_000), 0);
@@ -25,6 +25,7 @@ export function limitsLeft({ problem, shiftTimes, seatShift, pinsOfPerson }: Rot
         times,
         shiftsLeft: shiftsMax === null ? Infinity : shiftsMax - within.length,
         minutesLeft: minutesMax === null ? Infinity : minutesMax - minutes,
+        minutesAreOwn: !minutesOfRota,
       };
     });
   });
@@ -36,6 +37,7 @@ type Limited = RotaBase & Pick<CompiledRota, 'limits' | 'limitsOfPerson'>;
 interface Known {
   barred: Set<number>;
   unwanted: Set<number>;
+  on: Set<number>;
   isFree(shift: number, times: Times): boolean;
   elsewhere: Times[];
   pinned: number[];
@@ -58,23 +60,39 @@ export function obstaclesBefore(base: Limited, index: Indexed): CompiledRota['ob
     if (!who || !times) return 'BARRED';
     const obstacle = saidAgainst(who, shift, times) ?? timeAgainst(who, times);
     if (obstacle !== null) return obstacle;
-    if (isAtLimit(base, person, shift, times)) return 'AT_LIMIT';
+    const limit = limitAgainst(base, person, shift, times);
+    if (limit !== null) return limit;
     const apart = base.apartOfPerson[person] ?? [];
     return apart.some((group) => pinnedGroups.has(keyOf(group, shift))) ? 'APART' : null;
   };
 }
 
-function isAtLimit(
+function limitAgainst(
   { limits, limitsOfPerson, shiftMinutes }: Limited,
   person: number,
   shift: number,
   times: Times,
-): boolean {
-  return (limitsOfPerson[person] ?? []).some((number) => {
+): LimitObstacle | null {
+  for (const number of limitsOfPerson[person] ?? []) {
     const limit = limits[number];
-    if (!limit || times.from < limit.times.from || times.from >= limit.times.to) return false;
-    return limit.shiftsLeft < 1 || limit.minutesLeft < (shiftMinutes[shift] ?? 0);
-  });
+    if (!limit || times.from < limit.times.from || times.from >= limit.times.to) continue;
+    const obstacle = limitObstacle(limit, limit.shiftsLeft, limit.minutesLeft, shiftMinutes[shift] ?? 0);
+    if (obstacle !== null) return obstacle;
+  }
+  return null;
+}
+
+export type LimitObstacle = 'AT_LIMIT' | 'AT_ROTA_LIMIT';
+
+/** Whose limit does not allow one more shift, where so much of it is left; their own word is told before the rota's. */
+export function limitObstacle(
+  { minutesAreOwn }: Pick<LimitLeft, 'minutesAreOwn'>,
+  shiftsLeft: number,
+  minutesLeft: number,
+  minutes: number,
+): LimitObstacle | null {
+  if (minutesLeft < minutes) return minutesAreOwn ? 'AT_LIMIT' : 'AT_ROTA_LIMIT';
+  return shiftsLeft < 1 ? 'AT_ROTA_LIMIT' : null;
 }
 
 function readPerson(base: RotaBase, index: Indexed, person: RotaPerson, number: number): Known {
@@ -85,6 +103,7 @@ function readPerson(base: RotaBase, index: Indexed, person: RotaPerson, number: 
   return {
     barred: numbers(person.barredShiftIds),
     unwanted: numbers(person.unwantedShiftIds),
+    on: numbers(person.onShiftIds ?? []),
     isFree: (shift, times) => (freeShifts === null || freeShifts.has(shift)) && (freeAt === null || freeAt(times)),
     elsewhere: person.elsewhere.map(toTimes),
     pinned,
@@ -94,7 +113,7 @@ function readPerson(base: RotaBase, index: Indexed, person: RotaPerson, number: 
 }
 
 function saidAgainst(who: Known, shift: number, times: Times): FixedObstacle | null {
-  if (who.pinned.includes(shift)) return 'ON_THIS_SHIFT';
+  if (who.pinned.includes(shift) || who.on.has(shift)) return 'ON_THIS_SHIFT';
   if (who.barred.has(shift)) return 'BARRED';
   if (!who.isFree(shift, times)) return 'AWAY';
   return who.unwanted.has(shift) ? 'UNWANTED' : null;

@@ -80,6 +80,20 @@ function removedBookings(
   return new Set(stood.flatMap((key) => (given.has(key) ? [] : (own.get(key)?.id ?? []))));
 }
 
+/** What becomes of places that stood before: by bookings, or in the rota that this one is based on. Nothing else stood, though it was fixed. */
+export function changesOf(
+  seats: readonly OutcomeSeat[],
+  before: readonly { memberId: string; shiftRoleId: string }[],
+): { seatsKept: number; seatsRemoved: number; seatsAdded: number } {
+  const proposed = new Set(before.map(seatKey));
+  const there = new Set(seats.filter(({ change }) => change !== 'REMOVED').map(seatKey));
+  const booked = new Set(seats.filter(({ bookingId }) => bookingId !== null).map(seatKey));
+  const seatsKept = [...there].filter((key) => booked.has(key) || proposed.has(key)).length;
+  const gone = [...proposed].filter((key) => !there.has(key) && !booked.has(key)).length;
+  const seatsRemoved = seats.filter(({ change }) => change === 'REMOVED').length + gone;
+  return { seatsKept, seatsRemoved, seatsAdded: there.size - seatsKept };
+}
+
 /** A booking for one person: it stays, or is to end. */
 function bookedSeat(booking: JudgedBooking, isRemoved: boolean, isPinned: boolean): OutcomeSeat {
   const { id: bookingId, shiftId, shiftRoleId, memberId, startsAt } = booking;
@@ -87,18 +101,25 @@ function bookedSeat(booking: JudgedBooking, isRemoved: boolean, isPinned: boolea
   return { ...place, change: isRemoved ? 'REMOVED' : 'KEPT', isPinned: isPinned && !isRemoved };
 }
 
-/** Counted afresh; why is what the solver found, where it found something. */
+/**
+ * Counted afresh. Why is what the solver found, as long as as many places are left as when it looked: whoever sits there, or who could, is no longer known
+ * otherwise, and that is said.
+ */
 export function gapsOf(
   facts: RotaFacts,
   placing: Pick<Placing, 'takenOf'>,
-  unfilled: readonly Pick<UnfilledSeat, 'seatId' | 'haveSkills' | 'here' | 'why'>[],
+  unfilled: readonly Pick<UnfilledSeat, 'seatId' | 'placesLeft' | 'haveSkills' | 'here' | 'why'>[],
 ): OutcomeGap[] {
   const found = new Map(unfilled.map((seat) => [seat.seatId, seat]));
   return [...facts.roles.values()].flatMap(({ id, shiftId, capacity }) => {
     const shift = facts.shifts.get(shiftId);
     const placesLeft = capacity - placing.takenOf(id);
     if (!shift || placesLeft <= 0 || shift.state === 'CANCELLED' || shift.startsAt <= facts.now) return [];
-    const { haveSkills = 0, here = 0, why = [] } = found.get(id) ?? {};
-    return [{ shiftId, shiftRoleId: id, startsAt: shift.startsAt, placesLeft, haveSkills, here, why }];
+    const place = { shiftId, shiftRoleId: id, startsAt: shift.startsAt, placesLeft };
+    const before = found.get(id);
+    if (before?.placesLeft !== placesLeft) {
+      return [{ ...place, haveSkills: 0, here: 0, why: [{ obstacle: 'CHANGED_SINCE', count: placesLeft }] }];
+    }
+    return [{ ...place, haveSkills: before.haveSkills, here: before.here, why: before.why }];
   });
 }

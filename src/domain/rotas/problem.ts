@@ -56,6 +56,8 @@ export interface RotaPerson {
   unwantedShiftIds: readonly string[];
   /** Shifts they may not be on, whatever the reason (a requirement that is missing, a block): counted apart from being away. */
   barredShiftIds: readonly string[];
+  /** Shifts on which they have a place that the rota does not decide about: with a team, or one that is offered to them. */
+  onShiftIds?: readonly string[];
   /** Where they are already, outside this rota. It counts for overlaps, rest and limits. */
   elsewhere: readonly RotaElsewhere[];
   /** How much they give at most; none: as much as there is. */
@@ -77,6 +79,8 @@ export interface RotaElsewhere extends Span {
 export interface RotaLimit extends Span {
   shiftsMax: number | null;
   minutesMax: number | null;
+  /** The minutes are what the rota was asked for with, and not what they said: for the words alone. */
+  minutesOfRota?: boolean;
 }
 
 export interface RotaPreference {

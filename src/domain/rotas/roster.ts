@@ -1,8 +1,9 @@
 import { type CompiledRota, keyOf } from './compiled.js';
+import { type LimitObstacle, limitObstacle } from './fixedObstacles.js';
 import { nearby } from './times.js';
 
 /** What stands between a choice and a roster as it is: nothing, choices that would have to go first, or more than that. */
-export type Blocked = { by: 'SHIFT' | 'REST' | 'LIMIT' | 'APART'; choices: number[] };
+export type Blocked = { by: 'SHIFT' | 'REST' | LimitObstacle | 'APART'; choices: number[] };
 
 /** Choices that hold together: every rule is kept at every moment, so it may be looked at, and handed out, at any. */
 export class Roster {
@@ -48,7 +49,8 @@ export class Roster {
       return { by: overlap.length > 0 ? 'SHIFT' : 'REST', choices: near };
     }
     const limit = this.#limitAgainst(person, shift);
-    if (limit !== null) return { by: 'LIMIT', choices: mine.filter((other) => this.#within(other, limit)) };
+    if (limit !== null)
+      return { by: limit.obstacle, choices: mine.filter((other) => this.#within(other, limit.number)) };
     for (const group of rota.apartOfPerson[person] ?? []) {
       const taken = this.#apartTaken.get(keyOf(group, shift));
       if (taken !== undefined) return { by: 'APART', choices: [taken] };
@@ -104,13 +106,14 @@ export class Roster {
     });
   }
 
-  #limitAgainst(person: number, shift: number): number | null {
+  #limitAgainst(person: number, shift: number): { number: number; obstacle: LimitObstacle } | null {
     const from = this.rota.shiftTimes[shift]?.from ?? 0;
     const minutes = this.rota.shiftMinutes[shift] ?? 0;
     for (const number of this.rota.limitsOfPerson[person] ?? []) {
-      const times = this.rota.limits[number]?.times;
-      if (!times || from < times.from || from >= times.to) continue;
-      if ((this.#limitShifts[number] ?? 0) < 1 || (this.#limitMinutes[number] ?? 0) < minutes) return number;
+      const limit = this.rota.limits[number];
+      if (!limit || from < limit.times.from || from >= limit.times.to) continue;
+      const obstacle = limitObstacle(limit, this.#limitShifts[number] ?? 0, this.#limitMinutes[number] ?? 0, minutes);
+      if (obstacle !== null) return { number, obstacle };
     }
     return null;
   }

@@ -33,7 +33,8 @@ export interface RotaGoalResult {
 }
 
 /**
- * Why somebody with the skills is not on it. The first that holds counts, in this order. NO_TIME_TO_TELL: nothing stands in the way, the time was up.
+ * Why somebody with the skills is not on it. The first that holds counts, in this order. AT_LIMIT: what they would give; AT_ROTA_LIMIT: what the rota was
+ * asked for with. NO_TIME_TO_TELL: nothing stands in the way, the time was up. CHANGED_SINCE stands alone: the seat is not as it was when it was looked at.
  */
 export const obstacles = [
   'ON_THIS_SHIFT',
@@ -44,8 +45,10 @@ export const obstacles = [
   'ON_ANOTHER_SHIFT',
   'RESTING',
   'AT_LIMIT',
+  'AT_ROTA_LIMIT',
   'APART',
   'NO_TIME_TO_TELL',
+  'CHANGED_SINCE',
 ] as const;
 export type Obstacle = (typeof obstacles)[number];
 
@@ -78,7 +81,7 @@ export type RotaContradiction =
   | { kind: 'PINNED_OVER_PLACES'; seatId: string; pinned: number; places: number }
   | { kind: 'PINNED_AT_ONE_TIME'; personId: string; shiftIds: string[] }
   | { kind: 'PINNED_WITHOUT_REST'; personId: string; shiftIds: string[] }
-  | { kind: 'PINNED_OVER_LIMIT'; personId: string }
+  | { kind: 'PINNED_OVER_LIMIT'; personId: string; ofRota?: boolean }
   | { kind: 'PINNED_WITHOUT_SKILLS'; personId: string; seatId: string }
   | { kind: 'PINNED_THOUGH_AWAY'; personId: string; shiftId: string }
   | { kind: 'PINNED_APART'; apartId: string; shiftId: string; personIds: string[] }

@@ -15,6 +15,7 @@ export function wordsForUnfilled(
   { shiftId, skillIds, placesLeft, haveSkills, here, why }: UnfilledSeat,
   names: RotaNames,
 ): string {
+  if (why.some(({ obstacle }) => obstacle === 'CHANGED_SINCE')) return changedWords(placesLeft, names.time(shiftId));
   const skills = list(skillIds.map(names.skill));
   const on = names.time(shiftId);
   const places = placesLeft > 1 ? `${placesLeft} places on ${on} are empty: ` : '';
@@ -33,17 +34,23 @@ export function wordsForUnfilled(
   return `${places}${first(sentence)}${places === '' ? ` on ${on}` : ''} (${have}: ${reasons.join(', ')}).`;
 }
 
+/** Who could take it was not asked about the place as it is now: nothing is said of anybody. */
+function changedWords(placesLeft: number, on: string): string {
+  const empty = placesLeft === 1 ? `A place on ${on} is empty` : `${placesLeft} places on ${on} are empty`;
+  return `${empty}: something changed after the rota was worked out. Have it worked out again to see who could come.`;
+}
+
 function wordsForObstacle(one: ObstacleCount, names: RotaNames): string[] {
   const { obstacle, count } = one;
   switch (obstacle) {
     case 'ON_THIS_SHIFT':
-      return [`${are(count)} on this shift in another role`];
+      return [`${count} ${count === 1 ? 'has' : 'have'} a place on this shift already`];
     case 'BARRED':
       return [`${count} ${count === 1 ? 'lacks' : 'lack'} something the shift asks for`];
     case 'AWAY':
       return [`${are(count)} away`];
     case 'UNWANTED':
-      return [`${count} would rather not`];
+      return [`${count} would rather not or gave it up`];
     case 'ELSEWHERE':
       return (one.places ?? []).map(
         (place) => `${are(place.count)} already ${place.name === null ? 'somewhere else' : `at ${place.name}`}`,
@@ -53,11 +60,15 @@ function wordsForObstacle(one: ObstacleCount, names: RotaNames): string[] {
     case 'RESTING':
       return [`${count} ${count === 1 ? 'needs' : 'need'} rest from another shift`];
     case 'AT_LIMIT':
-      return [`${count} ${count === 1 ? 'gives' : 'give'} as much already as they said they would`];
+      return [`${count} would give more in a week than they said they would`];
+    case 'AT_ROTA_LIMIT':
+      return [`${count} would have more in a week than this rota allows`];
     case 'APART':
-      return [`${count} asked not to be with somebody who is on it`];
+      return [`${are(count)} not to be with somebody who is on it`];
     case 'NO_TIME_TO_TELL':
       return [`${count} ${count === 1 ? 'was' : 'were'} not tried in the time there was`];
+    case 'CHANGED_SINCE':
+      return [];
   }
 }
 
@@ -69,23 +80,23 @@ export function wordsForContradiction(
 ): string {
   switch (one.kind) {
     case 'TOGETHER_AND_APART':
-      return `${people(one.personIds, names)} asked to be together and to be apart. They are kept apart.`;
+      return `${people(one.personIds, names)} are to be together and apart. They are kept apart.`;
     case 'TOGETHER_NEVER_POSSIBLE':
-      return `${people(one.personIds, names)} asked to be together, and there is no shift that all of them could be on.`;
+      return `${people(one.personIds, names)} are to be together, and there is no shift that ${one.personIds.length === 2 ? 'both' : 'all of them'} could be on.`;
     case 'PINNED_OVER_PLACES':
-      return `${one.pinned} people are fixed for ${seat(one.seatId)}, which has ${one.places} ${one.places === 1 ? 'place' : 'places'}. They stay; take one off or add places.`;
+      return `${one.pinned} people are fixed for ${seat(one.seatId)}, which has ${one.places} ${one.places === 1 ? 'place' : 'places'}. Not all of them can come: take one off or add places.`;
     case 'PINNED_AT_ONE_TIME':
-      return `${names.person(one.personId)} is fixed for ${shifts(one.shiftIds, names)}, which overlap. Take one off.`;
+      return `${names.person(one.personId)} stays on ${shifts(one.shiftIds, names)}, which overlap. Take one off.`;
     case 'PINNED_WITHOUT_REST':
-      return `${names.person(one.personId)} is fixed for ${shifts(one.shiftIds, names)} with too little rest between them.`;
+      return `${names.person(one.personId)} stays on ${shifts(one.shiftIds, names)} with too little rest between them.`;
     case 'PINNED_OVER_LIMIT':
-      return `${names.person(one.personId)} is fixed for more than they said they would give.`;
+      return `${names.person(one.personId)} has more in a week than ${one.ofRota ? 'this rota allows' : 'they said they would give'}. What is booked or fixed stays.`;
     case 'PINNED_WITHOUT_SKILLS':
-      return `${names.person(one.personId)} is fixed for ${seat(one.seatId)} without the skills it asks for.`;
+      return `${names.person(one.personId)} stays on ${seat(one.seatId)} without the skills it asks for.`;
     case 'PINNED_THOUGH_AWAY':
-      return `${names.person(one.personId)} is fixed for ${names.shift(one.shiftId)} on ${names.time(one.shiftId)}, when they cannot or would rather not.`;
+      return `${names.person(one.personId)} stays on ${names.shift(one.shiftId)} on ${names.time(one.shiftId)}, when they cannot or would rather not.`;
     case 'PINNED_APART':
-      return `${people(one.personIds, names)} are fixed for ${names.shift(one.shiftId)} on ${names.time(one.shiftId)}, and asked to be apart.`;
+      return `${people(one.personIds, names)} stay on ${names.shift(one.shiftId)} on ${names.time(one.shiftId)}, and are to be apart.`;
     case 'UNKNOWN_PERSON':
       return 'Somebody who was named is no longer there. They were left out.';
     case 'UNKNOWN_SEAT':

@@ -50,7 +50,8 @@ export const rotaProblem = defineQuery({
       {
         availability: await availabilityOf(tx, memberIds),
         servedLately: new Map(found.map(({ id, served }) => [id, served])),
-        givenUp: await givenUp(tx, rota),
+        givenUp: await givenUp(tx, rota, null),
+        givenUpSince: await givenUp(tx, rota, rota.proposedAt),
         seats: await tx.em.find(RotaSeatEntity, of, { orderBy: { startsAt: 'ASC', id: 'ASC' } }),
         wishes: await tx.em.find(RotaWishEntity, of, { orderBy: { id: 'ASC' } }),
       },
@@ -87,12 +88,15 @@ async function peopleOf(tx: SchemeTransaction, rota: RotaEntity, now: Date): Pro
   );
 }
 
-/** By member: whoever gave a place up is not put on that shift again. */
-async function givenUp(tx: SchemeTransaction, rota: RotaEntity): Promise<Map<string, Set<string>>> {
+/**
+ * By member: whoever gave a place up, or had it given up by the group, which is whom people telephone, is not put on that shift again.
+ */
+async function givenUp(tx: SchemeTransaction, rota: RotaEntity, since: Date | null): Promise<Map<string, Set<string>>> {
   const rows = await tx.sql<{ memberId: string; shiftIds: string[] }>(
     `SELECT member_id AS "memberId", array_agg(DISTINCT shift_id) AS "shiftIds" FROM booking
-     WHERE scheme_id = $1 AND shift_id = ANY ($2) AND state = 'CANCELLED' AND end_reason = 'BY_MEMBER' GROUP BY member_id`,
-    [tx.schemeId, rota.shiftIds],
+     WHERE scheme_id = $1 AND shift_id = ANY ($2) AND state = 'CANCELLED' AND end_reason IN ('BY_MEMBER', 'BY_GROUP')
+       AND ($3::timestamptz IS NULL OR ended_at > $3) GROUP BY member_id`,
+    [tx.schemeId, rota.shiftIds, since],
   );
   return new Map(rows.map(({ memberId, shiftIds }) => [memberId, new Set(shiftIds)]));
 }

@@ -3,7 +3,9 @@ import { closeMembership } from '../../../src/commands/people/closeMembership.js
 import { setAvailability } from '../../../src/commands/profiles/setAvailability.js';
 import { discardRota } from '../../../src/commands/rotas/discardRota.js';
 import { stopRota } from '../../../src/commands/rotas/stopRota.js';
+import { cancelBooking } from '../../../src/commands/shifts/cancelBooking.js';
 import { cancelShift } from '../../../src/commands/shifts/cancelShift.js';
+import { userErrorCodes } from '../../../src/domain/errors.js';
 import { newId } from '../../../src/domain/ids.js';
 import type { SolveRota } from '../../../src/domain/rotas/solution.js';
 import type { OpportunityEntity } from '../../../src/entities/opportunities/entities.js';
@@ -131,6 +133,10 @@ test('R23 who leaves, and a shift that is cancelled or filled while it is worked
     'Ben fell out of "Kitchen helper" on Friday evening, 4 December. The shift is cancelled, has begun or is over.',
     'Cem fell out of "Kitchen helper" on Saturday evening, 5 December. No place is left.',
   ]);
+  expect((await saidOf(world, rotaId)).gaps).toEqual([
+    'A place on Thursday evening, 3 December is empty: something changed after the rota was worked out. Have it worked out again to see who could come.',
+  ]);
+  expect(await rotaSeen(world, rotaId)).toMatchObject({ filled: 1, kept: 1, removed: 0, added: 0 });
 });
 
 test('R24 it can be stopped and thrown away while it is worked out', async () => {
@@ -237,10 +243,18 @@ test('R25 what is asked for is judged before anything is worked out', async () =
     [{ pinned: [{ shiftRoleId: role.id, memberId: stranger }] }, { code: 'NOT_FOUND' }],
     [{ opportunityIds: [(await anOpportunity(world, (await world.organisation()).id)).id] }, { code: 'NOT_FOUND' }],
     [{ shiftIds: [newId()] }, { code: 'NOT_FOUND' }],
+    [{ shiftIds: [] }, invalid('shiftIds')],
+    [{ opportunityIds: [] }, invalid('opportunityIds')],
     [{ basedOnId: newId() }, { code: 'NOT_FOUND' }],
     [{ organisationId: newId() }, { code: 'NOT_FOUND' }],
   ];
   for (const [input, refusal] of cases) expect(await refused(world, () => propose(input))).toEqual(refusal);
+  const asking = await anOpportunity(world, group.id, { joining: 'BY_APPLICATION' });
+  const closed = await named(world, asking, 'closed', thursday(1));
+  const unseen = { pinned: [{ shiftRoleId: closed.role.id, memberId: ada }] };
+  await expect(propose(unseen)).rejects.toThrow(
+    `Ada, Volunteer, Friday evening, 4 December: ${userErrorCodes.APPLICATION_NEEDED}`,
+  );
   for (const actor of [await world.staff(), await world.staff(['AUDITOR']), memberActor(world, ada)]) {
     expect(await refused(world, () => propose({}, actor))).toEqual({ code: 'FORBIDDEN' });
   }
@@ -267,9 +281,10 @@ test('R26 nobody to ask, and wishes that cannot be met, are said in words', asyn
   const pin = (memberId: string) => ({ shiftRoleId: first.role.id, memberId });
   const crowded = await solved(world, await propose({ pinned: [pin(ada), pin(ben)] }));
   expect((await saidOf(world, crowded)).findings[0]).toBe(
-    '2 people are fixed for "Volunteer" on Thursday evening, 3 December, which has 1 place. They stay; take one off or add places.',
+    '2 people are fixed for "Volunteer" on Thursday evening, 3 December, which has 1 place. Not all of them can come: take one off or add places.',
   );
   expect(await seatsSeen(world, crowded)).toHaveLength(1);
+  expect(await rotaSeen(world, crowded)).toMatchObject({ filled: 1, kept: 0, removed: 0, added: 1 });
 });
 
 test('R27 asked again after somebody gave a place up, as little as can be changes', async () => {
@@ -290,4 +305,19 @@ test('R27 asked again after somebody gave a place up, as little as can be change
   expect(seats.find(({ shift }) => shift === 'day 0')?.member).not.toBe('Ada');
   expect(seats.find(({ shift }) => shift === 'day 1')).toEqual({ member: 'Ben', shift: 'day 1', change: 'KEPT' });
   expect(await rotaSeen(world, again)).toMatchObject({ kept: 3, removed: 0, added: 0, filled: 3 });
+});
+
+test('R27 whoever telephones the group to give a place up is not put on it again, until they are fixed for it by hand', async () => {
+  const only = await named(world, kitchen, 'only', thursday());
+  const ada = await regular(world, kitchen, 'Ada');
+  await regular(world, kitchen, 'Ben', 3);
+  const bookingId = await placed(world, ada, only.shift.id);
+  const before = await solved(world, await propose());
+  await cancelBooking(world.as(coordinator), { bookingId });
+  const again = await solved(world, await propose({ basedOnId: before, fromOn: null, toOn: null }));
+  expect(await seatsSeen(world, again)).toEqual([{ member: 'Ben', shift: 'only', change: 'NEW' }]);
+  expect(await rotaSeen(world, again)).toMatchObject({ filled: 1, kept: 0, removed: 0, added: 1 });
+  const pinned = [{ shiftRoleId: only.role.id, memberId: ada }];
+  const byHand = await solved(world, await propose({ pinned }));
+  expect(await seatsSeen(world, byHand)).toEqual([{ member: 'Ada', shift: 'only', change: 'NEW' }]);
 });

@@ -90,9 +90,32 @@ describe('why a seat is empty', () => {
     );
     expect(unfilledWords(solution)).toEqual([
       '2 places on Thursday evening, 7 May are empty: nobody else with First aid is free (8 have it: 1 is here, ' +
-        '1 lacks something the shift asks for, 1 would rather not, 1 is already at the Library, 1 is already somewhere else, ' +
-        '1 needs rest from another shift, 1 gives as much already as they said they would, 1 asked not to be with somebody who is on it).',
+        '1 lacks something the shift asks for, 1 would rather not or gave it up, 1 is already at the Library, 1 is already somewhere else, ' +
+        '1 needs rest from another shift, 1 would give more in a week than they said they would, 1 is not to be with somebody who is on it).',
     ]);
+  });
+
+  it('R10 tells what somebody said they would give from what the rota was asked for with, and a place with a team from a proof that is missing', async () => {
+    const week = { startsAt: new Date('2026-05-04'), endsAt: new Date('2026-05-11') };
+    const limited = (limit: object) => ({ limits: [{ ...week, shiftsMax: null, minutesMax: null, ...limit }] });
+    const solution = await solveNow(
+      aProblem({
+        shifts: [club, nextMorning],
+        seats: [seat({ places: 6 }), seat({ id: 'early', shiftId: 'breakfast', skillIds: ['driving'], places: 3 })],
+        people: [
+          aider('amina', limited({ minutesMax: 60 })),
+          aider('bo', limited({ minutesMax: 60, minutesOfRota: true })),
+          aider('carys', { ...limited({ shiftsMax: 1 }), skillIds: ['first-aid', 'driving'] }),
+          aider('dai', { onShiftIds: ['club'] }),
+          aider('efa', { ...limited({ minutesMax: 180 }), skillIds: ['first-aid', 'driving'] }),
+        ],
+        standing: [pinned('carys', 'early'), pinned('efa', 'early')],
+      }),
+    );
+    expect(unfilledWords(solution)[0]).toBe(
+      '6 places on Thursday evening, 7 May are empty: nobody with First aid is free (5 have it: 1 has a place on this shift already, ' +
+        '2 would give more in a week than they said they would, 2 would have more in a week than this rota allows).',
+    );
   });
 
   it('R10 says so where nobody has it, or there is nobody at all', async () => {
@@ -112,7 +135,7 @@ describe('why a seat is empty', () => {
     expect([nobodyHas, nobodyThere, inAnotherRole].flatMap(unfilledWords)).toEqual([
       'Nobody has First aid and Driving, so a place on Thursday evening, 7 May is empty.',
       '2 places on Thursday evening, 7 May are empty: there is nobody to ask.',
-      'Nobody with Driving is free on Thursday evening, 7 May (1 has it: 1 is on this shift in another role).',
+      'Nobody with Driving is free on Thursday evening, 7 May (1 has it: 1 has a place on this shift already).',
     ]);
   });
 });
@@ -131,8 +154,8 @@ describe('wishes and pins that contradict each other', () => {
     });
     const solution = await solveNow(problem);
     expect(contradictionWords(solution)).toEqual([
-      'Amina and Bo asked to be together and to be apart. They are kept apart.',
-      'Bo and Carys asked to be together, and there is no shift that all of them could be on.',
+      'Amina and Bo are to be together and apart. They are kept apart.',
+      'Bo and Carys are to be together, and there is no shift that both could be on.',
     ]);
     expect(solution.goals.slice(0, 2)).toEqual([
       { goal: 'SEATS', value: 1, provedOptimal: true },
@@ -177,16 +200,16 @@ describe('wishes and pins that contradict each other', () => {
     expect(contradictionWords(solution)).toEqual([
       'Somebody who was named is no longer there. They were left out.',
       'A place that was named is no longer there. It was left out.',
-      'Bo is fixed for place seat without the skills it asks for.',
-      'Bo is fixed for the Youth club on Thursday evening, 7 May, when they cannot or would rather not.',
-      'Bo is fixed for Breakfast on Friday morning, 8 May, when they cannot or would rather not.',
-      '2 people are fixed for place seat, which has 1 place. They stay; take one off or add places.',
-      'Amina is fixed for the Youth club on Thursday evening, 7 May and the Food bank on Thursday evening, 7 May, which overlap. Take one off.',
-      'Amina is fixed for the Youth club on Thursday evening, 7 May and Breakfast on Friday morning, 8 May with too little rest between them.',
-      'Amina is fixed for the Food bank on Thursday evening, 7 May and Breakfast on Friday morning, 8 May with too little rest between them.',
-      'Bo is fixed for more than they said they would give.',
-      'Amina and Bo are fixed for the Youth club on Thursday evening, 7 May, and asked to be apart.',
-      'Amina and Bo are fixed for Breakfast on Friday morning, 8 May, and asked to be apart.',
+      'Bo stays on place seat without the skills it asks for.',
+      'Bo stays on the Youth club on Thursday evening, 7 May, when they cannot or would rather not.',
+      'Bo stays on Breakfast on Friday morning, 8 May, when they cannot or would rather not.',
+      '2 people are fixed for place seat, which has 1 place. Not all of them can come: take one off or add places.',
+      'Amina stays on the Youth club on Thursday evening, 7 May and the Food bank on Thursday evening, 7 May, which overlap. Take one off.',
+      'Amina stays on the Youth club on Thursday evening, 7 May and Breakfast on Friday morning, 8 May with too little rest between them.',
+      'Amina stays on the Food bank on Thursday evening, 7 May and Breakfast on Friday morning, 8 May with too little rest between them.',
+      'Bo has more in a week than this rota allows. What is booked or fixed stays.',
+      'Amina and Bo stay on the Youth club on Thursday evening, 7 May, and are to be apart.',
+      'Amina and Bo stay on Breakfast on Friday morning, 8 May, and are to be apart.',
     ]);
   });
 
