@@ -62,4 +62,5 @@ export const migrations = [
   sqlMigration('0025-matching'),
   sqlMigration('0026-rotas'),
   sqlMigration('0027-finding'),
+  sqlMigration('0028-matching-mends'),
 ];

@@ -24,13 +24,13 @@ export function opportunityReasons(
     facts.placeKind !== 'ON_SITE' && 'You can do it from home.',
     facts.suitsAt === null &&
       facts.takeableAt !== null &&
-      `The next free place is on ${partOfDay(facts.takeableAt, zone)}.`,
+      `The next place you could take is on ${partOfDay(facts.takeableAt, zone)}.`,
     languageReason(facts.languages, 'You speak'),
     facts.meetsAccess && 'It has what you need of a place.',
-    facts.came > 0 && `You have been there ${times(facts.came)}.`,
+    facts.came > 0 && `You have been with this group ${times(facts.came)}.`,
     unfilled(facts),
     facts.isNewGroup && 'The group is new.',
-    facts.isNewToThem && 'You would meet new people: you have not been there before.',
+    facts.isNewToThem && 'You would meet new people: you have not been with this group before.',
   ]);
 }
 
@@ -69,7 +69,7 @@ export function personReasons(facts: PersonFacts, { zone, skillName }: Wording):
     facts.suitsAt !== null && `They are usually free on ${partOfDay(facts.suitsAt, zone)}, when a place is.`,
     facts.placeKind !== 'REMOTE' && roughly(facts.metres),
     languageReason(facts.languages, 'They speak'),
-    facts.came > 0 && `They have been with you ${times(facts.came)}.`,
+    facts.came > 0 && `They have been with you ${roughTimes(facts.came)}.`,
   ]);
 }
 
@@ -113,9 +113,15 @@ function roughly(metres: number | null): string | null {
 
 const times = (count: number) => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`);
 
+/** Only what they did last is counted there, so that an exact number would be too small for some. */
+const roughTimes = (count: number) => (count === 1 ? 'before' : count < 10 ? 'more than once' : 'many times');
+
+/** Seven days from now, which is not the week of the calendar; and of the next few shifts alone, as the facts are. */
 function unfilled({ freeThisWeek, freeSoon }: OpportunityFacts): string | null {
-  const [count, when] = freeThisWeek > 0 ? [freeThisWeek, 'this week'] : [freeSoon, 'in the next two weeks'];
-  return count === 0 ? null : `They have ${count} ${count === 1 ? 'place' : 'places'} unfilled ${when}.`;
+  const [count, when] = freeThisWeek > 0 ? [freeThisWeek, 'seven days'] : [freeSoon, 'two weeks'];
+  return count === 0
+    ? null
+    : `Their next shifts have ${count} ${count === 1 ? 'place' : 'places'} unfilled within ${when}.`;
 }
 
 /** "Thursday evening, 26 November" */

@@ -42,10 +42,12 @@ BEGIN
   RETURN QUERY
   WITH person AS MATERIALIZED (
     SELECT m.id, p.skill_ids, p.interests, p.languages, p.travel_metres,
-           -- The nearer edge of one of a few rings, here and in the order: nobody finds a home by asking from several places.
+           -- The nearer edge of one of a few rings, here and in the order. Rings alone would give a home away to whoever asks from many places and looks where
+           -- they change: so they go out from the middle of a cell of some 500 by 350 metres, and 350 metres are added, so that it is never said too near.
            CASE WHEN coalesce(p.latitude, w.latitude) + v_it.lat IS NOT NULL THEN
              (ARRAY[0, 1000, 2000, 5000, 10000, 20000])[1 + width_bucket(
-               metres_between(coalesce(p.latitude, w.latitude), coalesce(p.longitude, w.longitude), v_it.lat, v_it.lon), ARRAY[1000, 2000, 5000, 10000, 20000])]
+               350 + metres_between((floor(coalesce(p.latitude, w.latitude) * 200) + 0.5) / 200, (floor(coalesce(p.longitude, w.longitude) * 200) + 0.5) / 200,
+                 v_it.lat, v_it.lon), ARRAY[1000, 2000, 5000, 10000, 20000])]
              END AS metres,
            CASE WHEN p.skill_ids && v_it.skill_ids THEN ARRAY(SELECT k.id FROM unnest(v_it.skill_ids) k (id) WHERE k.id = ANY (p.skill_ids)) ELSE '{}' END AS shared_skill_ids,
            CASE WHEN p.languages && v_it.languages THEN ARRAY(SELECT l.tag FROM unnest(v_it.languages) l (tag) WHERE l.tag = ANY (p.languages)) ELSE '{}' END AS shared_languages

@@ -1,6 +1,6 @@
 -- Opportunities out of these ids that somebody could take up, with how well they suit them and what that rests on. Left out is what nothing would mend: it
--- is not out, its group does not take part, they are too young, avoid its cause, do nothing from home, applied, are booked there already or said that it is
--- not for them. Whoever lacks a proof that can be got is told, and it counts less. Judged in two steps: by what they say and where it is, and then, for so
+-- is not out, its group does not take part, they are too young, avoid its cause, do nothing from home, look after the group, applied, are booked there already or
+-- said that it is not for them. Whoever lacks a proof that can be got is told, and it counts less. Judged in two steps: by what they say and where it is, and then, for so
 -- many of the best, by the shifts ahead and how the group has fared lately.
 -- For functions alone.
 CREATE FUNCTION match_opportunities(
@@ -13,6 +13,7 @@ DECLARE
   v_dbs constant text[] := ARRAY['BASIC', 'STANDARD', 'ENHANCED', 'ENHANCED_WITH_BARRED_LISTS'];
   v_dismissed uuid[];
   v_applied uuid[];
+  v_looked_after uuid[];
   -- As often as somebody said so of a group or a cause.
   v_refused_groups uuid[];
   v_refused_causes text[];
@@ -30,6 +31,9 @@ BEGIN
   WHERE d.scheme_id = p_scheme_id AND d.member_id = p_member_id AND d.restored_at IS NULL;
   v_applied := ARRAY(SELECT a.opportunity_id FROM application a
     WHERE a.scheme_id = p_scheme_id AND a.member_id = p_member_id AND a.state IN ('WAITING', 'ACCEPTED'));
+  v_looked_after := ARRAY(SELECT r.organisation_id FROM role_assignment r
+    WHERE r.scheme_id = p_scheme_id AND r.member_id = p_member_id AND r.role IN ('LEADER', 'COORDINATOR') AND r.ended_at IS NULL
+      AND r.organisation_id IS NOT NULL);
   SELECT coalesce(array_agg(h.opportunity_id) FILTER (WHERE b.state = 'ATTENDED'), '{}'),
          coalesce(array_agg(h.organisation_id) FILTER (WHERE b.state = 'ATTENDED'), '{}'),
          coalesce(array_agg(h.organisation_id) FILTER (WHERE b.state = 'NO_SHOW'), '{}')
@@ -37,8 +41,9 @@ BEGIN
   FROM (SELECT c.shift_id, c.state FROM booking c WHERE c.scheme_id = p_scheme_id AND c.member_id = p_member_id ORDER BY c.asked_at DESC, c.id DESC LIMIT 200) b
   JOIN shift h ON h.scheme_id = p_scheme_id AND h.id = b.shift_id
   WHERE b.state IN ('ATTENDED', 'NO_SHOW');
+  -- Hours that nobody has looked at yet were given all the same.
   v_known := v_came || ARRAY(SELECT l.organisation_id FROM hours_log l
-    WHERE l.scheme_id = p_scheme_id AND l.member_id = p_member_id AND l.state = 'APPROVED' ORDER BY l.submitted_at DESC, l.id DESC LIMIT 200);
+    WHERE l.scheme_id = p_scheme_id AND l.member_id = p_member_id AND l.state IN ('SUBMITTED', 'APPEALED', 'APPROVED') ORDER BY l.submitted_at DESC, l.id DESC LIMIT 200);
   RETURN QUERY
   WITH candidate AS (
     SELECT o.id, o.organisation_id, o.cause, o.skill_ids, o.languages, o.access, o.place_kind, o.minimum_age, o.training_ids, o.dbs_level, o.joining,
@@ -51,6 +56,7 @@ BEGIN
     LEFT JOIN ward w ON w.scheme_id = p_scheme_id AND w.id = CASE WHEN o.latitude IS NULL THEN coalesce(o.ward_id, g.ward_id) END
     WHERE o.state = 'PUBLISHED' AND o.cause <> ALL (p_me.avoids) AND (o.place_kind <> 'REMOTE' OR p_me.takes_remote)
       AND o.id <> ALL (p_me.booked_opportunity_ids) AND o.id <> ALL (v_dismissed) AND o.id <> ALL (v_applied)
+      AND o.organisation_id <> ALL (v_looked_after)
       AND (o.minimum_age IS NULL OR p_me.adult_from_on IS NULL
         OR p_me.adult_from_on + make_interval(months => (least(o.minimum_age, 18) - 18) * 12) <= p_me.today
           AND (o.minimum_age <= 18 OR p_me.adult_from_on <= p_me.today))

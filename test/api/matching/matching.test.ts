@@ -64,7 +64,7 @@ test('a member reads what suits them, why, and what is missing', async () => {
       reasons: [
         'You said you care about food.',
         'About 100 metres from you.',
-        'You would meet new people: you have not been there before.',
+        'You would meet new people: you have not been with this group before.',
       ],
       missing: ['The group wants to get to know you first. Please apply.'],
       opportunity: { id: opportunity(), role: 'Kitchen helper', organisation: { name: 'Green Lanes Kitchen' } },

@@ -59,6 +59,23 @@ test('what nothing would mend is left out', async () => {
   expect(await matchesOf(world, ada)).toEqual([]);
 });
 
+test('nobody is told to apply to a group they look after', async () => {
+  const own = await opportunity();
+  const elsewhere = await opportunity({}, (await world.organisation()).id);
+  for (const role of ['LEADER', 'COORDINATOR'] as const) {
+    const actor = await world.staff([role, group]);
+    if (actor.kind !== 'MEMBER') throw new Error('not a member');
+    const seen = async () =>
+      (await matchesOf(world, actor.memberId)).map(({ id }) => id).filter((id) => id === own.id || id === elsewhere.id);
+    expect(await seen()).toEqual([elsewhere.id]);
+    await world.test.admin('UPDATE role_assignment SET ended_at = $2 WHERE member_id = $1', [
+      actor.memberId,
+      world.clock.now(),
+    ]);
+    expect(new Set(await seen())).toEqual(new Set([own.id, elsewhere.id]));
+  }
+});
+
 test('an age that cannot be reached leaves out; a proof that can be got is named and lowers the score', async () => {
   const [sixteen, adults, elders] = [
     await opportunity({ minimumAge: 16 }),

@@ -1,3 +1,4 @@
+import { newId } from '../../../src/domain/ids.js';
 import type { OpportunityEntity } from '../../../src/entities/opportunities/entities.js';
 import { aBooking, anOpportunity, aShift } from '../../support/rota.js';
 import { createWorld, type World } from '../../support/world.js';
@@ -97,6 +98,24 @@ test('languages and access: what is shared, and what is not there, which halves 
   expect(await parts(ben, one.id)).toMatchObject({ languages: 0, access: 0 });
   const [first, second] = [await matchWith(world, ada, one.id), await matchWith(world, ben, one.id)];
   expect([first?.score, second?.score]).toEqual([65, 25]);
+});
+
+test('hours that nobody has looked at yet were given: the group is not new to them', async () => {
+  const elsewhere = (await world.organisation()).id;
+  const one = await opportunity({}, elsewhere);
+  const ada = await somebody();
+  const seen = async () => {
+    const match = await matchWith(world, ada, one.id);
+    if (match?.kind !== 'OPPORTUNITY') throw new Error('no match');
+    return [partsOf(match).novelty, match.facts.isNewToThem];
+  };
+  expect(await seen()).toEqual([800, true]);
+  await world.test.admin(
+    `INSERT INTO hours_log (scheme_id, id, member_id, organisation_id, worked_on, given_minutes, reward_minutes, state, submitted_by, submitted_at)
+     VALUES ($1, $2, $3, $4, '2026-11-20', 60, 60, 'SUBMITTED', 'system', $5)`,
+    [world.schemeId, newId(), ada, elsewhere, world.clock.now()],
+  );
+  expect(await seen()).toEqual([500, false]);
 });
 
 test('novelty and feedback: where they came, and what they put aside', async () => {

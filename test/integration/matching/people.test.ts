@@ -85,7 +85,7 @@ test('they are sorted by skills, interests, distance in rings, times and languag
     accessNeeds: ['STEP_FREE'],
   });
   await freeOn(world, other, [5, '17:00', '21:00']);
-  const alike = await somebody({ ...metresNorth(4_900), skillIds: [driving], interests: ['SPORT'] });
+  const alike = await somebody({ ...metresNorth(4_200), skillIds: [driving], interests: ['SPORT'] });
   await freeOn(world, alike, [5, '17:00', '21:00']);
   const found = await membersFor(world, one.id, coordinator);
   const ofThem = (id: string) => found.find((match) => match.id === id);
@@ -103,6 +103,24 @@ test('they are sorted by skills, interests, distance in rings, times and languag
     ...{ skillIds: [cooking], cause: 'HERITAGE', isInterest: true, placeKind: 'ON_SITE', metres: 0, languages: ['so'] },
     ...{ suitsAt: '2026-11-26T18:00:00+00:00', came: 0 },
   });
+});
+
+test('whoever asks from many places finds a cell of the map and no home in it, and is never told too near', async () => {
+  // Two homes in one cell, at its south and at its north.
+  const homes = [
+    { latitude: 51.5852, longitude: -0.0687 },
+    { latitude: 51.5898, longitude: -0.0659 },
+  ];
+  const [south, north] = [await somebody(homes[0]), await somebody(homes[1])];
+  const rings = [];
+  for (const metres of [0, 400, 600, 700, 1_400, 1_600, 1_800, 4_400, 4_700, 5_000]) {
+    const { id } = await opportunity(metresNorth(metres));
+    const found = await membersFor(world, id, coordinator);
+    rings.push([south, north].map((memberId) => found.find((match) => match.id === memberId)?.facts.metres));
+  }
+  expect(rings).toEqual([
+    ...[0, 0, 1_000, 1_000, 1_000, 2_000, 2_000, 2_000, 5_000, 5_000].map((metres) => [metres, metres]),
+  ]);
 });
 
 test('who moves, hides or goes is found accordingly: the keys follow the profile', async () => {

@@ -42,15 +42,15 @@ test('why an opportunity suits somebody, in words', () => {
     '1.2 km from you.',
     'You speak Somali and Turkish, which helps there.',
     'It has what you need of a place.',
-    'You have been there twice.',
-    'They have 3 places unfilled this week.',
+    'You have been with this group twice.',
+    'Their next shifts have 3 places unfilled within seven days.',
     'The group is new.',
   ]);
   expect(said({ freeSoon: 1, isNewToThem: true, takeableAt: '2026-12-02T09:00:00+00:00' }, 30)).toEqual([
     'About 100 metres from you.',
-    'The next free place is on Wednesday morning, 2 December.',
-    'They have 1 place unfilled in the next two weeks.',
-    'You would meet new people: you have not been there before.',
+    'The next place you could take is on Wednesday morning, 2 December.',
+    'Their next shifts have 1 place unfilled within two weeks.',
+    'You would meet new people: you have not been with this group before.',
   ]);
   expect(said({ placeKind: 'EITHER' }, 949)).toEqual(['About 900 metres from you.', 'You can do it from home.']);
 });
@@ -115,7 +115,13 @@ test('what a group reads about somebody: no home, and how far only in rings', ()
     'They are usually free on Thursday evening, 26 November, when a place is.',
     'They set out within 5 km of it.',
     'They speak British Sign Language, which helps there.',
-    'They have been with you once.',
+    'They have been with you before.',
+  ]);
+  expect([2, 9, 10, 30].map((came) => personReasons({ ...facts, came }, words).at(-1))).toEqual([
+    'They have been with you more than once.',
+    'They have been with you more than once.',
+    'They have been with you many times.',
+    'They have been with you many times.',
   ]);
   expect(personReasons({ ...facts, metres: 20_000 }, words)).not.toContain('km');
 });
