@@ -113,4 +113,34 @@ export const rotaExamples: readonly Example[] = [
 }`,
     variables: { input: { organisationId: '{{group}}', day: '{{nextWeek}}' } },
   },
+  {
+    slug: 'propose-rota',
+    part: 'Taking part',
+    title: 'Work out a rota',
+    says: 'Who could come to which shift: as many places filled as can be, fairly. Nobody is booked before confirmRota.',
+    as: 'leader',
+    operation: `mutation WorkOutRota($input: ProposeRotaInput!) {
+  proposeRota(input: $input) { rota { id state shiftCount progress { phase share } } userErrors { code message field } }
+}`,
+    variables: {
+      input: { idempotencyKey: '{{key}}', organisationId: '{{group}}', fromOn: '{{nextWeek}}', toOn: '{{nextWeek}}' },
+    },
+  },
+  {
+    slug: 'latest-rota',
+    part: 'Taking part',
+    title: 'The rota, and why places are empty',
+    says: 'Look at it, change it with editRota, and book all of it with confirmRota and the revision you saw.',
+    as: 'leader',
+    operation: `query LatestRota($group: ID!) {
+  rotas(first: 1, organisation: $group) {
+    nodes {
+      id state revision endedHow places placesFilled findings progress { phase share }
+      seats(first: 50) { nodes { change member { name } role { name } shift { role startsAt } } }
+      unfilled(first: 20) { nodes { placesLeft explanation shift { role startsAt } } }
+    }
+  }
+}`,
+    variables: { group: '{{group}}' },
+  },
 ];
