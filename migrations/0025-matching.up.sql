@@ -34,7 +34,6 @@ CREATE TABLE match_exposure (
   PRIMARY KEY (scheme_id, organisation_id, on_day),
   FOREIGN KEY (scheme_id, organisation_id) REFERENCES organisation
 );
-CREATE INDEX match_exposure_by_day ON match_exposure (scheme_id, on_day) INCLUDE (organisation_id, shown);
 
 -- What published opportunities and members who may be found are looked for by, and roughly where: "skill <id>" and "cause <cause>" of opportunities, "skill of
 -- <id>" and "cause of <cause>" of members. Kept by triggers. No array serves an index under row-level security; equal texts and whole numbers do.
@@ -246,6 +245,8 @@ LANGUAGE plpgsql STABLE SET search_path = tc, pg_temp
   SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
   v_today date := (p_at AT TIME ZONE p_zone)::date;
+  -- Named one by one: a stretch of days is read for every group, or every day of a group, until somebody has counted the rows.
+  v_days date[] := ARRAY(SELECT v_today - ago FROM generate_series(1, 7) ago);
   v_radius double precision := 400;
   v_near uuid[];
   v_row integer := floor((p_latitude - 49) * 100);
@@ -330,8 +331,8 @@ BEGIN
       (SELECT o.id FROM organisation o WHERE o.scheme_id = p_scheme_id AND o.ward_id IS NULL AND o.status = 'VERIFIED' AND o.is_group LIMIT 20)
     ) sampled
     CROSS JOIN LATERAL (
-      SELECT coalesce(sum(e.shown), 0) AS shown FROM generate_series(1, 7) ago
-      JOIN match_exposure e ON e.scheme_id = p_scheme_id AND e.organisation_id = sampled.id AND e.on_day = v_today - ago
+      SELECT coalesce(sum(e.shown), 0) AS shown FROM match_exposure e
+      WHERE e.scheme_id = p_scheme_id AND e.organisation_id = sampled.id AND e.on_day = ANY (v_days)
     ) lately
     ORDER BY lately.shown, hashtext(sampled.id::text || p_seed), sampled.id LIMIT 20
     ) g
@@ -355,6 +356,7 @@ LANGUAGE plpgsql STABLE SET search_path = tc, pg_temp
   SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
+  v_days constant date[] := ARRAY(SELECT p_me.today - ago FROM generate_series(1, 7) ago);
   v_dbs constant text[] := ARRAY['BASIC', 'STANDARD', 'ENHANCED', 'ENHANCED_WITH_BARRED_LISTS'];
   v_dismissed uuid[];
   v_applied uuid[];
@@ -443,8 +445,8 @@ BEGIN
            ) AS needs_consent
     FROM likely l
     CROSS JOIN LATERAL (
-      SELECT coalesce(sum(e.shown), 0)::double precision AS shown FROM generate_series(1, 7) ago
-      JOIN match_exposure e ON e.scheme_id = p_scheme_id AND e.organisation_id = l.organisation_id AND e.on_day = p_me.today - ago
+      SELECT coalesce(sum(e.shown), 0)::double precision AS shown FROM match_exposure e
+      WHERE e.scheme_id = p_scheme_id AND e.organisation_id = l.organisation_id AND e.on_day = ANY (v_days)
     ) lately
     CROSS JOIN LATERAL (
       SELECT coalesce(sum(p.free) FILTER (WHERE p.starts_at < p_at + interval '7 days'), 0)::integer AS free_this_week,

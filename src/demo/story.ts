@@ -1,12 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SetClock } from '../adapters/clock.js';
 import { readConfig } from '../config.js';
-import { openDatabase } from '../databases.js';
-import { type RunningService, startService } from '../service.js';
 import { awaitMessage, StoryError, type StoryPerson, signInByCode, type UserError } from './apiClient.js';
 import { demoSlug } from './demoScheme.js';
+import { expectThat, say, step, tellJourney } from './journey.js';
 import { demoStaff, demoVolunteers } from './people.js';
 import { demoOrganisations } from './places.js';
 
@@ -22,39 +20,17 @@ interface ImportReport {
 }
 
 interface Cast {
-  service: RunningService;
   url: string;
   leader: StoryPerson;
   member: StoryPerson;
   till: StoryPerson;
 }
 
-const say = (line = ''): void => console.log(line);
-const step = (title: string): void => say(`\n— ${title}`);
-
 /** Tells the main job from end to end over HTTP, on a fresh embedded database and a clock set to 22 November 2026. Returns the exit code. */
 export async function runDemo(): Promise<number> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'time-credits-demo-'));
-  const clock = new SetClock(new Date('2026-11-22T10:00:00Z'));
-  let service: RunningService | undefined;
-  try {
-    const config = {
-      ...readConfig(),
-      databaseUrl: null,
-      redisUrl: null,
-      notify: null,
-      smtp: null,
-      dataDir,
-      port: 0,
-      run: 'all' as const,
-      logLevel: 'error' as const,
-    };
-    service = await startService(config, { clock, say });
-    const { url } = service;
-    if (!url) throw new StoryError('the service has no address');
+  return await tellJourney('demo', new SetClock(new Date('2026-11-22T10:00:00Z')), async (url) => {
     step('Everyone signs in with a code from the message viewer');
     const cast: Cast = {
-      service,
       url,
       leader: await signInByCode(url, demoSlug, demoStaff.kitchenLeader.email),
       member: await signInByCode(url, demoSlug, 'siobhan.oneill@example.org'),
@@ -68,19 +44,7 @@ export async function runDemo(): Promise<number> {
     await spendAndReverse(cast);
     await giveAnHour(cast);
     await addUp(cast);
-    say('\njourney: ok');
-    return 0;
-  } catch (error) {
-    console.error(error instanceof StoryError ? `\njourney: failed: ${error.message}` : error);
-    return 1;
-  } finally {
-    await service?.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  }
-}
-
-function expectThat(holds: boolean, what: string): void {
-  if (!holds) throw new StoryError(what);
+  });
 }
 
 async function importTheSheet({ leader }: Cast): Promise<void> {
@@ -258,7 +222,7 @@ async function giveAnHour({ member, url }: Cast): Promise<void> {
   );
 }
 
-async function addUp({ member, service, url }: Cast): Promise<void> {
+async function addUp({ member, url }: Cast): Promise<void> {
   step('Her statement adds up');
   const viewer = await member.ask<{
     member: {
@@ -291,13 +255,5 @@ async function addUp({ member, service, url }: Cast): Promise<void> {
   ] as const) {
     const message = await awaitMessage(url, recipient, (candidate) => candidate.body.includes(word));
     say(`  ${recipient}: “${message.subject}”`);
-  }
-  const auditor = await openDatabase({ url: service.home.urlOf('tc_auditor'), role: 'tc_auditor', poolMax: 1 });
-  try {
-    const { rows } = await auditor.pool.query<{ difference: string }>('SELECT difference FROM check_ledger()');
-    expectThat(rows.length === 0, `the ledger does not hold: ${rows[0]?.difference}`);
-    say('  The ledger: 0 differences.');
-  } finally {
-    await auditor.close();
   }
 }

@@ -1,6 +1,7 @@
 import { StoryError, type UserError } from '../apiClient.js';
+import { say, step } from '../journey.js';
 import { demoOrganisations } from '../places.js';
-import { type Stage, say, step } from '../shifts/stage.js';
+import type { Stage } from '../shifts/stage.js';
 
 interface Named {
   id: string;

@@ -1,7 +1,8 @@
 import { StoryError, type UserError } from '../apiClient.js';
+import { say, step } from '../journey.js';
 import { demoOrganisations } from '../places.js';
 import { wallTime } from '../shifts/rota.js';
-import { expectSame, type Name, type Stage, say, step } from '../shifts/stage.js';
+import { expectSame, type Name, type Stage } from '../shifts/stage.js';
 import { leastChanges, type PlaceToFill } from './leastChanges.js';
 import { describe } from './matches.js';
 import type { OpportunitySeen, Words } from './offers.js';

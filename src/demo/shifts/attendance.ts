@@ -1,7 +1,8 @@
 import type { UserError } from '../apiClient.js';
+import { say, step } from '../journey.js';
 import { demoOrganisations } from '../places.js';
 import { book, kitchenId, type ShiftSeen, stateOf, wallTime } from './rota.js';
-import { expectSame, type Name, type Stage, say, step } from './stage.js';
+import { expectSame, type Name, type Stage } from './stage.js';
 
 interface AttendanceSeen {
   state: string;

@@ -1,5 +1,6 @@
 import type { UserError } from '../apiClient.js';
-import { expectSame, expectThat, type Name, type Stage, say, step } from './stage.js';
+import { expectThat, say, step } from '../journey.js';
+import { expectSame, type Name, type Stage } from './stage.js';
 
 interface ExchangeSeen {
   id: string;

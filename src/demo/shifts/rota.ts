@@ -1,7 +1,8 @@
 import type { UserError } from '../apiClient.js';
 import { StoryError } from '../apiClient.js';
+import { expectThat, say, step } from '../journey.js';
 import { demoOrganisations } from '../places.js';
-import { expectSame, expectThat, type Name, type Stage, say, step } from './stage.js';
+import { expectSame, type Name, type Stage } from './stage.js';
 
 type Payload<Fields> = Fields & { userErrors: UserError[] };
 export interface BookingSeen {

@@ -1,6 +1,7 @@
 import type { SetClock } from '../../adapters/clock.js';
-import { awaitMessage, StoryError, type StoryPerson, signInByCode } from '../apiClient.js';
+import { awaitMessage, type StoryPerson, signInByCode } from '../apiClient.js';
 import { demoSlug } from '../demoScheme.js';
+import { expectThat, say } from '../journey.js';
 import { demoStaff } from '../people.js';
 
 /** Who the stories are about, and the addresses they sign in with. */
@@ -21,14 +22,6 @@ export type Name = keyof typeof cast;
 
 const sessionMs = 10 * 60_000;
 const tries = 200;
-
-export const say = (line = ''): void => console.log(line);
-export const step = (title: string): void => say(`\n— ${title}`);
-
-/** @throws StoryError where the service did otherwise than the story says: it ends there */
-export function expectThat(holds: boolean, what: string): void {
-  if (!holds) throw new StoryError(what);
-}
 
 /** @throws StoryError, with what was found */
 export function expectSame(found: unknown, expected: unknown, what: string): void {

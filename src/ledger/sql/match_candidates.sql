@@ -11,6 +11,8 @@ LANGUAGE plpgsql STABLE SET search_path = tc, pg_temp
   SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
   v_today date := (p_at AT TIME ZONE p_zone)::date;
+  -- Named one by one: a stretch of days is read for every group, or every day of a group, until somebody has counted the rows.
+  v_days date[] := ARRAY(SELECT v_today - ago FROM generate_series(1, 7) ago);
   v_radius double precision := 400;
   v_near uuid[];
   v_row integer := floor((p_latitude - 49) * 100);
@@ -95,8 +97,8 @@ BEGIN
       (SELECT o.id FROM organisation o WHERE o.scheme_id = p_scheme_id AND o.ward_id IS NULL AND o.status = 'VERIFIED' AND o.is_group LIMIT 20)
     ) sampled
     CROSS JOIN LATERAL (
-      SELECT coalesce(sum(e.shown), 0) AS shown FROM generate_series(1, 7) ago
-      JOIN match_exposure e ON e.scheme_id = p_scheme_id AND e.organisation_id = sampled.id AND e.on_day = v_today - ago
+      SELECT coalesce(sum(e.shown), 0) AS shown FROM match_exposure e
+      WHERE e.scheme_id = p_scheme_id AND e.organisation_id = sampled.id AND e.on_day = ANY (v_days)
     ) lately
     ORDER BY lately.shown, hashtext(sampled.id::text || p_seed), sampled.id LIMIT 20
     ) g

@@ -1,6 +1,7 @@
 import { SetClock } from '../../../src/adapters/clock.js';
 import { StoryError } from '../../../src/demo/apiClient.js';
-import { expectSame, expectThat, Stage } from '../../../src/demo/shifts/stage.js';
+import { expectThat } from '../../../src/demo/journey.js';
+import { expectSame, Stage } from '../../../src/demo/shifts/stage.js';
 
 describe('the story of shifts', () => {
   it('ends where something is otherwise than it says', () => {
