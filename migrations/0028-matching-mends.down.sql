@@ -7,6 +7,7 @@ LANGUAGE plpgsql STABLE SET search_path = tc, pg_temp
   SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
+  v_days constant date[] := ARRAY(SELECT p_me.today - ago FROM generate_series(1, 7) ago);
   v_dbs constant text[] := ARRAY['BASIC', 'STANDARD', 'ENHANCED', 'ENHANCED_WITH_BARRED_LISTS'];
   v_dismissed uuid[];
   v_applied uuid[];
@@ -95,8 +96,8 @@ BEGIN
            ) AS needs_consent
     FROM likely l
     CROSS JOIN LATERAL (
-      SELECT coalesce(sum(e.shown), 0)::double precision AS shown FROM generate_series(1, 7) ago
-      JOIN match_exposure e ON e.scheme_id = p_scheme_id AND e.organisation_id = l.organisation_id AND e.on_day = p_me.today - ago
+      SELECT coalesce(sum(e.shown), 0)::double precision AS shown FROM match_exposure e
+      WHERE e.scheme_id = p_scheme_id AND e.organisation_id = l.organisation_id AND e.on_day = ANY (v_days)
     ) lately
     CROSS JOIN LATERAL (
       SELECT coalesce(sum(p.free) FILTER (WHERE p.starts_at < p_at + interval '7 days'), 0)::integer AS free_this_week,

@@ -5,7 +5,7 @@ import { here } from '../matching/support.js';
 import { type Explained, indexesOf, type PlanNode, rowsThrownAway, scannedWhole, stepsOf } from './explained.js';
 
 const opportunityCount = 1_600;
-const memberCount = 1_200;
+const memberCount = 3_000;
 
 let world: World;
 let memberId: string;
