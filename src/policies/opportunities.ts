@@ -84,8 +84,8 @@ export const opportunityConsent = definePolicy<{ memberId: string }>(
 
 export const opportunityMatches = definePolicy<OpportunityFacts>(
   'opportunityMatches',
-  "the organisation's coordinators; operators",
-  (actor, facts) => holdsRoleAt(actor, facts.organisationId, 'COORDINATOR') || holdsSchemeRole(actor, 'OPERATOR'),
+  "the organisation's leaders and coordinators; operators",
+  (actor, facts) => offersThingsToDo(actor, facts.organisationId),
 );
 
 export const guardianConsentsRead = definePolicy<{ memberId: string }>(

@@ -95,21 +95,23 @@ test('what a member, or who acts for them, is shown counts for its groups; what 
   expect(shown).toHaveLength(2);
 });
 
-test("a group's coordinators read whom it would suit, and nothing more of them; its leaders and others do not", async () => {
+test("a group's leaders and coordinators read whom it would suit, and nothing more of them; others do not", async () => {
   const who = `query ($id: ID!) { opportunity(id: $id) { matches(first: 5) {
     sortedBy nodes { score reasons member { id name email profile { about } matches(first: 1) { nodes { score } } } }
   } } }`;
   type Read = { opportunity: { matches: { nodes: object[] } | null } };
   const read = async (actor: Actor) => (await ask<Read>(actor, who, { id: opportunity() })).data?.opportunity.matches;
   const member = { id: toGlobalId('Member', adaId), name: 'Ada', email: null, profile: null, matches: null };
-  expect((await read(await world.staff(['COORDINATOR', group])))?.nodes).toEqual([
-    { score: 70, reasons: ['They care about food.', 'They set out within 1 km of it.'], member },
-  ]);
+  for (const role of ['LEADER', 'COORDINATOR'] as const) {
+    expect((await read(await world.staff([role, group])))?.nodes).toEqual([
+      { score: 70, reasons: ['They care about food.', 'They set out within 1 km of it.'], member },
+    ]);
+  }
   const operator = await read(await world.staff(['OPERATOR']));
   expect(operator?.nodes).toMatchObject([{ member: { profile: { about: 'I juggle' } } }]);
   const elsewhere = (await world.organisation()).id;
   for (const other of [
-    await world.staff(['LEADER', group]),
+    await world.staff(['LEADER', elsewhere]),
     await world.staff(['COORDINATOR', elsewhere]),
     await world.staff(['AUDITOR']),
     ada,

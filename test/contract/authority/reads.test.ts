@@ -6,7 +6,7 @@ import { openTown, type Town } from './town.js';
 
 /** Every query, subscription, private field and address, asked by every role: a sample of the cells that `npm run check:authority` asks. */
 
-const patienceMs = 60_000;
+const patienceMs = 120_000;
 let town: Town;
 
 beforeAll(async () => {
