@@ -1,5 +1,5 @@
 import { describeLastCredit, describeOneCodeAndOneKey } from './lastCredit.js';
 
 // Fifty rounds: test/faults/lastCredit.test.ts.
-describeLastCredit(8);
+describeLastCredit(5);
 describeOneCodeAndOneKey();
