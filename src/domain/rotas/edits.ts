@@ -1,7 +1,7 @@
 import { DomainError, notFound } from '../errors.js';
 import type { RotaFacts } from './judgeSeat.js';
+import type { OutcomeSeat } from './outcome.js';
 import { Placing, type SeatVerdict } from './placing.js';
-import type { SeatChange } from './rota.js';
 import { invalid } from './rotaForm.js';
 import { droppedWords, shiftTimeWords } from './rotaWords.js';
 
@@ -14,16 +14,8 @@ export interface RotaEdit {
 }
 
 /** A seat of a rota that can be changed by hand. Without an id it is new. */
-export interface EditedSeat {
+export interface EditedSeat extends OutcomeSeat {
   id: string | null;
-  shiftId: string;
-  shiftRoleId: string;
-  memberId: string;
-  startsAt: Date;
-  change: SeatChange;
-  isPinned: boolean;
-  saidFree: boolean;
-  bookingId: string | null;
 }
 
 export interface Edited {

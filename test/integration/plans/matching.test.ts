@@ -7,6 +7,18 @@ import { type Explained, indexesOf, type PlanNode, rowsThrownAway, scannedWhole,
 const opportunityCount = 1_600;
 const memberCount = 3_000;
 
+/** Tables that grow with a scheme. */
+const large = [
+  'opportunity',
+  'shift',
+  'shift_role',
+  'booking',
+  'member',
+  'member_profile',
+  'match_key',
+  'organisation',
+];
+
 let world: World;
 let memberId: string;
 let opportunityId: string;
@@ -65,17 +77,7 @@ beforeAll(async () => {
      FROM shift_role r, (SELECT array_agg(id) AS ids FROM member WHERE scheme_id = $1) m WHERE r.scheme_id = $1`,
     [...common, memberCount],
   );
-  for (const table of [
-    'opportunity',
-    'shift',
-    'shift_role',
-    'booking',
-    'member',
-    'member_profile',
-    'match_key',
-    'organisation',
-  ])
-    await admin(`VACUUM ANALYZE ${table}`);
+  for (const table of large) await admin(`VACUUM ANALYZE ${table}`);
   // As it is through a day: shown again and again, and not analysed since.
   await admin(
     `INSERT INTO match_exposure (scheme_id, organisation_id, on_day, shown, members)
@@ -128,16 +130,6 @@ const forMember = (runsBefore?: number) =>
 const forOpportunity = (runsBefore?: number) =>
   within('SELECT * FROM match_for_opportunity($1, $2, $3, $4, NULL, NULL, 20)', opportunityId, runsBefore);
 
-const large = [
-  'opportunity',
-  'shift',
-  'shift_role',
-  'booking',
-  'member',
-  'member_profile',
-  'match_key',
-  'organisation',
-];
 const scanned = (statements: Explained[]) => scannedWhole(statements).filter((table) => large.includes(table));
 /** Rows of a table that were read, thrown away ones with them. */
 const rowsRead = (statements: Explained[], table: string) =>
