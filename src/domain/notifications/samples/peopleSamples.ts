@@ -1,0 +1,62 @@
+import type { MessageFacts } from '../facts.js';
+import { at, common } from './sampleBase.js';
+
+/** Samples of messages about who somebody is, what lets them in, and their memberships and groups. */
+export const peopleSamples = {
+  SIGN_IN_CODE: { ...common, code: '482913', validForMinutes: 15 },
+  WELCOME: { ...common, joiningGiftMinutes: 60 },
+  DEPUTY_NAMED: {
+    ...common,
+    leaderName: 'Priya Sandhu',
+    organisationName: 'Fernhill Food Bank',
+    fromOn: '2026-12-21',
+    toOn: '2027-01-03',
+  },
+  API_KEY_CREATED: {
+    ...common,
+    keyName: 'Rota sync',
+    createdAt: at,
+    createdByName: 'Priya Sandhu',
+    organisationName: 'Fernhill Food Bank',
+  },
+  PASSKEY_ADDED: { ...common, passkeyName: 'Pixel', happenedAt: at },
+  PASSKEY_COPIED: { ...common, passkeyName: 'Pixel', happenedAt: at },
+  CHECK_SEEN: {
+    ...common,
+    ageYears: null,
+    trainingName: 'Food hygiene level 2',
+    dbsLevel: null,
+    datedOn: '2026-10-01',
+    expiresOn: '2029-10-01',
+  },
+  CARD_ISSUED: { ...common, issuedAt: at, replacesAnother: true },
+  CARD_BLOCKED: { ...common, blockedAt: at },
+  CARD_LOCKED: common,
+  ACCOUNT_FROZEN: { ...common, organisationName: 'Fernhill Food Bank' },
+  ACCOUNT_OPENED_AGAIN: { ...common, organisationName: 'Fernhill Food Bank' },
+  MERGE_PROPOSED: {
+    ...common,
+    proposedByName: 'Priya Sandhu',
+    remainingName: 'Tomasz Żak',
+    leavingName: 'Tomas Zak',
+    proposedAt: at,
+  },
+  MEMBERSHIPS_JOINED: { ...common, joinedAt: at, balanceMinutes: 90, signInEmail: 'tomasz@example.org' },
+  CREDITS_PASSED_ON: { ...common, fromName: 'Tomasz Żak', passedOnMinutes: 60, balanceMinutes: 90 },
+  ORGANISATION_SUSPENDED: { ...common, organisationName: 'Fernhill Food Bank' },
+  ORGANISATION_RESUMED: { ...common, organisationName: 'Fernhill Food Bank' },
+  ORGANISATION_CLOSED: { ...common, organisationName: 'Fernhill Food Bank', isGroup: true, isVenue: true },
+  MEMBERSHIP_ENDED: { ...common, credits: 'WAITING', leftMinutes: 90, untilDay: '2027-01-23', hasWaitingHours: true },
+  INVITATION: {
+    ...common,
+    organisationName: 'Fernhill Food Bank',
+    link: 'https://credits.brackenfold.example/invitation?token=7H2K-Q9XW-40MD-PVRT',
+    page: 'https://credits.brackenfold.example/invitation',
+    token: '7H2K-Q9XW-40MD-PVRT',
+    lastDayOn: '2026-11-17',
+  },
+  CARE_FOR_YOU: { ...common, careKind: 'HELPER', carerName: 'Priya Sandhu', lastDayOn: '2027-11-03' },
+  CARE_BY_YOU: { ...common, careKind: 'GUARDIAN', memberName: 'Tomasz Żak', lastDayOn: '2027-11-03' },
+  CARE_ENDED: { ...common, careKind: 'HELPER', otherName: 'Priya Sandhu', isForRecipient: true },
+  SPONSOR_ASKED: { ...common, organisationName: 'Rowan Row Kitchen', sponsorName: 'Fernhill Food Bank' },
+} satisfies Partial<MessageFacts>;
