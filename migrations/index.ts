@@ -63,4 +63,5 @@ export const migrations = [
   sqlMigration('0026-rotas'),
   sqlMigration('0027-finding'),
   sqlMigration('0028-matching-mends'),
+  sqlMigration('0029-rounds'),
 ];
