@@ -8,6 +8,7 @@ import { explorerPage, explorerPolicy, ruruStaticPath } from './pages/explorer.j
 import { isFromThisMachine } from './pages/loopback.js';
 import { findMessages, messagesPage, readMessagesQuery } from './pages/messages.js';
 import type { ExplorerScheme } from './pages/people.js';
+import { readTemplatesQuery, templatesPage } from './pages/templates.js';
 
 export interface PagesOptions {
   /** The folder of package.json: the pages' scripts and styles are read from its sources. */
@@ -36,7 +37,8 @@ const ownFiles = [
 ] as const;
 
 /**
- * The pages of a service that runs embedded: the explorer at /, the message viewer at /messages and /messages.json. They show sign-in codes, so they
+ * The pages of a service that runs embedded: the explorer at /, the message viewer at /messages and /messages.json,
+ * the words of every kind of message at /messages/templates. They show sign-in codes, so they
  * answer only requests of this machine, under a loopback name; to everybody else there is nothing at these addresses.
  */
 export function addPages(app: FastifyInstance, options: PagesOptions): void {
@@ -63,6 +65,9 @@ function addMessages(scope: FastifyInstance, store: PagesOptions['messages']): v
     const query = readMessagesQuery(request.query);
     return sendHtml(reply, messagesPage(await findMessages(list, query), query), messagesPolicy);
   });
+  scope.get<{ Querystring: RawQuery }>('/messages/templates', async (request, reply) =>
+    sendHtml(reply, templatesPage(readTemplatesQuery(request.query)), messagesPolicy),
+  );
   scope.get<{ Querystring: RawQuery }>('/messages.json', async (request, reply) => {
     const messages = await findMessages(list, readMessagesQuery(request.query));
     return reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'").send({ messages });

@@ -27,38 +27,59 @@ export type RenderMessage = <K extends MessageKind>(
 
 const PACKS: ReadonlyMap<string, LocalePack> = new Map([[DEFAULT_LOCALE, enGB]]);
 
-/** Makes a renderer from the words of more locales; whatever they lack is told in en-GB. */
-export function createRenderer(packs: ReadonlyMap<string, LocalePack>): RenderMessage {
-  return (kind, facts, { channel, locale }) => {
-    const { template, pack } = findTemplate(packs, kind, locale);
-    const plain = plainFacts(facts, channel);
-    const draft = template(plain);
-    return {
-      subject: channel === 'TEXT' ? '' : plainLine(draft.subject),
-      body: pack.frame(draft, plain, channel),
-      sensitive: MESSAGE_RULES[kind].isSensitive,
-    };
+/** The words there are: in which locales, which of them a kind is told in, and a message in them. */
+export interface Wording {
+  /** As their packs are called, the default first. */
+  locales: readonly string[];
+  /** The locale whose words somebody reads who chose this one. */
+  toldIn(kind: MessageKind, locale: string): string;
+  render: RenderMessage;
+}
+
+/** Brings the words of more locales together; whatever they lack is told in en-GB. */
+export function createWording(packs: ReadonlyMap<string, LocalePack>): Wording {
+  return {
+    locales: [...new Set([DEFAULT_LOCALE, ...packs.keys()])],
+    toldIn: (kind, locale) => findTemplate(packs, kind, locale).name,
+    render: (kind, facts, { channel, locale }) => {
+      const { template, pack } = findTemplate(packs, kind, locale);
+      const plain = plainFacts(facts, channel);
+      const draft = template(plain);
+      return {
+        subject: channel === 'TEXT' ? '' : plainLine(draft.subject),
+        body: pack.frame(draft, plain, channel),
+        sensitive: MESSAGE_RULES[kind].isSensitive,
+      };
+    },
   };
 }
+
+/** Makes a renderer from the words of more locales; whatever they lack is told in en-GB. */
+export function createRenderer(packs: ReadonlyMap<string, LocalePack>): RenderMessage {
+  return createWording(packs).render;
+}
+
+/** The words of every locale that the service has. */
+export const wording: Wording = createWording(PACKS);
 
 /**
  * Puts a message of this kind into words for one channel. Pure: the same facts give the same words. Throws RangeError when an amount is not whole minutes, a day does not exist
  * or the zone is unknown.
  */
-export const renderMessage: RenderMessage = createRenderer(PACKS);
+export const renderMessage: RenderMessage = wording.render;
 
 function findTemplate<K extends MessageKind>(
   packs: ReadonlyMap<string, LocalePack>,
   kind: K,
   locale: string,
-): { template: Template<K>; pack: LocalePack } {
+): { template: Template<K>; pack: LocalePack; name: string } {
   const language = locale.split('-')[0] ?? locale;
   for (const name of [locale, language]) {
     const pack = packs.get(name);
     const template: Template<K> | undefined = pack?.templates[kind];
     if (pack !== undefined && template !== undefined) {
-      return { template, pack };
+      return { template, pack, name };
     }
   }
-  return { template: enGB.templates[kind], pack: enGB };
+  return { template: enGB.templates[kind], pack: enGB, name: DEFAULT_LOCALE };
 }

@@ -28,7 +28,8 @@ export function readMessagesQuery(raw: RawQuery): MessagesQuery {
   };
 }
 
-function single(value: string | string[] | undefined): string {
+/** Of a parameter that comes twice the last counts. */
+export function single(value: string | string[] | undefined): string {
   return (Array.isArray(value) ? value.at(-1) : value) ?? '';
 }
 
@@ -45,22 +46,27 @@ export async function findMessages(
 
 const folded = (text: string): string => text.normalize('NFC').toLocaleLowerCase('en-GB');
 
-/** The message viewer. Works without any script; every text may run from right to left. */
-export function messagesPage(messages: readonly ViewerMessage[], query: MessagesQuery): string {
-  const refresh = query.refresh ? `<meta http-equiv="refresh" content="${refreshSeconds}">` : '';
+/** What every page of the viewer begins with, up to its header. */
+export function viewerHead(title: string, refresh = ''): string {
   return `<!doctype html>
 <html lang="en-GB">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 ${refresh}
-<title>Messages – Time Credits</title>
+<title>${escapeHtml(title)} – Time Credits</title>
 <link rel="stylesheet" href="/explorer/messages.css">
 </head>
-<body>
+<body>`;
+}
+
+/** The message viewer. Works without any script; every text may run from right to left. */
+export function messagesPage(messages: readonly ViewerMessage[], query: MessagesQuery): string {
+  const refresh = query.refresh ? `<meta http-equiv="refresh" content="${refreshSeconds}">` : '';
+  return `${viewerHead('Messages', refresh)}
 <header>
 <h1>Messages</h1>
-<p>Every email, text and letter that was kept here instead of being sent. <a href="/">Explorer</a></p>
+<p>Every email, text and letter that was kept here instead of being sent. <a href="/messages/templates">What each kind says</a> <a href="/">Explorer</a></p>
 <form method="get" action="/messages" role="search">
 <label for="recipient">To (a part of the name, address or number)</label>
 <input id="recipient" name="recipient" type="search" dir="auto" value="${escapeHtml(query.recipient)}">
@@ -99,7 +105,7 @@ function countInWords(count: number, query: MessagesQuery): string {
   return count === query.limit ? `The latest ${count}, the newest first.` : `${found}, the newest first.`;
 }
 
-const channelNames = { EMAIL: 'Email', TEXT: 'Text', LETTER: 'Letter' } as const satisfies Record<
+export const channelNames = { EMAIL: 'Email', TEXT: 'Text', LETTER: 'Letter' } as const satisfies Record<
   ViewerMessage['channel'],
   string
 >;
@@ -125,7 +131,7 @@ function article({ channel, recipient, subject, body, deliveredAt }: ViewerMessa
 }
 
 /** Each paragraph finds its own direction: an address line from left to right may stand in a letter from right to left. */
-function paragraphs(body: string): string {
+export function paragraphs(body: string): string {
   return body
     .split(/\r?\n/)
     .map((line) => `<p dir="auto">${line === '' ? '<br>' : escapeHtml(line)}</p>`)

@@ -3,6 +3,7 @@ import { connectPool } from '../../../src/adapters/database/connect.js';
 import { createViewerStore } from '../../../src/adapters/messages/viewerStore.js';
 import { boroughStories } from '../../../src/demo/boroughs/data/boroughs.js';
 import { explorerSchemeOf } from '../../../src/demo/boroughs/signIn.js';
+import { MESSAGE_KINDS, MESSAGE_RULES } from '../../../src/domain/notifications/kinds.js';
 import { addSecurityHeaders } from '../../../src/http/limits/edges.js';
 import { isLoopbackAddress, isLoopbackHost } from '../../../src/http/pages/loopback.js';
 import type { ExplorerScheme } from '../../../src/http/pages/people.js';
@@ -14,7 +15,14 @@ const here: Pick<InjectOptions, 'remoteAddress' | 'headers'> = {
   remoteAddress: '127.0.0.1',
   headers: { host: '127.0.0.1:4000' },
 };
-const addresses = ['/', '/messages', '/messages.json', '/explorer/explorer.js', '/explorer/ruru/ruru.js'];
+const addresses = [
+  '/',
+  '/messages',
+  '/messages.json',
+  '/messages/templates',
+  '/explorer/explorer.js',
+  '/explorer/ruru/ruru.js',
+];
 const notHere = { errors: [{ message: 'There is nothing here.' }] };
 
 let world: World;
@@ -250,5 +258,52 @@ describe('the message viewer', () => {
     ['?limit=1e99&recipient=a&recipient=quill', ['Ada Q']],
   ])('answers %s', async (query, expected) => {
     expect(await bodies(query)).toEqual(expected);
+  });
+});
+
+describe('the words of messages', () => {
+  it('are shown for every kind, on every channel that carries it, and nothing runs', async () => {
+    const answer = await app.inject({ ...here, url: '/messages/templates' });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers['content-security-policy']).toBe(
+      "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    );
+    expect(answer.body).not.toMatch(/<script|\son\w+=|\sstyle=|http-equiv/);
+    const kinds = [...answer.body.matchAll(/<article id="(\w+)"/g)].map((match) => match[1]);
+    expect(kinds).toEqual(MESSAGE_KINDS);
+    const channels = MESSAGE_KINDS.reduce((sum, kind) => sum + MESSAGE_RULES[kind].channels.length, 0);
+    expect(answer.body.match(/<h3>/g)).toHaveLength(channels);
+    expect(answer.body).toContain(`${MESSAGE_KINDS.length} kinds of message, in British English.`);
+  });
+
+  it('say how long a text is, and what it is that not every phone has', async () => {
+    const { body } = await app.inject({ ...here, url: '/messages/templates?channel=TEXT&search=482913' });
+    expect([...body.matchAll(/<article id="(\w+)"/g)].map((match) => match[1])).toEqual(['SIGN_IN_CODE']);
+    expect(body).toContain('<p>141 characters, one SMS.</p>');
+    expect(body).toContain('Not sent later than 15 minutes. Never sent as a letter.');
+    const gift = await app.inject({ ...here, url: '/messages/templates?channel=TEXT&search=gift_sent' });
+    expect(gift.body).toContain(
+      '<p>170 characters, 3 SMS parts. Not every phone has “Ż” of this example; without it a part is more than twice as long.</p>',
+    );
+  });
+
+  it('are told in another language where there are none in the one asked for, and say so', async () => {
+    const { body } = await app.inject({ ...here, url: '/messages/templates?locale=tlh&channel=EMAIL&search=WELCOME' });
+    expect(body).toContain('<p>There are no words for it in Klingon: it is told in British English.</p>');
+    expect(body).toContain('<p class="subject" lang="en-GB" dir="auto">Welcome to Brackenfold Time Credits</p>');
+  });
+
+  it.each(['locale=%22%3E%3Cb%3E', 'locale=x', 'channel=FAX', 'locale=en-GB&locale=%00'])(
+    'take nonsense for everything: %s',
+    async (query) => {
+      const { body } = await app.inject({ ...here, url: `/messages/templates?${query}` });
+      expect(body).toContain(`${MESSAGE_KINDS.length} kinds of message, in British English.`);
+      expect(body).not.toContain('<b>');
+    },
+  );
+
+  it('give the typed search back as text', async () => {
+    const { body } = await app.inject({ ...here, url: `/messages/templates?search=${encodeURIComponent('"><b>')}` });
+    expect(body).toContain('0 kinds of message with “&quot;&gt;&lt;b&gt;”, in British English.');
   });
 });

@@ -1,6 +1,7 @@
 import { CHANNELS, MESSAGE_KINDS } from '../../../src/domain/notifications/kinds.js';
-import { createRenderer, renderMessage } from '../../../src/domain/notifications/renderMessage.js';
+import { createRenderer, createWording, renderMessage } from '../../../src/domain/notifications/renderMessage.js';
 import type { LocalePack } from '../../../src/domain/notifications/templates/pack.js';
+import { textLength } from '../../../src/domain/notifications/textLength.js';
 import { samples } from './samples.js';
 
 const welsh: LocalePack = {
@@ -68,4 +69,32 @@ test('without a balance among the facts, none is told', () => {
     renderMessage('CREDITS_SPENT', facts, { channel, locale: 'en-GB' }).body.includes('balance'),
   );
   expect(told).toEqual([]);
+});
+
+test('says in which words a kind is told', () => {
+  const { locales, toldIn } = createWording(new Map([['cy', welsh]]));
+  expect(locales).toEqual(['en-GB', 'cy']);
+  expect([toldIn('WELCOME', 'cy-GB'), toldIn('GIFT_SENT', 'cy'), toldIn('WELCOME', 'tlh')]).toEqual([
+    'cy',
+    'en-GB',
+    'en-GB',
+  ]);
+});
+
+test.each([
+  ['', 0, 1, []],
+  ['a'.repeat(160), 160, 1, []],
+  ['a'.repeat(161), 161, 2, []],
+  ['a'.repeat(306), 306, 2, []],
+  ['a'.repeat(307), 307, 3, []],
+  [`${'a'.repeat(158)}€`, 159, 1, []],
+  [`${'a'.repeat(159)}€`, 160, 2, []],
+  // The two septets of a € are never parted: the first part ends one short.
+  [`${'a'.repeat(152)}€${'a'.repeat(152)}`, 305, 3, []],
+  ['Ż'.repeat(70), 70, 1, ['Ż']],
+  ['Ż'.repeat(71), 71, 2, ['Ż']],
+  [`Żç${'a'.repeat(132)}`, 134, 2, ['Ż', 'ç']],
+  [`${'a'.repeat(66)}🎂${'a'.repeat(66)}`, 133, 3, ['🎂']],
+])('counts the parts of a text as networks do: %#', (text, characters, parts, unusual) => {
+  expect(textLength(text)).toEqual({ characters, parts, unusual });
 });
