@@ -64,4 +64,5 @@ export const migrations = [
   sqlMigration('0027-finding'),
   sqlMigration('0028-matching-mends'),
   sqlMigration('0029-rounds'),
+  sqlMigration('0030-engine'),
 ];

@@ -4,6 +4,7 @@ import { CalendarFeedEntity } from './calendars/entities.js';
 import { DueWorkEntity } from './dueWork/entities.js';
 import { HoursLogEntity, UploadEntity } from './hours/entities.js';
 import { HelpAnswerEntity, HelpExchangeEntity, HelpPostEntity, MemberBlockEntity } from './neighbours/entities.js';
+import { MessageEntity } from './notifications/entities.js';
 import {
   ApplicationEntity,
   GuardianConsentEntity,
@@ -52,6 +53,7 @@ export const entities = [
   AccountEntity,
   MintRequestEntity,
   DueWorkEntity,
+  MessageEntity,
   AppEntity,
   AppSecretEntity,
   ConsentEntity,

@@ -5,6 +5,7 @@ import { CalendarFeedEntity } from '../entities/calendars/entities.js';
 import { DueWorkEntity } from '../entities/dueWork/entities.js';
 import { HoursLogEntity } from '../entities/hours/entities.js';
 import { HelpAnswerEntity } from '../entities/neighbours/entities.js';
+import { MessageEntity } from '../entities/notifications/entities.js';
 import { LeaderAbsenceEntity, OrganisationEntity } from '../entities/organisations/entities.js';
 import {
   ApiKeyEntity,
@@ -185,6 +186,10 @@ export class Loaders extends MatchLoaders {
 
   get dueWork(): DataLoader<string, DueWorkEntity | null> {
     return this.byId<DueWorkEntity>(DueWorkEntity);
+  }
+
+  get message(): DataLoader<string, MessageEntity | null> {
+    return this.byId<MessageEntity>(MessageEntity);
   }
 
   get absence(): DataLoader<string, LeaderAbsenceEntity | null> {

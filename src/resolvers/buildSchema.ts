@@ -37,6 +37,7 @@ import { BlockResolver } from './neighbours/blockResolver.js';
 import { ExchangeCreditsResolver } from './neighbours/exchangeCredits.js';
 import { ExchangeResolver } from './neighbours/exchangeResolver.js';
 import { HelpAnswerResolver, HelpPostResolver } from './neighbours/helpResolver.js';
+import { MessageResolver } from './notifications/messageResolver.js';
 import { ApplicationResolver, OpportunityApplicationsResolver } from './opportunities/applicationResolver.js';
 import { GuardianConsentResolver } from './opportunities/guardianConsentResolver.js';
 import { OpportunityImportResolver } from './opportunities/opportunityImportResolver.js';
@@ -110,6 +111,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   CareResolver,
   DocumentResolver,
   DueWorkResolver,
+  MessageResolver,
   FairnessResolver,
   FairnessGroupResolver,
   FairnessWardResolver,

@@ -16,6 +16,7 @@ import type { Loaders } from '../../queries/loaders.js';
 import { exchange } from '../../queries/neighbours/exchanges.js';
 import { helpAnswer } from '../../queries/neighbours/helpAnswers.js';
 import { helpPost } from '../../queries/neighbours/helpPost.js';
+import { oneMessage } from '../../queries/notifications/messages.js';
 import { application } from '../../queries/opportunities/applications.js';
 import { opportunity } from '../../queries/opportunities/opportunity.js';
 import { absence } from '../../queries/organisations/absences.js';
@@ -47,6 +48,7 @@ import type { ApiContext } from '../context.js';
 import { presentDueWork } from '../dueWork/presentDueWork.js';
 import { presentHoursLog } from '../hours/presentHours.js';
 import { presentExchange, presentHelpAnswer, presentHelpPost } from '../neighbours/presentNeighbours.js';
+import { presentMessage } from '../notifications/presentMessage.js';
 import { presentApplication } from '../opportunities/presentApplication.js';
 import { presentOpportunity } from '../opportunities/presentOpportunity.js';
 import { presentAbsence, presentOrganisation } from '../organisations/presentOrganisation.js';
@@ -117,6 +119,7 @@ const finders: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['HoursLog', found(hoursLog, (by) => by.hoursLog, itself, presentHoursLog)],
   ['Invitation', found(invitation, (by) => by.invitation, invitationFacts, presentInvitation)],
   ['LeaderAbsence', found(absence, (by) => by.absence, itself, presentAbsence)],
+  ['Message', found(oneMessage, (by) => by.message, nothing, presentMessage)],
   ['Member', found(member, (by) => by.member, memberFacts, presentMember)],
   ['MemberCheck', found(memberCheck, (by) => by.memberCheck, itself, presentCheck)],
   ['MintRequest', found(mintRequest, (by) => by.mintRequest, nothing, presentMintRequest)],

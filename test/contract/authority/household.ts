@@ -109,6 +109,7 @@ class Builder {
       textInvitation: texted.invitation.id,
       letterInvitation: written.invitation.id,
       dueWork: await this.deadWork(hours.appealed),
+      message: await this.failedMessage(people.member),
       scheme: world.schemeId,
       upload: await this.upload(operator),
       ...attendance.raw,
@@ -283,6 +284,17 @@ class Builder {
       [hoursLogId, world.clock.now()],
     );
     return row?.id ?? '';
+  }
+
+  private async failedMessage(memberId: string): Promise<string> {
+    const { world, marker } = this;
+    const id = newId();
+    await world.test.admin(
+      `INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, state, created_at, tries, failure)
+       VALUES ($1, $2, $3, 'HOURS_APPROVED', $2, 'EMAIL', $4, $4, 'FAILED', $5, 8, 'The line is down.')`,
+      [world.schemeId, id, memberId, marker, world.clock.now()],
+    );
+    return id;
   }
 
   private async upload(actor: Actor): Promise<string> {

@@ -57,6 +57,7 @@ export const idTypes = {
   till: 'Till',
   consent: 'Consent',
   dueWork: 'DueWork',
+  message: 'Message',
   check: 'MemberCheck',
   skill: 'Skill',
   otherSkill: 'Skill',

@@ -139,3 +139,74 @@ test('retrying is refused to others, for what was not given up, and for what is 
 function memberOf(actor: Actor): string {
   return actor.kind === 'MEMBER' ? (actor.memberId ?? '') : '';
 }
+
+describe('messages that were given up', () => {
+  async function message(minutes: number, more: { state?: string; sensitive?: boolean } = {}): Promise<string> {
+    const id = newId();
+    const { id: memberId } = await world.member(`Nadia ${id.slice(-4)}`);
+    const { state = 'FAILED', sensitive = false } = more;
+    await world.test.admin(
+      `INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, sensitive, state, created_at, tries, failure)
+       VALUES ($1, $2, $3, 'HOURS_APPROVED', $2, 'EMAIL', 'A subject', 'A body', $4, $5, $6, 8, 'The line is down.')`,
+      [world.schemeId, id, memberId, sensitive, state, minutesOn(minutes)],
+    );
+    return id;
+  }
+  const again = (id: string) => `mutation { retryMessage(input: { messageId: "${toGlobalId('Message', id)}" }) {
+    message { state nextTryAt tries failure } userErrors { code } } }`;
+  const rowOf = async (id: string) =>
+    (await world.test.admin('SELECT state, tries, failure, next_try_at FROM notification WHERE id = $1', [id]))[0];
+
+  test('J9 are seen by operators and auditors, the latest first, without their words; by nobody else', async () => {
+    const early = await message(-60);
+    const late = await message(-30);
+    await message(-10, { state: 'SENT' });
+    const auditor = await world.staff(['AUDITOR']);
+    const page = (rest: string) =>
+      `{ failedMessages(${rest}) { nodes { id kind channel state createdAt nextTryAt tries failure } pageInfo { hasNextPage endCursor } } }`;
+    const { data } = await ask(world, auditor, page('first: 1'));
+    const seen = {
+      ...{ kind: 'HOURS_APPROVED', channel: 'EMAIL', state: 'FAILED', nextTryAt: null, tries: 8 },
+      failure: 'The line is down.',
+    };
+    expect(data).toEqual({
+      failedMessages: {
+        nodes: [{ id: toGlobalId('Message', late), createdAt: minutesOn(-30).toISOString(), ...seen }],
+        pageInfo: { hasNextPage: true, endCursor: expect.any(String) },
+      },
+    });
+    const { endCursor } = (data as unknown as { failedMessages: Listed['dueWork'] }).failedMessages.pageInfo;
+    expect((await ask(world, operator, page(`first: 5, after: "${endCursor}"`))).data).toMatchObject({
+      failedMessages: { nodes: [{ id: toGlobalId('Message', early) }], pageInfo: { hasNextPage: false } },
+    });
+    const leader = await world.staff(['LEADER', (await world.organisation()).id]);
+    expect(await ask(world, leader, page('first: 5'))).toEqual({
+      data: null,
+      errors: [{ code: 'FORBIDDEN', path: 'failedMessages' }],
+    });
+    const before = await rowOf(late);
+    expect(await ask(world, leader, again(late))).toMatchObject({ errors: [{ code: 'FORBIDDEN' }] });
+    expect(await rowOf(late)).toEqual(before);
+    const node = `{ node(id: "${toGlobalId('Message', late)}") { id } }`;
+    expect(await ask(world, leader, node)).toEqual({ data: { node: null } });
+    expect(await ask(world, operator, node)).toEqual({ data: { node: { id: toGlobalId('Message', late) } } });
+  });
+
+  test('J9 one is sent again when an operator asks: due now, with all its tries, audited, once', async () => {
+    const id = await message(-60);
+    const retried = { state: 'PENDING', nextTryAt: worldNow.toISOString(), tries: 0, failure: 'The line is down.' };
+    expect(await ask(world, operator, again(id))).toEqual({
+      data: { retryMessage: { message: retried, userErrors: [] } },
+    });
+    expect(await auditOf(world, 'retryMessage')).toEqual([
+      { actor: `member:${memberOf(operator)}`, subjectType: 'Message', subjectId: id, detail: {} },
+    ]);
+    const refused = { data: { retryMessage: { message: null, userErrors: [{ code: 'ALREADY_DONE' }] } } };
+    expect(await ask(world, operator, again(id))).toEqual(refused);
+    // What opened a door has no words any more.
+    const door = await message(-60, { sensitive: true });
+    expect(await ask(world, operator, again(door))).toEqual(refused);
+    expect(await rowOf(door)).toEqual({ state: 'FAILED', tries: 8, failure: 'The line is down.', next_try_at: null });
+    expect((await auditOf(world, 'retryMessage')).length).toBe(1);
+  });
+});

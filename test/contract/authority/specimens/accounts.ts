@@ -14,5 +14,6 @@ export const accountWrites: Readonly<Record<string, Write>> = {
   mintCredits: ofNobody(pots, (t) => ({ ...key, organisationId: t.place, amountMinutes: 60, reason: 'Winter' })),
   approveMint: ofNobody(pots, (t) => ({ ...key, mintRequestId: t.mint })),
   declineMint: ofNobody(pots, (t) => ({ mintRequestId: t.mint, reason: 'Not now' })),
+  retryMessage: ofNobody('what the service does by itself', (t) => ({ messageId: t.message })),
   retryDueWork: ofNobody('what the service does by itself', (t) => ({ dueWorkId: t.dueWork })),
 };

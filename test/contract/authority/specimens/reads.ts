@@ -18,6 +18,7 @@ export const reads: Readonly<Record<string, Arguments>> = {
   documentReport: (t) => ({ app: t.app }),
   'documentReport key': (t) => ({ app: t.apiKey }),
   dueWork: () => ({ ...first, state: 'DEAD' }),
+  failedMessages: () => first,
   'blockedMembers own': () => first,
   blockedMembers: (t) => ({ ...first, member: t.member }),
   exchange: (t) => ({ id: t.agreedExchange }),

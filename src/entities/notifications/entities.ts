@@ -1,0 +1,22 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import type { Channel, MessageKind } from '../../domain/notifications/kinds.js';
+
+/** What is told of a message to whoever looks after the service: never its words, nor where it goes. */
+export const MessageEntity = defineEntity({
+  name: 'Message',
+  tableName: 'notification',
+  properties: {
+    id: p.uuid().primary(),
+    schemeId: p.uuid(),
+    /** Null: it is an invitation. */
+    memberId: p.uuid().nullable(),
+    kind: p.text().$type<MessageKind>(),
+    channel: p.text().$type<Channel>(),
+    state: p.enum(['PENDING', 'SENT', 'FAILED']),
+    createdAt: p.datetime(),
+    nextTryAt: p.datetime().nullable(),
+    tries: p.integer(),
+    failure: p.text().nullable(),
+  },
+});
+export type MessageEntity = InferEntity<typeof MessageEntity>;
