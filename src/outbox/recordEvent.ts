@@ -54,6 +54,8 @@ export interface DomainEvents {
   CareBegan: { careLinkId: string };
   CareEnded: { careLinkId: string };
   SponsorNamed: { organisationId: string };
+  /** Nobody took it up in its time. */
+  InvitationLapsed: { invitationId: string };
   PasskeyAdded: { passkeyId: string; memberId: string };
   /** It signed with a number it had used before: there are two of it. */
   PasskeyCopied: { passkeyId: string; memberId: string };

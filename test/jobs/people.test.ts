@@ -185,3 +185,22 @@ test('CheckRecorded tells the member what is noted, unless it has ended by then'
   await workshop.rows('UPDATE member_check SET ended_at = $2 WHERE id = $1', [age, at(60)]);
   expect((await tell('CheckRecorded', { checkId: age, memberId: ada })).told).toEqual([]);
 });
+
+test('J54 InvitationLapsed tells whoever invited, and nobody where it was taken up', async () => {
+  const lena = await borough.member('Lena Leads');
+  const invitation = (id: string, more: Record<string, unknown>) =>
+    borough.insert('invitation', {
+      ...{ id, name: 'Tomas', channel: 'EMAIL', address_hash: Buffer.from(id), token_hash: Buffer.from(id) },
+      ...{ invited_by_member_id: lena, invited_at: at(0), sent_at: at(0), lapses_at: at(0), ended_at: at(0) },
+      ...more,
+    });
+  const [lapsed, taken] = [newId(), newId()];
+  await invitation(lapsed, { state: 'LAPSED' });
+  await invitation(taken, { state: 'WITHDRAWN' });
+  const { told, notifications } = await tell('InvitationLapsed', { invitationId: lapsed });
+  expect(told).toEqual([
+    { member: 'Lena Leads', kind: 'INVITATION_LAPSED', channel: 'EMAIL', subject: 'An invitation has ended' },
+  ]);
+  expect(notifications[0]?.body).toContain('It was not taken up: the invitation that you sent to Tomas on ');
+  expect((await tell('InvitationLapsed', { invitationId: taken })).told).toEqual([]);
+});

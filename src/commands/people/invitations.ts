@@ -101,6 +101,7 @@ export async function endInvitation(
 ): Promise<void> {
   Object.assign(invitation, { ...how, email: null, phone: null, addressLines: [], endedAt: tx.now });
   await tx.em.flush();
+  await cancelDueWork(tx, tx.now, { kind: 'INVITATION_REMINDS', subjectId: invitation.id });
   // What lapses is that work itself, or is too late for it: it then finds nothing left to do.
   if (how.state === 'LAPSED') return;
   await cancelDueWork(tx, tx.now, { kind: 'INVITATION_LAPSES', subjectId: invitation.id });
@@ -116,7 +117,7 @@ export async function withdrawInvitationsOf(tx: SchemeTransaction, now: Date, or
        FROM open WHERE i.scheme_id = $1 AND i.id = open.id RETURNING i.id
      )
      UPDATE due_work d SET state = 'CANCELLED', settled_at = $3, turn = turn + 1 FROM withdrawn
-     WHERE d.scheme_id = $1 AND d.kind = 'INVITATION_LAPSES' AND d.subject_id = withdrawn.id AND d.state = 'WAITING'`,
+     WHERE d.scheme_id = $1 AND d.kind IN ('INVITATION_LAPSES', 'INVITATION_REMINDS') AND d.subject_id = withdrawn.id AND d.state = 'WAITING'`,
     [tx.schemeId, organisationId, now],
   );
 }

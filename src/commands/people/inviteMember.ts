@@ -1,19 +1,17 @@
 import { DomainError } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
-import { DEFAULT_LOCALE, renderMessage } from '../../domain/notifications/renderMessage.js';
 import {
   addressKey,
   type InvitedAddress,
   invitationLapsesAt,
-  invitationLastDay,
+  invitationRemindsAt,
 } from '../../domain/people/invitation.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
 import type { OrganisationEntity } from '../../entities/organisations/entities.js';
 import { InvitationEntity, SchemeEntity } from '../../entities/people/entities.js';
-import { planDueWork } from '../../outbox/dueWork.js';
+import { cancelDueWork, planDueWork } from '../../outbox/dueWork.js';
 import { memberInvite } from '../../policies/people.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
-import { queueMessage } from '../notifications/queueMessage.js';
 import { lockOrganisation } from '../organisations/organisationAccounts.js';
 import { mustTakePart } from '../organisations/takesPart.js';
 import {
@@ -24,6 +22,7 @@ import {
   readInvitedAddress,
   readInvitedName,
 } from './invitations.js';
+import { sendInvitation } from './sendInvitation.js';
 
 export interface InviteMemberInput extends InvitedPerson {
   /** The group that asks. Null: the scheme's own staff. */
@@ -82,10 +81,18 @@ export const inviteMember = defineCommand({
       subjectId: invitation.id,
       dueAt: invitation.lapsesAt,
     });
+    await planReminder(tx, invitation, scheme.timeZone);
     await tx.audit('Invitation', invitation.id, { organisationId: invitation.organisationId ?? null, messageSent });
     return { invitation, messageSent };
   },
 });
+
+/** One that was moved is reminded of later, and not at all where its message has just gone out. */
+async function planReminder(tx: CommandTransaction<never>, invitation: InvitationEntity, zone: string): Promise<void> {
+  const work = { kind: 'INVITATION_REMINDS', subjectId: invitation.id } as const;
+  const dueAt = invitationRemindsAt(invitation.sentAt, invitation.lapsesAt, zone);
+  await (dueAt === null ? cancelDueWork(tx, tx.now, work) : planDueWork(tx, tx.now, { ...work, dueAt }));
+}
 
 /** @throws DomainError DUPLICATE_MEMBER, MEMBER_CLOSED */
 async function mustBeNobodyYet(tx: CommandTransaction<never>, address: InvitedAddress): Promise<void> {
@@ -123,7 +130,12 @@ async function moveOrBegin(tx: CommandTransaction<never>, plan: Plan): Promise<I
   });
   tx.em.persist(invitation);
   await tx.em.flush();
-  await sendInvitation(tx, plan, invitation, token);
+  await sendInvitation(tx, {
+    kind: 'INVITATION',
+    invitation,
+    scheme: plan.scheme,
+    organisationName: plan.organisation?.name,
+  });
   return { invitation, messageSent: true };
 }
 
@@ -171,35 +183,5 @@ function newInvitation(tx: CommandTransaction<never>, plan: Plan): InvitationEnt
     invitedAt: tx.now,
     sentAt: tx.now,
     lapsesAt: plan.lapsesAt,
-  });
-}
-
-async function sendInvitation(
-  tx: CommandTransaction<never>,
-  plan: Plan,
-  invitation: InvitationEntity,
-  token: string,
-): Promise<void> {
-  const { scheme } = plan;
-  const page = `${tx.services.publicUrl()}/invitation`;
-  const message = renderMessage(
-    'INVITATION',
-    {
-      scheme: { name: scheme.name, timeZone: scheme.timeZone },
-      recipientName: invitation.name ?? '',
-      organisationName: plan.organisation?.name,
-      link: `${page}?token=${token}`,
-      page,
-      token,
-      lastDayOn: invitationLastDay(invitation.lapsesAt, scheme.timeZone),
-    },
-    { channel: invitation.channel, locale: DEFAULT_LOCALE },
-  );
-  await queueMessage(tx, {
-    invitationId: invitation.id,
-    kind: 'INVITATION',
-    causeId: newId(),
-    channel: invitation.channel,
-    ...message,
   });
 }

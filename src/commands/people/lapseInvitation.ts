@@ -6,6 +6,7 @@ import { endInvitation, lockInvitation } from './invitations.js';
 /**
  * Ends an invitation whose day has passed, and forgets where the person was reached. For the service itself: its INVITATION_LAPSES work.
  * @throws DomainError ALREADY_DONE (it ended before, or was moved to a later day, which has work of its own); RequestError NOT_FOUND.
+ * Records InvitationLapsed.
  */
 export const lapseInvitation = defineCommand({
   name: 'lapseInvitation',
@@ -18,6 +19,7 @@ export const lapseInvitation = defineCommand({
       throw new DomainError('ALREADY_DONE', 'This invitation has ended already, or was moved.');
     }
     await endInvitation(tx, invitation, { state: 'LAPSED' });
+    await tx.event('InvitationLapsed', { invitationId: invitation.id });
     await tx.audit('Invitation', invitation.id);
   },
 });

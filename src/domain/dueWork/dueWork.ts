@@ -4,6 +4,8 @@ export const dueWorkSubjects = {
   HOLD_LAPSES: 'Redemption',
   /** An invitation nobody accepted ends. */
   INVITATION_LAPSES: 'Invitation',
+  /** Some days before an invitation lapses that nobody has taken up. */
+  INVITATION_REMINDS: 'Invitation',
   /** Nobody has decided an appeal: the operators are told. */
   APPEAL_WAITS: 'HoursLog',
   /** The days in which a closed member's credits may still be passed on are over. */

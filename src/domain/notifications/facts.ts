@@ -6,6 +6,7 @@ import type { MessageKind } from './kinds.js';
 import type { NeighbourMessages } from './neighbourFacts.js';
 import type { OpportunityMessages } from './opportunityFacts.js';
 import type { RotaMessageFacts } from './rotaFacts.js';
+import type { RoundMessageFacts } from './roundFacts.js';
 import type { ShiftMessageFacts } from './shiftFacts.js';
 
 export type { IsoDay, SchemeFacts } from './factBase.js';
@@ -262,7 +263,8 @@ interface AreaMessageFacts
     RotaMessageFacts,
     AttendanceMessages,
     NeighbourMessages,
-    OpportunityMessages {}
+    OpportunityMessages,
+    RoundMessageFacts {}
 
 export interface MessageFacts
   extends Record<Exclude<MessageKind, keyof AreaMessageFacts>, CommonFacts>,

@@ -81,6 +81,16 @@ export const MESSAGE_KINDS = [
   'EXCHANGE_WAITS',
   'EXCHANGE_SETTLED',
   'EXCHANGE_REVERSED',
+  'HOURS_WITH',
+  'HOURS_STUCK',
+  'CHECK_EXPIRES',
+  'CHECK_EXPIRES_THERE',
+  'NOT_SEEN',
+  'INVITATION_REMINDER',
+  'INVITATION_LAPSED',
+  'HOLD_NEAR',
+  'LEDGER_ALARM',
+  'WEEKLY_DIGEST',
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
@@ -194,6 +204,18 @@ export const MESSAGE_RULES: Readonly<Record<MessageKind, MessageRule>> = {
   EXCHANGE_WAITS: ORDINARY,
   EXCHANGE_SETTLED: ORDINARY,
   EXCHANGE_REVERSED: ORDINARY,
+  HOURS_WITH: ORDINARY,
+  HOURS_STUCK: ORDINARY,
+  CHECK_EXPIRES: ORDINARY,
+  CHECK_EXPIRES_THERE: ORDINARY,
+  NOT_SEEN: ORDINARY,
+  INVITATION_REMINDER: { ...OPENS_A_DOOR, handOverWithinMinutes: 2 * DAY_MINUTES },
+  INVITATION_LAPSED: ORDINARY,
+  // A letter would come after the day.
+  HOLD_NEAR: { ...ORDINARY, handOverWithinMinutes: DAY_MINUTES, channels: ['EMAIL', 'TEXT'] },
+  // Whoever runs a scheme waits for nothing as much as for this.
+  LEDGER_ALARM: { ...ORDINARY, isAwaited: true },
+  WEEKLY_DIGEST: ORDINARY,
 };
 
 /** The kinds that reach somebody whose membership has ended. */

@@ -1,4 +1,4 @@
-import { addDays, dayStart, localDay } from '../schemes/localTime.js';
+import { addDays, dayStart, daysBetween, localDay, localInstant } from '../schemes/localTime.js';
 import { nameKey } from './nameKey.js';
 
 /** Letters and digits nobody mistakes for each other on paper: no I, L, O, U or Z. */
@@ -59,4 +59,16 @@ export function invitationLapsesAt(now: Date, days: number, zone: string): Date 
 /** The last local day on which it opens. */
 export function invitationLastDay(lapsesAt: Date, zone: string): string {
   return localDay(new Date(lapsesAt.getTime() - 1), zone);
+}
+
+const REMIND_DAYS_BEFORE = 3;
+const REMIND_AT = '09:00';
+
+/**
+ * When whoever was invited is reminded: at nine on the local day that lies three days before the last one. Null where the message itself went out on
+ * that day or later.
+ */
+export function invitationRemindsAt(sentAt: Date, lapsesAt: Date, zone: string): Date | null {
+  const day = addDays(invitationLastDay(lapsesAt, zone), -REMIND_DAYS_BEFORE);
+  return daysBetween(localDay(sentAt, zone), day) > 0 ? localInstant(day, REMIND_AT, zone) : null;
 }

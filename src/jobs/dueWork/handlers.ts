@@ -7,6 +7,7 @@ import { endForgottenExchange } from '../../commands/neighbours/endForgottenExch
 import { lapseHelpPost } from '../../commands/neighbours/lapseHelpPost.js';
 import { remindExchange } from '../../commands/neighbours/remindExchange.js';
 import { lapseInvitation } from '../../commands/people/lapseInvitation.js';
+import { remindInvitation } from '../../commands/people/remindInvitation.js';
 import { settleWallet } from '../../commands/people/settleWallet.js';
 import { beginShift } from '../../commands/shifts/beginShift.js';
 import { growSeries } from '../../commands/shifts/growSeries.js';
@@ -35,6 +36,7 @@ export const dueWorkHandlers = {
   WALLET_SETTLES: (context, { subjectId: memberId }) => settleWallet(context, { memberId }),
   APPEAL_WAITS: (context, { subjectId }) => escalateAppeal(context, { hoursLogId: subjectId }),
   INVITATION_LAPSES: (context, { subjectId }) => lapseInvitation(context, { invitationId: subjectId }),
+  INVITATION_REMINDS: (context, { subjectId }) => remindInvitation(context, { invitationId: subjectId }),
   SHIFT_ENDS: (context, { subjectId: shiftId }) => endShift(context, { shiftId }),
   WAITING_OFFER_LAPSES: (context, { subjectId }) => lapseOffer(context, { bookingId: subjectId }),
   SERIES_GROWS: (context, { subjectId }) => growSeries(context, { seriesId: subjectId }),

@@ -56,6 +56,7 @@ import {
   tellCareBegan,
   tellCareEnded,
   tellDeputyNamed,
+  tellInvitationLapsed,
   tellMemberRegistered,
   tellSponsorNamed,
 } from './tellPeople.js';
@@ -121,6 +122,7 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   CareEnded: tellCareEnded,
   CheckRecorded: tellCheckRecorded,
   ApiKeyCreated: tellApiKeyCreated,
+  InvitationLapsed: tellInvitationLapsed,
   PasskeyAdded: tellPasskeyAdded,
   PasskeyCopied: tellPasskeyCopied,
   RotaProposed: tellRotaProposed,

@@ -1,4 +1,5 @@
 import type { NotificationDraft } from '../../commands/notifications/recordNotifications.js';
+import { localDay } from '../../domain/schemes/localTime.js';
 import type { FactsOf } from '../../queries/notifications/eventFacts.js';
 import { addressed, composeMessage, given } from './composeMessage.js';
 
@@ -66,4 +67,15 @@ export function tellSponsorNamed({
   return recipients.flatMap((recipient) =>
     composeMessage('SPONSOR_ASKED', recipient, { ...addressed(recipient), organisationName, sponsorName }),
   );
+}
+
+/** To whoever asked, so that they can ask again. */
+export function tellInvitationLapsed(facts: FactsOf<'InvitationLapsed'>): NotificationDraft[] {
+  const { recipient, invitedName, organisationName, invitedAt } = facts;
+  return composeMessage('INVITATION_LAPSED', recipient, {
+    ...addressed(recipient),
+    invitedName: given(invitedName),
+    organisationName: given(organisationName),
+    invitedOn: localDay(invitedAt, recipient.timeZone),
+  });
 }

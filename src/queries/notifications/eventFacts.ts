@@ -13,6 +13,7 @@ import { giftFacts } from './giftFacts.js';
 import { exchangeFacts, helpAnswerFacts } from './helpFacts.js';
 import { holdFacts } from './holdFacts.js';
 import { hoursLogFacts } from './hoursFacts.js';
+import { invitationLapsedFacts } from './invitationFacts.js';
 import { membershipEndedFacts, membersMergedFacts, mergeProposedFacts } from './membershipFacts.js';
 import { applicationFacts, requirementsChangedFacts } from './opportunityFacts.js';
 import { organisationStatusFacts } from './organisationFacts.js';
@@ -83,6 +84,7 @@ const sources = {
   CareEnded: care,
   CheckRecorded: { by: 'checkId', load: checkFacts },
   ApiKeyCreated: { by: 'apiKeyId', load: apiKeyCreatedFacts },
+  InvitationLapsed: { by: 'invitationId', load: invitationLapsedFacts },
   PasskeyAdded: passkey,
   PasskeyCopied: passkey,
   RotaProposed: { by: 'rotaId', load: rotaProposedFacts },

@@ -10,6 +10,7 @@ import { Open } from '../common/visibility.js';
 const kinds: Record<Kind, { description: string }> = {
   HOLD_LAPSES: { description: "A hold's time runs out." },
   INVITATION_LAPSES: { description: 'An invitation nobody accepted ends.' },
+  INVITATION_REMINDS: { description: 'Whoever was invited and has not answered is reminded once.' },
   APPEAL_WAITS: { description: 'Nobody has decided an appeal: the operators are told.' },
   WALLET_SETTLES: { description: "The days in which a closed member's credits may still be passed on are over." },
   SHIFT_ENDS: {

@@ -1,8 +1,10 @@
 import { acceptInvitation } from '../../../src/commands/people/acceptInvitation.js';
 import { inviteMember } from '../../../src/commands/people/inviteMember.js';
 import { lapseInvitation } from '../../../src/commands/people/lapseInvitation.js';
+import { remindInvitation } from '../../../src/commands/people/remindInvitation.js';
 import { withdrawInvitation } from '../../../src/commands/people/withdrawInvitation.js';
 import { newId } from '../../../src/domain/ids.js';
+import { invitationRemindsAt } from '../../../src/domain/people/invitation.js';
 import { dueWorkHandlers } from '../../../src/jobs/dueWork/handlers.js';
 import type { Actor } from '../../../src/policies/actor.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -32,7 +34,7 @@ const ines = { name: 'Inês', email: 'Ines@Example.org' };
 const rows = (columns: string) =>
   database.admin(`SELECT ${columns} FROM invitation WHERE scheme_id = $1 ORDER BY id`, [world.schemeId]);
 const due = () =>
-  database.admin('SELECT kind, subject_id, due_at, state FROM due_work WHERE scheme_id = $1 ORDER BY id', [
+  database.admin('SELECT kind, subject_id, due_at, state FROM due_work WHERE scheme_id = $1 ORDER BY kind, id', [
     world.schemeId,
   ]);
 const hours = (count: number) => world.clock.advance(count * 3_600_000);
@@ -68,6 +70,12 @@ test('an invitation is stored with hashes, sent with its token, and planned to l
       kind: 'INVITATION_LAPSES',
       subject_id: invitation.id,
       due_at: new Date('2026-12-07T00:00:00Z'),
+      state: 'WAITING',
+    },
+    {
+      kind: 'INVITATION_REMINDS',
+      subject_id: invitation.id,
+      due_at: new Date('2026-12-03T09:00:00Z'),
       state: 'WAITING',
     },
   ]);
@@ -118,7 +126,10 @@ test('asking again within the day moves the invitation without another message; 
   expect(await rows('name, sent_at, lapses_at')).toEqual([
     { name: 'Inês Amado', sent_at: worldNow, lapses_at: new Date('2026-12-08T00:00:00Z') },
   ]);
-  expect(await due()).toMatchObject([{ due_at: new Date('2026-12-08T00:00:00Z'), state: 'WAITING' }]);
+  expect(await due()).toMatchObject([
+    { kind: 'INVITATION_LAPSES', due_at: new Date('2026-12-08T00:00:00Z'), state: 'WAITING' },
+    { kind: 'INVITATION_REMINDS', due_at: new Date('2026-12-04T09:00:00Z'), state: 'WAITING' },
+  ]);
   hours(2);
   const third = await invited(world, operator, { email: ines.email });
   expect([third.messageSent, third.invitation.id, third.token]).toEqual([true, first.invitation.id, first.token]);
@@ -221,7 +232,7 @@ test('taking back forgets the address, calls off its end, and happens once', asy
   expect(await rows('state, name, email, ended_at')).toEqual([
     { state: 'WITHDRAWN', name: 'Inês', email: null, ended_at: worldNow },
   ]);
-  expect(await due()).toMatchObject([{ state: 'CANCELLED' }]);
+  expect(await due()).toMatchObject([{ state: 'CANCELLED' }, { state: 'CANCELLED' }]);
   const again = (id: string) => () => withdrawInvitation(world.as(operator), { invitationId: id });
   expect(await refused(world, again(invitation.id))).toEqual({ code: 'ALREADY_DONE' });
   expect(await refused(world, again(newId()))).toEqual({ code: 'NOT_FOUND' });
@@ -267,5 +278,43 @@ describe('when its day has passed', () => {
     expect(await rows('state')).toEqual([{ state: 'LAPSED' }, { state: 'OPEN' }]);
     // The work of the one that ended finds nothing left to do.
     expect(await refused(world, lapse(invitation.id))).toEqual({ code: 'ALREADY_DONE' });
+  });
+});
+
+describe('J54 three days before its last day', () => {
+  const system = (): Actor => ({ kind: 'SYSTEM', schemeId: world.schemeId });
+  const remind = (invitationId: string) => () => remindInvitation(world.as(system()), { invitationId });
+
+  test('whoever was invited is reminded once, with the same token, and is not after it ended', async () => {
+    const { invitation, token } = await invited(world, leader, { ...ines, organisationId: groupId });
+    world.clock.set(new Date('2026-12-03T09:00:00Z'));
+    await remind(invitation.id)();
+    const [reminder, ...earlier] = await messagesOf(world, invitation.id);
+    expect(earlier).toHaveLength(1);
+    expect(reminder).toMatchObject({ channel: 'EMAIL', sensitive: true, state: 'PENDING' });
+    expect(reminder?.subject).toMatch(/^Your invitation to World \d+ is open for some days more$/);
+    expect(reminder?.body).toContain(`https://credits.example.org/invitation?token=${token}\n`);
+    expect(reminder?.body).toContain('The invitation is good until Sunday 6 December 2026.');
+    expect(await auditOf(world, 'remindInvitation')).toEqual([
+      { actor: 'system', subjectType: 'Invitation', subjectId: invitation.id, detail: {} },
+    ]);
+    expect(await refused(world, () => remindInvitation(world.as(operator), { invitationId: invitation.id }))).toEqual({
+      code: 'FORBIDDEN',
+    });
+    await withdrawInvitation(world.as(operator), { invitationId: invitation.id });
+    expect(await refused(world, remind(invitation.id))).toEqual({ code: 'ALREADY_DONE' });
+    expect(await messagesOf(world, invitation.id)).toHaveLength(2);
+  });
+
+  test('one that is good for three days or less is not reminded of', () => {
+    const sent = new Date('2026-11-22T12:00:00Z');
+    const lapses = (day: string) => invitationRemindsAt(sent, new Date(`${day}T00:00:00Z`), 'Europe/London');
+    expect(lapses('2026-11-26')).toBe(null);
+    expect(lapses('2026-11-27')).toEqual(new Date('2026-11-23T09:00:00Z'));
+    // On both sides of a clock change it is nine on the clock.
+    const until = new Date('2027-03-31T23:00:00Z');
+    expect(invitationRemindsAt(new Date('2027-03-20T12:00:00Z'), until, 'Europe/London')).toEqual(
+      new Date('2027-03-28T08:00:00Z'),
+    );
   });
 });

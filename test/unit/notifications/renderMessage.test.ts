@@ -40,7 +40,7 @@ test('only codes and invitations are sensitive, and what they open with stays ou
   const sensitive = MESSAGE_KINDS.filter(
     (kind) => renderMessage(kind, samples[kind], { channel: 'EMAIL', locale: 'en-GB' }).sensitive,
   );
-  expect(sensitive).toEqual(['SIGN_IN_CODE', 'INVITATION']);
+  expect(sensitive).toEqual(['SIGN_IN_CODE', 'INVITATION', 'INVITATION_REMINDER']);
   expect(renderMessage('SIGN_IN_CODE', samples.SIGN_IN_CODE, { channel: 'EMAIL', locale: 'en-GB' }).subject).toEqual(
     'Your sign-in code',
   );

@@ -31,6 +31,10 @@ export function withTyped<K extends MessageKind>(kind: K, typed: string): Messag
     'token',
     'lastDayOn',
     'careKind',
+    'waitsWith',
+    'invitedOn',
+    'dayOn',
+    'promises',
     'endedAs',
   ]);
   const entries = Object.entries(samples[kind]).map(([key, value]) => [

@@ -2,6 +2,7 @@ import type { MessageFacts } from '../facts.js';
 import { creditSamples } from './creditSamples.js';
 import { neighbourSamples } from './neighbourSamples.js';
 import { peopleSamples } from './peopleSamples.js';
+import { roundSamples } from './roundSamples.js';
 import { shiftSamples } from './shiftSamples.js';
 
 /**
@@ -13,4 +14,5 @@ export const samples: MessageFacts = {
   ...shiftSamples,
   ...neighbourSamples,
   ...peopleSamples,
+  ...roundSamples,
 };

@@ -6,6 +6,7 @@ import { cardBlocked, cardIssued, cardLocked } from './cards.js';
 import { careByYou, careEnded, careForYou } from './care.js';
 import { checkSeen } from './checks.js';
 import { deputyNamed } from './deputies.js';
+import { notSeen, weeklyDigest } from './digests.js';
 import { frame } from './frame.js';
 import { creditsExpired, donationSent, giftReceived, giftSent } from './gifts.js';
 import { holdEnded, holdPlaced } from './holds.js';
@@ -45,6 +46,16 @@ import { seriesNoticed, shiftsPaused, shiftsResumed } from './pauses.js';
 import { apiKeyCreated, invitation, signInCode, sponsorAsked, welcome } from './people.js';
 import { mintAsked, mintDecided, potRanOut } from './pots.js';
 import { rotaBooked, rotaReady } from './rotas.js';
+import {
+  checkExpires,
+  checkExpiresThere,
+  holdNear,
+  hoursStuck,
+  hoursWith,
+  invitationLapsed,
+  invitationReminder,
+  ledgerAlarm,
+} from './rounds.js';
 import { bookingEnded, placeOffered, placesFree, shiftBooked, shiftChanged, swapOffered, swapTaken } from './shifts.js';
 import { creditsSpent, redemptionReversed } from './spending.js';
 
@@ -124,6 +135,16 @@ const templates: Templates = {
   EXCHANGE_WAITS: exchangeWaits,
   EXCHANGE_SETTLED: exchangeSettled,
   EXCHANGE_REVERSED: exchangeReversed,
+  HOURS_WITH: hoursWith,
+  HOURS_STUCK: hoursStuck,
+  CHECK_EXPIRES: checkExpires,
+  CHECK_EXPIRES_THERE: checkExpiresThere,
+  NOT_SEEN: notSeen,
+  INVITATION_REMINDER: invitationReminder,
+  INVITATION_LAPSED: invitationLapsed,
+  HOLD_NEAR: holdNear,
+  LEDGER_ALARM: ledgerAlarm,
+  WEEKLY_DIGEST: weeklyDigest,
 };
 
 /** British English: the default locale, and so complete. */

@@ -1,0 +1,46 @@
+import { newId } from '../../domain/ids.js';
+import { DEFAULT_LOCALE, renderMessage } from '../../domain/notifications/renderMessage.js';
+import { invitationLastDay } from '../../domain/people/invitation.js';
+import type { InvitationEntity, SchemeEntity } from '../../entities/people/entities.js';
+import type { CommandTransaction } from '../defineCommand.js';
+import { queueMessage } from '../notifications/queueMessage.js';
+
+/** Writes the message that asks somebody, or reminds them that they were asked: it alone holds the token. The invitation is open and locked. */
+export async function sendInvitation(
+  tx: CommandTransaction<never>,
+  {
+    kind,
+    invitation,
+    scheme,
+    organisationName,
+  }: {
+    kind: 'INVITATION' | 'INVITATION_REMINDER';
+    invitation: InvitationEntity;
+    scheme: SchemeEntity;
+    organisationName: string | undefined;
+  },
+): Promise<void> {
+  const { secrets, publicUrl } = tx.services;
+  const token = secrets.invitationToken(tx.schemeId, invitation.id);
+  const page = `${publicUrl()}/invitation`;
+  const message = renderMessage(
+    kind,
+    {
+      scheme: { name: scheme.name, timeZone: scheme.timeZone },
+      recipientName: invitation.name ?? '',
+      organisationName,
+      link: `${page}?token=${token}`,
+      page,
+      token,
+      lastDayOn: invitationLastDay(invitation.lapsesAt, scheme.timeZone),
+    },
+    { channel: invitation.channel, locale: DEFAULT_LOCALE },
+  );
+  await queueMessage(tx, {
+    invitationId: invitation.id,
+    kind,
+    causeId: newId(),
+    channel: invitation.channel,
+    ...message,
+  });
+}
