@@ -65,4 +65,5 @@ export const migrations = [
   sqlMigration('0028-matching-mends'),
   sqlMigration('0029-rounds'),
   sqlMigration('0030-engine'),
+  sqlMigration('0031-delivery'),
 ];

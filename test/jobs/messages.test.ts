@@ -71,6 +71,27 @@ describe('who is told what', () => {
     });
   });
 
+  test('J10: the words for the other ways that reach the member are kept beside the message, but for a way known to fail', async () => {
+    const ways = { phone: '+447700900123', address_lines: ['1 Mill Lane', 'Rivermead', 'RM1 1AA'] };
+    const told = async (memberId: string) => {
+      const { notifications } = await tell('MemberRegistered', { memberId });
+      const [{ channel, fallbacks } = { channel: '', fallbacks: [] }] = notifications;
+      return { channel, fallbacks: fallbacks.map((words) => [words.channel, words.subject]) };
+    };
+    expect(await told(await borough.member('Nadia Okafor', ways))).toEqual({
+      channel: 'EMAIL',
+      fallbacks: [
+        ['TEXT', ''],
+        ['LETTER', 'Welcome to Rivermead Time Credits'],
+      ],
+    });
+    const bounced = { ...ways, phone: '+447700900124', email_failed_at: at(10) };
+    expect(await told(await borough.member('Tom Appleby', bounced))).toEqual({
+      channel: 'TEXT',
+      fallbacks: [['LETTER', 'Welcome to Rivermead Time Credits']],
+    });
+  });
+
   test('HoursLogged is told when somebody else wrote it down, with their name', async () => {
     const member = await borough.member('Nadia Okafor');
     const leader = await borough.member('Tom Appleby');

@@ -1,4 +1,5 @@
 import { SetClock } from '../../src/adapters/clock.js';
+import type { FallbackWords } from '../../src/domain/notifications/delivery.js';
 import { eventProcessor } from '../../src/jobs/processors/processEvent.js';
 import { at, type Borough } from './borough.js';
 import type { Workshop } from './support.js';
@@ -35,7 +36,7 @@ export async function tellTwice({ workshop, borough }: Scene, type: string, payl
 }
 
 export async function everything(workshop: Workshop, eventId: string) {
-  const notifications = await workshop.rows<Told & { body: string }>(
+  const notifications = await workshop.rows<Told & { body: string; fallbacks: FallbackWords[] }>(
     `SELECT n.*, m.name AS member FROM notification n JOIN member m USING (scheme_id) WHERE m.id = n.member_id AND n.cause_id = $1
      ORDER BY m.name, n.kind`,
     [eventId],

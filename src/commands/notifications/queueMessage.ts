@@ -12,8 +12,8 @@ export type QueuedMessage = Omit<NotificationDraft, 'memberId'> & {
 export async function queueMessage(tx: SchemeTransaction & { now: Date }, message: QueuedMessage): Promise<boolean> {
   const rows = await tx.sql(
     `INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, sensitive, state, created_at, next_try_at,
-       invitation_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'PENDING', $10, $10, $11)
+       invitation_id, fallbacks)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'PENDING', $10, $10, $11, $12)
      ON CONFLICT DO NOTHING RETURNING id`,
     [
       tx.schemeId,
@@ -27,6 +27,7 @@ export async function queueMessage(tx: SchemeTransaction & { now: Date }, messag
       message.sensitive,
       tx.now,
       'invitationId' in message ? message.invitationId : null,
+      JSON.stringify(message.fallbacks ?? []),
     ],
   );
   return rows.length > 0;

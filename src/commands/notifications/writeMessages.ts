@@ -1,4 +1,5 @@
 import { newId } from '../../domain/ids.js';
+import type { FallbackWords } from '../../domain/notifications/delivery.js';
 import type { Channel, MessageKind } from '../../domain/notifications/kinds.js';
 import type { NoticeKind } from '../../domain/notifications/notices.js';
 import type { SchemeTransaction } from '../../entities/database.js';
@@ -20,6 +21,8 @@ export interface NotificationDraft {
   body: string;
   /** The body opens a door: it is removed once the message is handed over. */
   sensitive: boolean;
+  /** The same for the other ways that reach the member, the next one first: taken where this one fails for good. Empty where it opens a door. */
+  fallbacks?: readonly FallbackWords[];
   /** What it says of what. Where all of it was said before, the message is not written. None: only its cause makes it unique. */
   notices?: readonly Notice[];
 }
@@ -39,10 +42,11 @@ export async function writeMessages(tx: SchemeTransaction, now: Date, drafts: re
   const unsaid = await notYetSaid(tx, now, drafts);
   if (unsaid.length === 0) return 0;
   const written = await tx.sql(
-    `INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, sensitive, state, created_at, next_try_at)
-     SELECT $1, d.id, d.member_id, d.kind, d.cause_id, d.channel, d.subject, d.body, d.sensitive, 'PENDING', $2, $2
+    `INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, sensitive, fallbacks, state,
+       created_at, next_try_at)
+     SELECT $1, d.id, d.member_id, d.kind, d.cause_id, d.channel, d.subject, d.body, d.sensitive, d.fallbacks, 'PENDING', $2, $2
      FROM jsonb_to_recordset($3::jsonb)
-       AS d (id uuid, cause_id uuid, member_id uuid, kind text, channel text, subject text, body text, sensitive boolean)
+       AS d (id uuid, cause_id uuid, member_id uuid, kind text, channel text, subject text, body text, sensitive boolean, fallbacks jsonb)
      ON CONFLICT (scheme_id, cause_id, kind, member_id) DO NOTHING
      RETURNING id`,
     [tx.schemeId, now, JSON.stringify(unsaid.map(asRow))],
@@ -97,6 +101,6 @@ export function nameOf({ kind, subjectId, key }: Notice): string {
 }
 
 function asRow({ causeId, draft }: CausedDraft): Record<string, unknown> {
-  const { memberId, kind, channel, subject, body, sensitive } = draft;
-  return { id: newId(), cause_id: causeId, member_id: memberId, kind, channel, subject, body, sensitive };
+  const { memberId, kind, channel, subject, body, sensitive, fallbacks = [] } = draft;
+  return { id: newId(), cause_id: causeId, member_id: memberId, kind, channel, subject, body, sensitive, fallbacks };
 }

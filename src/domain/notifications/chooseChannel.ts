@@ -6,6 +6,8 @@ export interface ReachableMember {
   phone?: string | null;
   hasPostalAddress: boolean;
   preferredChannel: PreferredChannel;
+  /** The ways that were tried and reach nobody: taken only where no other is left. */
+  failedChannels?: readonly Channel[];
 }
 
 const FALLBACK_ORDER: readonly Channel[] = ['EMAIL', 'TEXT', 'LETTER'];
@@ -15,14 +17,20 @@ const FALLBACK_ORDER: readonly Channel[] = ['EMAIL', 'TEXT', 'LETTER'];
  * is not sent: they chose NONE and are not waiting for it, or nothing reaches them.
  */
 export function chooseChannel(member: ReachableMember, kind: MessageKind): Channel | null {
+  return channelsFor(member, kind)[0] ?? null;
+}
+
+/** Every channel by which this kind of message may go to this person, the one to take first first. One that reached nobody stands behind the others. */
+export function channelsFor(member: ReachableMember, kind: MessageKind): Channel[] {
   const rule = MESSAGE_RULES[kind];
   if (member.preferredChannel === 'NONE' && !rule.isAwaited) {
-    return null;
+    return [];
   }
-  const candidates = [member.preferredChannel, ...FALLBACK_ORDER];
   const isUsable = (channel: PreferredChannel): channel is Channel =>
     channel !== 'NONE' && rule.channels.includes(channel) && reaches(member, channel);
-  return candidates.find(isUsable) ?? null;
+  const usable = [...new Set([member.preferredChannel, ...FALLBACK_ORDER].filter(isUsable))];
+  const hasFailed = (channel: Channel) => member.failedChannels?.includes(channel) ?? false;
+  return [...usable.filter((channel) => !hasFailed(channel)), ...usable.filter(hasFailed)];
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { NotificationDraft } from '../../commands/notifications/recordNotifications.js';
-import { chooseChannel } from '../../domain/notifications/chooseChannel.js';
+import { channelsFor } from '../../domain/notifications/chooseChannel.js';
+import type { FallbackWords } from '../../domain/notifications/delivery.js';
 import type { MessageFacts, SchemeFacts } from '../../domain/notifications/facts.js';
-import { MESSAGE_RULES, type MessageKind } from '../../domain/notifications/kinds.js';
-import { renderMessage } from '../../domain/notifications/renderMessage.js';
+import { type Channel, MESSAGE_RULES, type MessageKind } from '../../domain/notifications/kinds.js';
+import { type RenderedMessage, renderMessage } from '../../domain/notifications/renderMessage.js';
 import { canReceiveTexts } from '../../domain/people/address.js';
 import type { RecipientRecord } from '../../queries/notifications/recipients.js';
 
@@ -22,10 +23,35 @@ export function composeMessage<Kind extends MessageKind>(
 ): NotificationDraft[] {
   if (!recipient.isActive && !MESSAGE_RULES[kind].isFarewell) return [];
   const phone = canReceiveTexts(recipient.phone) ? recipient.phone : null;
-  const channel = chooseChannel({ ...recipient, phone }, kind);
-  if (channel === null) return [];
-  const message = renderMessage(kind, facts, { channel, locale: recipient.locale });
-  return [{ memberId: recipient.memberId, kind, channel, ...message }];
+  const [channel, ...others] = channelsFor({ ...recipient, phone }, kind);
+  if (channel === undefined) return [];
+  const inWords = (by: Channel) => renderMessage(kind, facts, { channel: by, locale: recipient.locale });
+  const message = inWords(channel);
+  return [
+    {
+      memberId: recipient.memberId,
+      kind,
+      channel,
+      ...message,
+      fallbacks: fallbacksOf(recipient, kind, others, inWords),
+    },
+  ];
+}
+
+/** What opens a door goes one way alone; everything else can follow by another, if this one fails. */
+function fallbacksOf(
+  { failedChannels }: RecipientRecord,
+  kind: MessageKind,
+  others: readonly Channel[],
+  inWords: (channel: Channel) => RenderedMessage,
+): FallbackWords[] {
+  if (MESSAGE_RULES[kind].isSensitive) return [];
+  return others
+    .filter((channel) => !failedChannels.includes(channel))
+    .map((channel) => {
+      const { subject, body } = inWords(channel);
+      return { channel, subject, body };
+    });
 }
 
 /** A fact that may be missing is left out of a message, not told as null. */

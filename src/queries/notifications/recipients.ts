@@ -1,3 +1,4 @@
+import type { Channel } from '../../domain/notifications/kinds.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 
 /** A member as a message needs them: what they are called, and how they wish to be reached. */
@@ -9,6 +10,8 @@ export interface RecipientRecord {
   phone: string | null;
   hasPostalAddress: boolean;
   preferredChannel: 'EMAIL' | 'TEXT' | 'LETTER' | 'NONE';
+  /** The ways that were tried and reach nobody. */
+  failedChannels: Channel[];
   locale: string;
   schemeName: string;
   timeZone: string;
@@ -22,6 +25,8 @@ export async function recipientRecords(
   const records = await tx.sql<RecipientRecord>(
     `SELECT m.id AS "memberId", m.name, m.status = 'ACTIVE' AS "isActive", m.email, m.phone,
             cardinality(m.address_lines) > 0 AS "hasPostalAddress", m.preferred_channel AS "preferredChannel", m.locale,
+            ARRAY(SELECT failed.channel FROM (VALUES ('EMAIL', m.email_failed_at), ('TEXT', m.phone_failed_at)) AS failed (channel, at)
+                  WHERE failed.at IS NOT NULL) AS "failedChannels",
             s.name AS "schemeName", s.time_zone AS "timeZone"
      FROM member m JOIN scheme s ON s.scheme_id = m.scheme_id
      WHERE m.scheme_id = $1 AND m.id = ANY ($2)`,

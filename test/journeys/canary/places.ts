@@ -110,11 +110,13 @@ export const homes: ReadonlyMap<string, string> = new Map([
     'tc.app.name',
     'tc.till.name',
     'tc.passkey.name',
+    'tc.staff_task.note',
     'tc.upload.file_name',
   ]),
   ...group('what is sent to the person themselves; a body that opens something is removed once no try is left', [
     'tc.notification.subject',
     'tc.notification.body',
+    'tc.notification.fallbacks',
   ]),
   ...group('the number on the card, which opens nothing without the PIN', ['tc.member_card.card_number']),
   ...group('what an app made up to know its own request again', ['tc.idempotency.key']),

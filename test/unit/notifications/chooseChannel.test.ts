@@ -1,4 +1,4 @@
-import { chooseChannel, type ReachableMember } from '../../../src/domain/notifications/chooseChannel.js';
+import { channelsFor, chooseChannel, type ReachableMember } from '../../../src/domain/notifications/chooseChannel.js';
 
 const everyWay: ReachableMember = {
   email: 'ines@example.org',
@@ -41,4 +41,15 @@ test('a sign-in code never goes by letter: it would be dead on arrival', () => {
   const wantsLetter = { ...everyWay, preferredChannel: 'LETTER' } as const;
   expect(chooseChannel(wantsLetter, 'SIGN_IN_CODE')).toEqual('EMAIL');
   expect(chooseChannel({ ...wantsLetter, email: null, phone: null }, 'SIGN_IN_CODE')).toEqual(null);
+});
+
+test('a way that reached nobody stands behind the others, and is taken where no other is left', () => {
+  const bounced = { ...everyWay, preferredChannel: 'EMAIL', failedChannels: ['EMAIL'] } as const;
+  expect(channelsFor(bounced, 'HOURS_APPROVED')).toEqual(['TEXT', 'LETTER', 'EMAIL']);
+  expect(chooseChannel({ ...bounced, phone: null, hasPostalAddress: false }, 'HOURS_APPROVED')).toEqual('EMAIL');
+  expect(channelsFor({ ...everyWay, preferredChannel: 'LETTER' }, 'HOURS_APPROVED')).toEqual([
+    'LETTER',
+    'EMAIL',
+    'TEXT',
+  ]);
 });
