@@ -1,0 +1,170 @@
+import { renderLetters } from '../../../src/adapters/letters/renderLetters.js';
+import { legiblePieces } from '../../../src/domain/letters/legible.js';
+import { bodyBlocks, type LetterBlock, type LetterDocument } from '../../../src/domain/letters/letterDocument.js';
+import { type ReadElement, type ReadText, readPdf, spoken } from '../../support/pdf.js';
+
+const mm = (millimetres: number): number => (millimetres * 72) / 25.4;
+
+const body = [
+  'Dear Zoë Łukasiewicz שרה,',
+  'Thank you for your time. You have earned 3 hours of Time Credits.',
+  '* You gave 2 hours\n* You enjoyed 1 hour',
+  '# How to reach us',
+  'Phone: 01632 960 001\nEmail: help@example.org',
+].join('\n\n');
+
+function letter(overrides: Partial<LetterDocument> = {}): LetterDocument {
+  return {
+    title: 'Your Time Credits',
+    locale: 'en-GB',
+    writtenAt: new Date('2026-11-01T09:00:00Z'),
+    dated: 'Sunday 1 November 2026',
+    isLargePrint: false,
+    senderName: 'Ashwick Time Credits',
+    addressLines: ['Zoë Łukasiewicz', '12 Long Lane', 'Ashwick', 'AB1 2CD'],
+    blocks: bodyBlocks(body),
+    ...overrides,
+  };
+}
+
+const table = (rows: number): LetterBlock => ({
+  kind: 'TABLE',
+  columns: [
+    { heading: 'What', share: 3 },
+    { heading: 'Amount', share: 1, isAmount: true },
+  ],
+  rows: Array.from({ length: rows }, (_, index) => [`Line ${index + 1}`, '1 hour']),
+});
+
+const read = (texts: readonly ReadText[]) => texts.filter(({ isArtifact }) => !isArtifact);
+
+test('a letter is read aloud in its order, with its language, its title and what each part is', async () => {
+  const pdf = readPdf(await renderLetters([letter()]));
+  expect({ ...pdf, structure: null, texts: null }).toEqual({
+    lang: 'en-GB',
+    title: 'Your Time Credits',
+    displaysTitle: true,
+    isTagged: true,
+    saysPdfUa: true,
+    pageCount: 1,
+    embedsFonts: true,
+    structure: null,
+    texts: null,
+  });
+  expect(spoken(pdf.structure)).toEqual([
+    'P Ashwick Time Credits',
+    'P Zoë Łukasiewicz 12 Long Lane Ashwick AB1 2CD',
+    'P Sunday 1 November 2026',
+    'H1 Your Time Credits',
+    'P Dear Zoë Łukasiewicz שרה,',
+    'P Thank you for your time. You have earned 3 hours of Time Credits.',
+    'Lbl •',
+    'LBody You gave 2 hours',
+    'Lbl •',
+    'LBody You enjoyed 1 hour',
+    'H2 How to reach us',
+    'P Phone: 01632 960 001 Email: help@example.org',
+  ]);
+  expect(pdf.texts.find(({ isArtifact }) => isArtifact)?.text).toBe('Page 1 of 1');
+});
+
+test('the same letters are the same bytes, and another instant is another file', async () => {
+  const [one, again, later] = [
+    await renderLetters([letter()]),
+    await renderLetters([letter()]),
+    await renderLetters([letter({ writtenAt: new Date('2026-11-01T09:00:01Z') })]),
+  ];
+  expect(one.equals(again)).toBe(true);
+  expect(one.equals(later)).toBe(false);
+});
+
+test('the address stands where an envelope shows it, and nothing else where it might', async () => {
+  const addressLines = [
+    'Zoë',
+    'Flat 4',
+    'Willow House',
+    '12 Long Lane with an uncommonly long name',
+    'Ashwick',
+    'Kent',
+    'AB1 2CD',
+  ];
+  const { texts } = readPdf(
+    await renderLetters([letter({ isLargePrint: true, addressLines, senderName: 'Ashwick '.repeat(30) })]),
+  );
+  const inWindow = texts.filter(({ left, top, size }) => left < mm(110) && top > mm(46) && top - size < mm(92));
+  expect(inWindow.map(({ text }) => text.trim())).toEqual(addressLines);
+  for (const { left, top, size } of inWindow) {
+    expect(left).toBeGreaterThanOrEqual(mm(20) - 0.01);
+    expect(top - size).toBeGreaterThanOrEqual(mm(57) - 1);
+    expect(top).toBeLessThanOrEqual(mm(81));
+    expect(size).toBeGreaterThanOrEqual(8);
+  }
+});
+
+test('large print is 18 points at least, the page number too; otherwise text is 12', async () => {
+  const sizes = async (isLargePrint: boolean) => {
+    const { texts } = readPdf(await renderLetters([letter({ isLargePrint, addressLines: null })]));
+    return [...new Set(texts.map(({ size }) => size))].sort((one, other) => one - other);
+  };
+  expect(await sizes(true)).toEqual([18, 20, 22]);
+  expect(await sizes(false)).toEqual([10, 12, 14, 16]);
+});
+
+test('a heading never ends a page, and a table says its headings again on the next one, unread', async () => {
+  for (const lines of [29, 30, 31, 32, 33, 34]) {
+    const blocks: LetterBlock[] = [
+      { kind: 'PARAGRAPH', lines: Array.from({ length: lines }, (_, index) => `Line ${index}`) },
+      { kind: 'HEADING', text: 'The month' },
+      table(40),
+    ];
+    const { texts, structure } = readPdf(await renderLetters([letter({ blocks })]));
+    const headingOn = texts.find(({ text }) => text === 'The month')?.page;
+    expect(texts.find(({ text }) => text === 'Line 1')?.page).toBe(headingOn);
+    expect(read(texts).filter(({ page, text }) => page === headingOn && text === '1 hour').length).toBeGreaterThan(0);
+    const again = texts.filter(({ text, isArtifact }) => text === 'Amount' && isArtifact).map(({ page }) => page);
+    expect(again).toEqual(
+      Array.from({ length: (texts.at(-1)?.page ?? 0) - (headingOn ?? 0) }, (_, index) => (headingOn ?? 0) + index + 1),
+    );
+    const rows = tableRows(structure);
+    expect(rows.length).toBe(41);
+    expect(rows.slice(0, 2)).toEqual([
+      ['TH (Column) What', 'TH (Column) Amount'],
+      ['TH (Row) Line 1', 'TD 1 hour'],
+    ]);
+  }
+});
+
+function tableRows(element: ReadElement): string[][] {
+  if (element.type === 'TR') return [spoken(element)];
+  return element.children.flatMap((child) => (typeof child === 'string' ? [] : tableRows(child)));
+}
+
+test('many letters are one file, each with its own pages and on its own sheet', async () => {
+  const letters = [letter(), letter({ title: 'Another', blocks: [table(45)] })];
+  const single = readPdf(await renderLetters(letters, { title: 'Letters' }));
+  expect(single.title).toBe('Letters');
+  expect(single.pageCount).toBe(3);
+  const numbers = single.texts.filter(({ text }) => text.startsWith('Page ')).map(({ text }) => text);
+  expect(numbers).toEqual(['Page 1 of 1', 'Page 1 of 2', 'Page 2 of 2']);
+  expect(readPdf(await renderLetters(letters, { isDoubleSided: true })).pageCount).toBe(4);
+  await expect(renderLetters([])).rejects.toThrow('There is no letter to print.');
+});
+
+test('what the typeface cannot draw is spelt or said, and nothing of it is lost', () => {
+  const isLatin = (codePoint: number) => codePoint < 0x250;
+  expect(legiblePieces('Ann', isLatin)).toEqual([{ shown: 'Ann', meant: null }]);
+  expect(legiblePieces('שרה כהן and محمد', isLatin)).toEqual([
+    { shown: 'Shrh', meant: 'שרה' },
+    { shown: ' ', meant: null },
+    { shown: 'Khn', meant: 'כהן' },
+    { shown: ' and ', meant: null },
+    { shown: 'Mhmd', meant: 'محمد' },
+  ]);
+  expect(legiblePieces('রহিমা বেগম', isLatin)).toEqual([{ shown: '(in\u00a0Bengali)', meant: 'রহিমা বেগম' }]);
+  expect(legiblePieces('Zoe 👩‍🌾!', isLatin)).toEqual([
+    { shown: 'Zoe ', meant: null },
+    { shown: '(picture)', meant: '👩‍🌾' },
+    { shown: '!', meant: null },
+  ]);
+  expect(legiblePieces('ẍ', isLatin)).toEqual([{ shown: 'X', meant: 'ẍ' }]);
+});
