@@ -27,6 +27,7 @@ import {
 } from './people/entities.js';
 import { MemberProfileEntity } from './profiles/entities.js';
 import { RotaEntity, RotaGapEntity, RotaSeatEntity, RotaWishEntity } from './rotas/entities.js';
+import { RoundEntity } from './rounds/entities.js';
 import { SavedSearchEntity } from './searches/entities.js';
 import { BookingEntity, ShiftEntity, ShiftRoleEntity, ShiftSeriesEntity, SwapEntity } from './shifts/entities.js';
 import { MemberCardEntity, OfferEntity, RedemptionEntity } from './spending/entities.js';
@@ -79,4 +80,5 @@ export const entities = [
   RotaSeatEntity,
   RotaGapEntity,
   RotaWishEntity,
+  RoundEntity,
 ];

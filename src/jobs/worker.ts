@@ -2,6 +2,7 @@ import type { Clock } from '../adapters/clock.js';
 import type { MessageChannel } from '../adapters/messages/channel.js';
 import type { JobWorker, QueueBackend, WorkerSettings } from '../adapters/queue/types.js';
 import type { CommandServices } from '../commands/context.js';
+import { keepRounds } from '../commands/rounds/keepRounds.js';
 import type {
   ChangePublisher,
   Database,
@@ -128,6 +129,8 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     ),
     loop('schedules', pace.careEveryMs, async () => {
       await keepSchedules(housekeeping);
+      // A worker that does not know rounds plans none.
+      if (kinds.includes('ROUNDS_BEGIN')) await keepRounds(database, clock.now());
       return false;
     }),
   ];

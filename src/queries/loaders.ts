@@ -15,6 +15,7 @@ import {
   SchemeEntity,
   WardEntity,
 } from '../entities/people/entities.js';
+import { RoundEntity } from '../entities/rounds/entities.js';
 import { MemberCardEntity, OfferEntity, RedemptionEntity } from '../entities/spending/entities.js';
 import { type AccountRecord, type AccountsAsked, accountRecords } from './accounts/accountRecords.js';
 import { type MintRequestRecord, mintRequestRecords } from './accounts/mintRequests.js';
@@ -190,6 +191,10 @@ export class Loaders extends MatchLoaders {
 
   get message(): DataLoader<string, MessageEntity | null> {
     return this.byId<MessageEntity>(MessageEntity);
+  }
+
+  get round(): DataLoader<string, RoundEntity | null> {
+    return this.byId<RoundEntity>(RoundEntity);
   }
 
   get absence(): DataLoader<string, LeaderAbsenceEntity | null> {

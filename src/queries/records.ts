@@ -28,6 +28,7 @@ export type {
   WardEntity as WardRecord,
 } from '../entities/people/entities.js';
 export type { MemberProfileEntity as MemberProfileRecord } from '../entities/profiles/entities.js';
+export type { RoundEntity as RoundRecord } from '../entities/rounds/entities.js';
 export type { SavedSearchEntity as SavedSearchRecord } from '../entities/searches/entities.js';
 export type { BookingEntity as BookingRecord } from '../entities/shifts/entities.js';
 export type {

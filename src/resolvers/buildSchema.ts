@@ -79,6 +79,7 @@ import {
   RotaSeatResolver,
   RotaWishResolver,
 } from './rotas/rotaResolver.js';
+import { RoundResolver } from './rounds/roundResolver.js';
 import { MemberSavedSearchesResolver, SavedSearchResolver } from './searches/savedSearchResolver.js';
 import { BookingResolver, MemberBookingsResolver } from './shifts/bookingResolver.js';
 import { RotaMutations } from './shifts/rotaMutations.js';
@@ -167,6 +168,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   OrganisationRotasResolver,
   RotaGapResolver,
   RotaPlanMutations,
+  RoundResolver,
   RotaResolver,
   RotaSeatResolver,
   RotaWishResolver,

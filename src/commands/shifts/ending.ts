@@ -66,7 +66,9 @@ export async function cancelShifts(tx: Transaction, shifts: readonly ShiftEntity
     await endBooking(tx, booking, 'CANCELLED', 'SHIFT_CANCELLED');
   }
   for (const id of ids) {
-    await cancelDueWork(tx, tx.now, { kind: 'SHIFT_BEGINS', subjectId: id });
+    for (const kind of ['SHIFT_BEGINS', 'SHIFT_REMINDS_DAYS', 'SHIFT_REMINDS_HOURS'] as const) {
+      await cancelDueWork(tx, tx.now, { kind, subjectId: id });
+    }
     await cancelShiftEnd(tx, tx.now, { id });
   }
   return ids.length;

@@ -1,10 +1,13 @@
 import { DomainError, notFound } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
+import { rulesOf } from '../../domain/schemes/rules.js';
 import type { Start } from '../../domain/shifts/recurrence.js';
+import { remindsAt } from '../../domain/shifts/reminders.js';
 import type { RoleForm } from '../../domain/shifts/shiftForm.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import type { OpportunityEntity } from '../../entities/opportunities/entities.js';
 import { OrganisationEntity } from '../../entities/organisations/entities.js';
+import { SchemeEntity } from '../../entities/people/entities.js';
 import { type RoleTemplate, ShiftEntity, ShiftRoleEntity } from '../../entities/shifts/entities.js';
 import { planDueWork } from '../../outbox/dueWork.js';
 import type { CommandTransaction } from '../defineCommand.js';
@@ -86,6 +89,12 @@ export async function planShift(
   tx: CommandTransaction<never>,
   shift: Pick<ShiftEntity, 'id' | 'startsAt' | 'endsAt'>,
 ): Promise<void> {
+  const { timeZone: zone, rules: stored } = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
+  const rules = rulesOf(stored);
   await planDueWork(tx, tx.now, { kind: 'SHIFT_BEGINS', subjectId: shift.id, dueAt: shift.startsAt });
+  for (const lead of ['DAYS', 'HOURS'] as const) {
+    const dueAt = remindsAt(lead, shift.startsAt, rules, zone);
+    if (dueAt !== null) await planDueWork(tx, tx.now, { kind: `SHIFT_REMINDS_${lead}`, subjectId: shift.id, dueAt });
+  }
   await planShiftEnd(tx, tx.now, shift);
 }

@@ -30,6 +30,14 @@ export const dueWorkSubjects = {
   ROTA_SOLVES: 'Rota',
   /** More shifts of a series come within the days for which they are made. */
   SERIES_GROWS: 'ShiftSeries',
+  /** Days before a shift, who is booked is reminded. */
+  SHIFT_REMINDS_DAYS: 'Shift',
+  /** Hours before it, again. */
+  SHIFT_REMINDS_HOURS: 'Shift',
+  /** The next of the scheme's rounds begins. Plans itself, for ever. */
+  ROUNDS_BEGIN: 'Scheme',
+  /** A round's next batch. */
+  ROUND_GOES_ON: 'Round',
 } as const;
 
 export type DueWorkKind = keyof typeof dueWorkSubjects;

@@ -120,6 +120,11 @@ export interface CreditsExpiredFacts extends CommonFacts, BalanceFact {
   expiredMinutes: number;
 }
 
+export interface CreditsExpiringFacts extends CommonFacts {
+  /** What can be used until which day, the soonest first; at least one. */
+  expiring: { lastDayOn: IsoDay; minutes: number }[];
+}
+
 export interface HoursWaitingFacts extends CommonFacts {
   organisationName: string;
   /** How many hours logs wait for this leader; at least one. */
@@ -284,6 +289,7 @@ export interface MessageFacts
   GIFT_SENT: GiftSentFacts;
   DONATION_SENT: DonationSentFacts;
   CREDITS_EXPIRED: CreditsExpiredFacts;
+  CREDITS_EXPIRING: CreditsExpiringFacts;
   HOURS_WAITING: HoursWaitingFacts;
   APPEAL_RECEIVED: AppealReceivedFacts;
   APPEAL_WAITS: AppealWaitsFacts;

@@ -16,6 +16,11 @@ export interface ShiftBookedFacts extends RotaFacts {
   note?: string;
 }
 
+export interface ShiftReminderFacts extends ShiftBookedFacts {
+  /** It begins within hours; else in some days. */
+  isSoon: boolean;
+}
+
 export interface BookingEndedFacts extends RotaFacts {
   endedAs: 'BY_MEMBER' | 'BY_GROUP' | 'SHIFT_CANCELLED' | 'OFFER_LAPSED';
   /** Why a shift was cancelled, in the group's words. */
@@ -69,6 +74,7 @@ export interface SeriesNoticedFacts extends CommonFacts {
 /** The facts of every message about shifts, by its kind. */
 export interface ShiftMessageFacts {
   SHIFT_BOOKED: ShiftBookedFacts;
+  SHIFT_REMINDER: ShiftReminderFacts;
   BOOKING_ENDED: BookingEndedFacts;
   PLACE_OFFERED: PlaceOfferedFacts;
   PLACES_FREE: RotaFacts;

@@ -75,6 +75,14 @@ export const schemeRulesForm = z
     exchangeNoticeHours: z.number().int().min(0).max(168).default(24),
     /** How far below zero an exchange between members may take a wallet. */
     exchangeFloorMinutes: z.number().int().min(-6000).max(0).default(0),
+    /** Whoever is booked on a shift is reminded so many days before it, at this time of the morning. 0: they are not. */
+    reminderDays: z.number().int().min(0).max(14).default(2),
+    reminderTime: z
+      .string()
+      .regex(/^(?:0[89]|1\d|20):[0-5]\d$/)
+      .default('09:00'),
+    /** And again so many hours before it. 0: they are not. */
+    reminderHours: z.number().int().min(0).max(12).default(2),
     /** What a new member is given to begin with. */
     welcomeMinutes: z.number().int().min(0).max(1200).default(0),
     ...matchWeightRules,

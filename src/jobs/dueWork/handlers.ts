@@ -9,11 +9,14 @@ import { remindExchange } from '../../commands/neighbours/remindExchange.js';
 import { lapseInvitation } from '../../commands/people/lapseInvitation.js';
 import { remindInvitation } from '../../commands/people/remindInvitation.js';
 import { settleWallet } from '../../commands/people/settleWallet.js';
+import { beginRounds } from '../../commands/rounds/beginRounds.js';
 import { beginShift } from '../../commands/shifts/beginShift.js';
 import { growSeries } from '../../commands/shifts/growSeries.js';
 import { lapseOffer } from '../../commands/shifts/lapseOffer.js';
 import { lapseHold } from '../../commands/spending/lapseHold.js';
 import type { DueWorkKind } from '../../outbox/dueWork.js';
+import { goOnWithRound } from '../rounds/goOnWithRound.js';
+import { remindBooked } from './remindBooked.js';
 import { solveRota } from './solveRota.js';
 
 /**
@@ -46,5 +49,9 @@ export const dueWorkHandlers = {
   EXCHANGE_SILENT: (context, { subjectId }) => confirmBySilence(context, { exchangeId: subjectId }),
   EXCHANGE_ENDS: (context, { subjectId }) => endForgottenExchange(context, { exchangeId: subjectId }),
   EXCHANGE_COMPLETES: (context, { subjectId }) => completeWaitingExchange(context, { exchangeId: subjectId }),
+  SHIFT_REMINDS_DAYS: (context, { subjectId }, beside) => remindBooked(context, subjectId, 'DAYS', beside),
+  SHIFT_REMINDS_HOURS: (context, { subjectId }, beside) => remindBooked(context, subjectId, 'HOURS', beside),
+  ROUNDS_BEGIN: (context) => beginRounds(context, {}),
+  ROUND_GOES_ON: (context, { subjectId }, beside) => goOnWithRound(context, subjectId, beside),
   ROTA_SOLVES: (context, { subjectId }, beside) => solveRota(context, subjectId, beside),
 } satisfies Record<DueWorkKind, DueWorkHandler>;

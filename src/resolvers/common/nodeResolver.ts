@@ -28,6 +28,7 @@ import { member } from '../../queries/people/member.js';
 import { memberCheck } from '../../queries/profiles/memberCheck.js';
 import { readable } from '../../queries/readable.js';
 import { rota } from '../../queries/rotas/rotas.js';
+import { oneRound } from '../../queries/rounds/rounds.js';
 import { scheme } from '../../queries/schemes/scheme.js';
 import { ward } from '../../queries/schemes/ward.js';
 import { savedSearch } from '../../queries/searches/savedSearch.js';
@@ -59,6 +60,7 @@ import { presentCareLink } from '../people/presentCare.js';
 import { presentApiKey, presentMember, presentScheme, presentWard } from '../people/presentPeople.js';
 import { presentCheck } from '../profiles/presentProfiles.js';
 import { presentRota } from '../rotas/presentRotas.js';
+import { presentRound } from '../rounds/presentRound.js';
 import { presentSavedSearch } from '../searches/presentSavedSearch.js';
 import {
   presentBooking,
@@ -129,6 +131,7 @@ const finders: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['Redemption', found(redemption, (by) => by.redemption, itself, presentRedemption)],
   ['Rota', found(rota, (by) => by.rota, itself, presentRota)],
   ['SavedSearch', found(savedSearch, (by) => by.savedSearch, itself, presentSavedSearch)],
+  ['Round', found(oneRound, (by) => by.round, nothing, presentRound)],
   ['Scheme', found(scheme, (by) => by.scheme, nothing, presentScheme)],
   ['Skill', found(skill, (by) => by.skill, nothing, presentSkill)],
   ['Shift', found(shift, (by) => by.shift, itself, presentShift)],

@@ -25,6 +25,10 @@ const kinds: Record<Kind, { description: string }> = {
   EXCHANGE_COMPLETES: { description: 'An exchange waits for credits: they may be there by now.' },
   ROTA_SOLVES: { description: 'A rota is worked out.' },
   SERIES_GROWS: { description: 'More shifts of a series come within the days for which they are made.' },
+  SHIFT_REMINDS_DAYS: { description: 'Whoever is booked on a shift is reminded, days before.' },
+  SHIFT_REMINDS_HOURS: { description: 'Whoever is booked on a shift is reminded, hours before.' },
+  ROUNDS_BEGIN: { description: "The next of the scheme's rounds begins." },
+  ROUND_GOES_ON: { description: 'The next batch of a round.' },
 };
 const states: Record<State, { description: string }> = {
   WAITING: { description: 'It is still to happen, or is tried again.' },

@@ -137,6 +137,17 @@ export class SchemeRules {
   exchangeForgottenDays!: number;
 
   @Field(() => Int, {
+    description: 'Whoever is booked on a shift is reminded so many days before it. 0: they are not.',
+  })
+  reminderDays!: number;
+
+  @Field(() => String, { description: 'The local time of that reminder: 09:00.' })
+  reminderTime!: string;
+
+  @Field(() => Int, { description: 'They are reminded again so many hours before it. 0: they are not.' })
+  reminderHours!: number;
+
+  @Field(() => Int, {
     description: 'With less notice than this an agreed time that was missed may be charged, if both agreed so.',
   })
   exchangeNoticeHours!: number;

@@ -158,6 +158,21 @@ export class UpdateSchemeRulesInput {
 
   @Field(() => Int, {
     nullable: true,
+    description: 'Whoever is booked on a shift is reminded so many days before it. 0 to 14; 0: they are not.',
+  })
+  reminderDays?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'The local time of that reminder, 08:00 to 20:59: 09:00.' })
+  reminderTime?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'They are reminded again so many hours before it. 0 to 12; 0: they are not.',
+  })
+  reminderHours?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
     description:
       'With less notice than this an agreed time that was missed may be charged, if both agreed so. 0 to 168.',
   })

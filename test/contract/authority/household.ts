@@ -29,7 +29,7 @@ import { keepUpload, slugOf, waysIn } from './opens.js';
 import { programs } from './programs.js';
 import { rotaOf } from './rota.js';
 import { rotasOf } from './rotas.js';
-
+import { rounds } from './rounds.js';
 import { type Household, type IdName, idTypes, type texts } from './target.js';
 import { words } from './words.js';
 
@@ -110,6 +110,7 @@ class Builder {
       letterInvitation: written.invitation.id,
       dueWork: await this.deadWork(hours.appealed),
       message: await this.failedMessage(people.member),
+      ...(await rounds(world)),
       scheme: world.schemeId,
       upload: await this.upload(operator),
       ...attendance.raw,

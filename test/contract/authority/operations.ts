@@ -24,6 +24,7 @@ import { organisationWrites, spendingWrites } from './specimens/places.js';
 import { profileWrites } from './specimens/profiles.js';
 import { follows, reads } from './specimens/reads.js';
 import { rotaWrites } from './specimens/rotas.js';
+import { roundWrites } from './specimens/rounds.js';
 import { shiftWrites } from './specimens/shifts.js';
 import type { Arguments, Write } from './specimens/specimen.js';
 import { vocabularyWrites } from './specimens/vocabulary.js';
@@ -64,6 +65,8 @@ export const specimens: Specimens = {
     ...neighbourWrites,
     ...shiftWrites,
     ...rotaWrites,
+    ...roundWrites,
+    ...roundWrites,
     ...calendarWrites,
     ...profileWrites,
     ...attendanceWrites,

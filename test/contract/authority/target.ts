@@ -58,6 +58,8 @@ export const idTypes = {
   consent: 'Consent',
   dueWork: 'DueWork',
   message: 'Message',
+  round: 'Round',
+  stoppedRound: 'Round',
   check: 'MemberCheck',
   skill: 'Skill',
   otherSkill: 'Skill',

@@ -78,6 +78,8 @@ test('one shift is planned, with its roles, its beginning and its end', async ()
   expect(await dueAbout(world, shiftIds[0] ?? '')).toEqual([
     { kind: 'SHIFT_BEGINS', due: new Date('2026-12-03T18:00:00Z'), state: 'WAITING' },
     { kind: 'SHIFT_ENDS', due: new Date('2026-12-03T22:00:00Z'), state: 'WAITING' },
+    { kind: 'SHIFT_REMINDS_DAYS', due: new Date('2026-12-01T09:00:00Z'), state: 'WAITING' },
+    { kind: 'SHIFT_REMINDS_HOURS', due: new Date('2026-12-03T16:00:00Z'), state: 'WAITING' },
   ]);
 });
 
@@ -182,6 +184,8 @@ test('V9 a shift that is moved keeps its bookings, and everybody on it is told; 
   expect(await dueAbout(world, shiftId)).toEqual([
     { kind: 'SHIFT_BEGINS', due: new Date('2026-12-03T17:00:00Z'), state: 'WAITING' },
     { kind: 'SHIFT_ENDS', due: new Date('2026-12-03T21:00:00Z'), state: 'WAITING' },
+    { kind: 'SHIFT_REMINDS_DAYS', due: new Date('2026-12-01T09:00:00Z'), state: 'WAITING' },
+    { kind: 'SHIFT_REMINDS_HOURS', due: new Date('2026-12-03T15:00:00Z'), state: 'WAITING' },
   ]);
   expect((await move(shiftId, { startsOn: '2027-03-28', startTime: '01:30' })).notices).toHaveLength(1);
   expect(await refused(world, () => move(shiftId, { startsOn: '2026-11-01' }))).toEqual({
@@ -201,6 +205,8 @@ test('V2 a cancelled shift tells everybody why, and its series does not make it 
   expect(await bookingSeen(world, booking)).toEqual({ state: 'CANCELLED', reason: 'SHIFT_CANCELLED', lapsesAt: null });
   expect(await toldAbout(world, booking)).toEqual(['ShiftBooked', 'BookingEnded']);
   expect((await dueAbout(world, second)).map((row) => (row as { state: string }).state)).toEqual([
+    'CANCELLED',
+    'CANCELLED',
     'CANCELLED',
     'CANCELLED',
   ]);

@@ -1,6 +1,7 @@
 import type { DueWorkKind } from '../../../domain/dueWork/dueWork.js';
 import { localInstant } from '../../../domain/schemes/localTime.js';
 import { shiftClosesAt } from '../../../domain/shifts/attendance.js';
+import { remindsAt } from '../../../domain/shifts/reminders.js';
 import { actorName } from '../../../policies/actor.js';
 import {
   type Attendance,
@@ -161,6 +162,10 @@ export class Rota {
     if (isSettled)
       this.book().audit.push(auditRow(borough.ids.at(settledAt), settledAt, 'system', 'endShift', 'Shift', shift.id));
     this.due('SHIFT_BEGINS', shift.id, shift.startsAt);
+    for (const lead of ['DAYS', 'HOURS'] as const) {
+      const remindAt = remindsAt(lead, shift.startsAt, borough.rules, demoZone);
+      if (remindAt !== null) this.due(`SHIFT_REMINDS_${lead}`, shift.id, remindAt);
+    }
     this.due('SHIFT_ENDS', shift.id, settledAt);
   }
 

@@ -72,6 +72,13 @@ export const creditSamples = {
     donatedAt: at,
     balanceMinutes: 30,
   },
+  CREDITS_EXPIRING: {
+    ...common,
+    expiring: [
+      { lastDayOn: '2026-12-31', minutes: 90 },
+      { lastDayOn: '2027-01-31', minutes: 60 },
+    ],
+  },
   CREDITS_EXPIRED: { ...common, expiredMinutes: 90, balanceMinutes: 30 },
   HOURS_WAITING: {
     ...common,

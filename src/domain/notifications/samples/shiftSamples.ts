@@ -4,6 +4,7 @@ import { at, common, offered, rota } from './sampleBase.js';
 /** Samples of messages about shifts, rotas and attendance. */
 export const shiftSamples = {
   SHIFT_BOOKED: { ...rota, places: 3, note: 'Bring an apron' },
+  SHIFT_REMINDER: { ...rota, places: 3, note: 'Bring an apron', isSoon: false },
   ROTA_READY: {
     ...{ ...common, organisationName: 'Fernhill Food Bank', fromOn: '2026-10-26', toOn: '2026-11-08' },
     ...{ placesFilled: 41, places: 44, endedAs: 'TIME' },

@@ -17,6 +17,7 @@ export const reads: Readonly<Record<string, Arguments>> = {
   consents: (t) => ({ ...first, member: t.member }),
   documentReport: (t) => ({ app: t.app }),
   'documentReport key': (t) => ({ app: t.apiKey }),
+  rounds: () => first,
   dueWork: () => ({ ...first, state: 'DEAD' }),
   failedMessages: () => first,
   'blockedMembers own': () => first,

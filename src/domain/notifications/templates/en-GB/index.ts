@@ -8,7 +8,7 @@ import { checkSeen } from './checks.js';
 import { deputyNamed } from './deputies.js';
 import { notSeen, weeklyDigest } from './digests.js';
 import { frame } from './frame.js';
-import { creditsExpired, donationSent, giftReceived, giftSent } from './gifts.js';
+import { creditsExpired, creditsExpiring, donationSent, giftReceived, giftSent } from './gifts.js';
 import { holdEnded, holdPlaced } from './holds.js';
 import {
   awardReversed,
@@ -57,6 +57,15 @@ import {
   ledgerAlarm,
 } from './rounds.js';
 import { bookingEnded, placeOffered, placesFree, shiftBooked, shiftChanged, swapOffered, swapTaken } from './shifts.js';
+  bookingEnded,
+  placeOffered,
+  placesFree,
+  shiftBooked,
+  shiftChanged,
+  shiftReminder,
+  swapOffered,
+  swapTaken,
+} from './shifts.js';
 import { creditsSpent, redemptionReversed } from './spending.js';
 
 const templates: Templates = {
@@ -75,6 +84,7 @@ const templates: Templates = {
   GIFT_SENT: giftSent,
   DONATION_SENT: donationSent,
   CREDITS_EXPIRED: creditsExpired,
+  CREDITS_EXPIRING: creditsExpiring,
   HOURS_WAITING: hoursWaiting,
   APPEAL_RECEIVED: appealReceived,
   APPEAL_WAITS: appealWaits,
@@ -104,6 +114,7 @@ const templates: Templates = {
   CARE_ENDED: careEnded,
   SPONSOR_ASKED: sponsorAsked,
   SHIFT_BOOKED: shiftBooked,
+  SHIFT_REMINDER: shiftReminder,
   ROTA_READY: rotaReady,
   ROTA_BOOKED: rotaBooked,
   BOOKING_ENDED: bookingEnded,

@@ -28,6 +28,21 @@ export const shiftBooked: Template<'SHIFT_BOOKED'> = (facts) => {
   };
 };
 
+export const shiftReminder: Template<'SHIFT_REMINDER'> = (facts) => {
+  const { scheme, organisationName, places, note, isSoon } = facts;
+  return {
+    subject: isSoon ? `See you soon at ${organisationName}` : `A reminder: you are booked with ${organisationName}`,
+    paragraphs: [
+      `Thank you for giving your time. You are booked for ${place(facts)} on ${span(scheme.timeZone, facts)}.`,
+      ...(places === undefined ? [] : [`We expect ${places} people.`]),
+      ...(note === undefined ? [] : [`The group says: ${note}`]),
+      ...signInTo(scheme, 'to cancel if you cannot come, so that somebody else can have the place.'),
+      `If you cannot come, or have a question, please ${getInTouch(scheme)}.`,
+    ],
+    text: `A reminder: ${place(facts)} on ${when(facts)}. Cannot come? Cancel, or ${shortGetInTouch(scheme)}.`,
+  };
+};
+
 export const bookingEnded: Template<'BOOKING_ENDED'> = (facts) => {
   const { scheme, endedAs, reason } = facts;
   return {

@@ -1,0 +1,61 @@
+import { DomainError } from '../../domain/errors.js';
+import { roundsDue } from '../../policies/rounds.js';
+import { defineCommand } from '../defineCommand.js';
+import { type NotificationDraft, writeMessages } from '../notifications/writeMessages.js';
+import { lockRound, planRound } from './planRound.js';
+
+/** What one batch of a round found. */
+export interface RoundStep {
+  /** The last one it looked at; null: there is nobody behind them. */
+  after: string | null;
+  /** How many it looked at. */
+  looked: number;
+  drafts: readonly NotificationDraft[];
+}
+
+export interface RecordRoundStepInput extends RoundStep {
+  roundId: string;
+  /** Behind whom it began: where another has gone on meanwhile, this counts for nothing. */
+  from: string | null;
+  /** How many there are to look at; given by the first batch. */
+  total?: number;
+}
+
+/**
+ * Writes down a batch of a round: its messages with their notices, how far the round is, and its next batch or its end, all or nothing. A worker that
+ * dies before has said nothing, one that dies after has said it once.
+ * Locks the round, and its due work last. Records no event; the audit row is written when the round ends.
+ * @throws DomainError ALREADY_DONE (it was stopped, is done, or another went on with it); RequestError NOT_FOUND, FORBIDDEN.
+ */
+export const recordRoundStep = defineCommand({
+  name: 'recordRoundStep',
+  policy: roundsDue,
+  routine: true,
+  async run(tx, input: RecordRoundStepInput): Promise<{ told: number }> {
+    tx.authorize(undefined);
+    const round = await lockRound(tx, input.roundId);
+    const isOpen = round.state === 'WAITING' || round.state === 'RUNNING';
+    if (!isOpen || (round.after ?? null) !== input.from) {
+      throw new DomainError('ALREADY_DONE', 'This round was stopped, or another worker has gone on with it.');
+    }
+    const told = await writeMessages(
+      tx,
+      tx.now,
+      input.drafts.map((draft) => ({ causeId: round.id, draft })),
+    );
+    round.startedAt ??= tx.now;
+    round.totalCount ??= input.total ?? null;
+    round.lookedCount += input.looked;
+    round.toldCount += told;
+    round.state = input.after === null ? 'DONE' : 'RUNNING';
+    if (input.after === null) round.endedAt = tx.now;
+    else round.after = input.after;
+    await tx.em.flush();
+    if (input.after === null) {
+      await tx.audit('Round', round.id, { looked: round.lookedCount, told: round.toldCount });
+    } else {
+      await planRound(tx, round.id);
+    }
+    return { told };
+  },
+});

@@ -1,0 +1,35 @@
+import type { SchemeRules } from '../schemes/rules.js';
+
+/** What the service does for a whole scheme again and again. */
+export const roundKinds = ['EXPIRY_NOTICES'] as const;
+export type RoundKind = (typeof roundKinds)[number];
+
+/**
+ * WAITING: its time has come, nobody has begun. STOPPED: an operator wants it to stand still. DROPPED: it was not done, because it makes no sense any
+ * more.
+ */
+export const roundStates = ['WAITING', 'RUNNING', 'STOPPED', 'DONE', 'DROPPED'] as const;
+export type RoundState = (typeof roundStates)[number];
+
+/** LATER_ROUND: a later one does what this one would have done. TOO_LATE: nobody needs it any more. */
+export const dropReasons = ['LATER_ROUND', 'TOO_LATE'] as const;
+export type DropReason = (typeof dropReasons)[number];
+
+/** On which local days a round is due. A MONTHLY and a QUARTERLY one on the first day. */
+export type Rhythm = { every: 'DAY' } | { every: 'WEEK'; weekday: number } | { every: 'MONTH' } | { every: 'QUARTER' };
+
+/** When a kind of round is due, and what becomes of those that nobody could do in time. */
+export interface RoundRule {
+  rhythm: Rhythm;
+  /** The wall time of the scheme's zone: "09:00". */
+  at: string;
+  /** EACH: every one that was missed is made up for. LATEST: the last one does what those before it would have done. */
+  missed: 'EACH' | 'LATEST';
+  /** What has been due for longer than so many days is not made up for any more. */
+  keepsDays: number;
+}
+
+/** By the scheme's own rules where they say something about it. */
+export const roundRules: Readonly<Record<RoundKind, (rules: SchemeRules) => RoundRule>> = {
+  EXPIRY_NOTICES: () => ({ rhythm: { every: 'DAY' }, at: '09:00', missed: 'LATEST', keepsDays: 7 }),
+};

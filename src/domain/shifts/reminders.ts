@@ -1,0 +1,47 @@
+import { isQuiet } from '../notifications/quietHours.js';
+import { addDays, localClock, localDay, localInstant } from '../schemes/localTime.js';
+import type { SchemeRules } from '../schemes/rules.js';
+
+/** How far ahead somebody is reminded: days before, in the morning; or hours before. */
+export type ReminderLead = 'DAYS' | 'HOURS';
+
+type ReminderRules = Pick<SchemeRules, 'reminderDays' | 'reminderHours' | 'reminderTime'>;
+
+const minuteMs = 60_000;
+/** A reminder whose hour lies in the quiet hours goes at this time of the evening before them. */
+const eveningBefore = '20:45';
+
+/**
+ * When those booked on a shift are reminded of it. The one in the morning is on the local calendar, so it is at nine on both sides of a clock change;
+ * the other so many hours before, or in the evening before where those would be quiet hours. Null: the scheme does not remind.
+ */
+export function remindsAt(lead: ReminderLead, startsAt: Date, rules: ReminderRules, zone: string): Date | null {
+  if (lead === 'DAYS') {
+    if (rules.reminderDays === 0) return null;
+    return localInstant(addDays(localDay(startsAt, zone), -rules.reminderDays), rules.reminderTime, zone);
+  }
+  if (rules.reminderHours === 0) return null;
+  const at = new Date(startsAt.getTime() - rules.reminderHours * 60 * minuteMs);
+  if (!isQuiet(at, zone)) return at;
+  const { day, time } = localClock(at, zone);
+  return localInstant(time < eveningBefore ? addDays(day, -1) : day, eveningBefore, zone);
+}
+
+/**
+ * What becomes of a reminder whose time has come, perhaps long ago. BEGUN: the shift has begun. LATER_REMINDER: the other one has come up meanwhile and
+ * says the same.
+ */
+export type ReminderVerdict = 'SEND' | 'BEGUN' | 'LATER_REMINDER';
+
+export function judgeReminder(
+  lead: ReminderLead,
+  startsAt: Date,
+  rules: ReminderRules,
+  zone: string,
+  now: Date,
+): ReminderVerdict {
+  if (startsAt <= now) return 'BEGUN';
+  if (lead === 'HOURS') return 'SEND';
+  const other = remindsAt('HOURS', startsAt, rules, zone);
+  return other !== null && other <= now ? 'LATER_REMINDER' : 'SEND';
+}

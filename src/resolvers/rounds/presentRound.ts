@@ -1,0 +1,16 @@
+import { toGlobalId } from '../../domain/ids.js';
+import type { RoundRecord } from '../../queries/records.js';
+import { Round } from '../../schema/rounds/round.js';
+
+export function presentRound(record: RoundRecord): Round {
+  const { kind, periodOn, dueAt, state, lookedCount, toldCount } = record;
+  return Object.assign(new Round(), {
+    id: toGlobalId('Round', record.id),
+    ...{ kind, periodOn, dueAt, state, lookedCount, toldCount },
+    totalCount: record.totalCount ?? null,
+    droppedWhy: record.droppedWhy ?? null,
+    startedAt: record.startedAt ?? null,
+    stoppedAt: record.stoppedAt ?? null,
+    endedAt: record.endedAt ?? null,
+  });
+}

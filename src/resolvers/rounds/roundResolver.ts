@@ -1,0 +1,60 @@
+import { Arg, Args, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { resumeRound } from '../../commands/rounds/resumeRound.js';
+import { stopRound } from '../../commands/rounds/stopRound.js';
+import { oneRound, rounds } from '../../queries/rounds/rounds.js';
+import { type ConnectionOf, presentPage } from '../../schema/common/connection.js';
+import { settle } from '../../schema/common/payload.js';
+import {
+  ResumeRoundInput,
+  ResumeRoundPayload,
+  type Round,
+  RoundConnection,
+  RoundsArgs,
+  StopRoundInput,
+  StopRoundPayload,
+} from '../../schema/rounds/round.js';
+import { forgetRead } from '../common/afterWrite.js';
+import { idOf } from '../common/arguments.js';
+import type { ApiContext } from '../context.js';
+import { presentRound } from './presentRound.js';
+
+@Resolver()
+export class RoundResolver {
+  @Query(() => RoundConnection, {
+    description:
+      'What the service does for the whole scheme in its rounds, the latest first. For operators and auditors.',
+  })
+  async rounds(@Args(() => RoundsArgs) page: RoundsArgs, @Ctx() context: ApiContext): Promise<ConnectionOf<Round>> {
+    return presentPage(RoundConnection, await rounds(context, page), presentRound);
+  }
+
+  @Mutation(() => StopRoundPayload, {
+    description: 'Has a round stand still after the batch at work. What it said stays said. For operators.',
+  })
+  async stopRound(
+    @Arg('input', { description: 'Which.' }) input: StopRoundInput,
+    @Ctx() context: ApiContext,
+  ): Promise<StopRoundPayload> {
+    const roundId = idOf('Round', input.roundId);
+    return await settle(StopRoundPayload, async () => {
+      await stopRound(context, { roundId });
+      forgetRead(context.loaders);
+      return { round: presentRound(await oneRound(context, { roundId })) };
+    });
+  }
+
+  @Mutation(() => ResumeRoundPayload, {
+    description: 'Has a round go on that was stopped, behind the last one it looked at. For operators.',
+  })
+  async resumeRound(
+    @Arg('input', { description: 'Which.' }) input: ResumeRoundInput,
+    @Ctx() context: ApiContext,
+  ): Promise<ResumeRoundPayload> {
+    const roundId = idOf('Round', input.roundId);
+    return await settle(ResumeRoundPayload, async () => {
+      await resumeRound(context, { roundId });
+      forgetRead(context.loaders);
+      return { round: presentRound(await oneRound(context, { roundId })) };
+    });
+  }
+}

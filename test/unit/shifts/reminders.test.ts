@@ -1,0 +1,47 @@
+import { rulesOf } from '../../../src/domain/schemes/rules.js';
+import { judgeReminder, type ReminderLead, remindsAt } from '../../../src/domain/shifts/reminders.js';
+
+const zone = 'Europe/London';
+const rules = rulesOf({});
+const at = (lead: ReminderLead, startsAt: string, changes: object = {}) =>
+  remindsAt(lead, new Date(startsAt), rulesOf(changes), zone)?.toISOString() ?? null;
+
+test.each([
+  ['in winter', '2026-11-26T14:00:00Z', '2026-11-24T09:00:00.000Z'],
+  ['the clocks go back in between', '2026-10-26T14:00:00Z', '2026-10-24T08:00:00.000Z'],
+  ['the clocks go forward in between', '2027-03-29T13:00:00Z', '2027-03-27T09:00:00.000Z'],
+  ['on the first of March of a leap year', '2028-03-01T10:00:00Z', '2028-02-28T09:00:00.000Z'],
+  ['just after midnight, local time', '2027-06-09T23:30:00Z', '2027-06-08T08:00:00.000Z'],
+])('J44 two days before, at nine: %s', (_case, startsAt, expected) => {
+  expect(at('DAYS', startsAt)).toBe(expected);
+});
+
+test.each([
+  ['by day', '2026-11-26T14:00:00Z', '2026-11-26T12:00:00.000Z'],
+  ['as the quiet hours end', '2026-11-26T10:00:00Z', '2026-11-26T08:00:00.000Z'],
+  ['in the quiet hours of a morning: the evening before', '2026-11-26T09:59:00Z', '2026-11-25T20:45:00.000Z'],
+  ['in the quiet hours of an evening: the same one', '2026-11-26T23:00:00Z', '2026-11-26T20:45:00.000Z'],
+  ['the evening before is in summer time', '2026-10-25T08:00:00Z', '2026-10-24T19:45:00.000Z'],
+])('J44 two hours before, %s', (_case, startsAt, expected) => {
+  expect(at('HOURS', startsAt)).toBe(expected);
+});
+
+test('J44 a scheme may remind earlier or later, or not at all', () => {
+  const startsAt = '2026-11-26T14:00:00Z';
+  expect(at('DAYS', startsAt, { reminderDays: 5, reminderTime: '18:30' })).toBe('2026-11-21T18:30:00.000Z');
+  expect(at('HOURS', startsAt, { reminderHours: 4 })).toBe('2026-11-26T10:00:00.000Z');
+  expect([at('DAYS', startsAt, { reminderDays: 0 }), at('HOURS', startsAt, { reminderHours: 0 })]).toEqual([
+    null,
+    null,
+  ]);
+});
+
+test('J44 after a day on which nothing ran, what no longer helps is not sent', () => {
+  const startsAt = new Date('2026-11-26T14:00:00Z');
+  const judge = (lead: ReminderLead, now: string) => judgeReminder(lead, startsAt, rules, zone, new Date(now));
+  expect(judge('DAYS', '2026-11-25T09:00:00Z')).toBe('SEND');
+  expect(judge('DAYS', '2026-11-26T12:00:00Z')).toBe('LATER_REMINDER');
+  expect(judge('DAYS', '2026-11-26T14:00:00Z')).toBe('BEGUN');
+  expect(judge('HOURS', '2026-11-26T13:59:00Z')).toBe('SEND');
+  expect(judge('HOURS', '2026-11-26T14:00:00Z')).toBe('BEGUN');
+});
