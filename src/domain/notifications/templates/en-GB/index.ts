@@ -56,7 +56,7 @@ import {
   invitationReminder,
   ledgerAlarm,
 } from './rounds.js';
-import { bookingEnded, placeOffered, placesFree, shiftBooked, shiftChanged, swapOffered, swapTaken } from './shifts.js';
+import {
   bookingEnded,
   placeOffered,
   placesFree,
