@@ -1,4 +1,4 @@
-import { MikroORM, type Options } from '@mikro-orm/postgresql';
+import { type MetadataStorage, MikroORM, type Options } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import { schemaName } from './roles.js';
 
@@ -44,19 +44,32 @@ function connectionOptions(settings: ConnectionSettings): pg.PoolConfig {
   };
 }
 
+/** What was found out about each list of entities: the same for every connection of a process, and the dearest part of making one. */
+const discovered = new WeakMap<object, MetadataStorage>();
+
 /** The ORM on one pool, for the entities given. Close it with orm.close(). */
 export async function connectOrm(
   settings: ConnectionSettings,
   entities: NonNullable<Options['entities']>,
 ): Promise<Orm> {
-  return await MikroORM.init({
+  const options: Options = {
     clientUrl: settings.url,
     entities,
     pool: { min: 0, max: settings.poolMax ?? 10 },
     driverOptions: { ...connectionOptions(settings), onPoolCreated: giveBackLostConnections },
     discovery: { warnWhenNoEntities: false },
     forceUtcTimezone: true,
-  });
+  };
+  const known = discovered.get(entities);
+  if (!known) {
+    const orm = await MikroORM.init(options);
+    discovered.set(entities, orm.getMetadata());
+    return orm;
+  }
+  // As init does it, with the discovery left out.
+  const orm = new MikroORM({ ...options, discovery: { ...options.discovery, skipSyncDiscovery: true } });
+  orm.driver.setMetadata(known);
+  return Object.assign(orm, { em: Object.assign(orm.driver.createEntityManager(), { global: true }) });
 }
 
 /** A bare pool for the paths that are one SQL call. */

@@ -63,6 +63,7 @@ test('whoever holds the token becomes a member with a wallet, and is signed in',
   ).toEqual([{ state: 'ACCEPTED', email: null, member_id: member.id, ended_at: worldNow }]);
   expect(await database.admin('SELECT state FROM due_work WHERE subject_id = $1', [invitation.id])).toEqual([
     { state: 'CANCELLED' },
+    { state: 'CANCELLED' },
   ]);
   expect(await events(world)).toEqual([['MemberRegistered', { memberId: member.id }]]);
   expect(await auditOf(world, 'acceptInvitation')).toEqual([

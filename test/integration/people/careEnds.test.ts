@@ -184,10 +184,15 @@ test('P12 a group that closes takes its invitations back and vouches for nobody'
     { state: 'OPEN', email: 'ines@example.org', ended_at: null },
   ]);
   expect(
-    await database.admin('SELECT state FROM due_work WHERE subject_id = ANY ($1) ORDER BY id', [
+    await database.admin('SELECT kind, state FROM due_work WHERE subject_id = ANY ($1) ORDER BY state, kind', [
       [invitation.id, other.invitation.id],
     ]),
-  ).toEqual([{ state: 'CANCELLED' }, { state: 'WAITING' }]);
+  ).toEqual([
+    { kind: 'INVITATION_LAPSES', state: 'CANCELLED' },
+    { kind: 'INVITATION_REMINDS', state: 'CANCELLED' },
+    { kind: 'INVITATION_LAPSES', state: 'WAITING' },
+    { kind: 'INVITATION_REMINDS', state: 'WAITING' },
+  ]);
   expect(await refused(world, () => acceptInvitation(world.as({ kind: 'ANONYMOUS' }), { token }))).toMatchObject({
     code: 'INVITATION_NOT_VALID',
   });
