@@ -3,7 +3,7 @@ import { expiryNoticeDays, expiryNoticeFor } from '../../domain/accounts/expiryN
 import { addDays } from '../../domain/schemes/localTime.js';
 import { type ExpiringFacts, expiringCount, expiringFacts } from '../../queries/notifications/expiringFacts.js';
 import { addressed, composeMessage } from '../processors/composeMessage.js';
-import type { RoundContent } from './contents.js';
+import type { RoundContent } from './content.js';
 
 const membersTogether = 200;
 
