@@ -21,6 +21,8 @@ export interface JobContext {
   readonly clock: Clock;
   readonly log: JobLog;
   readonly live?: ChangePublisher;
+  /** Aborts when the process is to end: nothing new is begun, and what was not begun goes back as it was. */
+  readonly closing?: AbortSignal;
 }
 
 /** The jobs of the queues: ids alone. */
@@ -31,16 +33,14 @@ export interface EventJob {
 
 export interface MessageJob {
   schemeId: string;
-  notificationId: string;
-  /** How often the message had been tried when the job was made. A job for a try that was made already does nothing. */
-  tries: number;
+  /** How often each had been tried when the job was made. What names a try that was made already does nothing. */
+  messages: readonly { id: string; tries: number }[];
 }
 
 export interface DueWorkJob {
   schemeId: string;
-  dueWorkId: string;
-  /** The turn the work was at when the job was made. A job for a turn that has passed does nothing. */
-  turn: number;
+  /** The turn each piece of work was at when the job was made. What names a turn that has passed does nothing. */
+  turns: readonly { id: string; turn: number }[];
 }
 
 export interface HousekeepingJob {

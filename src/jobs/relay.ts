@@ -1,7 +1,8 @@
 import type { JobQueue } from '../adapters/queue/types.js';
 import type { Database, EventJob } from './context.js';
 
-const BATCH = 500;
+/** How many events are handed over in one turn. */
+export const RELAY_BATCH = 500;
 
 /** How long an event may stay unprocessed after it was handed to the queue before the queue is taken to have lost it. */
 const LOST_AFTER_MS = 30_000;
@@ -27,7 +28,7 @@ export const eventJobId = (eventId: string): string => `evt-${eventId}`;
  * @returns true where there may be more.
  */
 export async function relayWaiting(database: Database, queue: JobQueue<EventJob>, now: Date): Promise<boolean> {
-  return (await handOver(database, now, WAITING, [BATCH], (jobs) => queue.add(jobs))) === BATCH;
+  return (await handOver(database, now, WAITING, [RELAY_BATCH], (jobs) => queue.add(jobs))) === RELAY_BATCH;
 }
 
 /**
@@ -37,7 +38,7 @@ export async function relayWaiting(database: Database, queue: JobQueue<EventJob>
  */
 export async function relayLost(database: Database, queue: JobQueue<EventJob>, now: Date): Promise<number> {
   const before = new Date(now.getTime() - LOST_AFTER_MS);
-  return await handOver(database, now, LOST, [BATCH, before], async (jobs) => {
+  return await handOver(database, now, LOST, [RELAY_BATCH, before], async (jobs) => {
     await queue.forgetEnded(jobs.map(({ id }) => id));
     await queue.add(jobs);
   });

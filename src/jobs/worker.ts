@@ -14,14 +14,14 @@ import type {
   MessageJob,
 } from './context.js';
 import { loggableError } from './context.js';
-import { Dispatcher, messagesDue, workDue } from './dispatch.js';
+import { Dispatcher, wantedMessages, wantedWork } from './dispatch.js';
 import { type DueWorkHandlers, dueWorkHandlers } from './dueWork/handlers.js';
 import { dueWorkPerformer } from './dueWork/performDueWork.js';
 import { keepHouse, keepSchedules } from './housekeeping.js';
 import { startLoop } from './loop.js';
 import { eventProcessor } from './processors/processEvent.js';
 import { notificationSender } from './processors/sendNotification.js';
-import { relayLost, relayWaiting } from './relay.js';
+import { RELAY_BATCH, relayLost, relayWaiting } from './relay.js';
 
 /** How fast the worker goes about its work. */
 export interface Pace {
@@ -71,19 +71,16 @@ export interface RunningWorker {
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const { backend, database, clock, log, handlers = dueWorkHandlers } = parts;
   const pace: Pace = { ...usualPace, ...parts.pace };
-  const context: JobContext = { database, clock, log, live: parts.live };
+  const closing = new AbortController();
+  const context: JobContext = { database, clock, log, live: parts.live, closing: closing.signal };
   const events = backend.openQueue<EventJob>('events');
   const messages = backend.openQueue<MessageJob>('messages');
   const housekeeping = backend.openQueue<HousekeepingJob>('housekeeping');
   const dueWork = backend.openQueue<DueWorkJob>('due-work');
   const kinds = Object.keys(handlers);
   const dispatchers = {
-    'dispatch messages': new Dispatcher((now) => messagesDue(database, now), messages, pace.queueAgainAfterMs),
-    'dispatch due work': new Dispatcher(
-      (now) => workDue(database, kinds, now, pace.dueTogether),
-      dueWork,
-      pace.queueAgainAfterMs,
-    ),
+    'dispatch messages': new Dispatcher(wantedMessages(database), messages, pace.queueAgainAfterMs),
+    'dispatch due work': new Dispatcher(wantedWork(database, kinds, pace.dueTogether), dueWork, pace.queueAgainAfterMs),
   };
 
   const workers: JobWorker[] = [
@@ -91,7 +88,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     backend.startWorker<MessageJob>(
       'messages',
       notificationSender(context, parts.channel),
-      settings(log, 'messages', 8),
+      settings(log, 'messages', 4),
     ),
     backend.startWorker<DueWorkJob>(
       'due-work',
@@ -119,13 +116,10 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     loop('sweep', pace.careEveryMs, async () => {
       const lost = await relayLost(database, events, clock.now());
       if (lost > 0) log.warn({ lost }, 'events that were not processed in time are queued again');
-      return false;
+      return lost === RELAY_BATCH;
     }),
     ...Object.entries(dispatchers).map(([name, dispatcher]) =>
-      loop(name, pace.idleMs, async () => {
-        await dispatcher.dispatch(clock.now());
-        return false;
-      }),
+      loop(name, pace.idleMs, async () => await dispatcher.dispatch(clock.now())),
     ),
     loop('schedules', pace.careEveryMs, async () => {
       await keepSchedules(housekeeping);
@@ -137,6 +131,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   log.info({ queue: backend.kind }, 'the worker has started');
 
   const stop = async () => {
+    closing.abort();
     const patience = AbortSignal.timeout(pace.patienceMs);
     await within(patience, [...loops.map((one) => one.stop()), ...workers.map((one) => one.close())]);
     if (patience.aborted)

@@ -142,7 +142,7 @@ test('E10 after 14 days the work that is due tells the operators, once', async (
     world.services,
     dueWorkHandlers,
   );
-  const job = { schemeId: world.schemeId, dueWorkId: due?.id ?? '', turn: due?.turn ?? -1 };
+  const job = { schemeId: world.schemeId, turns: [{ id: due?.id ?? '', turn: due?.turn ?? -1 }] };
   await perform(job);
   await perform(job);
   expect(await told()).toEqual(['Owen Operator: APPEAL_WAITS']);

@@ -112,7 +112,7 @@ describe.each(backends)('due work with its jobs in %s', (name, isHere) => {
     const rows = await workshop.rows<{ id: string; turn: number }>('SELECT id, turn FROM due_work');
     const doubled = rows.map(({ id, turn }) => ({
       id: `again-${id}`,
-      data: { schemeId: borough.schemeId, dueWorkId: id, turn },
+      data: { schemeId: borough.schemeId, turns: [{ id, turn }] },
     }));
     await queue.add(doubled);
     await loseTheQueue();

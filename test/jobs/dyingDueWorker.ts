@@ -12,4 +12,11 @@ const handlers = ringing(async () => {
   process.kill(process.pid, 'SIGKILL');
   await new Promise(() => undefined);
 });
-await dueWorkPerformer(context, testServices(database), handlers)({ schemeId, dueWorkId, turn: 0 });
+await dueWorkPerformer(
+  context,
+  testServices(database),
+  handlers,
+)({
+  schemeId,
+  turns: [{ id: dueWorkId, turn: 0 }],
+});

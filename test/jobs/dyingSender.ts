@@ -17,4 +17,10 @@ const channel: typeof viewer = {
     return outcome;
   },
 };
-await notificationSender({ database, clock, log: new KeptLog() }, channel)({ schemeId, notificationId, tries: 0 });
+await notificationSender(
+  { database, clock, log: new KeptLog() },
+  channel,
+)({
+  schemeId,
+  messages: [{ id: notificationId, tries: 0 }],
+});

@@ -52,7 +52,7 @@ async function worked(due: Due, times = 1): Promise<KeptLog> {
   const log = new KeptLog();
   const context = { database: world.test.database, clock: world.clock, log };
   const perform = dueWorkPerformer(context, world.services, dueWorkHandlers);
-  const job = { schemeId: world.schemeId, dueWorkId: due.id, turn: due.turn };
+  const job = { schemeId: world.schemeId, turns: [{ id: due.id, turn: due.turn }] };
   await Promise.all(Array.from({ length: times }, () => perform(job)));
   return log;
 }

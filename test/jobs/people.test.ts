@@ -123,7 +123,7 @@ describe('a message to somebody who is invited', () => {
       next_try_at: at(0),
       ...more,
     });
-    return { schemeId: borough.schemeId, notificationId, tries: 0 };
+    return { schemeId: borough.schemeId, messages: [{ id: notificationId, tries: 0 }] };
   }
 
   async function sentAt(minute: number, job: MessageJob) {
@@ -132,7 +132,7 @@ describe('a message to somebody who is invited', () => {
     await notificationSender(workshop.context(clock), channel)(job);
     const [row] = await workshop.rows<{ state: string; failure: string | null; body: string }>(
       'SELECT state, failure, body FROM notification WHERE id = $1',
-      [job.notificationId],
+      [job.messages[0]?.id],
     );
     return { to: sent.map((message) => message.to), row };
   }

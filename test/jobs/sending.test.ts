@@ -9,7 +9,7 @@ import {
   temporaryFailure,
 } from '../../src/adapters/messages/channel.js';
 import type { MessageJob } from '../../src/jobs/context.js';
-import { Dispatcher, messagesDue } from '../../src/jobs/dispatch.js';
+import { Dispatcher, wantedMessages } from '../../src/jobs/dispatch.js';
 import { notificationSender } from '../../src/jobs/processors/sendNotification.js';
 import { at, Borough } from './borough.js';
 import { KeptQueue } from './keptQueue.js';
@@ -40,7 +40,7 @@ async function row(id: string) {
   return found;
 }
 
-const job = (notificationId: string, tries = 0): MessageJob => ({ schemeId: borough.schemeId, notificationId, tries });
+const job = (id: string, tries = 0): MessageJob => ({ schemeId: borough.schemeId, messages: [{ id, tries }] });
 
 /** A channel that answers as told and keeps the references it was given. */
 function channelThat(answer: () => DeliveryOutcome | Promise<DeliveryOutcome>, more: Partial<MessageChannel> = {}) {
@@ -230,11 +230,26 @@ describe('trying again', () => {
     expect(await row(id)).toMatchObject({ state: 'FAILED', tries: 8, next_try_at: null, failure: 'The line is down.' });
   });
 
-  test('waits longer where the far side asks for it', async () => {
-    const id = await borough.notification(member);
-    const { channel } = channelThat(() => temporaryFailure('Too many at once.', 10 * MINUTE_MS));
-    await notificationSender(workshop.context(new SetClock(at(61))), channel)(job(id));
-    expect(await row(id)).toMatchObject({ state: 'PENDING', tries: 1, next_try_at: at(71) });
+  test('J4 the far side asks for a pause: nobody sends by it from here until then, and no try is used up', async () => {
+    const ids = [await borough.notification(member), await borough.notification(member)];
+    const clock = new SetClock(at(61));
+    let answers: DeliveryOutcome = temporaryFailure('Too many at once.', 10 * MINUTE_MS);
+    const { channel, references } = channelThat(() => answers, { together: 1 });
+    const send = notificationSender(workshop.context(clock), channel);
+    const batch = { schemeId: borough.schemeId, messages: ids.map((id) => ({ id, tries: 0 })) };
+    await send(batch);
+    expect(references.length).toBe(1);
+    for (const id of ids)
+      expect(await row(id)).toMatchObject({ state: 'PENDING', tries: 0, next_try_at: at(71), sent_at: null });
+    const later = await borough.notification(member);
+    await send(job(later));
+    expect(references.length).toBe(1);
+    expect(await row(later)).toMatchObject({ state: 'PENDING', tries: 0, next_try_at: at(71), failure: null });
+    clock.set(at(71));
+    answers = accepted();
+    await send({ ...batch, messages: [...batch.messages, { id: later, tries: 0 }] });
+    expect(references.slice(1).sort()).toEqual([...ids, later].sort());
+    for (const id of [...ids, later]) expect(await row(id)).toMatchObject({ state: 'SENT', tries: 1, failure: null });
   });
 
   test('a channel that throws is a failure like any other, and its words stay out of the log', async () => {
@@ -281,6 +296,32 @@ describe('trying again', () => {
 });
 
 describe('one sender at a time', () => {
+  test('J2 one job: messages go beside each other, no more at once than the channel takes, and each ends on its own', async () => {
+    const ids: string[] = [];
+    for (let count = 0; count < 9; count++) ids.push(await borough.notification(member));
+    let [now, most] = [0, 0];
+    const { channel, references } = channelThat(
+      async () => {
+        const mine = references.at(-1);
+        now += 1;
+        most = Math.max(most, now);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        now -= 1;
+        return mine === ids[2] ? temporaryFailure('The line is down.') : accepted();
+      },
+      { together: 3 },
+    );
+    const unknown = '00000000-0000-7000-8000-000000000000';
+    const messages = [...ids, unknown].map((id) => ({ id, tries: 0 }));
+    await notificationSender(workshop.context(new SetClock(at(61))), channel)({ schemeId: borough.schemeId, messages });
+    expect(most).toBe(3);
+    expect(references.toSorted()).toEqual(ids.toSorted());
+    expect((await Promise.all(ids.map(row))).map((one) => one?.state)).toEqual(
+      ids.map((_, index) => (index === 2 ? 'PENDING' : 'SENT')),
+    );
+    expect(await workshop.count(`notification WHERE tries <> 1 AND id IN ('${ids.join("','")}')`)).toBe(0);
+  });
+
   test('twenty at once, over two pools, send one message', async () => {
     const id = await borough.notification(member);
     const other = await connectWorker(workshop.adminUrl);
@@ -302,8 +343,9 @@ describe('one sender at a time', () => {
     const sending = notificationSender(workshop.context(clock), slow.channel)(job(id));
     while (slow.references.length === 0) await new Promise(setImmediate);
     const queue = new KeptQueue<MessageJob>();
-    const jobsOf = (of: string) => queue.added.filter(({ data }) => data.notificationId === of).map((one) => one.id);
-    const dispatcher = new Dispatcher((now) => messagesDue(workshop.database, now), queue, 60_000);
+    const jobsOf = (of: string) =>
+      queue.added.filter(({ data }) => data.messages.some(({ id }) => id === of)).map((one) => one.id);
+    const dispatcher = new Dispatcher(wantedMessages(workshop.database), queue, 60_000);
     await dispatcher.dispatch(clock.now());
     expect(jobsOf(id)).toEqual([]);
     await dispatcher.dispatch(at(63));
@@ -323,7 +365,7 @@ describe('one sender at a time', () => {
       },
     );
     expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
-    expect(await row(id)).toMatchObject({ state: 'PENDING', tries: 1, next_try_at: at(63) });
+    expect(await row(id)).toMatchObject({ state: 'PENDING', tries: 1, next_try_at: at(61, 30) });
     expect(await workshop.count(`viewer_message WHERE reference = '${id}'`)).toBe(1);
     const clock = new SetClock(at(63));
     const { channel, sent } = workshop.viewer(clock);

@@ -172,7 +172,7 @@ test('whoever leaves gets a goodbye that says what happens to their credits, and
     [waiting],
   );
   for (const notificationId of [welcome, goodbye?.id ?? '']) {
-    await send({ schemeId: borough.schemeId, notificationId, tries: 0 });
+    await send({ schemeId: borough.schemeId, messages: [{ id: notificationId, tries: 0 }] });
   }
   expect(sent).toEqual(['Goodbye from Rivermead Time Credits']);
 });

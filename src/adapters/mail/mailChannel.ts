@@ -13,7 +13,7 @@ export interface MailOptions {
   url: string;
   /** MAIL_FROM: "Brackenfold Time Credits <hello@brackenfold.example>", or the bare address. */
   from: string;
-  /** How long one message may take, connecting included; 30 seconds unless said otherwise. */
+  /** How long one message may take, connecting included; 12 seconds unless said otherwise. */
   timeoutMs?: number;
   /** Whether an unencrypted line is refused. Unless said otherwise it is, except to this machine itself. */
   requireTls?: boolean;
@@ -21,7 +21,10 @@ export interface MailOptions {
   trustSelfSigned?: boolean;
 }
 
-const DEFAULT_TIMEOUT_MS = 30_000;
+/** Below what the sender waits for a channel, so that the answer comes from here. */
+const DEFAULT_TIMEOUT_MS = 12_000;
+/** Connections that a mail server is asked for at once. */
+const TOGETHER = 5;
 
 /**
  * Email through a mail server. Such a server cannot be asked what it already took, so a crash or a cut line may repeat a message then in flight: its Message-ID is made from the
@@ -48,6 +51,7 @@ export function createMailChannel(options: MailOptions): MessageChannel {
   return {
     name: 'mail',
     supports: new Set(['EMAIL']),
+    together: TOGETHER,
     async send(message) {
       const refusal = whyNot(message);
       if (refusal !== null) {

@@ -30,6 +30,10 @@ export interface MessageChannel {
   /** Says whether the far side already has the message; null when it does not. Throws (naming nobody) when it cannot be asked: then wait, do not send. */
   findByReference?(reference: string): Promise<{ providerReference: string } | null>;
   close?(): Promise<void>;
+  /** How many messages it takes at once from one process; a few unless it says otherwise. */
+  readonly together?: number;
+  /** Where several stand behind one: which of them would carry a message. */
+  channelFor?(channel: Channel): MessageChannel | null;
 }
 
 export function temporaryFailure(reason: string, retryAfterMs?: number): DeliveryOutcome {

@@ -8,11 +8,15 @@ export interface ViewerStore {
   has(reference: string): Promise<boolean>;
 }
 
+/** Each takes a connection to the database for a moment. */
+const TOGETHER = 4;
+
 /** Keeps messages on the machine instead of sending them, so that the service can be tried without any account. A reference is kept once, however often it is sent. */
 export function createViewerChannel(store: ViewerStore, clock: Clock): MessageChannel {
   const accepted = (reference: string) => ({ status: 'ACCEPTED', providerReference: reference }) as const;
   return {
     name: 'viewer',
+    together: TOGETHER,
     supports: new Set(CHANNELS),
     async send(message) {
       const { reference } = message;

@@ -26,6 +26,8 @@ type RestClient = Parameters<NotifyClient['setClient']>[0];
 const API_KEY = /^.+-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const PRODUCTION_URL = 'https://api.notifications.service.gov.uk';
 const DEFAULT_TIMEOUT_MS = 10_000;
+/** Its limit is 3,000 a minute: with answers in a fifth of a second, ten at once come near it and no further. */
+const TOGETHER = 10;
 const LARGEST_ANSWER_BYTES = 1_000_000;
 
 /**
@@ -40,6 +42,7 @@ export function createNotifyChannel(options: NotifyOptions): MessageChannel {
   const client = createClient(options.apiKey, options.baseUrl ?? PRODUCTION_URL, timeoutMs);
   return {
     name: 'notify',
+    together: TOGETHER,
     supports: new Set(CHANNELS.filter((channel) => options.templateIds[channel] !== undefined)),
     async send(message) {
       const templateId = options.templateIds[message.channel];

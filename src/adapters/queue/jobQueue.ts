@@ -1,6 +1,6 @@
 import type { BulkJobOptions, IQueueBackend, JobProgress, JobsOptions, Queue, Worker } from 'bullmq';
 import { systemClock } from '../clock.js';
-import type { JobQueue, JobWorker, QueueName } from './types.js';
+import type { JobQueue, JobWorker, QueuedJob, QueueName } from './types.js';
 
 /**
  * A job that has ended leaves nothing behind. Whether its work was done stands in PostgreSQL, and its id must be free:
@@ -26,19 +26,22 @@ type AnyQueue<Data, Backend extends IQueueBackend, Connection> = Queue<
   Connection
 >;
 
+/** A worker that was killed loses its job after the lock, at the next look at what stands still: well within a minute. A living one renews it. */
+export const lockOptions = { lockDuration: 15_000, stalledInterval: 10_000 } as const;
+
 /** BullMQ's queue behind the few things the service asks of it, whatever keeps the jobs. */
 export function jobQueue<Data, Backend extends IQueueBackend, Connection>(
   name: QueueName,
   queue: AnyQueue<Data, Backend, Connection>,
 ): JobQueue<Data> {
-  const asJob = (id: string, data: Data) => {
-    const opts: BulkJobOptions = { ...jobOptions[name], jobId: id };
+  const asJob = ({ id, data, isFirst = false }: QueuedJob<Data>) => {
+    const opts: BulkJobOptions = { ...jobOptions[name], jobId: id, ...(isFirst ? { lifo: true } : {}) };
     return { name, data, opts } as Parameters<typeof queue.addBulk>[0][number];
   };
   return {
     ready: () => queue.waitUntilReady(),
     async add(jobs) {
-      if (jobs.length > 0) await queue.addBulk(jobs.map(({ id, data }) => asJob(id, data)));
+      if (jobs.length > 0) await queue.addBulk(jobs.map(asJob));
     },
     async forgetEnded(ids) {
       for (const id of ids) {

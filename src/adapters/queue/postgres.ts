@@ -9,7 +9,7 @@ import {
   Worker,
 } from 'bullmq';
 import pg from 'pg';
-import { jobQueue, jobRunner, jobWorker } from './jobQueue.js';
+import { jobQueue, jobRunner, jobWorker, lockOptions } from './jobQueue.js';
 import { type QueueBackend, queueNames } from './types.js';
 
 const SCHEMA = 'bullmq';
@@ -58,7 +58,7 @@ export async function postgresBackend(url: string, onError: (error: unknown) => 
       const worker = new Worker<Data, void, string, PostgresQueueBackend, JobProgress, PostgresConnectionOptions>(
         name,
         jobRunner(work),
-        { connection: pool, concurrency: settings.concurrency },
+        { connection: pool, concurrency: settings.concurrency, ...lockOptions },
         createPostgresBackend,
       );
       worker.on('error', onError);

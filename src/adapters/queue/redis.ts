@@ -1,6 +1,6 @@
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import { jobQueue, jobRunner, jobWorker } from './jobQueue.js';
+import { jobQueue, jobRunner, jobWorker, lockOptions } from './jobQueue.js';
 import type { QueueBackend } from './types.js';
 
 /** The braces are a hash tag: a Redis Cluster keeps all keys of the queues in one place, as BullMQ's scripts need it. */
@@ -50,7 +50,7 @@ export async function redisBackend(url: string, onError: (error: unknown) => voi
       work: (data: Data) => Promise<void>,
       settings: Parameters<QueueBackend['startWorker']>[2],
     ) => {
-      const options = { connection: takers, prefix: PREFIX, concurrency: settings.concurrency };
+      const options = { connection: takers, prefix: PREFIX, concurrency: settings.concurrency, ...lockOptions };
       const worker = new Worker<Data, void>(name, jobRunner(work), options);
       worker.on('error', onError);
       return jobWorker(worker, settings.onFailed);

@@ -6,6 +6,8 @@ export interface QueuedJob<Data> {
   /** Names the work, so that the same work is not queued twice. Without ":" and not a bare number, as BullMQ asks. */
   id: string;
   data: Data;
+  /** It goes before everything that waits. */
+  isFirst?: boolean;
 }
 
 /** The filling end of a queue. */

@@ -21,6 +21,10 @@ export interface ClaimedNotification {
   createdAt: Date;
   /** Which try this is, from 1. */
   tries: number;
+  /** With the try it names this claim among all that the message ever sees. */
+  leaseEndsAt: Date;
+  /** Why the last try failed. */
+  failure: string | null;
   schemeName: string;
   /** Null: it may be sent. */
   unreachable: Unreachable | null;
@@ -68,6 +72,7 @@ export async function claimNotifications(
          WHERE n.scheme_id = $1 AND n.id = ANY ($2) AND n.id = due.id RETURNING n.*
        )
        SELECT n.scheme_id AS "schemeId", n.id, n.kind, n.channel, n.subject, n.body, n.sensitive, n.created_at AS "createdAt", n.tries,
+         n.next_try_at AS "leaseEndsAt", n.failure,
          s.name AS "schemeName", CASE
            WHEN m.id IS NULL THEN CASE WHEN i.state = 'OPEN' AND i.lapses_at > $4 THEN NULL ELSE 'INVITATION_ENDED' END
            WHEN e.reason = 'DEATH' THEN 'DIED'

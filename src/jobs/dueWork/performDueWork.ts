@@ -1,5 +1,5 @@
 import type { CommandServices } from '../../commands/context.js';
-import { type ClaimedDueWork, claimDueWork } from '../../commands/dueWork/claimDueWork.js';
+import { type ClaimedDueWork, claimDueWork, returnDueWork } from '../../commands/dueWork/claimDueWork.js';
 import {
   DueWorkSuperseded,
   failDueWork,
@@ -10,34 +10,51 @@ import { type DueWorkKind, TRIES_MAX } from '../../domain/dueWork/dueWork.js';
 import { DomainError } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
 import { type DueWorkJob, type JobContext, loggableError } from '../context.js';
+import { Places } from '../places.js';
 import type { DueWorkHandlers } from './handlers.js';
+import { HeldLeases, LEASE_MS } from './heldLeases.js';
 
-/** How long nobody else is at a piece of work after somebody took it. Far longer than a command takes. */
-const LEASE_MS = 2 * 60_000;
+/** So much is done at once in this process, whatever the jobs name: the rest of the house needs its connections too. */
+const AT_ONCE = 8;
 
 /**
- * Makes the processor that makes one try at a piece of work. Only one worker at a time makes it, because the row is claimed for this turn first;
- * and whoever stands still beyond that finds the row moved on, and changes nothing. So a job may come twice, late, or get lost.
+ * Makes the processor that makes one try at each of some pieces of work. Only one worker at a time makes it, because the rows are claimed for this turn first,
+ * all in one statement; each is then a transaction of its own, beside the others. Leases are short and renewed while the work goes on, so that what a
+ * worker leaves that was killed is soon taken up; and whoever stands still beyond that finds the row moved on, and changes nothing. So a job may come
+ * twice, late, or get lost.
  */
 export function dueWorkPerformer(
   context: JobContext,
   services: CommandServices,
   handlers: DueWorkHandlers,
 ): (job: DueWorkJob) => Promise<void> {
-  const { database, clock, log } = context;
+  const { database, clock, log, closing } = context;
   // A worker of an older version may be handed a job that only a newer one can do: it leaves it there.
   const kinds = Object.keys(handlers) as DueWorkKind[];
-  return async ({ schemeId, dueWorkId, turn }) => {
-    const now = clock.now();
-    const leaseEndsAt = new Date(now.getTime() + LEASE_MS);
-    const claim = await claimDueWork(database, { schemeId, id: dueWorkId, turn }, kinds, now, leaseEndsAt);
-    if (claim === null) return;
+  const leases = new HeldLeases(context);
+  const places = new Places(AT_ONCE);
+  const attempt = async (claim: ClaimedDueWork) => {
     try {
       await perform(context, services, handlers, claim);
     } catch (error) {
       if (error instanceof DueWorkSuperseded) return log.info(idsOf(claim), 'due work was done or moved by another');
       await fail(context, claim, error);
     }
+  };
+  return async ({ schemeId, turns }) => {
+    if (closing?.aborted) return;
+    const now = clock.now();
+    const claims = await claimDueWork(database, schemeId, turns, kinds, now, new Date(now.getTime() + LEASE_MS));
+    leases.hold(claims);
+    const ended = await Promise.allSettled(
+      claims.map((claim) =>
+        places
+          .take(() => (closing?.aborted ? returnDueWork(database, schemeId, [claim], clock.now()) : attempt(claim)))
+          .finally(() => leases.letGo(claim)),
+      ),
+    );
+    // Each was on its own until here; what could not even be marked as failed is due again when its lease ends.
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
   };
 }
 

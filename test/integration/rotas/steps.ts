@@ -31,12 +31,12 @@ export async function asked(
 export async function workFor(
   world: World,
   rotaId: string,
-): Promise<{ schemeId: string; dueWorkId: string; turn: number }> {
+): Promise<{ schemeId: string; turns: { id: string; turn: number }[] }> {
   const [row] = await world.test.admin<{ id: string; turn: number }>(
     `SELECT id, turn FROM due_work WHERE kind = 'ROTA_SOLVES' AND subject_id = $1`,
     [rotaId],
   );
-  return { schemeId: world.schemeId, dueWorkId: row?.id ?? '', turn: row?.turn ?? 0 };
+  return { schemeId: world.schemeId, turns: [{ id: row?.id ?? '', turn: row?.turn ?? 0 }] };
 }
 
 /** Without a thread of its own: what a small rota takes is nothing beside one. */
