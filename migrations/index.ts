@@ -66,4 +66,5 @@ export const migrations = [
   sqlMigration('0029-rounds'),
   sqlMigration('0030-engine'),
   sqlMigration('0031-delivery'),
+  sqlMigration('0032-attention'),
 ];

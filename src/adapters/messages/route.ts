@@ -12,6 +12,7 @@ const SETTING_TO_MEND: Readonly<Record<Channel, string>> = {
   EMAIL:
     'No way of sending email is set up. Set NOTIFY_API_KEY and NOTIFY_EMAIL_TEMPLATE_ID, or SMTP_URL and MAIL_FROM.',
   TEXT: 'No way of sending texts is set up. Set NOTIFY_API_KEY and NOTIFY_TEXT_TEMPLATE_ID.',
+  PUSH: 'No way of reaching phones and computers is set up. Set PUSH_VAPID_PUBLIC_KEY, PUSH_VAPID_PRIVATE_KEY and PUSH_SUBJECT.',
   LETTER: 'No way of sending letters is set up. Set NOTIFY_API_KEY and NOTIFY_LETTER_TEMPLATE_ID.',
 };
 

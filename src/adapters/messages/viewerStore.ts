@@ -1,10 +1,11 @@
 import type pg from 'pg';
+import type { Channel } from '../../domain/notifications/kinds.js';
 import type { OutgoingMessage } from './channel.js';
 import type { ViewerStore } from './viewer.js';
 
 /** A message as the viewer's page shows it. */
 export interface ViewerMessage {
-  channel: 'EMAIL' | 'TEXT' | 'LETTER';
+  channel: Channel;
   recipient: string;
   subject: string;
   body: string;
@@ -68,6 +69,8 @@ function recipientOf({ channel, to }: OutgoingMessage): string {
       return `${to.name} <${to.email ?? ''}>`.trim();
     case 'TEXT':
       return `${to.name} ${to.phone ?? ''}`.trim();
+    case 'PUSH':
+      return to.name;
     case 'LETTER':
       return [to.name, ...(to.addressLines ?? [])].join(', ');
   }

@@ -119,6 +119,8 @@ function prepare(
         ? 'The message has no phone number to go to.'
         : () => client.sendSms(templateId, phone, { personalisation: { body }, reference });
     }
+    case 'PUSH':
+      return 'GOV.UK Notify does not reach phones and computers.';
     case 'LETTER': {
       const address = letterAddress(to.name, to.addressLines ?? []);
       return address === null

@@ -103,6 +103,8 @@ function readdressed({ isJoined, preferredChannel, ...claim }: ClaimedRow): Clai
     phone: canReceiveTexts(claim.phone) ? claim.phone : null,
     hasPostalAddress: claim.addressLines.length > 0,
     preferredChannel,
+    // Their browsers went to the membership that goes on, with everything else.
+    hasPush: preferredChannel === 'PUSH',
   };
   const channel = channelOfJoined(member, claim.kind, claim.channel);
   if (channel === null) return { ...claim, unreachable: 'JOINED_UNREACHABLE' };

@@ -9,13 +9,15 @@ import { hasLength } from '../../domain/text.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { MemberEntity } from '../../entities/people/entities.js';
 import { brokenUniqueIndex } from './brokenUniqueIndex.js';
+import { type MessageWishes, wishesToKeep } from './messageWishes.js';
+import type { PreferredChannel } from './reachable.js';
 
-export interface NewMember {
+export interface NewMember extends MessageWishes {
   name: string;
   email?: string | null;
   phone?: string | null;
   addressLines?: string[];
-  preferredChannel?: 'EMAIL' | 'TEXT' | 'LETTER' | 'NONE' | null;
+  preferredChannel?: PreferredChannel | null;
   wardId?: string | null;
   /** The day from which they are of age; null where they are already. */
   adultFromOn?: string | null;
@@ -44,6 +46,7 @@ export async function addMember(tx: SchemeTransaction, now: Date, input: NewMemb
     addressLines,
     preferredChannel:
       input.preferredChannel ?? (email ? 'EMAIL' : phone ? 'TEXT' : addressLines.length > 0 ? 'LETTER' : 'NONE'),
+    ...wishesToKeep(input),
     wardId: input.wardId ?? null,
     adultFromOn: input.adultFromOn ?? null,
     createdAt: now,

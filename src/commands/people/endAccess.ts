@@ -3,7 +3,7 @@ import { endAppAccess } from '../apps/endings.js';
 
 /**
  * Ends every way in and every way to spend of a membership that ends: sessions, sign-in codes, passkeys, redemption codes, cards, and the apps the member
- * allowed. Locks the codes by id, so it comes before any account is locked.
+ * allowed. Their browsers are told of nothing any more. Locks the codes by id, so it comes before any account is locked.
  */
 export async function endAccess(tx: SchemeTransaction, now: Date, memberId: string): Promise<void> {
   await tx.sql(
@@ -32,6 +32,7 @@ export async function endAccess(tx: SchemeTransaction, now: Date, memberId: stri
     `UPDATE passkey SET ended_at = $3, end_reason = 'MEMBERSHIP_ENDED' WHERE scheme_id = $1 AND member_id = $2 AND ended_at IS NULL`,
     [tx.schemeId, memberId, now],
   );
+  await tx.sql('DELETE FROM push_subscription WHERE scheme_id = $1 AND member_id = $2', [tx.schemeId, memberId]);
   await endAppAccess(tx, now, { memberId });
   await tx.sql('UPDATE api_key SET revoked_at = $3 WHERE scheme_id = $1 AND member_id = $2 AND revoked_at IS NULL', [
     tx.schemeId,

@@ -44,6 +44,11 @@ export async function joinMemberships(
     leaving.id,
     remaining.id,
   ]);
+  await tx.sql('UPDATE push_subscription SET member_id = $3 WHERE scheme_id = $1 AND member_id = $2', [
+    tx.schemeId,
+    leaving.id,
+    remaining.id,
+  ]);
   await endAccess(tx, tx.now, leaving.id);
   await tx.sql('SELECT 1 FROM hours_log WHERE scheme_id = $1 AND member_id = $2 ORDER BY id FOR NO KEY UPDATE', [
     tx.schemeId,
@@ -206,6 +211,8 @@ async function joinPeople(tx: SchemeTransaction, remaining: MemberEntity, leavin
   // Somebody who was entered as a child once stays one until the later day.
   if ((leaving.adultFromOn ?? '') > (remaining.adultFromOn ?? '')) remaining.adultFromOn = leaving.adultFromOn;
   if (isUnreachable) remaining.preferredChannel = leaving.preferredChannel;
+  // One of the two was asked for it by somebody who could not read the rest.
+  remaining.largePrint ||= leaving.largePrint;
   await tx.em.flush();
   // Whoever was joined with the one that goes now belongs to the one that remains: the way is never longer than one step.
   await tx.sql('UPDATE member SET merged_into_id = $3 WHERE scheme_id = $1 AND merged_into_id = $2', [

@@ -1,11 +1,14 @@
 import { DomainError } from '../../domain/errors.js';
+import type { PreferredChannel } from '../../domain/notifications/kinds.js';
 
-export type PreferredChannel = 'EMAIL' | 'TEXT' | 'LETTER' | 'NONE';
+export type { PreferredChannel } from '../../domain/notifications/kinds.js';
 
 export interface ContactDetails {
   email?: string | null;
   phone?: string | null;
   addressLines?: readonly string[] | null;
+  /** A browser of theirs can be told that there is a message. */
+  hasPush?: boolean;
 }
 
 /** A street and a town or postcode: with fewer lines no letter arrives. */
@@ -27,6 +30,10 @@ function lackOf(channel: PreferredChannel, contact: ContactDetails): string | nu
       return hasAddress(contact)
         ? null
         : 'We have no full postal address for this member, so letters cannot be chosen.';
+    case 'PUSH':
+      return contact.hasPush
+        ? null
+        : 'This member has not switched on messages on a phone or computer yet, so they cannot be chosen.';
     case 'NONE':
       return null;
   }

@@ -1,11 +1,13 @@
 import { DomainError, notFound } from '../../domain/errors.js';
+import type { SchemeTransaction } from '../../entities/database.js';
 import { MemberEntity } from '../../entities/people/entities.js';
 import { memberPreferences } from '../../policies/people.js';
 import { defineCommand } from '../defineCommand.js';
 import { mustTakeDonations } from '../organisations/mustTakeDonations.js';
+import { type MessageWishes, wishesToKeep } from './messageWishes.js';
 import { mustReach, type PreferredChannel } from './reachable.js';
 
-export interface UpdateMemberPreferencesInput {
+export interface UpdateMemberPreferencesInput extends MessageWishes {
   memberId: string;
   /** Left as it is where null or absent. */
   rewardChoice?: MemberEntity['rewardChoice'] | null;
@@ -16,7 +18,7 @@ export interface UpdateMemberPreferencesInput {
 }
 
 /**
- * What a member wants for their hours, whose pot gets what they donate, and how they want to hear from the scheme.
+ * What a member wants for their hours, whose pot gets what they donate, and how, how often and of what they want to hear from the scheme.
  * Hours approved from now on follow it.
  * @throws DomainError MEMBER_CLOSED, INVALID_INPUT, NOT_VERIFIED, ORGANISATION_CLOSED, ACCOUNT_NOT_OPEN;
  * RequestError NOT_FOUND, FORBIDDEN.
@@ -38,11 +40,22 @@ export const updateMemberPreferences = defineCommand({
       member.donateToOrganisationId = input.donateToOrganisationId;
     }
     if (input.preferredChannel) {
-      mustReach(input.preferredChannel, member);
+      const hasPush = input.preferredChannel === 'PUSH' && (await hasPushSubscription(tx, member.id));
+      const { email, phone, addressLines } = member;
+      mustReach(input.preferredChannel, { email, phone, addressLines, hasPush });
       member.preferredChannel = input.preferredChannel;
     }
+    Object.assign(member, wishesToKeep(input));
     await tx.em.flush();
     await tx.audit('Member', member.id);
     return member;
   },
 });
+
+async function hasPushSubscription(tx: SchemeTransaction, memberId: string): Promise<boolean> {
+  const rows = await tx.sql('SELECT 1 FROM push_subscription WHERE scheme_id = $1 AND member_id = $2 LIMIT 1', [
+    tx.schemeId,
+    memberId,
+  ]);
+  return rows.length > 0;
+}

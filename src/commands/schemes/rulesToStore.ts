@@ -81,6 +81,14 @@ const mends: Record<keyof SchemeRules, string> = {
   matchNoveltyWeight: 'In matches, novelty weighs 0 to 100.',
   matchFeedbackWeight: 'In matches, feedback weighs 0 to 100.',
   matchNeedWeight: 'In matches, need weighs 0 to 100.',
+  quietFrom: 'Quiet hours begin at a time such as 21:00.',
+  quietUntil: 'Quiet hours end at a time such as 08:00.',
+  emailsPerDay: 'A member is sent 1 to 50 emails a day that could wait.',
+  textsPerDay: 'A member is sent 1 to 50 texts a day that could wait.',
+  lettersPerDay: 'A member is sent 1 to 50 letters a day that could wait.',
+  pushesPerDay: 'A member is told 1 to 50 times a day on their phone or computer of what could wait.',
+  digestTime: 'What was collected is told at a time such as 09:00.',
+  digestWeekday: 'What was collected for a week is told on a day from 1 (Monday) to 7 (Sunday).',
 };
 
 function nonsense(rule: string): DomainError {

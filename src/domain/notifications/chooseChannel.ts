@@ -1,10 +1,14 @@
-import { type Channel, MESSAGE_RULES, type MessageKind, type PreferredChannel } from './kinds.js';
+import { type Channel, MESSAGE_RULES, type MessageKind, type PreferredChannel, type Topic } from './kinds.js';
 
 /** How a person can be reached. The phone, where given, must be one that can receive texts. */
 export interface ReachableMember {
   email?: string | null;
   phone?: string | null;
   hasPostalAddress: boolean;
+  /** A browser of theirs can be told that there is a message. Left out: none. */
+  hasPush?: boolean;
+  /** What they do not want to hear of. Left out: nothing. */
+  topicsOff?: readonly Topic[];
   preferredChannel: PreferredChannel;
   /** The ways that were tried and reach nobody: taken only where no other is left. */
   failedChannels?: readonly Channel[];
@@ -14,7 +18,7 @@ const FALLBACK_ORDER: readonly Channel[] = ['EMAIL', 'TEXT', 'LETTER'];
 
 /**
  * Says by which channel this kind of message goes to this person: the one they chose where it can reach them in time, else email, else text, else letter. Null means that it
- * is not sent: they chose NONE and are not waiting for it, or nothing reaches them.
+ * is not sent: they chose NONE and are not waiting for it, they switched its topic off, or nothing reaches them.
  */
 export function chooseChannel(member: ReachableMember, kind: MessageKind): Channel | null {
   return channelsFor(member, kind)[0] ?? null;
@@ -23,9 +27,8 @@ export function chooseChannel(member: ReachableMember, kind: MessageKind): Chann
 /** Every channel by which this kind of message may go to this person, the one to take first first. One that reached nobody stands behind the others. */
 export function channelsFor(member: ReachableMember, kind: MessageKind): Channel[] {
   const rule = MESSAGE_RULES[kind];
-  if (member.preferredChannel === 'NONE' && !rule.isAwaited) {
-    return [];
-  }
+  if (member.preferredChannel === 'NONE' && !rule.isAwaited) return [];
+  if (rule.topic !== null && member.topicsOff?.includes(rule.topic)) return [];
   const isUsable = (channel: PreferredChannel): channel is Channel =>
     channel !== 'NONE' && rule.channels.includes(channel) && reaches(member, channel);
   const usable = [...new Set([member.preferredChannel, ...FALLBACK_ORDER].filter(isUsable))];
@@ -51,6 +54,8 @@ function reaches(member: ReachableMember, channel: Channel): boolean {
       return isFilled(member.phone);
     case 'LETTER':
       return member.hasPostalAddress;
+    case 'PUSH':
+      return member.hasPush === true;
   }
 }
 

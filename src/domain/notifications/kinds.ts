@@ -1,9 +1,10 @@
-/** The ways a message can travel. */
-export const CHANNELS = ['EMAIL', 'TEXT', 'LETTER'] as const;
+/** The ways a message can travel. PUSH: a phone or computer is told that there is one. */
+export const CHANNELS = ['EMAIL', 'TEXT', 'LETTER', 'PUSH'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /** What a member chose; NONE means "send me nothing I am not waiting for". */
-export type PreferredChannel = Channel | 'NONE';
+export const PREFERRED_CHANNELS = [...CHANNELS, 'NONE'] as const;
+export type PreferredChannel = (typeof PREFERRED_CHANNELS)[number];
 
 export const MESSAGE_KINDS = [
   'SIGN_IN_CODE',
@@ -96,7 +97,24 @@ export const MESSAGE_KINDS = [
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
+/** What members may switch off, by what it is about. What a member must be told has no topic. */
+export const TOPICS = ['HOURS', 'CREDITS', 'SHIFTS', 'MATCHES', 'NEIGHBOURS', 'NEWS'] as const;
+export type Topic = (typeof TOPICS)[number];
+
+/**
+ * When a message goes. AWAITED: at once, whatever the hour. SOON: as soon as it is not night for them. CAN_WAIT: it may be collected, because they wish
+ * to hear of such things once a day or once a week, or have had enough for today.
+ */
+export type Urgency = 'AWAITED' | 'SOON' | 'CAN_WAIT';
+
+/** How what can wait is told: one by one, or collected. */
+export const FREQUENCIES = ['AS_IT_HAPPENS', 'DAILY', 'WEEKLY'] as const;
+export type Frequency = (typeof FREQUENCIES)[number];
+
 export interface MessageRule {
+  /** Null: it must be told. */
+  topic: Topic | null;
+  urgency: Urgency;
   /** The person asked for it and is waiting: it goes out even to someone who chose NONE. */
   isAwaited: boolean;
   /** The body opens a door (a sign-in code, an invitation): it must not be kept once it has been handed over, and never logged. */
@@ -109,7 +127,7 @@ export interface MessageRule {
   channels: readonly Channel[];
 }
 
-const ORDINARY: MessageRule = {
+const ORDINARY: Omit<MessageRule, 'topic' | 'urgency'> = {
   isAwaited: false,
   isSensitive: false,
   isFarewell: false,
@@ -117,11 +135,24 @@ const ORDINARY: MessageRule = {
   channels: CHANNELS,
 };
 
+/** News of a topic, which whoever does not want it can switch off. */
+const news = (topic: Topic, urgency: Urgency): MessageRule => ({ ...ORDINARY, topic, urgency });
+
+/** It changes something for them, or somebody counts on them: nobody can switch it off but by wishing for no messages at all. */
+const MUST_BE_TOLD: MessageRule = { ...ORDINARY, topic: null, urgency: 'SOON' };
+const MUST_BE_TOLD_SOME_TIME: MessageRule = { ...MUST_BE_TOLD, urgency: 'CAN_WAIT' };
+
 /** About what lets somebody in: told whatever the member chose, because it may not have been them. */
-const ABOUT_ACCESS: MessageRule = { ...ORDINARY, isAwaited: true };
+const ABOUT_ACCESS: MessageRule = { ...MUST_BE_TOLD, isAwaited: true };
+/** The same, where every hour counts if it was not them. */
+const ALARM: MessageRule = { ...ABOUT_ACCESS, urgency: 'AWAITED' };
 
 /** Somebody waits for it, and what it holds is nobody else's to see. */
-const OPENS_A_DOOR: MessageRule = { ...ORDINARY, isAwaited: true, isSensitive: true };
+const OPENS_A_DOOR: MessageRule = {
+  ...ALARM,
+  isSensitive: true,
+  channels: ['EMAIL', 'TEXT', 'LETTER'],
+};
 
 const DAY_MINUTES = 24 * 60;
 
@@ -130,97 +161,103 @@ const DAY_MINUTES = 24 * 60;
  */
 export const MESSAGE_RULES: Readonly<Record<MessageKind, MessageRule>> = {
   SIGN_IN_CODE: { ...OPENS_A_DOOR, handOverWithinMinutes: 15, channels: ['EMAIL', 'TEXT'] },
-  WELCOME: ORDINARY,
-  HOURS_LOGGED_FOR_YOU: ORDINARY,
-  HOURS_APPROVED: ORDINARY,
-  HOURS_CREDITED: ORDINARY,
-  HOURS_DECLINED: ORDINARY,
-  AWARD_REVERSED: ORDINARY,
-  CREDITS_SPENT: ORDINARY,
-  HOLD_PLACED: ORDINARY,
-  HOLD_ENDED: ORDINARY,
-  REDEMPTION_REVERSED: ORDINARY,
-  GIFT_RECEIVED: ORDINARY,
-  GIFT_SENT: ORDINARY,
-  DONATION_SENT: ORDINARY,
-  CREDITS_EXPIRED: ORDINARY,
-  CREDITS_EXPIRING: ORDINARY,
-  HOURS_WAITING: ORDINARY,
-  APPEAL_RECEIVED: ORDINARY,
-  APPEAL_WAITS: ORDINARY,
-  DEPUTY_NAMED: ORDINARY,
-  POT_RAN_OUT: ORDINARY,
-  API_KEY_CREATED: ABOUT_ACCESS,
-  PASSKEY_ADDED: ABOUT_ACCESS,
-  PASSKEY_COPIED: ABOUT_ACCESS,
-  CHECK_SEEN: ORDINARY,
+  WELCOME: MUST_BE_TOLD,
+  HOURS_LOGGED_FOR_YOU: news('HOURS', 'CAN_WAIT'),
+  HOURS_APPROVED: news('HOURS', 'CAN_WAIT'),
+  HOURS_CREDITED: news('HOURS', 'CAN_WAIT'),
+  HOURS_DECLINED: MUST_BE_TOLD,
+  AWARD_REVERSED: MUST_BE_TOLD,
+  CREDITS_SPENT: news('CREDITS', 'CAN_WAIT'),
+  HOLD_PLACED: news('CREDITS', 'CAN_WAIT'),
+  HOLD_ENDED: MUST_BE_TOLD,
+  REDEMPTION_REVERSED: news('CREDITS', 'SOON'),
+  GIFT_RECEIVED: news('CREDITS', 'CAN_WAIT'),
+  GIFT_SENT: news('CREDITS', 'CAN_WAIT'),
+  DONATION_SENT: news('CREDITS', 'CAN_WAIT'),
+  CREDITS_EXPIRED: MUST_BE_TOLD_SOME_TIME,
+  CREDITS_EXPIRING: MUST_BE_TOLD,
+  HOURS_WAITING: MUST_BE_TOLD_SOME_TIME,
+  APPEAL_RECEIVED: MUST_BE_TOLD,
+  APPEAL_WAITS: MUST_BE_TOLD,
+  DEPUTY_NAMED: MUST_BE_TOLD,
+  POT_RAN_OUT: MUST_BE_TOLD,
+  API_KEY_CREATED: ALARM,
+  PASSKEY_ADDED: ALARM,
+  PASSKEY_COPIED: ALARM,
+  CHECK_SEEN: MUST_BE_TOLD_SOME_TIME,
   CARD_ISSUED: ABOUT_ACCESS,
   CARD_BLOCKED: ABOUT_ACCESS,
   CARD_LOCKED: ABOUT_ACCESS,
-  ACCOUNT_FROZEN: ORDINARY,
-  ACCOUNT_OPENED_AGAIN: ORDINARY,
-  MERGE_PROPOSED: ORDINARY,
-  MEMBERSHIPS_JOINED: ORDINARY,
-  CREDITS_PASSED_ON: ORDINARY,
+  ACCOUNT_FROZEN: MUST_BE_TOLD,
+  ACCOUNT_OPENED_AGAIN: MUST_BE_TOLD,
+  MERGE_PROPOSED: MUST_BE_TOLD,
+  MEMBERSHIPS_JOINED: MUST_BE_TOLD,
+  CREDITS_PASSED_ON: MUST_BE_TOLD,
   // They asked to leave, and the last word to them is what happens to their credits.
-  MEMBERSHIP_ENDED: { ...ORDINARY, isAwaited: true, isFarewell: true },
-  ORGANISATION_SUSPENDED: ORDINARY,
-  ORGANISATION_RESUMED: ORDINARY,
-  ORGANISATION_CLOSED: ORDINARY,
-  MINT_ASKED: ORDINARY,
-  MINT_DECIDED: ORDINARY,
+  MEMBERSHIP_ENDED: { ...MUST_BE_TOLD, isAwaited: true, isFarewell: true },
+  ORGANISATION_SUSPENDED: MUST_BE_TOLD,
+  ORGANISATION_RESUMED: MUST_BE_TOLD,
+  ORGANISATION_CLOSED: MUST_BE_TOLD,
+  MINT_ASKED: MUST_BE_TOLD,
+  MINT_DECIDED: MUST_BE_TOLD,
   INVITATION: { ...OPENS_A_DOOR, handOverWithinMinutes: 3 * DAY_MINUTES },
   CARE_FOR_YOU: ABOUT_ACCESS,
   CARE_BY_YOU: ABOUT_ACCESS,
   CARE_ENDED: ABOUT_ACCESS,
-  SPONSOR_ASKED: ORDINARY,
-  SHIFT_BOOKED: ORDINARY,
-  SHIFT_REMINDER: ORDINARY,
-  ROTA_READY: ORDINARY,
-  ROTA_BOOKED: ORDINARY,
-  BOOKING_ENDED: ORDINARY,
+  SPONSOR_ASKED: MUST_BE_TOLD,
+  SHIFT_BOOKED: news('SHIFTS', 'SOON'),
+  SHIFT_REMINDER: news('SHIFTS', 'SOON'),
+  ROTA_READY: MUST_BE_TOLD,
+  ROTA_BOOKED: MUST_BE_TOLD,
+  BOOKING_ENDED: MUST_BE_TOLD,
   // They asked for a place, and it is kept for a while only.
-  PLACE_OFFERED: { ...ORDINARY, isAwaited: true },
-  PLACES_FREE: ORDINARY,
-  SHIFT_CHANGED: ORDINARY,
-  SWAP_OFFERED: ORDINARY,
-  SWAP_TAKEN: ORDINARY,
-  SHIFTS_PAUSED: ORDINARY,
-  SHIFTS_RESUMED: ORDINARY,
-  SERIES_NOTICED: ORDINARY,
-  APPLICATION_RECEIVED: ORDINARY,
-  APPLICATION_ANSWERED: ORDINARY,
-  APPLICATION_WITHDRAWN: ORDINARY,
-  REQUIREMENTS_MISSING: ORDINARY,
-  REQUIREMENTS_CHANGED: ORDINARY,
-  NO_SHOW: ORDINARY,
-  CHECK_OUT_FORGOTTEN: ORDINARY,
-  ATTENDANCE_LIST_ASKED: ORDINARY,
-  HELP_ANSWERED: ORDINARY,
-  HELP_ANSWER_ENDED: ORDINARY,
-  EXCHANGE_PROPOSED: ORDINARY,
-  EXCHANGE_AGREED: ORDINARY,
-  EXCHANGE_ENDED: ORDINARY,
-  EXCHANGE_TO_CONFIRM: ORDINARY,
-  EXCHANGE_WITH_STAFF: ORDINARY,
-  EXCHANGE_DISPUTED: ORDINARY,
-  EXCHANGE_STUCK: ORDINARY,
-  EXCHANGE_WAITS: ORDINARY,
-  EXCHANGE_SETTLED: ORDINARY,
-  EXCHANGE_REVERSED: ORDINARY,
-  HOURS_WITH: ORDINARY,
-  HOURS_STUCK: ORDINARY,
-  CHECK_EXPIRES: ORDINARY,
-  CHECK_EXPIRES_THERE: ORDINARY,
-  NOT_SEEN: ORDINARY,
-  INVITATION_REMINDER: { ...OPENS_A_DOOR, handOverWithinMinutes: 2 * DAY_MINUTES },
-  INVITATION_LAPSED: ORDINARY,
+  PLACE_OFFERED: { ...MUST_BE_TOLD, isAwaited: true, urgency: 'AWAITED' },
+  PLACES_FREE: news('SHIFTS', 'SOON'),
+  SHIFT_CHANGED: MUST_BE_TOLD,
+  SWAP_OFFERED: news('SHIFTS', 'SOON'),
+  SWAP_TAKEN: MUST_BE_TOLD,
+  SHIFTS_PAUSED: MUST_BE_TOLD,
+  SHIFTS_RESUMED: MUST_BE_TOLD,
+  SERIES_NOTICED: MUST_BE_TOLD_SOME_TIME,
+  APPLICATION_RECEIVED: MUST_BE_TOLD,
+  APPLICATION_ANSWERED: MUST_BE_TOLD,
+  APPLICATION_WITHDRAWN: MUST_BE_TOLD_SOME_TIME,
+  REQUIREMENTS_MISSING: MUST_BE_TOLD,
+  REQUIREMENTS_CHANGED: MUST_BE_TOLD,
+  NO_SHOW: MUST_BE_TOLD,
+  CHECK_OUT_FORGOTTEN: news('SHIFTS', 'CAN_WAIT'),
+  ATTENDANCE_LIST_ASKED: MUST_BE_TOLD,
+  HELP_ANSWERED: news('NEIGHBOURS', 'SOON'),
+  HELP_ANSWER_ENDED: news('NEIGHBOURS', 'SOON'),
+  EXCHANGE_PROPOSED: MUST_BE_TOLD,
+  EXCHANGE_AGREED: MUST_BE_TOLD,
+  EXCHANGE_ENDED: MUST_BE_TOLD,
+  EXCHANGE_TO_CONFIRM: MUST_BE_TOLD,
+  EXCHANGE_WITH_STAFF: MUST_BE_TOLD,
+  EXCHANGE_DISPUTED: MUST_BE_TOLD,
+  EXCHANGE_STUCK: MUST_BE_TOLD,
+  EXCHANGE_WAITS: MUST_BE_TOLD,
+  EXCHANGE_SETTLED: news('NEIGHBOURS', 'CAN_WAIT'),
+  EXCHANGE_REVERSED: MUST_BE_TOLD,
+  HOURS_WITH: news('HOURS', 'CAN_WAIT'),
+  HOURS_STUCK: MUST_BE_TOLD,
+  CHECK_EXPIRES: MUST_BE_TOLD,
+  CHECK_EXPIRES_THERE: MUST_BE_TOLD,
+  NOT_SEEN: news('NEWS', 'CAN_WAIT'),
+  // They wait for it no more: it may come in the morning.
+  INVITATION_REMINDER: { ...OPENS_A_DOOR, urgency: 'SOON', handOverWithinMinutes: 2 * DAY_MINUTES },
+  INVITATION_LAPSED: MUST_BE_TOLD_SOME_TIME,
   // A letter would come after the day.
-  HOLD_NEAR: { ...ORDINARY, handOverWithinMinutes: DAY_MINUTES, channels: ['EMAIL', 'TEXT'] },
+  HOLD_NEAR: { ...MUST_BE_TOLD, handOverWithinMinutes: DAY_MINUTES, channels: ['EMAIL', 'TEXT', 'PUSH'] },
   // Whoever runs a scheme waits for nothing as much as for this.
-  LEDGER_ALARM: { ...ORDINARY, isAwaited: true },
-  WEEKLY_DIGEST: ORDINARY,
+  LEDGER_ALARM: ALARM,
+  WEEKLY_DIGEST: news('MATCHES', 'SOON'),
 };
 
 /** The kinds that reach somebody whose membership has ended. */
 export const FAREWELLS: readonly MessageKind[] = MESSAGE_KINDS.filter((kind) => MESSAGE_RULES[kind].isFarewell);
+
+/** The kinds that may be collected. */
+export const KINDS_THAT_CAN_WAIT: readonly MessageKind[] = MESSAGE_KINDS.filter(
+  (kind) => MESSAGE_RULES[kind].urgency === 'CAN_WAIT',
+);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { matchWeightRules } from '../matching/weights.js';
+import { attentionRules } from '../notifications/attentionRules.js';
 
 const minutes = z.number().int().nonnegative();
 
@@ -86,6 +87,7 @@ export const schemeRulesForm = z
     /** What a new member is given to begin with. */
     welcomeMinutes: z.number().int().min(0).max(1200).default(0),
     ...matchWeightRules,
+    ...attentionRules,
   })
   .strict();
 

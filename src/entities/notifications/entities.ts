@@ -12,7 +12,7 @@ export const MessageEntity = defineEntity({
     memberId: p.uuid().nullable(),
     kind: p.text().$type<MessageKind>(),
     channel: p.text().$type<Channel>(),
-    state: p.enum(['PENDING', 'SENT', 'FAILED']),
+    state: p.enum(['PENDING', 'SENT', 'FAILED', 'COLLECTED', 'TOLD', 'DROPPED']),
     createdAt: p.datetime(),
     nextTryAt: p.datetime().nullable(),
     tries: p.integer(),

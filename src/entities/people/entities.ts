@@ -1,4 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import { FREQUENCIES, PREFERRED_CHANNELS, TOPICS } from '../../domain/notifications/kinds.js';
 
 /** A borough's scheme: the tenant. Its rules are read through domain/rules. */
 export const SchemeEntity = defineEntity({
@@ -43,7 +44,13 @@ export const MemberEntity = defineEntity({
     email: p.text().nullable(),
     phone: p.text().nullable(),
     addressLines: p.array().default([]),
-    preferredChannel: p.enum(['EMAIL', 'TEXT', 'LETTER', 'NONE'] as const),
+    preferredChannel: p.enum(PREFERRED_CHANNELS),
+    /** How what can wait is told. */
+    messageFrequency: p.enum(FREQUENCIES).default('AS_IT_HAPPENS'),
+    /** What they do not want to hear of. */
+    topicsOff: p.enum(TOPICS).array().default([]),
+    /** Letters in large print. */
+    largePrint: p.boolean().default(false),
     locale: p.text().default('en-GB'),
     wardId: p.uuid().nullable(),
     rewardChoice: p.enum(['CREDITS', 'DONATE', 'RECOGNITION_ONLY'] as const).default('CREDITS'),

@@ -105,7 +105,7 @@ function countInWords(count: number, query: MessagesQuery): string {
   return count === query.limit ? `The latest ${count}, the newest first.` : `${found}, the newest first.`;
 }
 
-export const channelNames = { EMAIL: 'Email', TEXT: 'Text', LETTER: 'Letter' } as const satisfies Record<
+export const channelNames = { EMAIL: 'Email', TEXT: 'Text', LETTER: 'Letter', PUSH: 'Push' } as const satisfies Record<
   ViewerMessage['channel'],
   string
 >;

@@ -1,4 +1,4 @@
-import type { Channel } from '../../domain/notifications/kinds.js';
+import type { Channel, PreferredChannel, Topic } from '../../domain/notifications/kinds.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 
 /** A member as a message needs them: what they are called, and how they wish to be reached. */
@@ -9,9 +9,12 @@ export interface RecipientRecord {
   email: string | null;
   phone: string | null;
   hasPostalAddress: boolean;
-  preferredChannel: 'EMAIL' | 'TEXT' | 'LETTER' | 'NONE';
   /** The ways that were tried and reach nobody. */
   failedChannels: Channel[];
+  hasPush: boolean;
+  preferredChannel: PreferredChannel;
+  /** What they do not want to hear of. */
+  topicsOff: Topic[];
   locale: string;
   schemeName: string;
   timeZone: string;
@@ -27,6 +30,9 @@ export async function recipientRecords(
             cardinality(m.address_lines) > 0 AS "hasPostalAddress", m.preferred_channel AS "preferredChannel", m.locale,
             ARRAY(SELECT failed.channel FROM (VALUES ('EMAIL', m.email_failed_at), ('TEXT', m.phone_failed_at)) AS failed (channel, at)
                   WHERE failed.at IS NOT NULL) AS "failedChannels",
+            m.topics_off AS "topicsOff",
+            m.preferred_channel = 'PUSH' AND EXISTS (
+              SELECT 1 FROM push_subscription p WHERE p.scheme_id = m.scheme_id AND p.member_id = m.id) AS "hasPush",
             s.name AS "schemeName", s.time_zone AS "timeZone"
      FROM member m JOIN scheme s ON s.scheme_id = m.scheme_id
      WHERE m.scheme_id = $1 AND m.id = ANY ($2)`,

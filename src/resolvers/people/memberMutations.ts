@@ -39,11 +39,11 @@ export class MemberMutations {
     @Arg('input', { description: 'What changes.' }) input: UpdateMemberPreferencesInput,
     @Ctx() context: ApiContext,
   ): Promise<UpdateMemberPreferencesPayload> {
-    const { rewardChoice, preferredChannel, donateToOrganisationId: donateTo } = input;
+    const { donateToOrganisationId: donateTo, ...wishes } = input;
     const memberId = idOf('Member', input.memberId);
     const donateToOrganisationId = donateTo === undefined ? undefined : optionalIdOf('Organisation', donateTo);
     return await settle(UpdateMemberPreferencesPayload, async () => {
-      const changes = { memberId, rewardChoice, preferredChannel, donateToOrganisationId };
+      const changes = { ...wishes, memberId, donateToOrganisationId };
       const member = presentMember(await updateMemberPreferences(context, changes));
       forgetRead(context.loaders);
       return { member };

@@ -1,4 +1,5 @@
 import { toGlobalId } from '../../domain/ids.js';
+import { TOPICS } from '../../domain/notifications/kinds.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
 import type { ApiKeyRecord, MemberRecord, SchemeRecord, WardRecord } from '../../queries/records.js';
 import { ApiKey, type ApiKeyScopeValue } from '../../schema/people/apiKey.js';
@@ -16,6 +17,10 @@ export function presentMember(record: MemberRecord): Member {
     phone: record.phone ?? null,
     addressLines: record.addressLines,
     preferredChannel: record.preferredChannel,
+    messageFrequency: record.messageFrequency,
+    topics: TOPICS.filter((topic) => !record.topicsOff.includes(topic)),
+    messageLanguage: record.locale,
+    largePrint: record.largePrint,
     rewardChoice: record.rewardChoice,
     createdAt: record.createdAt,
     adultFromOn: record.adultFromOn ?? null,

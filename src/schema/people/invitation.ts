@@ -25,7 +25,14 @@ registerEnumType(InvitationState, {
   },
 });
 
-export const MessageState = { PENDING: 'PENDING', SENT: 'SENT', FAILED: 'FAILED' } as const;
+export const MessageState = {
+  PENDING: 'PENDING',
+  SENT: 'SENT',
+  FAILED: 'FAILED',
+  COLLECTED: 'COLLECTED',
+  TOLD: 'TOLD',
+  DROPPED: 'DROPPED',
+} as const;
 registerEnumType(MessageState, {
   name: 'MessageState',
   description: 'How far a message has come.',
@@ -33,6 +40,9 @@ registerEnumType(MessageState, {
     PENDING: { description: 'It is on its way out.' },
     SENT: { description: 'It was handed over.' },
     FAILED: { description: 'It could not be sent. Look at the address, then ask again.' },
+    COLLECTED: { description: 'It is kept, to be told with others in one message.' },
+    TOLD: { description: 'It was told with others in one message.' },
+    DROPPED: { description: 'It was kept, and is not told any more.' },
   },
 });
 

@@ -4,7 +4,7 @@ import { Node } from '../common/node.js';
 import { Day, EmailAddress, Instant, PhoneNumber } from '../common/scalars.js';
 import { Open, Private } from '../common/visibility.js';
 
-export const Channel = { EMAIL: 'EMAIL', TEXT: 'TEXT', LETTER: 'LETTER', NONE: 'NONE' } as const;
+export const Channel = { EMAIL: 'EMAIL', TEXT: 'TEXT', LETTER: 'LETTER', PUSH: 'PUSH', NONE: 'NONE' } as const;
 registerEnumType(Channel, {
   name: 'Channel',
   description: 'How a member wants to hear from the scheme.',
@@ -12,7 +12,40 @@ registerEnumType(Channel, {
     EMAIL: { description: 'By email.' },
     TEXT: { description: 'By text message.' },
     LETTER: { description: 'By letter.' },
+    PUSH: { description: 'Their phone or computer tells them that there is a message.' },
     NONE: { description: 'Only what they ask for themselves, such as a sign-in code.' },
+  },
+});
+
+export const MessageFrequency = { AS_IT_HAPPENS: 'AS_IT_HAPPENS', DAILY: 'DAILY', WEEKLY: 'WEEKLY' } as const;
+registerEnumType(MessageFrequency, {
+  name: 'MessageFrequency',
+  description: 'How often a member wants to hear of what can wait.',
+  valuesConfig: {
+    AS_IT_HAPPENS: { description: 'Each thing by itself.' },
+    DAILY: { description: 'Once a day, in one message.' },
+    WEEKLY: { description: 'Once a week, in one message.' },
+  },
+});
+
+export const Topic = {
+  HOURS: 'HOURS',
+  CREDITS: 'CREDITS',
+  SHIFTS: 'SHIFTS',
+  MATCHES: 'MATCHES',
+  NEIGHBOURS: 'NEIGHBOURS',
+  NEWS: 'NEWS',
+} as const;
+registerEnumType(Topic, {
+  name: 'Topic',
+  description: 'What messages are about that a member can do without.',
+  valuesConfig: {
+    HOURS: { description: 'Hours that were written down or approved.' },
+    CREDITS: { description: 'Credits that came, went or were enjoyed.' },
+    SHIFTS: { description: 'Places on shifts.' },
+    MATCHES: { description: 'What would suit them.' },
+    NEIGHBOURS: { description: 'Help among neighbours.' },
+    NEWS: { description: 'News of the scheme, and a word when they have not been there for long.' },
   },
 });
 
@@ -76,6 +109,36 @@ export class Member extends Node {
   })
   @Private('memberContact')
   preferredChannel!: keyof typeof Channel | null;
+
+  @Field(() => MessageFrequency, {
+    nullable: true,
+    description: 'How often they want to hear of what can wait. Null where it is hidden from you.',
+  })
+  @Private('memberContact')
+  messageFrequency!: keyof typeof MessageFrequency | null;
+
+  @Field(() => [Topic], {
+    nullable: true,
+    description:
+      'What they want to hear of; what they must be told, they are told all the same. Null where it is hidden from you.',
+  })
+  @Private('memberContact')
+  topics!: (keyof typeof Topic)[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The language of messages to them, by its short name; English where the scheme has no words in it. Null where it is hidden from you.',
+  })
+  @Private('memberContact')
+  messageLanguage!: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Letters to them are in large print. Null where it is hidden from you.',
+  })
+  @Private('memberContact')
+  largePrint!: boolean | null;
 
   @Field(() => RewardChoice, {
     nullable: true,

@@ -4,7 +4,7 @@ import { PageArgs } from '../common/connection.js';
 import { Payload } from '../common/payload.js';
 import { Day, EmailAddress, PhoneNumber } from '../common/scalars.js';
 import { Open } from '../common/visibility.js';
-import { Channel, Member, RewardChoice } from './member.js';
+import { Channel, Member, MessageFrequency, RewardChoice, Topic } from './member.js';
 
 @InputType({ description: 'A person who joins. Email and phone may both be missing.' })
 export class RegisterMemberInput {
@@ -30,6 +30,31 @@ export class RegisterMemberInput {
       'How they want to hear from the scheme. Null: by what is known of email, phone and address, in this order.',
   })
   preferredChannel?: keyof typeof Channel | null;
+
+  @Field(() => MessageFrequency, {
+    nullable: true,
+    description: 'How often they want to hear of what can wait. Null: each thing by itself.',
+  })
+  messageFrequency?: keyof typeof MessageFrequency | null;
+
+  @Field(() => [Topic], {
+    nullable: true,
+    description: 'What they want to hear of; what is not named is switched off. Null: of everything.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(20)
+  topics?: (keyof typeof Topic)[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The language of messages to them, by its short name, such as en-GB or cy. Null: English.',
+  })
+  @IsOptional()
+  @Length(2, 35)
+  messageLanguage?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Letters to them in large print. Null: no.' })
+  largePrint?: boolean | null;
 
   @Field(() => ID, { nullable: true, description: 'The ward they live in.' })
   wardId?: string | null;
@@ -64,6 +89,31 @@ export class UpdateMemberPreferencesInput {
 
   @Field(() => Channel, { nullable: true, description: 'How they want to hear from the scheme.' })
   preferredChannel?: keyof typeof Channel | null;
+
+  @Field(() => MessageFrequency, {
+    nullable: true,
+    description: 'How often they want to hear of what can wait.',
+  })
+  messageFrequency?: keyof typeof MessageFrequency | null;
+
+  @Field(() => [Topic], {
+    nullable: true,
+    description: 'What they want to hear of; what is not named is switched off.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(20)
+  topics?: (keyof typeof Topic)[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The language of messages to them, by its short name, such as en-GB or cy.',
+  })
+  @IsOptional()
+  @Length(2, 35)
+  messageLanguage?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Letters to them in large print.' })
+  largePrint?: boolean | null;
 }
 
 @Open()

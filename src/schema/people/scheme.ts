@@ -193,6 +193,34 @@ export class SchemeRules {
       'In matches, the weight of how much a group needs somebody, and how seldom it was shown lately. 0 to 100.',
   })
   matchNeedWeight!: number;
+
+  @Field(() => String, { description: 'From this wall time on, HH:MM, nothing is sent that nobody waits for.' })
+  quietFrom!: string;
+
+  @Field(() => String, { description: 'Until this wall time, HH:MM, nothing is sent that nobody waits for.' })
+  quietUntil!: string;
+
+  @Field(() => Int, { description: 'So many emails that could wait a member is sent in a day; the rest is collected.' })
+  emailsPerDay!: number;
+
+  @Field(() => Int, { description: 'So many texts that could wait a member is sent in a day; the rest is collected.' })
+  textsPerDay!: number;
+
+  @Field(() => Int, {
+    description: 'So many letters that could wait a member is sent in a day; the rest is collected.',
+  })
+  lettersPerDay!: number;
+
+  @Field(() => Int, {
+    description: "So often a day a member's phone or computer tells them of what could wait; the rest is collected.",
+  })
+  pushesPerDay!: number;
+
+  @Field(() => String, { description: 'At this wall time, HH:MM, what was collected is told in one message.' })
+  digestTime!: string;
+
+  @Field(() => Int, { description: 'On this day what was collected for a week is told: 1 is Monday, 7 Sunday.' })
+  digestWeekday!: number;
 }
 
 @Open()

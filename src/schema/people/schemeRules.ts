@@ -1,3 +1,4 @@
+import { IsOptional, Length } from 'class-validator';
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import { Payload } from '../common/payload.js';
 import { Minutes } from '../common/scalars.js';
@@ -229,6 +230,60 @@ export class UpdateSchemeRulesInput {
       'In matches, the weight of how much a group needs somebody, and how seldom it was shown lately. 0 to 100.',
   })
   matchNeedWeight?: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'From this wall time on, HH:MM, nothing is sent that nobody waits for.',
+  })
+  @IsOptional()
+  @Length(5, 5)
+  quietFrom?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Until this wall time, HH:MM, nothing is sent that nobody waits for.',
+  })
+  @IsOptional()
+  @Length(5, 5)
+  quietUntil?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'So many emails that could wait a member is sent in a day; the rest is collected.',
+  })
+  emailsPerDay?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'So many texts that could wait a member is sent in a day; the rest is collected.',
+  })
+  textsPerDay?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'So many letters that could wait a member is sent in a day; the rest is collected.',
+  })
+  lettersPerDay?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: "So often a day a member's phone or computer tells them of what could wait; the rest is collected.",
+  })
+  pushesPerDay?: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'At this wall time, HH:MM, what was collected is told in one message.',
+  })
+  @IsOptional()
+  @Length(5, 5)
+  digestTime?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'On this day what was collected for a week is told: 1 is Monday, 7 Sunday.',
+  })
+  digestWeekday?: number | null;
 }
 
 @Open()

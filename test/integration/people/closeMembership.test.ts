@@ -154,16 +154,22 @@ test('P8 holds are given back first; codes, cards, sessions, apps and roles end'
      VALUES ($1, $2, $3, decode('cc', 'hex'), $4::timestamptz, $4::timestamptz + interval '1 day')`,
     [world.schemeId, newId(), ada.id, worldNow],
   );
+  await world.test.admin(
+    `INSERT INTO push_subscription (scheme_id, id, member_id, endpoint, public_key, auth_secret, created_at)
+     VALUES ($1, $2, $3, 'https://push.example.org/ada', repeat('k', 87), repeat('a', 22), $4)`,
+    [world.schemeId, newId(), ada.id, worldNow],
+  );
   await close({ passOnTo: { memberId: ben.id } });
   expect((await walletOf(world, ben.id)).balance).toBe(120);
   expect(await walletOf(world, ada.id)).toEqual({ balance: 0, held: 0, toEarnBack: 0 });
   const [left] = await world.test.admin(
     `SELECT (SELECT count(*) FROM role_assignment WHERE member_id = $1 AND ended_at IS NULL) AS roles,
             (SELECT count(*) FROM session WHERE member_id = $1 AND ended_at IS NULL) AS sessions,
+            (SELECT count(*) FROM push_subscription WHERE member_id = $1) AS browsers,
             (SELECT count(*) FROM hold h JOIN account a ON a.id = h.account_id WHERE a.member_id = $1 AND h.state <> 'RELEASED') AS holds`,
     [ada.id],
   );
-  expect(left).toEqual({ roles: 0, sessions: 0, holds: 0 });
+  expect(left).toEqual({ roles: 0, sessions: 0, browsers: 0, holds: 0 });
   expect(await refused(world, () => redeemed(world, staff, offer.id, code))).toMatchObject({ code: 'CODE_NOT_VALID' });
 });
 

@@ -295,7 +295,19 @@ test('contact details that the member who remains lacks are taken over; what bot
   const remaining = await world.member('Ada Brown', { email: 'ada@example.org' });
   const leaving = await world.member('Ada Brown', { email: 'ada.b@example.org', phone: '07700 900123', wardId });
   await world.test.admin(`UPDATE member SET address_lines = '{1 High Street,BF1 2AB}' WHERE id = $1`, [leaving.id]);
+  await world.test.admin('UPDATE member SET large_print = true WHERE id = $1', [leaving.id]);
+  await world.test.admin(
+    `INSERT INTO push_subscription (scheme_id, id, member_id, endpoint, public_key, auth_secret, created_at)
+     VALUES ($1, gen_random_uuid(), $2, 'https://push.example.org/ada', repeat('k', 87), repeat('a', 22), $3)`,
+    [world.schemeId, leaving.id, worldNow],
+  );
   await merge(remaining, leaving);
+  const [attention] = await world.test.admin(
+    `SELECT large_print AS large, ARRAY(SELECT member_id::text FROM push_subscription WHERE scheme_id = m.scheme_id) AS browsers
+     FROM member m WHERE id = $1`,
+    [remaining.id],
+  );
+  expect(attention).toEqual({ large: true, browsers: [remaining.id] });
   expect(await memberRow(remaining.id)).toEqual({
     status: 'ACTIVE',
     into: null,

@@ -76,6 +76,48 @@ describe('updateMemberPreferences', () => {
     }
   });
 
+  it('J20 how often, of what, in which language and print they want to hear, each by itself', async () => {
+    const wishes = async () =>
+      (
+        await test.admin(
+          'SELECT message_frequency AS frequency, topics_off AS off, locale, large_print AS large FROM member WHERE id = $1',
+          [member.id],
+        )
+      )[0];
+    expect(await wishes()).toEqual({ frequency: 'AS_IT_HAPPENS', off: [], locale: 'en-GB', large: false });
+
+    const change = async (some: object) =>
+      await updateMemberPreferences(world.as(self), { memberId: member.id, ...some });
+    await change({ messageFrequency: 'WEEKLY', topics: ['HOURS', 'NEWS', 'SHIFTS'] });
+    await change({ messageLanguage: 'CY', largePrint: true, topics: null, messageFrequency: null });
+    expect(await wishes()).toEqual({
+      ...{ frequency: 'WEEKLY', off: ['CREDITS', 'MATCHES', 'NEIGHBOURS'] },
+      ...{ locale: 'cy', large: true },
+    });
+    await change({ topics: [], largePrint: false });
+    expect(await wishes()).toMatchObject({
+      off: ['HOURS', 'CREDITS', 'SHIFTS', 'MATCHES', 'NEIGHBOURS', 'NEWS'],
+      large: false,
+    });
+
+    for (const messageLanguage of ['Welsh people', '12', 'x'.repeat(36), '\u0000']) {
+      await expectRefused(world, () => change({ messageLanguage }), 'INVALID_INPUT', 'messageLanguage');
+    }
+  });
+
+  it('J20 a phone or computer is chosen once one of theirs can be reached', async () => {
+    const choose = () => updateMemberPreferences(world.as(self), { memberId: member.id, preferredChannel: 'PUSH' });
+    await expectRefused(world, choose, 'INVALID_INPUT', 'preferredChannel');
+
+    await test.admin(
+      `INSERT INTO push_subscription (scheme_id, id, member_id, endpoint, public_key, auth_secret, created_at)
+       VALUES ($1, $2, $3, 'https://push.example.org/one', $4, $5, now())`,
+      [world.schemeId, newId(), member.id, 'k'.repeat(87), 'a'.repeat(22)],
+    );
+    await choose();
+    expect(await stored()).toMatchObject({ channel: 'PUSH' });
+  });
+
   it('donations go to a verified group with an open pot and nowhere else', async () => {
     const donateTo = (organisationId: string) => () =>
       updateMemberPreferences(world.as(self), {

@@ -1,4 +1,11 @@
 import { channelsFor, chooseChannel, type ReachableMember } from '../../../src/domain/notifications/chooseChannel.js';
+import {
+  KINDS_THAT_CAN_WAIT,
+  MESSAGE_KINDS,
+  MESSAGE_RULES,
+  TOPICS,
+  type Urgency,
+} from '../../../src/domain/notifications/kinds.js';
 
 const everyWay: ReachableMember = {
   email: 'ines@example.org',
@@ -52,4 +59,39 @@ test('a way that reached nobody stands behind the others, and is taken where no 
     'EMAIL',
     'TEXT',
   ]);
+});
+
+test('J21 a topic that is switched off is told no more; what must be told has none', () => {
+  const choosy = { ...everyWay, topicsOff: ['CREDITS', 'HOURS'] } as const;
+  expect(chooseChannel(choosy, 'GIFT_RECEIVED')).toEqual(null);
+  expect(chooseChannel(choosy, 'SHIFT_BOOKED')).toEqual('TEXT');
+  expect(chooseChannel({ ...choosy, topicsOff: TOPICS }, 'BOOKING_ENDED')).toEqual('TEXT');
+  expect(chooseChannel({ ...choosy, topicsOff: TOPICS }, 'CARD_BLOCKED')).toEqual('TEXT');
+});
+
+test('a phone or computer is told where one is known, and never of what opens a door', () => {
+  const modern = { ...everyWay, preferredChannel: 'PUSH', hasPush: true } as const;
+  expect(chooseChannel(modern, 'GIFT_RECEIVED')).toEqual('PUSH');
+  expect(chooseChannel({ ...modern, hasPush: false }, 'GIFT_RECEIVED')).toEqual('EMAIL');
+  expect(chooseChannel(modern, 'SIGN_IN_CODE')).toEqual('EMAIL');
+});
+
+test('J21 what somebody waits for is told whatever the hour; what may be collected is never what must be told at once', () => {
+  const kindsOf = (urgency: Urgency) => MESSAGE_KINDS.filter((kind) => MESSAGE_RULES[kind].urgency === urgency);
+  expect(kindsOf('AWAITED')).toEqual([
+    'SIGN_IN_CODE',
+    'API_KEY_CREATED',
+    'PASSKEY_ADDED',
+    'PASSKEY_COPIED',
+    'INVITATION',
+    'PLACE_OFFERED',
+    'LEDGER_ALARM',
+  ]);
+  for (const kind of kindsOf('CAN_WAIT')) {
+    const { isAwaited, isSensitive, isFarewell } = MESSAGE_RULES[kind];
+    expect({ kind, isAwaited, isSensitive, isFarewell }).toEqual({
+      ...{ kind, isAwaited: false, isSensitive: false, isFarewell: false },
+    });
+  }
+  expect(KINDS_THAT_CAN_WAIT).toEqual(kindsOf('CAN_WAIT'));
 });

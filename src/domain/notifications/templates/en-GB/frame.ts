@@ -9,6 +9,8 @@ export function frame(draft: Draft, facts: { scheme: SchemeFacts; recipientName:
     case 'TEXT':
       return `${scheme.name}: ${draft.text}`;
     case 'EMAIL':
+    // What a phone or computer says is only that there is a message: this is what it opens.
+    case 'PUSH':
       return [
         recipientName === '' ? 'Hello,' : `Hello ${recipientName},`,
         ...draft.paragraphs,
