@@ -17,7 +17,7 @@ export async function doWhatIsDue(world: World, database: Database, log: JobLog)
   for (let turn = 0; turn < mostTurns; turn += 1) {
     const due = await nextDueWork(database, world.clock.now(), Object.keys(dueWorkHandlers), 100);
     if (due.length === 0) return;
-    for (const { schemeId, id, turn: at } of due) await perform({ schemeId, dueWorkId: id, turn: at });
+    for (const { schemeId, id, turn: at } of due) await perform({ schemeId, turns: [{ id, turn: at }] });
   }
   throw new Error('there is always something due');
 }
