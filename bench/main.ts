@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { Progress } from '../src/cli/progressBar.js';
 import { openDatabase } from '../src/databases.js';
 import { sealAudit } from '../src/jobs/processors/sealAudit.js';
 import { checkLedger } from '../src/queries/accounts/ledgerCheck.js';
 import { checkoutRoot, House } from './house.js';
 import { LoadGenerator } from './load/remote.js';
-import { Progress } from './progress.js';
 import { environmentOf, jsonReport, type LedgerResult, printReport } from './report.js';
 import { measureRotas, printRotas, type RotaFigures, rotasAsJson } from './rotas/measure.js';
 import { forgetQueue, type Outcome, runBenchmark } from './run.js';

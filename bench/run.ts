@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Progress } from '../src/cli/progressBar.js';
 import { approveBenchmark } from './benchmarks/approve.js';
 import type { Bench, Benchmark, Slice } from './benchmarks/benchmark.js';
 import { redeemBenchmark } from './benchmarks/redeem.js';
@@ -9,7 +10,6 @@ import type { RunningService } from './house.js';
 import { matchBenchmark } from './matching/benchmark.js';
 import { type CpuTimes, cpuBetween, cpuTimes, type Memory, memoryOf } from './measure/processTimes.js';
 import { monotonicMs, type ProfileSummary, summarise, type Window } from './measure/profile.js';
-import type { Progress } from './progress.js';
 import type { BenchmarkName, Settings } from './settings.js';
 
 /** One turn of yardstick and service next to each other. */

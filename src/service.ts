@@ -15,6 +15,7 @@ import { createNotifyChannel } from './adapters/notify/notifyChannel.js';
 import { createPubSub } from './adapters/pubsub/createPubSub.js';
 import type { PubSub } from './adapters/pubsub/types.js';
 import { createQueueBackend } from './adapters/queue/createQueueBackend.js';
+import { type QueueReader, queueReader } from './adapters/queue/readCounts.js';
 import { solveRota } from './adapters/solver/solveRota.js';
 import { readTimesheetInThread } from './adapters/timesheets/readInThread.js';
 import type { CommandServices } from './commands/context.js';
@@ -26,20 +27,12 @@ import { boroughsThere } from './demo/boroughs/ensureBoroughs.js';
 import { explorerSchemeOf } from './demo/boroughs/signIn.js';
 import { ensureDemoScheme } from './demo/demoScheme.js';
 import type { Database } from './entities/database.js';
-import { addAttendance } from './http/attendance/addAttendance.js';
+import { addDoors } from './http/addDoors.js';
 import { Authenticator } from './http/authenticate.js';
-import { addCalendars } from './http/calendars.js';
-import { addFeeds } from './http/feeds.js';
 import { addHealth } from './http/health.js';
-import { addInvitations } from './http/invitations.js';
 import { type Guards, startGuards } from './http/limits/startGuards.js';
-import { addLive } from './http/live.js';
 import { addMetrics, countRefusals } from './http/metrics.js';
-import { addOauth } from './http/oauth.js';
-import { addPages } from './http/pages.js';
 import { createHttpServer, type HttpServices } from './http/server.js';
-import { addStaffSignIn } from './http/staff/addStaffSignIn.js';
-import { addUploads } from './http/uploads.js';
 import { startWorker } from './jobs/worker.js';
 import { buildServiceSchema } from './resolvers/buildSchema.js';
 
@@ -142,6 +135,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
       log,
       viewerStore,
       pubSub,
+      queues: readQueues(config, home, closers),
     });
     const url = await listen(app, config);
     closers.push(() => app.close());
@@ -175,6 +169,15 @@ function countExposure(database: Database, closers: Closer[]): ExposureCounter {
   return exposure;
 }
 
+/** The counts of the queue, for whoever looks after the service. */
+function readQueues(config: Config, home: DatabaseHome, closers: Closer[]): QueueReader {
+  const queues = queueReader(() =>
+    createQueueBackend({ databaseUrl: home.urlOf('tc_worker'), redisUrl: config.redisUrl ?? undefined }),
+  );
+  closers.push(() => queues.close());
+  return queues;
+}
+
 interface DoorParts {
   config: Config;
   home: DatabaseHome;
@@ -187,11 +190,13 @@ interface DoorParts {
   log: Logger;
   viewerStore: PostgresViewerStore;
   pubSub: PubSub;
+  queues: QueueReader;
 }
 
 /** Everything that is answered over HTTP, not listening yet. */
 async function openDoors(parts: DoorParts): Promise<FastifyInstance> {
-  const { config, home, database, commands, authenticator, clock, guards, metrics, log, viewerStore, pubSub } = parts;
+  const { config, home, database, commands, authenticator, clock, guards, metrics, log, viewerStore, pubSub, queues } =
+    parts;
   const schema = await buildServiceSchema();
   countRefusals(schema, metrics);
   const services: HttpServices = {
@@ -205,23 +210,17 @@ async function openDoors(parts: DoorParts): Promise<FastifyInstance> {
     log: httpLog(log, metrics),
   };
   const app = await createHttpServer(services);
-  addHealth(app, services);
-  addMetrics(app, { metrics, token: config.metricsToken });
-  addUploads(app, services);
-  pubSub.listen(addLive(app, services));
-  addInvitations(app, services);
-  addCalendars(app, services);
-  addFeeds(app, services);
-  addAttendance(app, services);
-  addOauth(app, services);
-  addStaffSignIn(app, services, { providers: config.staffProviders });
-  if (home.embedded)
-    addPages(app, {
-      checkoutRoot: config.checkoutRoot,
-      messages: viewerStore,
-      isLoopback: isLoopback(config.host),
-      schemes: async () => (await boroughsThere(database)).map(explorerSchemeOf),
-    });
+  const pages = {
+    checkoutRoot: config.checkoutRoot,
+    messages: viewerStore,
+    isLoopback: isLoopback(config.host),
+    schemes: async () => (await boroughsThere(database)).map(explorerSchemeOf),
+  };
+  addDoors(app, services, {
+    ...{ metrics, metricsToken: config.metricsToken, pubSub, queues },
+    providers: config.staffProviders,
+    pages: home.embedded ? pages : null,
+  });
   return app;
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import pg from 'pg';
+import { Progress } from '../../src/cli/progressBar.js';
 import { Secrets } from '../../src/commands/secrets.js';
 import { readConfig } from '../../src/config.js';
 import { openDatabase, openDatabaseHome } from '../../src/databases.js';
@@ -14,7 +15,6 @@ import { type MatchWeightRule, matchWeightRules } from '../../src/domain/matchin
 import { addDays, localDay } from '../../src/domain/schemes/localTime.js';
 import type { Database } from '../../src/entities/database.js';
 import { matchesOfMembers } from '../../src/queries/matching/matches.js';
-import { Progress } from '../progress.js';
 import { mean } from './figures.js';
 import { type Asked, drawMembers, exposureGini, places, randomList, rivalLists, rowOf, worthsBy } from './measure.js';
 import { models } from './preferences.js';

@@ -19,6 +19,9 @@ import { cardNumberFromBytes } from '../domain/spending/cardNumber.js';
 import { isWeakPin } from '../domain/spending/cardPin.js';
 import { codeFromBytes } from '../domain/spending/redemptionCode.js';
 
+/** What a proof given on the board is good for. */
+export type BoardPurpose = 'FORM' | 'CHANGES';
+
 /** Makes and hashes what must stay secret, from one key of the deployment. Only hashes reach the database. */
 export class Secrets {
   /** Made once: to make it of its bytes costs five times what a hash with it does. */
@@ -154,6 +157,20 @@ export class Secrets {
     return timingSafeEqual(read.proof, this.linkProof(kind, read.link).subarray(0, read.proof.length))
       ? read.link
       : null;
+  }
+
+  /** What this service gave a session on the board until a minute: a form to send back, or the leave to change something. It stands nowhere. */
+  boardProof(purpose: BoardPurpose, sessionId: string, minute: number): string {
+    return `${minute}.${this.keyed(`board:${purpose}:${sessionId}:${minute}`).toString('base64url')}`;
+  }
+
+  /** Until which minute since 1970 a proof is good. Null where this service did not give it, or gave it to another session or for something else. */
+  readBoardProof(purpose: BoardPurpose, sessionId: string, proof: string): number | null {
+    const minute = Number(/^(\d{1,9})\.[A-Za-z0-9_-]{43}$/.exec(proof)?.[1] ?? Number.NaN);
+    if (!Number.isInteger(minute)) return null;
+    const right = Buffer.from(this.boardProof(purpose, sessionId, minute));
+    const shown = Buffer.from(proof);
+    return right.length === shown.length && timingSafeEqual(right, shown) ? minute : null;
   }
 
   private linkProof(kind: SignedLinkKind, link: SignedLink): Buffer {

@@ -1,4 +1,4 @@
-import type { JobQueue, QueuedJob } from '../../src/adapters/queue/types.js';
+import type { JobCounts, JobQueue, QueuedJob } from '../../src/adapters/queue/types.js';
 
 /** A queue that only keeps what it is given, or refuses everything. */
 export class KeptQueue<Data> implements JobQueue<Data> {
@@ -18,6 +18,10 @@ export class KeptQueue<Data> implements JobQueue<Data> {
   }
 
   async keepSchedule(): Promise<void> {}
+
+  async counts(): Promise<JobCounts> {
+    return { waiting: this.added.length, active: 0, delayed: 0, failed: 0 };
+  }
 
   async close(): Promise<void> {}
 }

@@ -57,6 +57,15 @@ export function jobQueue<Data, Backend extends IQueueBackend, Connection>(
       const template = { name, data, opts: jobOptions[name] } as Parameters<typeof queue.upsertJobScheduler>[2];
       await queue.upsertJobScheduler(id, { every: everyMs }, template);
     },
+    async counts() {
+      const { waiting, prioritized, active, delayed, failed } = await queue.getJobCounts();
+      return {
+        waiting: (waiting ?? 0) + (prioritized ?? 0),
+        active: active ?? 0,
+        delayed: delayed ?? 0,
+        failed: failed ?? 0,
+      };
+    },
     close: () => queue.close(),
   };
 }

@@ -20,7 +20,23 @@ export interface JobQueue<Data> {
   forgetEnded(ids: readonly string[]): Promise<void>;
   /** Sees to it that a job with this data is made every so often, also when the queue has lost its schedule. Safe to repeat. */
   keepSchedule(id: string, everyMs: number, data: Data): Promise<void>;
+  /** How many jobs there are, by what they wait for. */
+  counts(): Promise<JobCounts>;
   close(): Promise<void>;
+}
+
+export interface JobCounts {
+  waiting: number;
+  /** A worker is at them. */
+  active: number;
+  /** They wait for their time, or for another try. */
+  delayed: number;
+  failed: number;
+}
+
+/** The jobs of one queue. */
+export interface QueueCounts extends JobCounts {
+  queue: QueueName;
 }
 
 /** The working end of a queue. */

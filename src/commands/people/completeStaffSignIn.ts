@@ -10,13 +10,15 @@ export interface CompleteStaffSignInInput {
   scheme: string;
   /** What came back with the browser. */
   handOff: string;
+  /** To a page of the service itself: for an hour that nothing renews. */
+  isVisit?: true;
 }
 
 const complete = defineCommand({
   name: 'completeStaffSignIn',
   policy: anyone,
   schemeFor: (context, input: CompleteStaffSignInInput) => findScheme(context, input.scheme),
-  async run(tx, { handOff }): Promise<NewSession> {
+  async run(tx, { handOff, isVisit }): Promise<NewSession> {
     tx.authorize(undefined);
     const hash = tx.services.secrets.tokenHash(handOff);
     const [open] = await tx.sql<{ id: string; memberId: string }>(
@@ -31,7 +33,7 @@ const complete = defineCommand({
       [tx.schemeId, open.id, tx.now],
     );
     if (used.length === 0 || member?.status !== 'ACTIVE') throw handOffNotValid();
-    const session = await beginSession(tx, member.id, 'STAFF');
+    const session = await beginSession(tx, member.id, 'STAFF', isVisit);
     await tx.audit('Member', member.id, { signInId: open.id });
     return session;
   },

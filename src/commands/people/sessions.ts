@@ -1,5 +1,5 @@
 import { newId } from '../../domain/ids.js';
-import { earlier, minutesAfter, sessionTimes } from '../../domain/people/sessionTimes.js';
+import { earlier, minutesAfter, sessionTimes, visitTimes } from '../../domain/people/sessionTimes.js';
 import { SessionEntity } from '../../entities/people/entities.js';
 import type { SignInMethod } from '../../policies/actor.js';
 import type { CommandTransaction } from '../defineCommand.js';
@@ -15,13 +15,17 @@ export interface NewSession {
   refreshTokenExpiresAt: Date | null;
 }
 
-/** Signs a member in, in the caller's transaction. Whoever calls it has made sure that it is they. */
+/**
+ * Signs a member in, in the caller's transaction. Whoever calls it has made sure that it is they.
+ * @param isVisit for an hour that nothing renews, however they proved who they are
+ */
 export async function beginSession(
   tx: CommandTransaction<never>,
   memberId: string,
   signedInBy: SignInMethod,
+  isVisit = false,
 ): Promise<NewSession> {
-  const { tokenMinutes, renewal } = sessionTimes[signedInBy];
+  const { tokenMinutes, renewal } = isVisit ? visitTimes : sessionTimes[signedInBy];
   const sessionId = newId();
   const token = tx.services.secrets.newToken('tcs');
   const expiresAt = minutesAfter(tx.now, tokenMinutes);

@@ -11,6 +11,8 @@ export interface SignInInput {
   scheme: string;
   emailOrPhone: string;
   code: string;
+  /** To a page of the service itself: for an hour that nothing renews. */
+  isVisit?: true;
 }
 
 const triesMax = 5;
@@ -27,7 +29,7 @@ const tryToSignIn = defineCommand({
     const found = await findByAddress(tx, input.emailOrPhone);
     const matched = found ? await useCode(tx, found.member.id, input.code.replace(/\s/g, '')) : false;
     await tx.audit('Member', found?.member.id ?? null, { signedIn: matched });
-    return found && matched ? await beginSession(tx, found.member.id, 'CODE') : null;
+    return found && matched ? await beginSession(tx, found.member.id, 'CODE', input.isVisit) : null;
   },
 });
 

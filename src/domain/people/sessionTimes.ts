@@ -21,6 +21,9 @@ export const sessionTimes = {
   CARD: { tokenMinutes: 10, renewal: null },
 } as const satisfies Record<string, SessionTimes>;
 
+/** Of a visit to one page of the service itself, in a browser's cookie: an hour, and nothing renews it. */
+export const visitTimes: SessionTimes = { tokenMinutes: 60, renewal: null };
+
 export function minutesAfter(now: Date, minutes: number): Date {
   return new Date(now.getTime() + minutes * 60_000);
 }

@@ -62,7 +62,7 @@ function sidePanel(schemes: readonly ExplorerScheme[]): string {
   const parts = [...new Set(examples.map(({ part }) => part))];
   return `<aside id="panel" aria-label="People and examples">
 <h1>Time Credits</h1>
-<p><a href="/messages" target="_blank">Messages</a> shows every email, text and letter, and <a href="/messages/templates" target="_blank">what each kind says</a>.</p>
+<p><a href="/messages" target="_blank">Messages</a> shows every email, text and letter, and <a href="/messages/templates" target="_blank">what each kind says</a>. <a href="/jobs" target="_blank">The board</a> shows operators what the service does by itself.</p>
 <noscript><p>The explorer needs JavaScript. Messages works without, and so does any GraphQL client at /graphql.</p></noscript>
 <p id="status" role="status">Nobody is signed in.</p>
 <h2>Sign in as …</h2>

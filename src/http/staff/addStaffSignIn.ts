@@ -7,6 +7,7 @@ import { beginStaffSignIn, schemeOfState } from '../../commands/people/beginStaf
 import { returnToStaffSignIn } from '../../commands/people/returnToStaffSignIn.js';
 import { RequestError } from '../../domain/errors.js';
 import { type StaffProvider, type StaffProviders, staffRolesOf } from '../../domain/people/staffProviders.js';
+import { boardAddress, enterFromStaff } from '../board/signIn.js';
 import { isNotNow } from '../failures.js';
 import { requestContext } from '../httpContext.js';
 import { invitationPolicy, waitPage } from '../pages/invitation.js';
@@ -61,8 +62,7 @@ class StaffDoor {
     const returnUrl = single(request.query.return) || null;
     const appState = single(request.query.state) || null;
     const provider = this.providers.get(scheme);
-    if (!provider || (returnUrl !== null && !provider.returnUrls.includes(returnUrl)))
-      return send(reply.status(404), noSuchSignInPage());
+    if (!provider || !this.mayReturnTo(provider, returnUrl)) return send(reply.status(404), noSuchSignInPage());
     if (appState !== null && !/^[A-Za-z0-9_.~-]{1,200}$/.test(appState))
       return send(reply.status(400), noSuchSignInPage());
     const context = contextOf(request, this.services);
@@ -78,6 +78,11 @@ class StaffDoor {
         return send(reply.status(404), noSuchSignInPage());
       return this.refuse(request, reply, error);
     }
+  }
+
+  /** To the apps that were named, and to the service's own board. */
+  private mayReturnTo({ returnUrls }: StaffProvider, returnUrl: string | null): boolean {
+    return returnUrl === null || returnUrl === boardAddress(this.services) || returnUrls.includes(returnUrl);
   }
 
   async end(request: StaffRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -123,6 +128,8 @@ class StaffDoor {
     if (!admission.admitted) return send(reply.status(403), notAdmittedPage(admission.because));
     if (admission.returnTo === null) return send(reply, signedInPage());
     const { url, appState, handOff } = admission.returnTo;
+    if (url === boardAddress(this.services))
+      return await enterFromStaff(context, reply, this.services, { scheme, handOff });
     // Behind the #: browsers send it to no server, and write it into no Referer.
     const brought = new URLSearchParams({ scheme, handOff, ...(appState === null ? {} : { state: appState }) });
     return reply.header('cache-control', 'no-store').redirect(`${url}#${brought}`, 303);

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Guesses } from '../../../src/domain/limits/guesses.js';
 import type { StaffProvider } from '../../../src/domain/people/staffProviders.js';
 import { Authenticator } from '../../../src/http/authenticate.js';
+import { addBoard } from '../../../src/http/board/addBoard.js';
 import { createHttpServer } from '../../../src/http/server.js';
 import { addStaffSignIn } from '../../../src/http/staff/addStaffSignIn.js';
 import { buildServiceSchema } from '../../../src/resolvers/buildSchema.js';
@@ -50,6 +51,7 @@ export async function openStaffService(
     log: { info: keep, warn: keep, error: keep },
   };
   const app: FastifyInstance = await createHttpServer(services);
+  addBoard(app, services, { providers, queues: { read: async () => null } });
   addStaffSignIn(app, services, { providers });
   at.url = await app.listen({ host: '127.0.0.1', port: 0 });
   const [row] = await world.test.admin<{ slug: string }>('SELECT slug FROM scheme WHERE scheme_id = $1', [

@@ -475,3 +475,25 @@ test('ways there and back are forgotten a day later, and who came through them i
 test('no log line holds a name, an address, a token or a code', () => {
   expect(JSON.stringify(service.logged)).not.toMatch(/example\.org|eyJ|handOff|code=/);
 });
+
+test('J72 the board is entered with a work account, by operators alone', async () => {
+  const board = `${service.url}/jobs`;
+  const enters = async (sub: string, groups: string[]) => {
+    council.people.set(sub, { groups, email: `${sub}@example.org`, email_verified: true, name: sub });
+    council.signsIn = sub;
+    const browser = new Browser();
+    const entered = await browser.open(beginning({ return: board }));
+    return { entered, seen: await browser.open(board) };
+  };
+  const staff = await enters('board-operator', ['operators']);
+  expect([staff.entered.status, staff.entered.body.includes('You are signed in')]).toEqual([200, true]);
+  expect(staff.entered.headers.get('set-cookie')).toMatch(
+    /tc_jobs=tcs_[\w-]{43}; Path=\/jobs; HttpOnly; SameSite=Strict/,
+  );
+  expect([staff.seen.status, staff.seen.body.includes('This visit only looks.')]).toEqual([200, true]);
+  const reader = await enters('board-auditor', ['auditors']);
+  expect([reader.entered.status, reader.seen.status]).toEqual([401, 401]);
+  const open = `SELECT count(*)::integer AS open FROM session s JOIN staff_identity i ON i.member_id = s.member_id
+    WHERE i.subject = $1 AND s.ended_at IS NULL`;
+  expect(await service.world.test.admin(open, ['board-auditor'])).toEqual([{ open: 0 }]);
+});

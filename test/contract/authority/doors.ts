@@ -37,6 +37,12 @@ export const doors: Readonly<Record<string, Door>> = {
     outcome: status,
     open: 'BEARER',
   },
+  ...Object.fromEntries(
+    ['/jobs', '/jobs/work', '/jobs/messages', '/jobs/rounds'].map((url) => [
+      `GET ${url}`,
+      { policy: 'schemeOperation', ask: () => ({ url }), outcome: status },
+    ]),
+  ),
 };
 
 const oauthPaths = [
@@ -75,6 +81,12 @@ export const excused: Readonly<Record<string, string>> = {
   '/staff/callback':
     'opens with the cookie and the state of the browser that began, whose attacks test/contract/staff makes',
   '/staff/sign-in': 'names a scheme and nothing in it',
+  ...Object.fromEntries(
+    ['changes', 'resume-round', 'retry-message', 'retry-work', 'sign-in', 'sign-out', 'stop-round'].map((path) => [
+      `/jobs/${path}`,
+      'takes a form of the board, which opens with a visit of its own and names what it was given, which test/api/board asks',
+    ]),
+  ),
   '/healthz': 'says that the process runs, and takes no id',
   '/readyz': 'says that the database answers, and takes no id',
 };

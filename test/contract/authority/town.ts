@@ -4,6 +4,7 @@ import { ServiceMetrics } from '../../../src/adapters/metrics/serviceMetrics.js'
 import { createGroupCommits } from '../../../src/commands/createGroupCommits.js';
 import { addAttendance } from '../../../src/http/attendance/addAttendance.js';
 import { Authenticator } from '../../../src/http/authenticate.js';
+import { addBoard } from '../../../src/http/board/addBoard.js';
 import { addCalendars } from '../../../src/http/calendars.js';
 import { addFeeds } from '../../../src/http/feeds.js';
 import { addHealth } from '../../../src/http/health.js';
@@ -84,6 +85,7 @@ export async function openTown(): Promise<Town> {
   addAttendance(app, services);
   addInvitations(app, services);
   addOauth(app, services);
+  addBoard(app, services, { providers: new Map(), queues: { read: async () => null } });
   addMetrics(app, { metrics: new ServiceMetrics(async () => ({}) as never), token: null });
   addStaffSignIn(app, services, { providers: new Map() });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
