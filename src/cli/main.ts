@@ -8,6 +8,7 @@ import { doctorCommand } from './doctor.js';
 import { type ExpireCreditsOptions, expireCreditsCommand } from './expireCredits.js';
 import { explain } from './failures.js';
 import { migrateCommand } from './migrate.js';
+import { keepRoundCommand, type RoundsOptions, roundsCommand } from './rounds.js';
 import { processTerminal as terminal } from './terminal.js';
 
 let exitCode = 0;
@@ -55,6 +56,26 @@ program
   .action(async (options: ExpireCreditsOptions) => {
     exitCode = await expireCreditsCommand(readConfig(), terminal, systemClock.now(), options);
   });
+
+const rounds = program
+  .command('rounds')
+  .description(
+    'lists the latest rounds of a scheme, and follows those that run; `rounds stop` and `rounds resume` keep one',
+  )
+  .option('--scheme <name>', 'the short name of the scheme, like haringey')
+  .option('--once', 'only the list')
+  .action(async (options: RoundsOptions) => {
+    exitCode = await roundsCommand(readConfig(), terminal, systemClock, options);
+  });
+
+for (const keep of ['stop', 'resume'] as const) {
+  rounds
+    .command(`${keep} <id>`)
+    .description(keep === 'stop' ? 'has a round stand still after its batch' : 'has a round go on where it stopped')
+    .action(async (id: string) => {
+      exitCode = await keepRoundCommand(readConfig(), terminal, systemClock, keep, id, rounds.opts<RoundsOptions>());
+    });
+}
 
 program
   .command('doctor')

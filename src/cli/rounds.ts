@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { resumeRound } from '../commands/rounds/resumeRound.js';
+import { stopRound } from '../commands/rounds/stopRound.js';
+import type { Config } from '../config.js';
+import { DomainError, RequestError } from '../domain/errors.js';
+import { fromGlobalId, toGlobalId } from '../domain/ids.js';
+import { type BoardRound, boardRounds } from '../queries/board/boardRounds.js';
+import { CommandLineError } from './failures.js';
+import { onScheme } from './onScheme.js';
+import { ProgressBar } from './progressBar.js';
+import type { Terminal } from './terminal.js';
+
+/** The options as they were given. */
+export interface RoundsOptions {
+  scheme?: string;
+  /** Only the list: whatever runs is not followed. */
+  once?: boolean;
+}
+
+interface Clock {
+  now(): Date;
+}
+
+const listedMax = 20;
+const lookEveryMs = 1_000;
+
+/** Lists the latest rounds of a scheme, and follows those that run until none does. */
+export async function roundsCommand(
+  config: Config,
+  terminal: Terminal,
+  clock: Clock,
+  options: RoundsOptions,
+  bar = new ProgressBar(),
+): Promise<number> {
+  await onScheme(config, terminal, options.scheme, async ({ slug, startedHere, contextAt }) => {
+    const list: List = async (areOpen) =>
+      (await boardRounds(contextAt(clock.now()), { first: listedMax, areOpen })).nodes;
+    const latest = await list(false);
+    if (latest.length === 0) terminal.say(`${slug}: there has been no round yet.`);
+    for (const round of latest) terminal.say(inWords(round));
+    if (options.once || !latest.some(isAtWork)) return;
+    if (startedHere) return terminal.tell('The service is not running: its rounds go on once it does.');
+    await follow(terminal, bar, list);
+  });
+  return 0;
+}
+
+type List = (areOpen: boolean) => Promise<BoardRound[]>;
+
+const isAtWork = ({ state }: BoardRound): boolean => state === 'WAITING' || state === 'RUNNING';
+
+/** Until none is at work any more: a bar for the one that was due first, and a line for each that has ended or was stopped. */
+async function follow(terminal: Terminal, bar: ProgressBar, list: List): Promise<void> {
+  let before: BoardRound[] = [];
+  for (;;) {
+    const atWork = (await list(true)).filter(isAtWork);
+    const ended = new Set(before.map(({ id }) => id).filter((id) => atWork.every((round) => round.id !== id)));
+    if (ended.size > 0) {
+      bar.clear();
+      for (const round of (await list(false)).filter(({ id }) => ended.has(id))) terminal.say(inWords(round));
+    }
+    const first = atWork.at(-1);
+    if (first === undefined) return;
+    const more = atWork.length > 1 ? `, and ${atWork.length - 1} more` : '';
+    bar.show(shareOf(first), `${nameOf(first)}: ${countsOf(first)}${more}`);
+    before = atWork;
+    await sleep(lookEveryMs);
+  }
+}
+
+/** Has a round stand still, or go on, as the service itself: whoever has the machine may. Leaves the command's audit row. */
+export async function keepRoundCommand(
+  config: Config,
+  terminal: Terminal,
+  clock: Clock,
+  keep: 'stop' | 'resume',
+  typedId: string,
+  options: RoundsOptions,
+): Promise<number> {
+  const id = fromGlobalId(typedId.trim());
+  if (id?.type !== 'Round')
+    throw new CommandLineError(
+      'The id of a round is the one that `npm run rounds -- --scheme NAME` lists; correct it.',
+    );
+  await onScheme(config, terminal, options.scheme, async ({ slug, contextAt }) => {
+    const command = keep === 'stop' ? stopRound : resumeRound;
+    try {
+      await command(contextAt(clock.now()), { roundId: id.id });
+    } catch (error) {
+      if (error instanceof DomainError) throw new CommandLineError(error.message);
+      if (error instanceof RequestError && error.code === 'NOT_FOUND')
+        throw new CommandLineError(`${slug} has no round with this id; correct it.`);
+      throw error;
+    }
+    terminal.say(keep === 'stop' ? 'It stands still after the batch that is at work.' : 'It goes on where it stopped.');
+  });
+  return 0;
+}
+
+const nameOf = ({ kind, periodOn }: BoardRound): string => `${kind} ${periodOn}`;
+
+function countsOf({ lookedCount, totalCount, toldCount }: BoardRound): string {
+  if (totalCount === null) return 'waits for a worker';
+  return `${lookedCount} of ${Math.max(totalCount, lookedCount)} looked at, ${toldCount} told`;
+}
+
+function shareOf({ lookedCount, totalCount }: BoardRound): number {
+  if (totalCount === null) return 0;
+  return totalCount === 0 ? 1 : lookedCount / Math.max(totalCount, lookedCount);
+}
+
+/** One line: id, name, state and how far it is. */
+function inWords(round: BoardRound): string {
+  const why = round.droppedWhy === null ? '' : ` (${round.droppedWhy})`;
+  return `${toGlobalId('Round', round.id)}  ${nameOf(round)}  ${round.state}${why}  ${countsOf(round)}`;
+}
