@@ -67,4 +67,5 @@ export const migrations = [
   sqlMigration('0030-engine'),
   sqlMigration('0031-delivery'),
   sqlMigration('0032-attention'),
+  sqlMigration('0034-night-rounds'),
 ];

@@ -54,6 +54,8 @@ export interface DomainEvents {
   CareBegan: { careLinkId: string };
   CareEnded: { careLinkId: string };
   SponsorNamed: { organisationId: string };
+  /** The nightly check of that local day found something that does not add up. */
+  LedgerDiffers: { dayOn: string };
   /** Nobody took it up in its time. */
   InvitationLapsed: { invitationId: string };
   PasskeyAdded: { passkeyId: string; memberId: string };

@@ -7,6 +7,7 @@ import { ExplanationResolver } from './accounts/explanationResolver.js';
 import { FreezeResolver } from './accounts/freezeResolver.js';
 import { GiftResolver } from './accounts/giftResolver.js';
 import { MintResolver } from './accounts/mintResolver.js';
+import { NightResolver } from './accounts/nightResolver.js';
 import { PotResolver } from './accounts/potResolver.js';
 import { AppResolver } from './apps/appResolver.js';
 import { ConsentResolver } from './apps/consentResolver.js';
@@ -145,6 +146,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   MembershipEndResolver,
   MergeResolver,
   MintResolver,
+  NightResolver,
   NodeResolver,
   OfferResolver,
   ApplicationResolver,

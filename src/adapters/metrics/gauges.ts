@@ -3,6 +3,7 @@ import type pg from 'pg';
 /** The state of the whole service, of every scheme together. Ages in seconds, 0 where nothing waits. */
 export interface ServiceGauges {
   ledgerDriftMinutes: number;
+  ledgerDifferences: number;
   outboxAgeSeconds: number;
   approvalAgeSeconds: number;
   messageAgeSeconds: number;
@@ -25,6 +26,8 @@ const dueWork = `due_work WHERE state = 'WAITING' AND next_try_at <= $1`;
 
 const reading = `SELECT
   coalesce((SELECT sum(abs(drift)) FROM (SELECT sum(balance_minutes) AS drift FROM account GROUP BY scheme_id) s), 0)::float8 AS "ledgerDriftMinutes",
+  coalesce((SELECT sum(r.difference_count) FROM scheme s CROSS JOIN LATERAL (
+    SELECT difference_count FROM reconciliation WHERE scheme_id = s.scheme_id ORDER BY day_on DESC LIMIT 1) r), 0)::float8 AS "ledgerDifferences",
   ${age('occurred_at', outbox)} AS "outboxAgeSeconds",
   ${age('submitted_at', `hours_log WHERE state = 'SUBMITTED'`)} AS "approvalAgeSeconds",
   ${age('next_try_at', messages)} AS "messageAgeSeconds",

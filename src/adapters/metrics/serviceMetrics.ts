@@ -7,6 +7,10 @@ const gaugeWords = {
     'timecredits_ledger_drift_minutes',
     'By how much the balances of the schemes miss zero, in minutes. Anything but 0 is an alarm: run npm run check:ledger.',
   ],
+  ledgerDifferences: [
+    'timecredits_ledger_differences',
+    'How many differences the latest nightly check of each scheme found. Anything but 0 is an alarm: run npm run check:ledger.',
+  ],
   outboxAgeSeconds: [
     'timecredits_outbox_age_seconds',
     'How long the oldest event has waited to be told. Above 60 the worker is behind or away.',

@@ -54,6 +54,8 @@ const mends: Record<keyof SchemeRules, string> = {
   appealDays: 'A declined log may be looked at again within 1 to 365 days.',
   walletSettleDays: 'The credits of a membership that ended wait for 1 to 365 days.',
   appealDecisionDays: 'The operators hear of an appeal that nobody decides after 1 to 365 days.',
+  approvalReminderDays: 'Leaders are reminded of hours that wait for 1 to 90 days.',
+  approvalEscalationDays: 'The operators hear of hours that nobody decides after 1 to 365 days.',
   invitationDays: 'An invitation is good for 1 to 90 days.',
   approveAttendance: 'Hours that attendance wrote are approved automatically, or not: true or false.',
   shiftHorizonDays: 'The shifts of a series are made 7 to 366 days ahead.',

@@ -50,6 +50,9 @@ export const schemeRulesForm = z
     walletSettleDays: z.number().int().min(1).max(365).default(90),
     /** After this many days in which nobody has decided an appeal the operators are told. */
     appealDecisionDays: z.number().int().min(1).max(365).default(14),
+    /** Whoever decides about hours is reminded of those that wait so many days, and the member told who has them; after so many the operators hear. */
+    approvalReminderDays: z.number().int().min(1).max(90).default(3),
+    approvalEscalationDays: z.number().int().min(1).max(365).default(14),
     /** An invitation opens a membership until the end of the local day that lies so many days ahead. */
     invitationDays: z.number().int().min(1).max(90).default(14),
     /** Hours that attendance wrote are approved by the service itself where nothing needs a person. */

@@ -118,4 +118,24 @@ export const staffExamples: readonly Example[] = [
       'query LedgerCheck { ledgerCheck { transfers entries accounts differences { promise difference subject } } }',
     variables: {},
   },
+  {
+    slug: 'reconciliations',
+    part: 'The scheme',
+    title: 'What did the nightly checks find?',
+    says: 'One line for each night. Any difference was told to every operator.',
+    as: 'auditor',
+    operation:
+      'query Reconciliations { reconciliations(first: 7) { nodes { dayOn checkedAt differences broken { promise differences } } } }',
+    variables: {},
+  },
+  {
+    slug: 'month-figures',
+    part: 'The scheme',
+    title: 'The figures of the months that are over',
+    says: 'Frozen when each month was over; what is approved later counts in the month in which it is.',
+    as: 'auditor',
+    operation:
+      'query MonthFigures { monthFigures(first: 12) { nodes { monthOn givenMinutes issuedMinutes spentMinutes supplyMinutes volunteers regularVolunteers } } }',
+    variables: {},
+  },
 ];

@@ -27,6 +27,7 @@ import {
   tellHoursDeclined,
   tellHoursLogged,
 } from './tellHours.js';
+import { tellLedgerDiffers } from './tellLedger.js';
 import { tellLive } from './tellLive.js';
 import { tellCreditsPassedOn, tellMembershipEnded, tellMembersMerged, tellMergeProposed } from './tellMemberships.js';
 import {
@@ -122,6 +123,7 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   CareEnded: tellCareEnded,
   CheckRecorded: tellCheckRecorded,
   ApiKeyCreated: tellApiKeyCreated,
+  LedgerDiffers: tellLedgerDiffers,
   InvitationLapsed: tellInvitationLapsed,
   PasskeyAdded: tellPasskeyAdded,
   PasskeyCopied: tellPasskeyCopied,

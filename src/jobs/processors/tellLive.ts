@@ -63,6 +63,7 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   CareEnded: nothing,
   CheckRecorded: nothing,
   ApiKeyCreated: nothing,
+  LedgerDiffers: nothing,
   InvitationLapsed: nothing,
   PasskeyAdded: nothing,
   PasskeyCopied: nothing,

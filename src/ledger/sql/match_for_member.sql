@@ -2,7 +2,7 @@
 -- is one round trip. Sorted by tier, points and id: of each group three stand in the first tier, its next three in the second, so that none fills a page
 -- that others could stand on. p_weights are the defaults, in the order of domain/matching/weights.ts. Where a scheme weighs nothing, points only say who
 -- needs somebody soonest, and then what is nearest.
--- Open to: tc_app.
+-- Open to: tc_app, tc_worker.
 CREATE FUNCTION match_for_member(
   p_scheme_id uuid, p_at timestamptz, p_member_id uuid, p_asker_id uuid, p_with_requests boolean, p_weights integer[],
   p_after_tier integer, p_after_points integer, p_after_id uuid, p_limit integer

@@ -14,6 +14,7 @@ import { exchangeFacts, helpAnswerFacts } from './helpFacts.js';
 import { holdFacts } from './holdFacts.js';
 import { hoursLogFacts } from './hoursFacts.js';
 import { invitationLapsedFacts } from './invitationFacts.js';
+import { ledgerDiffersFacts } from './ledgerFacts.js';
 import { membershipEndedFacts, membersMergedFacts, mergeProposedFacts } from './membershipFacts.js';
 import { applicationFacts, requirementsChangedFacts } from './opportunityFacts.js';
 import { organisationStatusFacts } from './organisationFacts.js';
@@ -84,6 +85,7 @@ const sources = {
   CareEnded: care,
   CheckRecorded: { by: 'checkId', load: checkFacts },
   ApiKeyCreated: { by: 'apiKeyId', load: apiKeyCreatedFacts },
+  LedgerDiffers: { by: 'dayOn', load: ledgerDiffersFacts },
   InvitationLapsed: { by: 'invitationId', load: invitationLapsedFacts },
   PasskeyAdded: passkey,
   PasskeyCopied: passkey,

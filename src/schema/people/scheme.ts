@@ -92,6 +92,12 @@ export class SchemeRules {
   @Field(() => Int, { description: 'After this many days the operators are told of an appeal that nobody decided.' })
   appealDecisionDays!: number;
 
+  @Field(() => Int, { description: 'After this many days leaders are reminded of hours that wait.' })
+  approvalReminderDays!: number;
+
+  @Field(() => Int, { description: 'After this many days the operators are told of hours that nobody decided.' })
+  approvalEscalationDays!: number;
+
   @Field(() => Int, { description: 'An invitation is good for so many days.' })
   invitationDays!: number;
 

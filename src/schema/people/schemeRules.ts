@@ -94,6 +94,20 @@ export class UpdateSchemeRulesInput {
     description: 'After this many days the operators are told of an appeal that nobody decided. 1 to 365.',
   })
   appealDecisionDays?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'After this many days leaders are reminded of hours that wait, and again each time as many have passed. 1 to 90.',
+  })
+  approvalReminderDays?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'After this many days the operators are told of hours that nobody decided. 1 to 365.',
+  })
+  approvalEscalationDays?: number | null;
+
   @Field(() => Int, { nullable: true, description: 'An invitation is good for so many days. 1 to 90.' })
   invitationDays?: number | null;
 

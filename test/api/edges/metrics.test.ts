@@ -9,6 +9,7 @@ import { createWorld, type World, worldNow } from '../../support/world.js';
 
 const zero: ServiceGauges = {
   ledgerDriftMinutes: 0,
+  ledgerDifferences: 0,
   outboxAgeSeconds: 0,
   approvalAgeSeconds: 0,
   messageAgeSeconds: 0,
@@ -44,6 +45,7 @@ describe('/metrics', () => {
     expect(await ours(serve(metrics))).toEqual([
       'timecredits_refusals_total{code="CODE_NOT_VALID"} 2',
       'timecredits_ledger_drift_minutes 0',
+      'timecredits_ledger_differences 0',
       'timecredits_outbox_age_seconds 61',
       'timecredits_approval_age_seconds 0',
       'timecredits_message_age_seconds 0',

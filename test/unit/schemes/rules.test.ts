@@ -54,6 +54,8 @@ const defaults = {
   appealDays: 28,
   walletSettleDays: 90,
   appealDecisionDays: 14,
+  approvalReminderDays: 3,
+  approvalEscalationDays: 14,
 };
 
 test.each([[undefined], [null], [{}]])('where %p is stored the defaults are in force', (stored) => {
