@@ -6,6 +6,7 @@ import { openDatabase } from '../src/databases.js';
 import { sealAudit } from '../src/jobs/processors/sealAudit.js';
 import { checkLedger } from '../src/queries/accounts/ledgerCheck.js';
 import { checkoutRoot, House } from './house.js';
+import { jobsAsJson, measureJobs, printJobs } from './jobs/measure.js';
 import { LoadGenerator } from './load/remote.js';
 import { environmentOf, jsonReport, type LedgerResult, printReport } from './report.js';
 import { measureRotas, printRotas, type RotaFigures, rotasAsJson } from './rotas/measure.js';
@@ -13,6 +14,7 @@ import { forgetQueue, type Outcome, runBenchmark } from './run.js';
 import {
   type BenchmarkName,
   defaultSize,
+  type JobBenchmarkName,
   type Processes,
   quickSize,
   type RotaBenchmarkName,
@@ -26,6 +28,7 @@ import { findCaller } from './yardsticks/caller.js';
 /** In an order in which no benchmark inherits much from the one before; what fills the borough with more of its own comes last. */
 const order: BenchmarkName[] = ['statement_limit', 'redeem_spread', 'redeem_hot', 'approve_bulk', 'match_p99'];
 const rotaNames: RotaBenchmarkName[] = ['rota_seats', 'rota_seconds'];
+const jobNames: JobBenchmarkName[] = ['jobs_rate', 'jobs_drain'];
 /** So many rotas are solved for each figure. */
 const rotaRounds = 3;
 
@@ -33,7 +36,7 @@ function readSettings(): Settings {
   const program = new Command('npm run bench --')
     .description('Measures the service beside its yardsticks, in one run. See bench/README.md.')
     .option('--quick', 'fewer and shorter rounds on small data: a first look')
-    .addOption(new Option('--only <name...>', 'only these').choices([...order, ...rotaNames]))
+    .addOption(new Option('--only <name...>', 'only these').choices([...order, ...rotaNames, ...jobNames]))
     .option('--json <file>', 'write the figures here too')
     .option('--profile', 'profile the process that answers HTTP and say where its time goes (this slows it)')
     .addOption(
@@ -58,7 +61,7 @@ function readSettings(): Settings {
   return {
     size: { ...size, rounds: given.rounds && given.rounds > 0 ? given.rounds : size.rounds },
     quick: given.quick === true,
-    only: given.only ?? [...order, ...rotaNames],
+    only: given.only ?? [...order, ...rotaNames, ...jobNames],
     processes: given.processes,
     profile: given.profile === true,
     jsonFile: given.json ?? null,
@@ -68,10 +71,11 @@ function readSettings(): Settings {
 async function main(): Promise<number> {
   const settings = readSettings();
   const chosen = order.filter((name) => settings.only.includes(name));
-  const progress = new Progress(5 + chosen.length * (settings.size.rounds + 1));
+  const progress = new Progress(6 + chosen.length * (settings.size.rounds + 1));
   const rotas = await rotasOf(settings, progress);
   console.log(printRotas(rotas).join('\n'));
-  if (chosen.length === 0) {
+  const asksForJobs = jobNames.some((name) => settings.only.includes(name));
+  if (chosen.length === 0 && !asksForJobs) {
     progress.end();
     writeReport(settings, { quick: settings.quick, results: rotasAsJson(rotas) });
     return 0;
@@ -97,13 +101,22 @@ async function main(): Promise<number> {
     for (const name of chosen) {
       outcomes.push(await runBenchmark(name, { house, world, generator, caller }, settings, progress));
     }
+    if (asksForJobs) progress.step('jobs');
+    const jobs = await measureJobs(
+      house,
+      world,
+      settings.only,
+      { quick: settings.quick, rounds: settings.size.rounds },
+      (line) => progress.note(line),
+    );
     progress.step('the ledger');
     const ledger = await proveLedger(house);
     const version = await house.admin.query<{ server_version: string }>('SHOW server_version');
     progress.end();
     const environment = environmentOf(`PostgreSQL ${version.rows[0]?.server_version}`, caller.by);
-    console.log(printReport(settings, environment, outcomes, ledger));
-    writeReport(settings, jsonReport(settings, environment, outcomes, ledger, rotasAsJson(rotas)));
+    console.log([printReport(settings, environment, outcomes, ledger), ...printJobs(jobs)].join('\n'));
+    const others = { ...rotasAsJson(rotas), ...jobsAsJson(jobs) };
+    writeReport(settings, jsonReport(settings, environment, outcomes, ledger, others));
     await world.database.close();
     return ledger.differences.length === 0 ? 0 : 1;
   } finally {

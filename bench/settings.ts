@@ -79,13 +79,18 @@ export const rotaGoals = { rota_seats: 1, rota_seconds: 3 } as const;
 
 export type RotaBenchmarkName = keyof typeof rotaGoals;
 
+/** Reminders against empty jobs of the same library, and how much slower the slowest answers may be while a flood of them drains. */
+export const jobGoals = { jobs_rate: 0.7, jobs_drain: 2 } as const;
+
+export type JobBenchmarkName = keyof typeof jobGoals;
+
 /** Which processes serve: one that does everything, as `npm start` runs; API and worker apart; the API alone, to see what the worker costs. */
 export type Processes = 'all' | 'split' | 'api';
 
 export interface Settings {
   size: Size;
   quick: boolean;
-  only: (BenchmarkName | RotaBenchmarkName)[];
+  only: (BenchmarkName | RotaBenchmarkName | JobBenchmarkName)[];
   processes: Processes;
   profile: boolean;
   jsonFile: string | null;

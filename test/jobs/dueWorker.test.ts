@@ -129,7 +129,7 @@ describe.each(backends)('due work with its jobs in %s', (name, isHere) => {
     expect(logs.flatMap((log) => [...log.of('warn'), ...log.of('error')])).toEqual([]);
   });
 
-  check('a worker that died at it is followed by another when its lease ends, not before', async () => {
+  check('J1 a worker that died at it is followed by another when its lease ends, not before', async () => {
     const subject = newId();
     const row = await plan(workshop, borough, subject, at(60));
     // As a worker leaves it that was killed after its claim.

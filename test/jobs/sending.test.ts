@@ -335,7 +335,7 @@ describe('one sender at a time', () => {
     expect(await row(id)).toMatchObject({ state: 'SENT', tries: 1 });
   });
 
-  test('while one sends, the message is not due; when the lease ends without a word, it is', async () => {
+  test('J3 while one sends, the message is not due; when the lease ends without a word, it is', async () => {
     const id = await borough.notification(member);
     const clock = new SetClock(at(61));
     const { promise, resolve } = held();
@@ -355,7 +355,7 @@ describe('one sender at a time', () => {
     expect(await row(id)).toMatchObject({ state: 'SENT', tries: 1 });
   });
 
-  test('a sender killed between sending and marking: the next try finds the message, and it is shown once', async () => {
+  test('J5 a sender killed between sending and marking: the next try finds the message, and it is shown once', async () => {
     const id = await borough.notification(member);
     const child = spawn(
       process.execPath,

@@ -140,11 +140,12 @@ export interface RedisServer {
 }
 
 /** A Redis of the test's own, on loopback and without files. */
-export async function startRedis(policy = 'noeviction'): Promise<RedisServer> {
+export async function startRedis(policy = 'noeviction', wanted?: number): Promise<RedisServer> {
   const { REDIS_TEST_URL } = process.env;
-  if (REDIS_TEST_URL !== undefined && policy === 'noeviction') return { url: REDIS_TEST_URL, stop: async () => {} };
+  if (REDIS_TEST_URL !== undefined && policy === 'noeviction' && wanted === undefined)
+    return { url: REDIS_TEST_URL, stop: async () => {} };
   if (redisProgram === undefined) throw new Error(withoutRedis);
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const settings = { port, bind: '127.0.0.1', save: '', appendonly: 'no', 'maxmemory-policy': policy, dir: '/tmp' };
   const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const child = spawn(redisProgram, flags, { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -168,7 +169,7 @@ async function readyForConnections(child: ChildProcess): Promise<void> {
   });
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -149,7 +149,7 @@ describe.each(backends)('a worker with its jobs in %s', (name, isHere) => {
     await expectEachOnce(MEMBERS);
   });
 
-  check('a queue lost while it works loses nothing and sends nothing twice', async () => {
+  check('J6 a queue lost while it works loses nothing and sends nothing twice', async () => {
     const { sent } = await hire(redisUrl());
     await join(MEMBERS / 2);
     await loseTheQueue();

@@ -30,6 +30,8 @@ export interface NotifyStub {
   readonly requests: readonly string[];
   /** The next requests of that kind meet these faults, one each, in order. */
   failNext(on: 'SEND' | 'ASK', ...faults: NotifyFault[]): void;
+  /** From now on it answers so long after it took a message: whoever dies meanwhile never hears that it was taken. */
+  answerAfter(ms: number): void;
   close(): Promise<void>;
 }
 
@@ -40,6 +42,7 @@ interface StubState {
   received: ReceivedNotification[];
   requests: string[];
   faults: { SEND: NotifyFault[]; ASK: NotifyFault[] };
+  answerAfterMs: number;
 }
 
 const LARGEST_REQUEST_BYTES = 1_000_000;
@@ -60,6 +63,7 @@ export async function startNotifyStub({ clock = systemClock }: { clock?: Clock }
     received: [],
     requests: [],
     faults: { SEND: [], ASK: [] },
+    answerAfterMs: 0,
   };
   const server = createServer((request, response) => {
     respond(state, request, response).catch(() => request.socket.destroy());
@@ -73,6 +77,9 @@ export async function startNotifyStub({ clock = systemClock }: { clock?: Clock }
     received: state.received,
     requests: state.requests,
     failNext: (on, ...faults) => state.faults[on].push(...faults),
+    answerAfter: (ms) => {
+      state.answerAfterMs = ms;
+    },
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error === undefined ? resolve() : reject(error)));
@@ -121,13 +128,16 @@ function take(state: StubState, type: NotifyType, body: string, response: Server
     return;
   }
   const { id, reference, templateId, subject, body: words } = notification;
-  sendJson(response, 201, {
-    id,
-    reference,
-    content: { subject, body: words },
-    uri: `/v2/notifications/${id}`,
-    template: { id: templateId, version: 1, uri: `/v2/template/${templateId}` },
-  });
+  const answer = () =>
+    sendJson(response, 201, {
+      id,
+      reference,
+      content: { subject, body: words },
+      uri: `/v2/notifications/${id}`,
+      template: { id: templateId, version: 1, uri: `/v2/template/${templateId}` },
+    });
+  if (state.answerAfterMs === 0) answer();
+  else setTimeout(answer, state.answerAfterMs);
 }
 
 function keep(state: StubState, draft: NotificationDraft): ReceivedNotification {

@@ -19,6 +19,8 @@ export interface SmtpStub {
   /** What was said in AUTH PLAIN, decoded. */
   readonly credentials: readonly string[];
   failNext(stage: SmtpStage, fault: SmtpFault): void;
+  /** From now on it says so long after it took a mail that it took it. */
+  answerAfter(ms: number): void;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export async function startSmtpStub(): Promise<SmtpStub> {
   const credentials: string[] = [];
   const faults = new Map<SmtpStage, SmtpFault>();
   const sockets = new Set<Socket>();
+  let answerAfterMs = 0;
 
   const answer = (socket: Socket, stage: SmtpStage | null, usual: string) => {
     const fault = stage === null ? undefined : faults.get(stage);
@@ -91,7 +94,7 @@ export async function startSmtpStub(): Promise<SmtpStub> {
         if (talk.isData) {
           received.push({ from: talk.from, to: talk.to, source: part.replace(/^\.\./gm, '.') });
           talk.isData = false;
-          answer(socket, 'DATA_END', '250 Taken');
+          setTimeout(() => answer(socket, 'DATA_END', '250 Taken'), answerAfterMs);
         } else {
           obey(socket, talk, part);
         }
@@ -108,6 +111,9 @@ export async function startSmtpStub(): Promise<SmtpStub> {
     received,
     credentials,
     failNext: (stage, fault) => faults.set(stage, fault),
+    answerAfter: (ms) => {
+      answerAfterMs = ms;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,0 +1,106 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { toGlobalId } from '../../src/domain/ids.js';
+import type { House } from '../house.js';
+import { Connection } from '../load/connection.js';
+import { percentile } from '../measure/statistics.js';
+import type { World } from '../world/world.js';
+import { clearReminders, makeDue, waiting, writeReminders } from './reminders.js';
+
+/** Statements asked for in a second, evenly, whether or not those before have been answered. */
+const ASKED_PER_SECOND = 40;
+const CONNECTIONS = 16;
+
+export interface DrainFigures {
+  reminders: number;
+  seconds: number;
+  perSecond: number;
+  askedPerSecond: number;
+  before: { p50Ms: number; p99Ms: number };
+  during: { p50Ms: number; p99Ms: number };
+  ratio: number;
+}
+
+const statement = `query ($id: ID!) { account(id: $id) { balance { minutes } statement(first: 20) { edges { node { kind amountMinutes } } } } }`;
+
+/** How long statements take while a flood of reminders drains beside them, against how long they took before. API and worker are a process each. */
+export async function measureDrain(
+  house: House,
+  world: World,
+  size: { reminders: number; beforeSeconds: number },
+  note: (line: string) => void,
+): Promise<DrainFigures> {
+  note(`jobs_drain: ${size.reminders} reminders`);
+  await writeReminders(house, world, size.reminders);
+  const service = await house.startService('split');
+  try {
+    const load = new EvenLoad(service.url, world);
+    await load.during(async () => pause(5_000));
+    const before = await load.during(async () => pause(size.beforeSeconds * 1000));
+    await makeDue(house, world);
+    const from = performance.now();
+    const during = await load.during(async () => {
+      for (let left = size.reminders; left > 0; left = await waiting(house)) await pause(500);
+    });
+    const seconds = (performance.now() - from) / 1000;
+    load.close();
+    const shape = (times: number[]) => ({ p50Ms: percentile(times, 0.5), p99Ms: percentile(times, 0.99) });
+    return {
+      reminders: size.reminders,
+      seconds,
+      perSecond: size.reminders / seconds,
+      askedPerSecond: ASKED_PER_SECOND,
+      before: shape(before),
+      during: shape(during),
+      ratio: percentile(during, 0.99) / percentile(before, 0.99),
+    };
+  } finally {
+    await service.stop();
+    await clearReminders(house, world, size.reminders);
+  }
+}
+
+/** Asks at its rate and writes down how long each answer took from when it was due to be asked: waiting for a free connection counts. */
+class EvenLoad {
+  private readonly free: Connection[];
+  private next = 0;
+
+  constructor(
+    url: string,
+    private readonly world: World,
+  ) {
+    this.free = Array.from({ length: CONNECTIONS }, () => new Connection(new URL(url)));
+  }
+
+  async during(what: () => Promise<unknown>): Promise<number[]> {
+    const times: number[] = [];
+    const asked: Promise<void>[] = [];
+    const from = performance.now();
+    const timer = setInterval(() => {
+      const due = Math.floor(((performance.now() - from) / 1000) * ASKED_PER_SECOND);
+      while (asked.length < due) asked.push(this.ask(times, performance.now()));
+    }, 5);
+    await what().finally(() => clearInterval(timer));
+    await Promise.all(asked);
+    return times;
+  }
+
+  close(): void {
+    for (const connection of this.free) connection.close();
+  }
+
+  private async ask(times: number[], dueMs: number): Promise<void> {
+    let connection = this.free.pop();
+    while (connection === undefined) {
+      await pause(1);
+      connection = this.free.pop();
+    }
+    const { readers } = this.world;
+    const reader = readers[this.next++ % readers.length];
+    if (reader === undefined) throw new Error('nobody reads statements here');
+    const body = JSON.stringify({ query: statement, variables: { id: toGlobalId('Account', reader.walletId) } });
+    const answer = await connection.ask({ token: reader.token, path: '/graphql', body });
+    if (!answer.includes('"edges":[')) throw new Error(`not a statement: ${answer.slice(0, 300)}`);
+    times.push(performance.now() - dueMs);
+    this.free.push(connection);
+  }
+}
