@@ -61,7 +61,7 @@ describe('workers killed with -9 every 5 seconds through 500 sends', () => {
         `${kills} kills, ${inFlightAtMost} in flight at most`,
       );
       // Where starting a worker takes longer than five seconds, fewer are killed.
-    expect(kills).toBeGreaterThan(1);
+      expect(kills).toBeGreaterThan(1);
       expect(counts).toMatchObject({ written: 500, sent: 500, failed: 0, lost: 0 });
       if (way === 'Notify') expect(counts.doubled).toBe(0);
       expect(counts.doubled).toBeLessThanOrEqual(inFlightAtMost);
