@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors.js';
+import { newId } from '../../domain/ids.js';
 import { roundsDue } from '../../policies/rounds.js';
 import { defineCommand } from '../defineCommand.js';
 import { type NotificationDraft, writeMessages } from '../notifications/writeMessages.js';
@@ -41,7 +42,8 @@ export const recordRoundStep = defineCommand({
     const told = await writeMessages(
       tx,
       tx.now,
-      input.drafts.map((draft) => ({ causeId: round.id, draft })),
+      // What carries notices is said once by them: a round may have several messages of a kind for one member.
+      input.drafts.map((draft) => ({ causeId: draft.notices === undefined ? round.id : newId(), draft })),
     );
     round.startedAt ??= tx.now;
     round.totalCount ??= input.total ?? null;

@@ -1,3 +1,13 @@
 /** What is said about something at most once, whoever comes to say it. */
-export const noticeKinds = ['SHIFT_DAYS', 'SHIFT_HOURS', 'EXPIRY'] as const;
+export const noticeKinds = [
+  'SHIFT_DAYS',
+  'SHIFT_HOURS',
+  'EXPIRY',
+  'HOURS_WAITING',
+  'HOURS_WITH',
+  'HOURS_STUCK',
+  'HOLD_NEAR',
+  'CHECK_EXPIRES',
+  'CHECK_EXPIRES_THERE',
+] as const;
 export type NoticeKind = (typeof noticeKinds)[number];

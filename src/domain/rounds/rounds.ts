@@ -1,7 +1,15 @@
 import type { SchemeRules } from '../schemes/rules.js';
 
 /** What the service does for a whole scheme again and again. */
-export const roundKinds = ['EXPIRY_NOTICES'] as const;
+export const roundKinds = [
+  'EXPIRE_CREDITS',
+  'SNAPSHOT',
+  'RECONCILIATION',
+  'EXPIRY_NOTICES',
+  'APPROVALS_WAITING',
+  'DOCUMENTS_EXPIRING',
+  'HOLDS_NEAR',
+] as const;
 export type RoundKind = (typeof roundKinds)[number];
 
 /**
@@ -31,5 +39,14 @@ export interface RoundRule {
 
 /** By the scheme's own rules where they say something about it. */
 export const roundRules: Readonly<Record<RoundKind, (rules: SchemeRules) => RoundRule>> = {
+  // When the local day is over. Whatever lapsed before lapses with it.
+  EXPIRE_CREDITS: () => ({ rhythm: { every: 'DAY' }, at: '00:05', missed: 'LATEST', keepsDays: 400 }),
+  // Each month has its own figures, however late they are frozen.
+  SNAPSHOT: () => ({ rhythm: { every: 'MONTH' }, at: '00:30', missed: 'EACH', keepsDays: 400 }),
+  RECONCILIATION: () => ({ rhythm: { every: 'DAY' }, at: '02:30', missed: 'LATEST', keepsDays: 7 }),
+  APPROVALS_WAITING: () => ({ rhythm: { every: 'DAY' }, at: '09:00', missed: 'LATEST', keepsDays: 7 }),
+  DOCUMENTS_EXPIRING: () => ({ rhythm: { every: 'DAY' }, at: '09:00', missed: 'LATEST', keepsDays: 7 }),
+  // What was booked for a day that has come needs no reminder.
+  HOLDS_NEAR: () => ({ rhythm: { every: 'DAY' }, at: '09:00', missed: 'LATEST', keepsDays: 0 }),
   EXPIRY_NOTICES: () => ({ rhythm: { every: 'DAY' }, at: '09:00', missed: 'LATEST', keepsDays: 7 }),
 };

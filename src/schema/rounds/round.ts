@@ -8,6 +8,15 @@ import { Day, Instant } from '../common/scalars.js';
 import { Open } from '../common/visibility.js';
 
 const kinds: Record<Kind, { description: string }> = {
+  EXPIRE_CREDITS: { description: 'Credits whose last day is over go to the community pot.' },
+  SNAPSHOT: { description: 'The figures of the month that is over are frozen.' },
+  RECONCILIATION: { description: 'The ledger is checked, and what was found is kept.' },
+  APPROVALS_WAITING: {
+    description:
+      'Whoever decides about hours is reminded of those that wait, members are told who has theirs, and operators of what nobody decides.',
+  },
+  DOCUMENTS_EXPIRING: { description: 'Members, and who relies on it, hear 30 and 7 days before a proof ends.' },
+  HOLDS_NEAR: { description: 'Who has booked something at a venue for tomorrow is reminded.' },
   EXPIRY_NOTICES: { description: 'Members whose credits lapse in 90, 30 or 7 days are told.' },
 };
 const states: Record<State, { description: string }> = {
