@@ -10,13 +10,13 @@ export type Choice = (role: Asker['role'], kind: TargetKind, index: number, open
 
 export const everyCell: Choice = () => true;
 
-/** Every fourth role about what is its own, the others at the next operations; about the rest, at every second operation, the strongest and each in turn. */
+/** Every eighth role about what is its own, the others at the next operations; about the rest, at every third operation, the strongest and each in turn. */
 export const someCells: Choice = (role, kind, index, open) => {
   const at = roleNames.indexOf(role);
   // What is open takes everybody for nobody.
   const turn = index + Math.floor(index / roleNames.length);
-  if (role === 'operator' || at === index % roleNames.length) return kind === 'own' || turn % 2 === 0;
-  return kind === 'own' && !open && (at + index) % 4 === 0;
+  if (role === 'operator' || at === index % roleNames.length) return kind === 'own' || turn % 3 === 0;
+  return kind === 'own' && !open && (at + index) % 8 === 0;
 };
 
 export interface Findings {

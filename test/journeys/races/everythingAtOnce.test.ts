@@ -12,10 +12,12 @@ let test: TestDatabase;
 let service: ServiceProcess;
 let facts: LoadFacts;
 
+// The whole service: what runs later works on the same rows meanwhile.
+const start = () => ServiceProcess.start({ DATABASE_URL: test.adminUrl, SECRET_KEY: secretKey });
+
 beforeAll(async () => {
   test = await createTestDatabase({ poolMax: 4 });
-  // The whole service: what runs later works on the same rows meanwhile.
-  service = await ServiceProcess.start({ DATABASE_URL: test.adminUrl, SECRET_KEY: secretKey });
+  service = await start();
   facts = await LoadFacts.create(test, Buffer.from(secretKey));
 });
 
@@ -110,6 +112,31 @@ describe('eight leaders', () => {
     expect([...approved].sort()).toEqual(logs.map((log) => log.globalId).sort());
     expect(await transfersOf(logs)).toEqual([{ transfers: 200, logs: 200, minutes: 12_000 }]);
     expect(await ledgerDifferences(test)).toEqual([]);
+  });
+});
+
+// Several times over, and of the database too: test/faults/kills.test.ts.
+describe('kill -9 under load', () => {
+  it('of the service: everything acknowledged is there once, and what was not answered converges with its key', async () => {
+    const apart = await LoadFacts.create(test, Buffer.from(secretKey));
+    const journal = new Journal(() => service.url);
+    const mix = await Mix.create(apart, journal, {
+      wallets: 8,
+      creditMinutes: 900,
+      codesPerWallet: 60,
+      logsPerWallet: 8,
+      seed: 9_112_026,
+    });
+    const before = await baselineOf(test, apart.world.schemeId);
+    const load = drive(mix, journal, { clients: 32, requests: 3_000 });
+    while (journal.figures.acknowledged < 60) await new Promise((resolve) => setTimeout(resolve, 2));
+    await service.kill();
+    await load;
+    const unanswered = journal.acts.filter((act) => act.outcomes.some((outcome) => outcome.kind === 'LOST'));
+    expect(unanswered.length).toBeGreaterThan(0);
+    service = await start();
+    await journal.retryUnanswered();
+    expect(await differences(test, before, journal)).toEqual([]);
   });
 });
 

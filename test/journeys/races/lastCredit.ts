@@ -23,6 +23,9 @@ afterAll(async () => {
   await test?.drop();
 });
 
+/** Where the clients race, for whoever lets them race for something else there. */
+export const ground = (): { url: string; facts: LoadFacts } => ({ url: service.url, facts });
+
 function redeem(till: number, idempotencyKey: string, code: string, adults = 1): Promise<Outcome> {
   const client = venue.tills[till % venue.tills.length];
   const [offer] = venue.offers;

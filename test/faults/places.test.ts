@@ -1,0 +1,3 @@
+import { describePlaces } from '../integration/embedded-database/places.js';
+
+describePlaces('whole');

@@ -1,0 +1,4 @@
+import { describeTwoProcesses } from '../api/live/twoProcesses.js';
+
+describeTwoProcesses('PostgreSQL');
+describeTwoProcesses('Redis');

@@ -1,0 +1,4 @@
+import { describeWorkers } from '../jobs/workers.js';
+
+describeWorkers('PostgreSQL', 'whole');
+describeWorkers('Redis', 'whole');
