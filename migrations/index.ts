@@ -67,5 +67,6 @@ export const migrations = [
   sqlMigration('0030-engine'),
   sqlMigration('0031-delivery'),
   sqlMigration('0032-attention'),
+  sqlMigration('0033-letters'),
   sqlMigration('0034-night-rounds'),
 ];

@@ -7,6 +7,7 @@ import { createMailChannel } from './adapters/mail/mailChannel.js';
 import { ExposureCounter } from './adapters/matching/exposureCounter.js';
 import type { MessageChannel } from './adapters/messages/channel.js';
 import { routeMessages } from './adapters/messages/route.js';
+import { createTrayChannel } from './adapters/messages/tray.js';
 import { createViewerChannel } from './adapters/messages/viewer.js';
 import { createViewerStore, type PostgresViewerStore } from './adapters/messages/viewerStore.js';
 import { gaugeReader } from './adapters/metrics/gauges.js';
@@ -268,7 +269,8 @@ async function startJobs(
   }).catch((error: unknown) => {
     throw config.redisUrl && error instanceof Error ? new ConfigError(error.message) : error;
   });
-  const channel = messageChannel(config, home, viewerStore, clock);
+  const kept = home.embedded ? createViewerChannel(viewerStore, clock) : createTrayChannel(database.pool);
+  const channel = messageChannel(config, kept);
   const worker = await startWorker({ database, backend, channel, commands, live, clock, log }).catch(
     async (error: unknown) => {
       await backend.close();
@@ -281,18 +283,12 @@ async function startJobs(
   };
 }
 
-/** Notify first, then SMTP; where neither is set up and nothing may leave the machine, the viewer takes everything. */
-function messageChannel(
-  config: Config,
-  home: DatabaseHome,
-  viewerStore: PostgresViewerStore,
-  clock: Clock,
-): MessageChannel {
+/** Notify first, then SMTP. What neither carries the viewer keeps where nothing may leave the machine; elsewhere letters wait to be printed. */
+function messageChannel({ notify, smtp }: Config, kept: MessageChannel): MessageChannel {
   const channels: MessageChannel[] = [];
-  if (config.notify) channels.push(notifyChannel(config.notify));
-  if (config.smtp) channels.push(createMailChannel(config.smtp));
-  if (home.embedded) channels.push(createViewerChannel(viewerStore, clock));
-  return routeMessages(channels);
+  if (notify) channels.push(notifyChannel(notify));
+  if (smtp) channels.push(createMailChannel(smtp));
+  return routeMessages([...channels, kept]);
 }
 
 /** @throws ConfigError for a key that cannot be one of Notify's. */

@@ -4,7 +4,7 @@ import { CalendarFeedEntity } from './calendars/entities.js';
 import { DueWorkEntity } from './dueWork/entities.js';
 import { HoursLogEntity, UploadEntity } from './hours/entities.js';
 import { HelpAnswerEntity, HelpExchangeEntity, HelpPostEntity, MemberBlockEntity } from './neighbours/entities.js';
-import { MessageEntity } from './notifications/entities.js';
+import { LetterEntity, MessageEntity } from './notifications/entities.js';
 import {
   ApplicationEntity,
   GuardianConsentEntity,
@@ -55,6 +55,7 @@ export const entities = [
   MintRequestEntity,
   DueWorkEntity,
   MessageEntity,
+  LetterEntity,
   AppEntity,
   AppSecretEntity,
   ConsentEntity,

@@ -9,6 +9,7 @@ import { addCalendars } from './calendars.js';
 import { addFeeds } from './feeds.js';
 import { addHealth } from './health.js';
 import { addInvitations } from './invitations.js';
+import { addLetters } from './letters.js';
 import { addLive } from './live.js';
 import { addMetrics } from './metrics.js';
 import { addOauth } from './oauth.js';
@@ -33,6 +34,7 @@ export function addDoors(app: FastifyInstance, services: HttpServices, options: 
   addHealth(app, services);
   addMetrics(app, { metrics, token: metricsToken });
   addUploads(app, services);
+  addLetters(app, services);
   pubSub.listen(addLive(app, services));
   addInvitations(app, services);
   addCalendars(app, services);

@@ -4,16 +4,17 @@ import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { getStaticFile } from 'ruru/static';
 import type { PostgresViewerStore } from '../adapters/messages/viewerStore.js';
+import { sendPdf } from './letters.js';
 import { explorerPage, explorerPolicy, ruruStaticPath } from './pages/explorer.js';
 import { isFromThisMachine } from './pages/loopback.js';
-import { findMessages, messagesPage, readMessagesQuery } from './pages/messages.js';
+import { findMessages, messagesPage, readMessagesQuery, viewerLetter } from './pages/messages.js';
 import type { ExplorerScheme } from './pages/people.js';
 import { readTemplatesQuery, templatesPage } from './pages/templates.js';
 
 export interface PagesOptions {
   /** The folder of package.json: the pages' scripts and styles are read from its sources. */
   checkoutRoot: string;
-  messages: Pick<PostgresViewerStore, 'listViewerMessages'>;
+  messages: Pick<PostgresViewerStore, 'listViewerMessages' | 'viewerLetter'>;
   /** Does the service listen on loopback alone? Otherwise there are no pages at all. */
   isLoopback: boolean;
   /** Schemes beside the demo scheme that one can sign in to by now. */
@@ -68,6 +69,13 @@ function addMessages(scope: FastifyInstance, store: PagesOptions['messages']): v
   scope.get<{ Querystring: RawQuery }>('/messages/templates', async (request, reply) =>
     sendHtml(reply, templatesPage(readTemplatesQuery(request.query)), messagesPolicy),
   );
+  scope.get<{ Params: { file: string }; Querystring: RawQuery }>('/messages/:file', async (request, reply) => {
+    const { file } = request.params;
+    const letter = file.endsWith('.pdf') ? await store.viewerLetter(file.slice(0, -'.pdf'.length)) : null;
+    if (letter === null) return reply.callNotFound();
+    const { renderLetters } = await import('../adapters/letters/renderLetters.js');
+    return sendPdf(reply, await renderLetters([viewerLetter(letter, request.query.print === 'large')]), file);
+  });
   scope.get<{ Querystring: RawQuery }>('/messages.json', async (request, reply) => {
     const messages = await findMessages(list, readMessagesQuery(request.query));
     return reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'").send({ messages });

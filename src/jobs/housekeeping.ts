@@ -7,6 +7,7 @@ import { type HousekeepingJob, type JobContext, loggableError } from './context.
 import { clearCodeFailures } from './processors/clearCodeFailures.js';
 import { clearDueWork } from './processors/clearDueWork.js';
 import { clearIdempotency } from './processors/clearIdempotency.js';
+import { clearLetters } from './processors/clearLetters.js';
 import { clearLimits } from './processors/clearLimits.js';
 import { clearOauthRecords } from './processors/clearOauthRecords.js';
 import { clearRefreshTokens } from './processors/clearRefreshTokens.js';
@@ -55,6 +56,7 @@ async function clearAll({ database, clock, log }: JobContext): Promise<void> {
   await clearLimits(database, clock.now());
   await clearRefreshTokens(database, clock.now());
   await clearSignInSteps(database, clock.now());
+  await clearLetters(database, clock.now());
   const records = await clearOauthRecords(database, clock.now());
   if (records > 0) log.info({ cleared: records }, 'what apps were issued is cleared once it is past its time');
 }

@@ -5,7 +5,7 @@ import { CalendarFeedEntity } from '../entities/calendars/entities.js';
 import { DueWorkEntity } from '../entities/dueWork/entities.js';
 import { HoursLogEntity } from '../entities/hours/entities.js';
 import { HelpAnswerEntity } from '../entities/neighbours/entities.js';
-import { MessageEntity } from '../entities/notifications/entities.js';
+import { LetterEntity, MessageEntity } from '../entities/notifications/entities.js';
 import { LeaderAbsenceEntity, OrganisationEntity } from '../entities/organisations/entities.js';
 import {
   ApiKeyEntity,
@@ -187,6 +187,10 @@ export class Loaders extends MatchLoaders {
 
   get dueWork(): DataLoader<string, DueWorkEntity | null> {
     return this.byId<DueWorkEntity>(DueWorkEntity);
+  }
+
+  get letter(): DataLoader<string, LetterEntity | null> {
+    return this.byId<LetterEntity>(LetterEntity);
   }
 
   get message(): DataLoader<string, MessageEntity | null> {

@@ -8,7 +8,10 @@ export type {
 export type { CalendarFeedEntity as CalendarFeedRecord } from '../entities/calendars/entities.js';
 export type { DueWorkEntity as DueWorkRecord } from '../entities/dueWork/entities.js';
 export type { HoursLogEntity as HoursLogRecord } from '../entities/hours/entities.js';
-export type { MessageEntity as MessageRecord } from '../entities/notifications/entities.js';
+export type {
+  LetterEntity as LetterRecord,
+  MessageEntity as MessageRecord,
+} from '../entities/notifications/entities.js';
 export type {
   ApplicationEntity as ApplicationRecord,
   GuardianConsentEntity as GuardianConsentRecord,

@@ -38,6 +38,7 @@ import { BlockResolver } from './neighbours/blockResolver.js';
 import { ExchangeCreditsResolver } from './neighbours/exchangeCredits.js';
 import { ExchangeResolver } from './neighbours/exchangeResolver.js';
 import { HelpAnswerResolver, HelpPostResolver } from './neighbours/helpResolver.js';
+import { LetterResolver } from './notifications/letterResolver.js';
 import { MessageResolver } from './notifications/messageResolver.js';
 import { ApplicationResolver, OpportunityApplicationsResolver } from './opportunities/applicationResolver.js';
 import { GuardianConsentResolver } from './opportunities/guardianConsentResolver.js';
@@ -114,6 +115,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   DocumentResolver,
   DueWorkResolver,
   MessageResolver,
+  LetterResolver,
   FairnessResolver,
   FairnessGroupResolver,
   FairnessWardResolver,

@@ -53,6 +53,7 @@ test('the viewer keeps a message once, whoever sends it, and shows the newest fi
   }
   expect(await store.listViewerMessages(2)).toEqual(
     ids.toReversed().map((id, index) => ({
+      reference: id,
       channel: 'LETTER',
       recipient: 'Nadia Okafor, 1 Mill Lane, RM1 1AA',
       subject: 'A letter',

@@ -5,6 +5,7 @@ import type { ViewerStore } from './viewer.js';
 
 /** A message as the viewer's page shows it. */
 export interface ViewerMessage {
+  reference: string;
   channel: Channel;
   recipient: string;
   subject: string;
@@ -15,6 +16,8 @@ export interface ViewerMessage {
 export interface PostgresViewerStore extends ViewerStore {
   /** The latest messages of every scheme, the newest first. */
   listViewerMessages(limit: number): Promise<ViewerMessage[]>;
+  /** One letter; null where there is none. */
+  viewerLetter(reference: string): Promise<ViewerMessage | null>;
 }
 
 /**
@@ -53,14 +56,23 @@ export function createViewerStore(pool: pg.Pool): PostgresViewerStore {
     },
     async listViewerMessages(limit) {
       const { rows } = await pool.query<ViewerMessage>(
-        `SELECT channel, recipient, subject, body, delivered_at AS "deliveredAt" FROM viewer_message
+        `SELECT ${shown} FROM viewer_message
          ORDER BY delivered_at DESC, reference DESC LIMIT $1`,
         [limit],
       );
       return rows;
     },
+    async viewerLetter(reference) {
+      const { rows } = await pool.query<ViewerMessage>(
+        `SELECT ${shown} FROM viewer_message WHERE reference = $1 AND channel = 'LETTER' LIMIT 1`,
+        [reference],
+      );
+      return rows[0] ?? null;
+    },
   };
 }
+
+const shown = 'reference, channel, recipient, subject, body, delivered_at AS "deliveredAt"';
 
 /** Whom it would have gone to, as one line. */
 function recipientOf({ channel, to }: OutgoingMessage): string {

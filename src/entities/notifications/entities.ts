@@ -20,3 +20,18 @@ export const MessageEntity = defineEntity({
   },
 });
 export type MessageEntity = InferEntity<typeof MessageEntity>;
+
+/** A letter in the print tray. What it says stands elsewhere: it is read where it is printed, and nowhere else. */
+export const LetterEntity = defineEntity({
+  name: 'Letter',
+  tableName: 'letter',
+  properties: {
+    id: p.uuid().primary(),
+    schemeId: p.uuid(),
+    kind: p.text().$type<MessageKind>(),
+    writtenAt: p.datetime(),
+    printedAt: p.datetime().nullable(),
+    printedBy: p.text().nullable(),
+  },
+});
+export type LetterEntity = InferEntity<typeof LetterEntity>;

@@ -1,4 +1,7 @@
 import type { ViewerMessage } from '../../adapters/messages/viewerStore.js';
+import { bodyBlocks, type LetterDocument } from '../../domain/letters/letterDocument.js';
+import { day } from '../../domain/notifications/templates/en-GB/words.js';
+import { localDay } from '../../domain/schemes/localTime.js';
 import { escapeHtml } from './html.js';
 
 export interface MessagesQuery {
@@ -110,13 +113,30 @@ export const channelNames = { EMAIL: 'Email', TEXT: 'Text', LETTER: 'Letter', PU
   string
 >;
 
+/** A kept letter as it would be printed. Of its scheme only the words are known here, and of the address its line. */
+export function viewerLetter(message: ViewerMessage, isLargePrint: boolean): LetterDocument {
+  const { subject, body, recipient, deliveredAt } = message;
+  return {
+    title: subject,
+    locale: 'en-GB',
+    writtenAt: deliveredAt,
+    dated: day(localDay(deliveredAt, timeZone)),
+    isLargePrint,
+    senderName: body.trimEnd().split('\n').at(-1) ?? '',
+    addressLines: recipient.split(', '),
+    blocks: bodyBlocks(body),
+  };
+}
+
+const timeZone = 'Europe/London';
+
 const clockTime = new Intl.DateTimeFormat('en-GB', {
   dateStyle: 'full',
   timeStyle: 'medium',
-  timeZone: 'Europe/London',
+  timeZone,
 });
 
-function article({ channel, recipient, subject, body, deliveredAt }: ViewerMessage): string {
+function article({ reference, channel, recipient, subject, body, deliveredAt }: ViewerMessage): string {
   // A text has no subject: its first line of meaning is the body itself, so the heading says what it is.
   const heading = subject === '' ? `${channelNames[channel]} to ${recipient}` : subject;
   return `<li><article>
@@ -126,8 +146,15 @@ function article({ channel, recipient, subject, body, deliveredAt }: ViewerMessa
 <div><dt>To</dt><dd dir="auto">${escapeHtml(recipient)}</dd></div>
 <div><dt>At</dt><dd><time datetime="${deliveredAt.toISOString()}">${escapeHtml(clockTime.format(deliveredAt))}</time></dd></div>
 </dl>
+${channel === 'LETTER' ? letterLinks(reference) : ''}
 <div class="body" dir="auto">${paragraphs(body)}</div>
 </article></li>`;
+}
+
+/** As it would be printed. */
+function letterLinks(reference: string): string {
+  const letter = escapeHtml(`/messages/${encodeURIComponent(reference)}.pdf`);
+  return `<p><a href="${letter}">The letter (PDF)</a> <a href="${letter}?print=large">In large print (PDF)</a></p>`;
 }
 
 /** Each paragraph finds its own direction: an address line from left to right may stand in a letter from right to left. */

@@ -31,6 +31,17 @@ export const staffExamples: readonly Example[] = [
     variables: { input: { idempotencyKey: '{{key}}', hoursLogIds: '{{waitingLogs}}', confirmAboveCap: false } },
   },
   {
+    slug: 'letters',
+    part: 'The scheme',
+    title: 'Letters to print',
+    says: 'Where no carrier prints letters they wait here. `/letters/waiting.pdf` is all of them on paper; embedded, letters are among the messages instead.',
+    as: 'operator',
+    operation: `query LettersToPrint {
+  lettersToPrint(first: 50) { nodes { id kind createdAt printedAt } pageInfo { hasNextPage endCursor } }
+}`,
+    variables: {},
+  },
+  {
     slug: 'redeem',
     part: 'A venue',
     title: 'Redeem a code',

@@ -16,6 +16,7 @@ import type { Loaders } from '../../queries/loaders.js';
 import { exchange } from '../../queries/neighbours/exchanges.js';
 import { helpAnswer } from '../../queries/neighbours/helpAnswers.js';
 import { helpPost } from '../../queries/neighbours/helpPost.js';
+import { oneLetter } from '../../queries/notifications/letters.js';
 import { oneMessage } from '../../queries/notifications/messages.js';
 import { application } from '../../queries/opportunities/applications.js';
 import { opportunity } from '../../queries/opportunities/opportunity.js';
@@ -49,6 +50,7 @@ import type { ApiContext } from '../context.js';
 import { presentDueWork } from '../dueWork/presentDueWork.js';
 import { presentHoursLog } from '../hours/presentHours.js';
 import { presentExchange, presentHelpAnswer, presentHelpPost } from '../neighbours/presentNeighbours.js';
+import { presentLetter } from '../notifications/presentLetter.js';
 import { presentMessage } from '../notifications/presentMessage.js';
 import { presentApplication } from '../opportunities/presentApplication.js';
 import { presentOpportunity } from '../opportunities/presentOpportunity.js';
@@ -121,6 +123,7 @@ const finders: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['HoursLog', found(hoursLog, (by) => by.hoursLog, itself, presentHoursLog)],
   ['Invitation', found(invitation, (by) => by.invitation, invitationFacts, presentInvitation)],
   ['LeaderAbsence', found(absence, (by) => by.absence, itself, presentAbsence)],
+  ['Letter', found(oneLetter, (by) => by.letter, nothing, presentLetter)],
   ['Message', found(oneMessage, (by) => by.message, nothing, presentMessage)],
   ['Member', found(member, (by) => by.member, memberFacts, presentMember)],
   ['MemberCheck', found(memberCheck, (by) => by.memberCheck, itself, presentCheck)],

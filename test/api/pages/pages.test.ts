@@ -8,6 +8,7 @@ import { addSecurityHeaders } from '../../../src/http/limits/edges.js';
 import { isLoopbackAddress, isLoopbackHost } from '../../../src/http/pages/loopback.js';
 import type { ExplorerScheme } from '../../../src/http/pages/people.js';
 import { addPages } from '../../../src/http/pages.js';
+import { readPdf } from '../../support/pdf.js';
 import { checkoutRoot } from '../../support/server.js';
 import { createWorld, type World } from '../../support/world.js';
 
@@ -232,11 +233,32 @@ describe('the message viewer', () => {
     return answer.json<{ messages: { recipient: string }[] }>().messages.map(({ recipient }) => recipient.slice(0, 5));
   };
 
+  it('shows a letter as it would be printed, in large print too, and nothing else as one', async () => {
+    await keep(59, {
+      channel: 'LETTER',
+      recipient: 'Ada Quill, 12 Long Lane, Ashwick',
+      subject: 'Paper',
+      body: 'Dear Ada,',
+    });
+    const page = await app.inject({ ...here, url: '/messages?recipient=Long+Lane' });
+    expect(page.payload).toContain('<a href="/messages/message%2059.pdf">The letter (PDF)</a>');
+    const sizes = async (query: string) => {
+      const answer = await app.inject({ ...here, url: `/messages/message%2059.pdf${query}` });
+      expect(answer.headers['content-type']).toBe('application/pdf');
+      const { texts } = readPdf(answer.rawPayload);
+      return texts.find(({ text }) => text === 'Dear Ada,')?.size;
+    };
+    expect([await sizes(''), await sizes('?print=large')]).toEqual([12, 18]);
+    expect((await app.inject({ ...here, url: '/messages/message%201.pdf' })).statusCode).toBe(404);
+    await world.test.admin(`DELETE FROM viewer_message WHERE reference = 'message 59'`);
+  });
+
   it('answers as data', async () => {
     const answer = await app.inject({ ...here, url: '/messages.json?recipient=ADA%40' });
     expect(answer.json()).toEqual({
       messages: [
         {
+          reference: 'message 1',
           channel: 'EMAIL',
           recipient: 'Ada Quill <ada@example.org>',
           subject: 'First',

@@ -22,6 +22,11 @@ export const doors: Readonly<Record<string, Door>> = {
     ask: () => ({ url: '/uploads?name=sheet.csv', type: 'text/csv', payload: 'Volunteer,Date,Hours\n' }),
     outcome: status,
   },
+  'GET /letters/:letter': {
+    policy: 'schemeOperation',
+    ask: () => ({ url: '/letters/waiting.pdf?first=1' }),
+    outcome: status,
+  },
   'GET /invitation': {
     policy: 'anyone',
     ask: (token) => ({ url: `/invitation?token=${token}` }),

@@ -111,6 +111,7 @@ class Builder {
       dueWork: await this.deadWork(hours.appealed),
       message: await this.failedMessage(people.member),
       ...(await rounds(world)),
+      letter: await this.letter(people.member),
       scheme: world.schemeId,
       upload: await this.upload(operator),
       ...attendance.raw,
@@ -285,6 +286,22 @@ class Builder {
       [hoursLogId, world.clock.now()],
     );
     return row?.id ?? '';
+  }
+
+  /** One that waits in the print tray. */
+  private async letter(memberId: string): Promise<string> {
+    const { world, marker } = this;
+    const id = newId();
+    await world.test.admin(
+      `INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, state, created_at, tries)
+       VALUES ($1, $2, $3, 'HOURS_APPROVED', $2, 'LETTER', $4, $4, 'SENT', $5, 1)`,
+      [world.schemeId, id, memberId, marker, world.clock.now()],
+    );
+    await world.test.admin(
+      `INSERT INTO letter (scheme_id, id, kind, written_at) VALUES ($1, $2, 'HOURS_APPROVED', $3)`,
+      [world.schemeId, id, world.clock.now()],
+    );
+    return id;
   }
 
   private async failedMessage(memberId: string): Promise<string> {

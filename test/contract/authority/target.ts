@@ -60,6 +60,7 @@ export const idTypes = {
   message: 'Message',
   round: 'Round',
   stoppedRound: 'Round',
+  letter: 'Letter',
   check: 'MemberCheck',
   skill: 'Skill',
   otherSkill: 'Skill',

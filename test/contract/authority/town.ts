@@ -9,6 +9,7 @@ import { addCalendars } from '../../../src/http/calendars.js';
 import { addFeeds } from '../../../src/http/feeds.js';
 import { addHealth } from '../../../src/http/health.js';
 import { addInvitations } from '../../../src/http/invitations.js';
+import { addLetters } from '../../../src/http/letters.js';
 import { addLive } from '../../../src/http/live.js';
 import { addMetrics } from '../../../src/http/metrics.js';
 import { addOauth } from '../../../src/http/oauth.js';
@@ -79,6 +80,7 @@ export async function openTown(): Promise<Town> {
   const app = await createHttpServer(services);
   addHealth(app, services);
   addUploads(app, services);
+  addLetters(app, services);
   addLive(app, services);
   addCalendars(app, services);
   addFeeds(app, services);

@@ -117,6 +117,7 @@ export const homes: ReadonlyMap<string, string> = new Map([
     'tc.notification.subject',
     'tc.notification.body',
     'tc.notification.fallbacks',
+    'tc.letter.body',
   ]),
   ...group('the number on the card, which opens nothing without the PIN', ['tc.member_card.card_number']),
   ...group('what an app made up to know its own request again', ['tc.idempotency.key']),

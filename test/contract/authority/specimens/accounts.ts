@@ -14,6 +14,7 @@ export const accountWrites: Readonly<Record<string, Write>> = {
   mintCredits: ofNobody(pots, (t) => ({ ...key, organisationId: t.place, amountMinutes: 60, reason: 'Winter' })),
   approveMint: ofNobody(pots, (t) => ({ ...key, mintRequestId: t.mint })),
   declineMint: ofNobody(pots, (t) => ({ mintRequestId: t.mint, reason: 'Not now' })),
+  markLettersPrinted: ofNobody('paper that lies in the tray', (t) => ({ letterIds: [t.letter] })),
   retryMessage: ofNobody('what the service does by itself', (t) => ({ messageId: t.message })),
   retryDueWork: ofNobody('what the service does by itself', (t) => ({ dueWorkId: t.dueWork })),
 };

@@ -21,7 +21,7 @@ export function frame(draft: Draft, facts: { scheme: SchemeFacts; recipientName:
       return [
         recipientName === '' ? 'Dear member,' : `Dear ${recipientName},`,
         ...draft.paragraphs,
-        'How to reach us',
+        '# How to reach us',
         ...(contactLines(scheme).length === 0
           ? ['Ask at any group or venue that takes part. They can pass a message on.']
           : contactLines(scheme)),
