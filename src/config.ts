@@ -39,6 +39,8 @@ const environmentForm = z.object({
   DEMO_BOROUGHS: z.enum(['full', 'none']).default('full'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   NOTIFY_API_KEY: text.optional(),
+  NOTIFY_CALLBACK_TOKEN: z.string().min(16).optional(),
+  NOTIFY_REQUESTS_PER_MINUTE: z.coerce.number().int().min(60).max(100_000).default(2_700),
   NOTIFY_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   NOTIFY_EMAIL_TEMPLATE_ID: z.uuid().optional(),
   NOTIFY_TEXT_TEMPLATE_ID: z.uuid().optional(),
@@ -59,7 +61,15 @@ const environmentForm = z.object({
 });
 
 /** What nobody else may read. Each may stand in a file instead, named by the same name with _FILE, as container platforms hand secrets out. */
-const secretNames = ['DATABASE_URL', 'REDIS_URL', 'SECRET_KEY', 'NOTIFY_API_KEY', 'SMTP_URL', 'METRICS_TOKEN'] as const;
+const secretNames = [
+  'DATABASE_URL',
+  'REDIS_URL',
+  'SECRET_KEY',
+  'NOTIFY_API_KEY',
+  'NOTIFY_CALLBACK_TOKEN',
+  'SMTP_URL',
+  'METRICS_TOKEN',
+] as const;
 
 const mends: Record<string, string> = {
   DATABASE_URL:
@@ -74,6 +84,10 @@ const mends: Record<string, string> = {
   INTROSPECTION: 'say on or off',
   DEMO_BOROUGHS: 'say full or none',
   LOG_LEVEL: 'say debug, info, warn, error or silent',
+  NOTIFY_CALLBACK_TOKEN:
+    'give at least 16 random characters, the same as in Notify, or leave it out: delivery receipts are then not taken (docs/notify.md)',
+  NOTIFY_REQUESTS_PER_MINUTE:
+    'give a whole number from 60 to 100000; Notify allows 3000 in a minute unless it was agreed otherwise',
   NOTIFY_BASE_URL: 'give an address that begins with https://',
   NOTIFY_EMAIL_TEMPLATE_ID: 'copy the template id from the Notify page of the template',
   NOTIFY_TEXT_TEMPLATE_ID: 'copy the template id from the Notify page of the template',
@@ -112,7 +126,15 @@ export interface Config {
   /** Whether an embedded database is filled with the four demonstration boroughs, besides the small demo scheme. */
   demoBoroughs: 'full' | 'none';
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
-  notify: { apiKey: string; baseUrl?: string; templateIds: { EMAIL?: string; TEXT?: string; LETTER?: string } } | null;
+  notify: {
+    apiKey: string;
+    baseUrl?: string;
+    templateIds: { EMAIL?: string; TEXT?: string; LETTER?: string };
+    /** Of all processes together. */
+    requestsPerMinute: number;
+  } | null;
+  /** Shown by Notify with its delivery receipts. Null: they are not taken. */
+  notifyCallbackToken: string | null;
   smtp: { url: string; from: string } | null;
   /** Shown by whoever reads /metrics. Null: this machine alone may. */
   metricsToken: string | null;
@@ -163,8 +185,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
             TEXT: env.NOTIFY_TEXT_TEMPLATE_ID,
             LETTER: env.NOTIFY_LETTER_TEMPLATE_ID,
           },
+          requestsPerMinute: env.NOTIFY_REQUESTS_PER_MINUTE,
         }
       : null,
+    notifyCallbackToken: env.NOTIFY_CALLBACK_TOKEN ?? null,
     smtp: env.SMTP_URL && env.MAIL_FROM ? { url: env.SMTP_URL, from: env.MAIL_FROM } : null,
     metricsToken: env.METRICS_TOKEN ?? null,
     workerPort: env.WORKER_PORT ?? null,

@@ -3,16 +3,14 @@ import { type Logger, pino } from 'pino';
 import { type Clock, systemClock } from './adapters/clock.js';
 import { connectPool } from './adapters/database/connect.js';
 import { openLimits } from './adapters/limits/openLimits.js';
-import { createMailChannel } from './adapters/mail/mailChannel.js';
 import { ExposureCounter } from './adapters/matching/exposureCounter.js';
 import type { MessageChannel } from './adapters/messages/channel.js';
-import { routeMessages } from './adapters/messages/route.js';
+import { openMessages } from './adapters/messages/openMessages.js';
 import { createTrayChannel } from './adapters/messages/tray.js';
 import { createViewerChannel } from './adapters/messages/viewer.js';
 import { createViewerStore, type PostgresViewerStore } from './adapters/messages/viewerStore.js';
 import { gaugeReader } from './adapters/metrics/gauges.js';
 import { ServiceMetrics } from './adapters/metrics/serviceMetrics.js';
-import { createNotifyChannel } from './adapters/notify/notifyChannel.js';
 import { createPubSub } from './adapters/pubsub/createPubSub.js';
 import type { PubSub } from './adapters/pubsub/types.js';
 import { createQueueBackend } from './adapters/queue/createQueueBackend.js';
@@ -30,6 +28,7 @@ import { ensureDemoScheme } from './demo/demoScheme.js';
 import type { Database } from './entities/database.js';
 import { addDoors } from './http/addDoors.js';
 import { Authenticator } from './http/authenticate.js';
+import { addNotifyCallbacks } from './http/callbacks/addNotifyCallbacks.js';
 import { addHealth } from './http/health.js';
 import { type Guards, startGuards } from './http/limits/startGuards.js';
 import { addMetrics, countRefusals } from './http/metrics.js';
@@ -137,6 +136,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
       viewerStore,
       pubSub,
       queues: readQueues(config, home, closers),
+      workerDatabase,
     });
     const url = await listen(app, config);
     closers.push(() => app.close());
@@ -192,6 +192,7 @@ interface DoorParts {
   viewerStore: PostgresViewerStore;
   pubSub: PubSub;
   queues: QueueReader;
+  workerDatabase: Database;
 }
 
 /** Everything that is answered over HTTP, not listening yet. */
@@ -222,6 +223,7 @@ async function openDoors(parts: DoorParts): Promise<FastifyInstance> {
     providers: config.staffProviders,
     pages: home.embedded ? pages : null,
   });
+  addNotifyCallbacks(app, services, { token: config.notifyCallbackToken, database: parts.workerDatabase });
   return app;
 }
 
@@ -283,20 +285,12 @@ async function startJobs(
   };
 }
 
-/** Notify first, then SMTP. What neither carries the viewer keeps where nothing may leave the machine; elsewhere letters wait to be printed. */
+/** @throws ConfigError for a setting that a channel cannot use. */
 function messageChannel({ notify, smtp }: Config, kept: MessageChannel): MessageChannel {
-  const channels: MessageChannel[] = [];
-  if (notify) channels.push(notifyChannel(notify));
-  if (smtp) channels.push(createMailChannel(smtp));
-  return routeMessages([...channels, kept]);
-}
-
-/** @throws ConfigError for a key that cannot be one of Notify's. */
-function notifyChannel(settings: NonNullable<Config['notify']>): MessageChannel {
   try {
-    return createNotifyChannel(settings);
+    return openMessages({ notify, smtp, kept });
   } catch (error) {
-    throw new ConfigError(error instanceof Error ? error.message : 'NOTIFY_API_KEY cannot be used.');
+    throw new ConfigError(error instanceof Error ? error.message : 'What sends messages cannot be used.');
   }
 }
 

@@ -7,6 +7,11 @@ export function newId(): string {
 
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+/** Whether this is shaped like an id of ours. */
+export function isId(text: string): boolean {
+  return uuidForm.test(text);
+}
+
 /** The opaque id that clients see: type and id in one word. */
 export function toGlobalId(type: string, id: string): string {
   return Buffer.from(`${type}:${id}`).toString('base64url');
@@ -18,6 +23,6 @@ export function fromGlobalId(globalId: string): { type: string; id: string } | n
   const colon = text.indexOf(':');
   const type = text.slice(0, colon);
   const id = text.slice(colon + 1);
-  if (colon < 1 || !/^[A-Za-z]+$/.test(type) || !uuidForm.test(id)) return null;
+  if (colon < 1 || !/^[A-Za-z]+$/.test(type) || !isId(id)) return null;
   return { type, id };
 }

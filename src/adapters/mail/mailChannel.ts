@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import type { FailureCause } from '../../domain/notifications/delivery.js';
 import {
   type DeliveryOutcome,
   type MessageChannel,
@@ -55,7 +56,7 @@ export function createMailChannel(options: MailOptions): MessageChannel {
     async send(message) {
       const refusal = whyNot(message);
       if (refusal !== null) {
-        return permanentFailure(refusal);
+        return permanentFailure(refusal, message.channel === 'EMAIL' ? 'ADDRESS' : 'NO_CARRIER');
       }
       const messageId = messageIdOf(message.reference, from.domain);
       try {
@@ -67,7 +68,7 @@ export function createMailChannel(options: MailOptions): MessageChannel {
           textEncoding: 'quoted-printable',
           messageId,
           // Asks mail programs not to answer with "I am away".
-          headers: { 'Auto-Submitted': 'auto-generated' },
+          headers: { 'Auto-Submitted': 'auto-generated', ...unsubscribeHeaders(message) },
           signal: AbortSignal.timeout(timeoutMs),
         });
         return { status: 'ACCEPTED', providerReference: messageId };
@@ -100,13 +101,22 @@ function whyNot({ channel, to }: OutgoingMessage): string | null {
     : 'The email address of the message cannot be read.';
 }
 
+/** One click in the mail program ends such messages: RFC 8058. A line break would add a header of its own. */
+function unsubscribeHeaders({ unsubscribeUrl }: OutgoingMessage): Record<string, string> {
+  if (unsubscribeUrl === undefined || !URL.canParse(unsubscribeUrl)) return {};
+  return {
+    'List-Unsubscribe': `<${new URL(unsubscribeUrl).href}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  };
+}
+
 function oneLine(value: string): string {
   return value.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }
 
 /** Says what happened in our own words: what the server wrote often quotes the recipient. */
 function describeMailFailure(error: unknown, timeoutMs: number): DeliveryOutcome {
-  const { code, responseCode } = toMailError(error);
+  const { code, responseCode, because } = toMailError(error);
   if (code === 'ETLS') {
     return temporaryFailure(
       'The line to the mail server could not be made private (TLS). Check SMTP_URL and its certificate.',
@@ -120,24 +130,36 @@ function describeMailFailure(error: unknown, timeoutMs: number): DeliveryOutcome
   if (responseCode !== null && responseCode >= 500 && responseCode !== 503) {
     return permanentFailure(
       `The mail server refused the message (${responseCode}). Check the email address, and that MAIL_FROM may send through it.`,
+      because,
     );
   }
   if (responseCode !== null && responseCode >= 400) {
-    return temporaryFailure(`The mail server asks us to try again later (${responseCode}).`);
+    const reason = `The mail server asks us to try again later (${responseCode}).`;
+    return because === undefined ? temporaryFailure(reason) : { status: 'TEMPORARY_FAILURE', reason, because };
   }
   if (code === 'EENVELOPE') {
-    return permanentFailure('The email address of the message cannot be used with this mail server.');
+    return permanentFailure('The email address of the message cannot be used with this mail server.', 'ADDRESS');
   }
   return code === 'ETIMEDOUT' || code === 'EABORT'
     ? temporaryFailure(`The mail server did not answer within ${timeoutMs / 1000} seconds.`)
     : temporaryFailure('The mail server could not be reached, or the line was cut. Check SMTP_URL if this goes on.');
 }
 
-function toMailError(error: unknown): { code: string | null; responseCode: number | null } {
-  if (typeof error !== 'object' || error === null) {
-    return { code: null, responseCode: null };
-  }
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
-  const responseCode = 'responseCode' in error && typeof error.responseCode === 'number' ? error.responseCode : null;
-  return { code, responseCode };
+interface MailError {
+  code: string | null;
+  responseCode: number | null;
+  because: FailureCause | undefined;
+}
+
+function toMailError(error: unknown): MailError {
+  const told = (name: string): unknown =>
+    typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+  const [code, responseCode, response] = [told('code'), told('responseCode'), told('response')];
+  // Refused at its own line it is the recipient's address, unless the server says that we may not send there (5.7.x).
+  const isOfAddress = told('command') === 'RCPT TO' && !/^\d{3}[ -][45]\.7\./.test(String(response ?? ''));
+  return {
+    code: typeof code === 'string' ? code : null,
+    responseCode: typeof responseCode === 'number' ? responseCode : null,
+    because: isOfAddress ? 'ADDRESS' : undefined,
+  };
 }

@@ -1,3 +1,4 @@
+import type { FailureCause } from '../../domain/notifications/delivery.js';
 import type { Channel } from '../../domain/notifications/kinds.js';
 
 /** A message on its way out. `reference` is our own id of the notification: the same message keeps it through every try. It names nobody. */
@@ -11,16 +12,18 @@ export interface OutgoingMessage {
   /** The body opens a door (a sign-in code): do not keep it, never log it. */
   sensitive: boolean;
   schemeName: string;
+  /** Where one click ends such messages, with POST and without a form (RFC 8058). Left out: there is nothing to end. */
+  unsubscribeUrl?: string;
 }
 
 /**
  * What came of handing a message over. ACCEPTED: the far side has it. TEMPORARY_FAILURE: try again, after asking `findByReference` where there is one, because the message may
- * have been taken before the line broke. PERMANENT_FAILURE: the same message would fail again; the reason says what to mend. A reason never holds a name, an address or the body.
+ * have been taken before the line broke. PERMANENT_FAILURE: the same message would fail again; the reason says what to mend. `because` says of whom: without it, of nobody. A reason never holds a name, an address or the body.
  */
 export type DeliveryOutcome =
   | { status: 'ACCEPTED'; providerReference: string }
-  | { status: 'TEMPORARY_FAILURE'; reason: string; retryAfterMs?: number }
-  | { status: 'PERMANENT_FAILURE'; reason: string };
+  | { status: 'TEMPORARY_FAILURE'; reason: string; retryAfterMs?: number; because?: FailureCause }
+  | { status: 'PERMANENT_FAILURE'; reason: string; because?: FailureCause };
 
 export interface MessageChannel {
   readonly name: string;
@@ -42,6 +45,8 @@ export function temporaryFailure(reason: string, retryAfterMs?: number): Deliver
     : { status: 'TEMPORARY_FAILURE', reason, retryAfterMs };
 }
 
-export function permanentFailure(reason: string): DeliveryOutcome {
-  return { status: 'PERMANENT_FAILURE', reason };
+export function permanentFailure(reason: string, because?: FailureCause): DeliveryOutcome {
+  return because === undefined
+    ? { status: 'PERMANENT_FAILURE', reason }
+    : { status: 'PERMANENT_FAILURE', reason, because };
 }

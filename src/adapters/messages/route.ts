@@ -25,7 +25,9 @@ export function routeMessages(channels: readonly MessageChannel[]): MessageRoute
     channelFor,
     async send(message) {
       const carrier = channelFor(message.channel);
-      return carrier === null ? permanentFailure(SETTING_TO_MEND[message.channel]) : carrier.send(message);
+      return carrier === null
+        ? permanentFailure(SETTING_TO_MEND[message.channel], 'NO_CARRIER')
+        : carrier.send(message);
     },
     async findByReference(reference) {
       for (const channel of channels) {

@@ -47,7 +47,10 @@ export function createNotifyChannel(options: NotifyOptions): MessageChannel {
     async send(message) {
       const templateId = options.templateIds[message.channel];
       if (templateId === undefined) {
-        return permanentFailure(`GOV.UK Notify has no template here. Set NOTIFY_${message.channel}_TEMPLATE_ID.`);
+        return permanentFailure(
+          `GOV.UK Notify has no template here. Set NOTIFY_${message.channel}_TEMPLATE_ID.`,
+          'NO_CARRIER',
+        );
       }
       return handOver(client, templateId, message, timeoutMs);
     },
@@ -86,7 +89,7 @@ async function handOver(
 ): Promise<DeliveryOutcome> {
   const request = prepare(client, templateId, message);
   if (typeof request === 'string') {
-    return permanentFailure(request);
+    return permanentFailure(request, 'ADDRESS');
   }
   try {
     const answer: unknown = await request();
@@ -105,13 +108,19 @@ function prepare(
   templateId: string,
   message: OutgoingMessage,
 ): string | (() => Promise<unknown>) {
-  const { channel, to, subject, body, reference } = message;
+  const { channel, to, subject, body, reference, unsubscribeUrl } = message;
   switch (channel) {
     case 'EMAIL': {
       const { email } = to;
       return email === undefined || email === ''
         ? 'The message has no email address to go to.'
-        : () => client.sendEmail(templateId, email, { personalisation: { subject, body }, reference });
+        : () =>
+            client.sendEmail(templateId, email, {
+              personalisation: { subject, body },
+              reference,
+              // Notify refuses the whole email where this is not https.
+              ...(unsubscribeUrl?.startsWith('https://') ? { oneClickUnsubscribeURL: unsubscribeUrl } : {}),
+            });
     }
     case 'TEXT': {
       const { phone } = to;

@@ -29,7 +29,12 @@ export function describeFailure(error: unknown, timeoutMs: number): DeliveryOutc
     return tooMany(answer);
   }
   if (status >= 400 && status < 500 && status !== 408) {
-    return permanentFailure(refusal(status, errorType(answer)));
+    const type = errorType(answer);
+    // A bad request of another type is about templates and keys, whoever it goes to.
+    return permanentFailure(
+      refusal(status, type),
+      status === 400 && type === 'ValidationError' ? 'ADDRESS' : undefined,
+    );
   }
   return temporaryFailure(`GOV.UK Notify answered with status ${status}.`, retryAfterMs(answer));
 }

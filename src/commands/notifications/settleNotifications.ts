@@ -1,5 +1,8 @@
+import type { FailureCause } from '../../domain/notifications/delivery.js';
+import type { Channel } from '../../domain/notifications/kinds.js';
 import type { Database } from '../../entities/database.js';
 import type { ClaimedNotification } from './claimNotifications.js';
+import { type Failure, followFailures } from './followFailures.js';
 
 /** What came of one try to send a message. Failures name nobody. */
 export type Settlement = Pick<ClaimedNotification, 'id' | 'tries' | 'leaseEndsAt'> &
@@ -8,17 +11,18 @@ export type Settlement = Pick<ClaimedNotification, 'id' | 'tries' | 'leaseEndsAt
     | { state: 'PENDING'; failure: string; nextTryAt: Date }
     /** Nothing was sent: the try is given back. */
     | { state: 'NOT_TRIED'; failure: string | null; nextTryAt: Date }
-    | { state: 'FAILED'; failure: string }
+    | { state: 'FAILED'; failure: string; channel: Channel; because?: FailureCause }
   );
 
 /** What is left of a body that opened a door. */
-const REMOVED_BODY = '(removed)';
+export const REMOVED_BODY = '(removed)';
 
 /**
  * Writes down what came of messages that were claimed. That one is sent counts whoever holds its lease by now: the far side has it. That one
  * is to be tried again, or is given up, counts only while nobody else took it: its try and the end of its lease say so together, because a try may be
  * given back. A body that opens a door goes once no try is left.
- * Locks the messages by id; the ids lead every lookup, so that it goes by the key however stale the table's statistics are.
+ * What is given up leads on: to another message, or to a task for staff.
+ * Locks the messages by id, then members by id; the ids lead every lookup, so that it goes by the key however stale the table's statistics are.
  */
 export async function settleNotifications(
   database: Database,
@@ -26,8 +30,8 @@ export async function settleNotifications(
   settlements: readonly Settlement[],
   now: Date,
 ): Promise<void> {
-  await database.inScheme(schemeId, (tx) =>
-    tx.sql(
+  await database.inScheme(schemeId, async (tx) => {
+    const settled = await tx.sql<{ id: string }>(
       `WITH settled AS (
          SELECT n.id, CASE o.state WHEN 'NOT_TRIED' THEN 'PENDING' ELSE o.state END AS state, o.next_try_at, o.failure, o.provider_reference,
            n.tries - (o.state = 'NOT_TRIED')::integer AS tries
@@ -40,10 +44,20 @@ export async function settleNotifications(
        SET state = s.state, tries = s.tries, next_try_at = s.next_try_at, failure = s.failure, provider_reference = s.provider_reference,
            sent_at = CASE WHEN s.state = 'SENT' THEN $3::timestamptz END,
            body = CASE WHEN n.sensitive AND s.state <> 'PENDING' THEN $4 ELSE n.body END
-       FROM settled s WHERE n.scheme_id = $1 AND n.id = ANY ($5) AND n.id = s.id`,
+       FROM settled s WHERE n.scheme_id = $1 AND n.id = ANY ($5) AND n.id = s.id RETURNING n.id`,
       [schemeId, JSON.stringify(settlements.map(asRow)), now, REMOVED_BODY, settlements.map(({ id }) => id)],
-    ),
-  );
+    );
+    const written = new Set(settled.map(({ id }) => id));
+    await followFailures(tx, now, settlements.filter(({ id }) => written.has(id)).flatMap(failureOf));
+  });
+}
+
+/** Failures that say something of their recipient lead on to another channel; the others wait for whoever mends what was wrong. */
+function failureOf(settlement: Settlement): Failure[] {
+  if (settlement.state !== 'FAILED' || settlement.because === undefined) return [];
+  const { id, channel } = settlement;
+  const because = settlement.because === 'ADDRESS' ? 'ADDRESS' : 'CARRIER';
+  return [{ id, channel, because, isForNow: false, to: null }];
 }
 
 function asRow(settlement: Settlement): Record<string, unknown> {

@@ -8,6 +8,12 @@ export interface FallbackWords {
   body: string;
 }
 
+/**
+ * Why a message was not taken, where that says something about its recipient. ADDRESS: this address of theirs takes none. NO_CARRIER: no way of sending such
+ * messages is set up here. Whatever else fails, as a key or a carrier's own fault, is mended elsewhere, and the message waits for that.
+ */
+export type FailureCause = 'ADDRESS' | 'NO_CARRIER';
+
 /** What a carrier says became of a message. TECHNICAL_FAILURE: it failed on the carrier's side, whatever the address. */
 export const RECEIPTS = ['DELIVERED', 'TEMPORARY_FAILURE', 'PERMANENT_FAILURE', 'TECHNICAL_FAILURE'] as const;
 export type Receipt = (typeof RECEIPTS)[number];

@@ -67,5 +67,6 @@ function settlementOf(context: JobContext, claim: ClaimedNotification, attempt: 
     return { id, tries, leaseEndsAt, state: 'PENDING', failure: attempt.reason, nextTryAt: inMs(nextInMs) };
   }
   log.error({ ...idsOf(claim), tries }, 'a message could not be sent and is given up');
-  return { id, tries, leaseEndsAt, state: 'FAILED', failure: attempt.reason };
+  const { reason, because } = attempt;
+  return { id, tries, leaseEndsAt, state: 'FAILED', failure: reason, channel: claim.channel, because };
 }

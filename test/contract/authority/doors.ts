@@ -76,6 +76,8 @@ export const excused: Readonly<Record<string, string>> = {
       'opens with a link that this service signed, which test/api/attendance asks',
     ]),
   ),
+  '/callbacks/notify':
+    'opens with the token of the deployment alone and names a message by its id, which test/contract/messages asks',
   '/calendar/:file': 'opens with the token of a link alone, which test/api/calendars asks',
   ...Object.fromEntries(
     ['/feeds/:scheme', '/feeds/:scheme/:feed', '/feeds/:scheme/opportunities/:id'].map((path) => [

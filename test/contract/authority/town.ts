@@ -6,6 +6,7 @@ import { addAttendance } from '../../../src/http/attendance/addAttendance.js';
 import { Authenticator } from '../../../src/http/authenticate.js';
 import { addBoard } from '../../../src/http/board/addBoard.js';
 import { addCalendars } from '../../../src/http/calendars.js';
+import { addNotifyCallbacks } from '../../../src/http/callbacks/addNotifyCallbacks.js';
 import { addFeeds } from '../../../src/http/feeds.js';
 import { addHealth } from '../../../src/http/health.js';
 import { addInvitations } from '../../../src/http/invitations.js';
@@ -83,6 +84,7 @@ export async function openTown(): Promise<Town> {
   addLetters(app, services);
   addLive(app, services);
   addCalendars(app, services);
+  addNotifyCallbacks(app, services, { token: 'callbacks-of-the-town', database });
   addFeeds(app, services);
   addAttendance(app, services);
   addInvitations(app, services);

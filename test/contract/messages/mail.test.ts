@@ -91,8 +91,28 @@ test.each([
   expect(await channel.send({ ...email, to: { name: 'Ann', email: address } })).toEqual({
     status: 'PERMANENT_FAILURE',
     reason: 'The email address of the message cannot be read.',
+    because: 'ADDRESS',
   });
   expect(stub.received).toEqual([]);
+});
+
+test('an email says where one click ends such messages, and no line break in it becomes a header', async () => {
+  const channel = createMailChannel({ url: stub.url, from: FROM });
+  await channel.send({ ...email, unsubscribeUrl: 'https://credits.example.org/unsubscribe/t' });
+  await channel.send({ ...email, unsubscribeUrl: 'https://credits.example.org/u\r\nBcc: eve@example.org' });
+  const headers = stub.received.map(({ source }) =>
+    source.split('\r\n').filter((line) => /^(list-unsubscribe|bcc)/i.test(line)),
+  );
+  expect(headers).toEqual([
+    [
+      'List-Unsubscribe: <https://credits.example.org/unsubscribe/t>',
+      'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+    ],
+    [
+      'List-Unsubscribe: <https://credits.example.org/uBcc:%20eve@example.org>',
+      'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+    ],
+  ]);
 });
 
 test('only email is carried', async () => {
@@ -102,6 +122,7 @@ test('only email is carried', async () => {
   expect(await channel.send(letter)).toEqual({
     status: 'PERMANENT_FAILURE',
     reason: 'A mail server carries email only.',
+    because: 'NO_CARRIER',
   });
 });
 
@@ -140,9 +161,20 @@ describe('what goes wrong', () => {
     const url = `smtp://user:secret@127.0.0.1:${stub.port}`;
     stub.failNext(stage, fault);
     const outcome = await createMailChannel({ url, from: FROM, timeoutMs: 300 }).send(email);
-    expect(outcome).toEqual({ status, reason });
+    // What is refused at the recipient's own line is about their address; the rest says nothing of them.
+    expect(outcome).toEqual({
+      status,
+      reason,
+      ...(stage === 'RCPT' && fault !== 'HANG' ? { because: 'ADDRESS' } : {}),
+    });
     expect(reason).not.toMatch(PRIVATE_WORDS);
     expect(stub.received.length).toEqual(received);
+  });
+
+  test('a recipient refused by a rule of the server is not taken for a bad address', async () => {
+    stub.failNext('RCPT', { reply: '550 5.7.1 Relaying denied' });
+    const outcome = await createMailChannel({ url: stub.url, from: FROM }).send(email);
+    expect(outcome).toEqual({ status: 'PERMANENT_FAILURE', reason: refused(550) });
   });
 
   test('a server that cannot be private is not trusted with mail where that is asked', async () => {

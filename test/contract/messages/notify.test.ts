@@ -32,6 +32,16 @@ describe('what is handed over', () => {
     expect(stub.received.length).toEqual(1);
   });
 
+  test('an email says where one click ends such messages, where that is https', async () => {
+    const channel = channelTo(stub);
+    await channel.send({ ...email, unsubscribeUrl: 'https://credits.example.org/unsubscribe/t' });
+    await channel.send({ ...email, unsubscribeUrl: 'http://127.0.0.1:4000/unsubscribe/t' });
+    expect(stub.received.map(({ unsubscribeUrl }) => unsubscribeUrl)).toEqual([
+      'https://credits.example.org/unsubscribe/t',
+      undefined,
+    ]);
+  });
+
   test('a text carries its body alone', async () => {
     const outcome = await channelTo(stub).send(text);
     expect(outcome).toEqual({ status: 'ACCEPTED', providerReference: stub.received[0]?.id });
@@ -65,14 +75,17 @@ describe('what is handed over', () => {
     expect(await channel.send({ ...email, to: nobody })).toEqual({
       status: 'PERMANENT_FAILURE',
       reason: 'The message has no email address to go to.',
+      because: 'ADDRESS',
     });
     expect(await channel.send({ ...text, to: nobody })).toEqual({
       status: 'PERMANENT_FAILURE',
       reason: 'The message has no phone number to go to.',
+      because: 'ADDRESS',
     });
     expect(await channel.send({ ...letter, to: { ...nobody, addressLines: ['BF1 2AB'] } })).toEqual({
       status: 'PERMANENT_FAILURE',
       reason: 'The message has no complete postal address: a letter needs a name, a street and a postcode.',
+      because: 'ADDRESS',
     });
     expect(stub.requests).toEqual([]);
   });
@@ -83,6 +96,7 @@ describe('what is handed over', () => {
     expect(await channel.send(email)).toEqual({
       status: 'PERMANENT_FAILURE',
       reason: 'GOV.UK Notify has no template here. Set NOTIFY_EMAIL_TEMPLATE_ID.',
+      because: 'NO_CARRIER',
     });
   });
 });
@@ -192,6 +206,7 @@ describe('what goes wrong', () => {
       status: 'PERMANENT_FAILURE',
       reason:
         'GOV.UK Notify refused the message (400, ValidationError). Check the email address, phone number or postal address, and that NOTIFY_API_KEY and the template ids belong together.',
+      because: 'ADDRESS',
     });
     expect(JSON.stringify(outcome)).not.toMatch(PRIVATE_WORDS);
   });

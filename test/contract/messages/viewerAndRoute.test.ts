@@ -31,7 +31,7 @@ describe('the viewer', () => {
     expect(await viewer.send(email)).toEqual(accepted);
     expect([...store.kept.values()]).toEqual([{ message: email, at: NOW }]);
     expect(await viewer.findByReference?.(email.reference)).toEqual({ providerReference: email.reference });
-    expect([...viewer.supports]).toEqual(['EMAIL', 'TEXT', 'LETTER']);
+    expect([...viewer.supports]).toEqual(['EMAIL', 'TEXT', 'LETTER', 'PUSH']);
   });
 
   test('two sends at once keep one and both succeed', async () => {
@@ -104,6 +104,10 @@ describe('the router', () => {
     [text, 'No way of sending texts is set up. Set NOTIFY_API_KEY and NOTIFY_TEXT_TEMPLATE_ID.'],
     [letter, 'No way of sending letters is set up. Set NOTIFY_API_KEY and NOTIFY_LETTER_TEMPLATE_ID.'],
   ])('where none does, the outcome names the setting to mend (%#)', async (message, reason) => {
-    expect(await routeMessages([]).send(message)).toEqual({ status: 'PERMANENT_FAILURE', reason });
+    expect(await routeMessages([]).send(message)).toEqual({
+      status: 'PERMANENT_FAILURE',
+      reason,
+      because: 'NO_CARRIER',
+    });
   });
 });

@@ -17,6 +17,8 @@ export interface ReceivedNotification {
   personalisation: Readonly<Record<string, string>>;
   subject: string;
   body: string;
+  /** Of an email alone. */
+  unsubscribeUrl?: string;
   createdAt: string;
 }
 
@@ -53,6 +55,10 @@ export function readNotification(
   if (typeof to === 'object' && to !== null) {
     return to;
   }
+  const { one_click_unsubscribe_url: url } = payload;
+  if (url !== undefined && (typeof url !== 'string' || !url.startsWith('https://'))) {
+    return { error: 'ValidationError', message: 'one_click_unsubscribe_url is not a valid https url' };
+  }
   const missing = fieldsOf(template).filter((field) => personalisation[field] === undefined);
   if (missing.length > 0) {
     return { error: 'BadRequestError', message: `Missing personalisation: ${missing.join(', ')}` };
@@ -65,7 +71,14 @@ export function readNotification(
     personalisation,
     subject: fill(template.subject, personalisation),
     body: fill(template.body, personalisation),
+    ...unsubscribing(type, payload),
   };
+}
+
+/** Notify takes an address for one click with emails alone, and only with https. */
+function unsubscribing(type: NotifyType, payload: Record<string, unknown>): { unsubscribeUrl?: string } {
+  const { one_click_unsubscribe_url: url } = payload;
+  return type === 'email' && typeof url === 'string' ? { unsubscribeUrl: url } : {};
 }
 
 function readPersonalisation(value: unknown): Record<string, string> | null {

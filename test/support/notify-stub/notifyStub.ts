@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Clock, systemClock } from '../../../src/adapters/clock.js';
+import { type CallbackDoor, type CallbackLog, callBack, endOf } from './callbacks.js';
 import {
   type NotificationDraft,
   type NotifyType,
@@ -32,6 +33,8 @@ export interface NotifyStub {
   failNext(on: 'SEND' | 'ASK', ...faults: NotifyFault[]): void;
   /** From now on it answers so long after it took a message: whoever dies meanwhile never hears that it was taken. */
   answerAfter(ms: number): void;
+  /** Tells the service there what became of everything taken so far that comes to an end, oldest first. */
+  tellEnds(door: CallbackDoor): Promise<CallbackLog[]>;
   close(): Promise<void>;
 }
 
@@ -79,6 +82,14 @@ export async function startNotifyStub({ clock = systemClock }: { clock?: Clock }
     failNext: (on, ...faults) => state.faults[on].push(...faults),
     answerAfter: (ms) => {
       state.answerAfterMs = ms;
+    },
+    tellEnds: async (door) => {
+      const told: CallbackLog[] = [];
+      for (const one of state.received) {
+        const status = endOf(one);
+        if (status !== null) told.push(await callBack(door, one, status));
+      }
+      return told;
     },
     close: () =>
       new Promise((resolve, reject) => {
