@@ -101,7 +101,7 @@ function byId(failures: readonly Failure[], id: string): Failure {
 /** The address that is known to fail from now on. A second failing for now counts as one for good. */
 function markOf(row: FailedRow, { because, to }: Failure): 'EMAIL' | 'TEXT' | null {
   const isForGood = because === 'ADDRESS' || (because === 'ADDRESS_FOR_NOW' && row.isSecondTry);
-  if (!isForGood || row.channel === 'LETTER') return null;
+  if (!isForGood || (row.channel !== 'EMAIL' && row.channel !== 'TEXT')) return null;
   return to === null || isAddressOf(row, row.channel, to) ? row.channel : null;
 }
 

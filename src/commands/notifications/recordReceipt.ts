@@ -107,7 +107,7 @@ async function takeBack(tx: SchemeTransaction, { notificationId, channel, to }: 
      WHERE scheme_id = $1 AND instead_of = $2 AND state = 'PENDING' AND tries = 0`,
     [tx.schemeId, notificationId],
   );
-  if (channel === 'LETTER' || to === null) return;
+  if ((channel !== 'EMAIL' && channel !== 'TEXT') || to === null) return;
   const [member] = await tx.sql<{ id: string; email: string | null; phone: string | null }>(
     `SELECT m.id, m.email, m.phone FROM notification n JOIN member m ON m.scheme_id = $1 AND m.id = remaining_member($1, n.member_id)
      WHERE n.scheme_id = $1 AND n.id = $2 AND num_nonnulls(m.email_failed_at, m.phone_failed_at) > 0 FOR NO KEY UPDATE OF m`,

@@ -235,7 +235,7 @@ test('J12: an address that Notify will not take leads on at once; a template tha
   expect(await failedWays()).toEqual([{ email: null, phone: null }]);
 });
 
-test('J12: what opens a door goes no other way, but its address is marked; a late delivery calls off what waits in its place', async () => {
+test('J12, J15: what opens a door goes no other way, but its address is marked; a late delivery calls off what waits in its place', async () => {
   const memberId = await member();
   const code = { kind: 'SIGN_IN_CODE', sensitive: true, body: 'Your code is 123456.', fallbacks: '[]' };
   const sent = await send(await borough.notification(memberId, code));
@@ -252,7 +252,7 @@ test('J12: what opens a door goes no other way, but its address is marked; a lat
   expect(await failedWays()).toEqual([{ email: null, phone: null }]);
 });
 
-test('J12: an address that was changed since is not marked, and changing one takes its mark away', async () => {
+test('J14: an address that was changed since is not marked, and changing one takes its mark away', async () => {
   const memberId = await member();
   const sent = await send(await message(memberId));
   await workshop.rows(`UPDATE member SET email = 'nadia@example.org' WHERE id = $1`, [memberId]);
