@@ -62,7 +62,10 @@ async function message(memberId: string, more: Record<string, unknown> = {}): Pr
 async function send(notificationId: string): Promise<ReceivedNotification> {
   const { apiKey, templateIds, url } = stub;
   const channel = createNotifyChannel({ apiKey, templateIds, baseUrl: url });
-  await notificationSender(workshop.context(clock), channel)({
+  await notificationSender(
+    workshop.context(clock),
+    channel,
+  )({
     schemeId: borough.schemeId,
     messages: [{ id: notificationId, tries: 0 }],
   });
