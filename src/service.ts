@@ -133,10 +133,8 @@ export async function startService(config: Config, options: ServiceOptions = {})
       guards: guards.services,
       metrics,
       log,
-      viewerStore,
-      pubSub,
+      ...{ viewerStore, pubSub, workerDatabase },
       queues: readQueues(config, home, closers),
-      workerDatabase,
     });
     const url = await listen(app, config);
     closers.push(() => app.close());
