@@ -88,11 +88,11 @@ export async function startService(config: Config, options: ServiceOptions = {})
     closers.push(async () => counted.close());
     const commands: CommandServices = {
       exposure: countExposure(database, closers),
-      ...{ secrets, groupCommits, guesses: counted.guesses },
-      readTimesheet: readTimesheetInThread,
+      ...{ secrets, groupCommits, guesses: counted.guesses, readTimesheet: readTimesheetInThread },
       solveRota: solveRotaAndTell(log),
       publicUrl: () => config.publicUrl ?? listensAt,
       actorsChanged: () => authenticator.forgetAll(),
+      sparesPeople: Boolean(config.notify ?? config.smtp) || !home.embedded,
     };
     if (home.embedded) await ensureDemoScheme(home, database, commands, clock, say);
 

@@ -29,6 +29,8 @@ export interface CommandServices {
   publicUrl(): string;
   /** Called after a session, key or role has ended or changed: whoever remembers actors asks again. */
   readonly actorsChanged: () => void;
+  /** False where nothing leaves the machine: then nobody is spared messages at night, nor many in a day. */
+  readonly sparesPeople: boolean;
 }
 
 /** One request: who asks, when, with what at hand. Knows nothing of HTTP. */

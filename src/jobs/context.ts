@@ -21,6 +21,8 @@ export interface JobContext {
   readonly clock: Clock;
   readonly log: JobLog;
   readonly live?: ChangePublisher;
+  /** False where nothing leaves the machine: then nobody is spared messages at night, nor many in a day. */
+  readonly sparesPeople?: boolean;
   /** Aborts when the process is to end: nothing new is begun, and what was not begun goes back as it was. */
   readonly closing?: AbortSignal;
 }

@@ -72,7 +72,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const { backend, database, clock, log, handlers = dueWorkHandlers } = parts;
   const pace: Pace = { ...usualPace, ...parts.pace };
   const closing = new AbortController();
-  const context: JobContext = { database, clock, log, live: parts.live, closing: closing.signal };
+  const context = contextOf(parts, closing.signal);
   const events = backend.openQueue<EventJob>('events');
   const messages = backend.openQueue<MessageJob>('messages');
   const housekeeping = backend.openQueue<HousekeepingJob>('housekeeping');
@@ -152,6 +152,10 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
       return stopped;
     },
   };
+}
+
+function contextOf({ database, clock, log, live, commands }: WorkerParts, closing: AbortSignal): JobContext {
+  return { database, clock, log, live, closing, sparesPeople: commands.sparesPeople };
 }
 
 function settings(log: JobLog, queue: string, concurrency: number): WorkerSettings {

@@ -63,7 +63,7 @@ export class Workshop {
   }
 
   context(clock: Clock): JobContext & { log: KeptLog } {
-    return { database: this.database, clock, log: new KeptLog() };
+    return { database: this.database, clock, log: new KeptLog(), sparesPeople: false };
   }
 
   async backend(redisUrl?: string): Promise<QueueBackend> {

@@ -22,6 +22,8 @@ export function testServices(database: Database): CommandServices {
     solveRota,
     publicUrl: () => 'https://credits.example.org',
     actorsChanged: () => undefined,
+    // What is told is looked at right away, whatever the hour.
+    sparesPeople: false,
   };
 }
 

@@ -1,7 +1,7 @@
 import { newId } from '../../domain/ids.js';
 import { type FallbackWords, type NextStep, nextStep } from '../../domain/notifications/delivery.js';
 import { type Channel, MESSAGE_RULES, type MessageKind } from '../../domain/notifications/kinds.js';
-import { quietUntil } from '../../domain/notifications/quietHours.js';
+import { quietEnds } from '../../domain/notifications/quietHours.js';
 import { canReceiveTexts, readEmail, readPhone } from '../../domain/people/address.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { recordAudits } from '../../outbox/recordAudit.js';
@@ -196,7 +196,7 @@ function follower(row: FailedRow, words: FallbackWords, rest: readonly FallbackW
     ...words,
     fallbacks: rest,
     created_at: row.createdAt,
-    next_try_at: isAwaited || words.channel === 'LETTER' ? at : quietUntil(at, row.timeZone),
+    next_try_at: isAwaited || words.channel === 'LETTER' ? at : quietEnds(at, row.timeZone),
     instead_of: row.id,
   };
 }

@@ -20,6 +20,7 @@ export async function recordNotifications(
   schemeId: string,
   told: readonly EventTold[],
   now: Date,
+  spares: boolean,
 ): Promise<number> {
   return await database.inScheme(schemeId, async (tx) => {
     const processed = await tx.sql<{ id: string }>(
@@ -33,6 +34,6 @@ export async function recordNotifications(
     const drafts = told
       .filter(({ eventId }) => fresh.has(eventId))
       .flatMap(({ eventId, drafts }) => drafts.map((draft) => ({ causeId: eventId, draft })));
-    return await writeMessages(tx, now, drafts);
+    return await writeMessages(tx, now, drafts, spares);
   });
 }

@@ -3,6 +3,7 @@ import type { FallbackWords } from '../../domain/notifications/delivery.js';
 import type { Channel, MessageKind } from '../../domain/notifications/kinds.js';
 import type { NoticeKind } from '../../domain/notifications/notices.js';
 import type { SchemeTransaction } from '../../entities/database.js';
+import { type Attention, attentionFor, planDigests } from './attention.js';
 
 /** That something is said about something, once: what stands already is not said again. */
 export interface Notice {
@@ -23,6 +24,8 @@ export interface NotificationDraft {
   sensitive: boolean;
   /** The same for the other ways that reach the member, the next one first: taken where this one fails for good. Empty where it opens a door. */
   fallbacks?: readonly FallbackWords[];
+  /** What it is about in one line, where the subject does not say it: a digest lists it. */
+  headline?: string;
   /** What it says of what. Where all of it was said before, the message is not written. None: only its cause makes it unique. */
   notices?: readonly Notice[];
 }
@@ -35,21 +38,36 @@ export interface CausedDraft {
 
 /**
  * Writes messages that are to be sent, in the caller's transaction, with the notices of what they say. What was written before for the same cause, or
- * said before by another, is left out, so running this twice, or twice at once, says everything once.
+ * said before by another, is left out, so running this twice, or twice at once, says everything once. Each goes when its recipient is to be disturbed with it,
+ * or is kept to be told with others.
+ * @param spares see `attentionFor`.
  * @returns how many were written.
  */
-export async function writeMessages(tx: SchemeTransaction, now: Date, drafts: readonly CausedDraft[]): Promise<number> {
+export async function writeMessages(
+  tx: SchemeTransaction,
+  now: Date,
+  drafts: readonly CausedDraft[],
+  spares: boolean,
+): Promise<number> {
   const unsaid = await notYetSaid(tx, now, drafts);
   if (unsaid.length === 0) return 0;
-  const written = await tx.sql(
+  const attention = await attentionFor(tx, now, unsaid, spares);
+  const rows = unsaid.map((one, place) => asRow(one, attention[place] ?? { state: 'PENDING', nextTryAt: now }));
+  const written = await tx.sql<{ memberId: string; state: string }>(
     `INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, sensitive, fallbacks, state,
        created_at, next_try_at)
-     SELECT $1, d.id, d.member_id, d.kind, d.cause_id, d.channel, d.subject, d.body, d.sensitive, d.fallbacks, 'PENDING', $2, $2
+     SELECT $1, d.id, d.member_id, d.kind, d.cause_id, d.channel, d.subject, d.body, d.sensitive, d.fallbacks, d.state, $2, d.next_try_at
      FROM jsonb_to_recordset($3::jsonb)
-       AS d (id uuid, cause_id uuid, member_id uuid, kind text, channel text, subject text, body text, sensitive boolean, fallbacks jsonb)
+       AS d (id uuid, cause_id uuid, member_id uuid, kind text, channel text, subject text, body text, sensitive boolean, fallbacks jsonb,
+         state text, next_try_at timestamptz)
      ON CONFLICT (scheme_id, cause_id, kind, member_id) DO NOTHING
-     RETURNING id`,
-    [tx.schemeId, now, JSON.stringify(unsaid.map(asRow))],
+     RETURNING member_id AS "memberId", state`,
+    [tx.schemeId, now, JSON.stringify(rows)],
+  );
+  await planDigests(
+    tx,
+    now,
+    written.flatMap(({ memberId, state }) => (state === 'COLLECTED' ? [memberId] : [])),
   );
   return written.length;
 }
@@ -100,7 +118,10 @@ export function nameOf({ kind, subjectId, key }: Notice): string {
   return `${kind} ${subjectId} ${key}`;
 }
 
-function asRow({ causeId, draft }: CausedDraft): Record<string, unknown> {
-  const { memberId, kind, channel, subject, body, sensitive, fallbacks = [] } = draft;
-  return { id: newId(), cause_id: causeId, member_id: memberId, kind, channel, subject, body, sensitive, fallbacks };
+function asRow({ causeId, draft }: CausedDraft, { state, nextTryAt }: Attention): Record<string, unknown> {
+  const { memberId, kind, channel, body, sensitive, fallbacks = [] } = draft;
+  // A text has no subject: what is kept for a digest needs a line that it can list.
+  const subject = state === 'COLLECTED' && draft.subject === '' ? (draft.headline ?? '') : draft.subject;
+  const told = { member_id: memberId, kind, channel, subject, body, sensitive, fallbacks };
+  return { id: newId(), cause_id: causeId, ...told, state, next_try_at: nextTryAt };
 }

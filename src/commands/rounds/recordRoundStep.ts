@@ -44,6 +44,7 @@ export const recordRoundStep = defineCommand({
       tx.now,
       // What carries notices is said once by them: a round may have several messages of a kind for one member.
       input.drafts.map((draft) => ({ causeId: draft.notices === undefined ? round.id : newId(), draft })),
+      tx.services.sparesPeople,
     );
     round.startedAt ??= tx.now;
     round.totalCount ??= input.total ?? null;

@@ -43,6 +43,7 @@ export const remindShift = defineCommand({
         booked.flatMap(({ bookingId, drafts }) =>
           drafts.map((draft) => ({ causeId, draft: { ...draft, notices: [noticeOf(bookingId, input)] } })),
         ),
+        tx.services.sparesPeople,
       );
     } else {
       await writeNotices(tx, tx.now, notices, input.verdict);

@@ -38,6 +38,8 @@ export const dueWorkSubjects = {
   ROUNDS_BEGIN: 'Scheme',
   /** A round's next batch. */
   ROUND_GOES_ON: 'Round',
+  /** What was collected for a member is told. */
+  DIGEST_DUE: 'Member',
 } as const;
 
 export type DueWorkKind = keyof typeof dueWorkSubjects;

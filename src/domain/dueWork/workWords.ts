@@ -82,6 +82,10 @@ export const workWords: Readonly<Record<DueWorkKind, WorkWords>> = {
     is: 'A round goes on with its next batch.',
     retrying: 'It goes on behind the last one it looked at. Nobody is told twice.',
   },
+  DIGEST_DUE: {
+    is: 'What was collected for a member is told in one message.',
+    retrying: 'The member gets the message now, with everything that was collected until now; nothing is told twice.',
+  },
   SERIES_GROWS: {
     is: 'More shifts of a repeating series are made.',
     retrying: 'The shifts that are missing are made.',

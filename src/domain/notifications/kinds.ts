@@ -94,6 +94,7 @@ export const MESSAGE_KINDS = [
   'HOLD_NEAR',
   'LEDGER_ALARM',
   'WEEKLY_DIGEST',
+  'DIGEST',
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
@@ -252,6 +253,8 @@ export const MESSAGE_RULES: Readonly<Record<MessageKind, MessageRule>> = {
   // Whoever runs a scheme waits for nothing as much as for this.
   LEDGER_ALARM: ALARM,
   WEEKLY_DIGEST: news('MATCHES', 'SOON'),
+  // What is in it was wanted when it was collected.
+  DIGEST: MUST_BE_TOLD,
 };
 
 /** The kinds that reach somebody whose membership has ended. */

@@ -1,17 +1,35 @@
 import { addDays, localClock, localInstant } from '../schemes/localTime.js';
+import type { SchemeRules } from '../schemes/rules.js';
+import type { Frequency } from './kinds.js';
 
-const QUIET_FROM = '21:00';
-const QUIET_UNTIL = '08:00';
+export type QuietHours = Pick<SchemeRules, 'quietFrom' | 'quietUntil'>;
+export type DigestTimes = Pick<SchemeRules, 'digestTime' | 'digestWeekday'>;
+
+const usual: QuietHours = { quietFrom: '21:00', quietUntil: '08:00' };
 
 /** From nine in the evening until eight in the morning, local time, the service begins nothing that people are told of. */
-export function isQuiet(at: Date, zone: string): boolean {
+export function isQuiet(at: Date, zone: string, hours: QuietHours = usual): boolean {
   const { time } = localClock(at, zone);
-  return time >= QUIET_FROM || time < QUIET_UNTIL;
+  return isWithin(time, hours);
 }
 
-/** The instant itself, or, where it lies in quiet hours, the end of them. */
-export function quietUntil(at: Date, zone: string): Date {
-  if (!isQuiet(at, zone)) return at;
+/** The first instant from `at` on at which it is not quiet. A wall time that a clock change repeats is taken the first time; one that it skips, right after. */
+export function quietEnds(at: Date, zone: string, hours: QuietHours = usual): Date {
   const { time, day } = localClock(at, zone);
-  return localInstant(time >= QUIET_FROM ? addDays(day, 1) : day, QUIET_UNTIL, zone);
+  if (!isWithin(time, hours)) return at;
+  const { quietFrom, quietUntil } = hours;
+  const isEvening = quietFrom > quietUntil && time >= quietFrom;
+  return localInstant(isEvening ? addDays(day, 1) : day, quietUntil, zone);
+}
+
+/** When what is collected from `at` on is told: once a day at the scheme's time, or on its day of the week. Always later than `at`. */
+export function digestDue(at: Date, zone: string, { digestTime, digestWeekday }: DigestTimes, often: Frequency): Date {
+  const { day, weekday } = localClock(at, zone);
+  const ahead = often === 'WEEKLY' ? (digestWeekday - weekday + 7) % 7 : 0;
+  const first = localInstant(addDays(day, ahead), digestTime, zone);
+  return first > at ? first : localInstant(addDays(day, ahead + (often === 'WEEKLY' ? 7 : 1)), digestTime, zone);
+}
+
+function isWithin(time: string, { quietFrom, quietUntil }: QuietHours): boolean {
+  return quietFrom <= quietUntil ? time >= quietFrom && time < quietUntil : time >= quietFrom || time < quietUntil;
 }

@@ -93,6 +93,14 @@ export interface WeeklyDigestFacts extends CommonFacts {
   news: { searchName: string; role: string; organisationName: string }[];
 }
 
+/** What was collected for somebody, in one message. */
+export interface DigestFacts extends CommonFacts {
+  /** The newest first; at least one. */
+  things: { headline: string; happenedAt: Date }[];
+  /** How many more there are; left out: none. */
+  moreCount?: number;
+}
+
 /** The facts of every message that a round tells, by its kind. */
 export interface RoundMessageFacts {
   HOURS_WITH: HoursWithFacts;
@@ -105,4 +113,5 @@ export interface RoundMessageFacts {
   HOLD_NEAR: HoldNearFacts;
   LEDGER_ALARM: LedgerAlarmFacts;
   WEEKLY_DIGEST: WeeklyDigestFacts;
+  DIGEST: DigestFacts;
 }

@@ -18,6 +18,7 @@ import type { DueWorkKind } from '../../outbox/dueWork.js';
 import { goOnWithRound } from '../rounds/goOnWithRound.js';
 import { remindBooked } from './remindBooked.js';
 import { solveRota } from './solveRota.js';
+import { tellDigest } from './tellDigest.js';
 
 /**
  * Does what was due, as the service itself: one command, whose transaction settles the work when it commits. Should it find that it came too
@@ -53,5 +54,6 @@ export const dueWorkHandlers = {
   SHIFT_REMINDS_HOURS: (context, { subjectId }, beside) => remindBooked(context, subjectId, 'HOURS', beside),
   ROUNDS_BEGIN: (context) => beginRounds(context, {}),
   ROUND_GOES_ON: (context, { subjectId }, beside) => goOnWithRound(context, subjectId, beside),
+  DIGEST_DUE: (context, { subjectId }, beside) => tellDigest(context, subjectId, beside),
   ROTA_SOLVES: (context, { subjectId }, beside) => solveRota(context, subjectId, beside),
 } satisfies Record<DueWorkKind, DueWorkHandler>;

@@ -33,6 +33,9 @@ export function composeMessage<Kind extends MessageKind>(
       kind,
       channel,
       ...message,
+      ...(channel === 'TEXT' && MESSAGE_RULES[kind].urgency === 'CAN_WAIT'
+        ? { headline: inWords('LETTER').subject }
+        : {}),
       fallbacks: fallbacksOf(recipient, kind, others, inWords),
     },
   ];

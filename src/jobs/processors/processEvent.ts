@@ -198,7 +198,7 @@ async function processTogether(context: JobContext, schemeId: string, eventIds: 
       failures.set(eventId, error instanceof Error ? error : new Error('an event could not be told'));
     }
   }
-  if (told.length > 0) await recordNotifications(database, schemeId, told, now);
+  if (told.length > 0) await recordNotifications(database, schemeId, told, now, context.sparesPeople ?? true);
   return eventIds.map((eventId) => failures.get(eventId) ?? null);
 }
 

@@ -41,4 +41,12 @@ export const roundSamples = {
     ],
     news: [{ searchName: 'Gardens', role: 'Orchard keeper', organisationName: 'Meadow Lane Garden' }],
   },
+  DIGEST: {
+    ...common,
+    things: [
+      { headline: 'Thank you: you earned 3 hours 30 minutes', happenedAt: at },
+      { headline: 'You gave 1 hour', happenedAt: new Date('2026-10-24T09:15:00Z') },
+    ],
+    moreCount: 2,
+  },
 } satisfies Partial<MessageFacts>;

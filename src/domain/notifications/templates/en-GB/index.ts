@@ -5,6 +5,7 @@ import { attendanceListAsked, checkOutForgotten, noShow } from './attendance.js'
 import { cardBlocked, cardIssued, cardLocked } from './cards.js';
 import { careByYou, careEnded, careForYou } from './care.js';
 import { checkSeen } from './checks.js';
+import { digest } from './collected.js';
 import { deputyNamed } from './deputies.js';
 import { notSeen, weeklyDigest } from './digests.js';
 import { frame } from './frame.js';
@@ -156,6 +157,7 @@ const templates: Templates = {
   HOLD_NEAR: holdNear,
   LEDGER_ALARM: ledgerAlarm,
   WEEKLY_DIGEST: weeklyDigest,
+  DIGEST: digest,
 };
 
 /** British English: the default locale, and so complete. */

@@ -1,0 +1,111 @@
+import {
+  type Channel,
+  type Frequency,
+  KINDS_THAT_CAN_WAIT,
+  MESSAGE_RULES,
+  type MessageKind,
+} from '../../domain/notifications/kinds.js';
+import { digestDue, quietEnds } from '../../domain/notifications/quietHours.js';
+import { periodStart } from '../../domain/schemes/localTime.js';
+import { rulesOf, type SchemeRules } from '../../domain/schemes/rules.js';
+import type { SchemeTransaction } from '../../entities/database.js';
+import { planDueWork } from '../../outbox/dueWork.js';
+
+/** What decides when a message goes. */
+export interface ToWrite {
+  draft: { memberId: string; kind: MessageKind; channel: Channel };
+}
+
+/** When a message goes, or that it is kept to be told with others, and from when on. */
+export interface Attention {
+  state: 'PENDING' | 'COLLECTED';
+  nextTryAt: Date;
+}
+
+const perDay: Readonly<Record<Channel, keyof SchemeRules & `${string}PerDay`>> = {
+  EMAIL: 'emailsPerDay',
+  TEXT: 'textsPerDay',
+  LETTER: 'lettersPerDay',
+  PUSH: 'pushesPerDay',
+};
+
+interface Wishes {
+  memberId: string;
+  frequency: Frequency;
+  /** How much that can wait they were sent today one by one, by the way it travelled. */
+  sent: Partial<Record<Channel, number>>;
+}
+
+/**
+ * Says of each message when it goes: at once what is waited for, at the end of quiet hours the rest; and what can wait is kept for whoever wishes to hear
+ * once a day or week, or has had enough for today. Whoever writes to the same people at once waits, so that nobody gets more than their share.
+ * @param spares False: nothing leaves the machine, so that nobody is disturbed at night nor by how much there is.
+ * @returns in the order of the drafts.
+ */
+export async function attentionFor(
+  tx: SchemeTransaction,
+  now: Date,
+  drafts: readonly ToWrite[],
+  spares: boolean,
+): Promise<Attention[]> {
+  const isUrgent = ({ draft }: ToWrite) => MESSAGE_RULES[draft.kind].urgency === 'AWAITED';
+  if (drafts.every(isUrgent)) return drafts.map(() => ({ state: 'PENDING', nextTryAt: now }));
+  const [scheme] = await tx.sql<{ zone: string; rules: unknown }>(
+    'SELECT time_zone AS zone, rules FROM scheme WHERE scheme_id = $1',
+    [tx.schemeId],
+  );
+  if (!scheme) throw new Error('a transaction without its scheme');
+  const { zone } = scheme;
+  const rules = rulesOf(scheme.rules);
+  const waiting = drafts.filter(({ draft }) => MESSAGE_RULES[draft.kind].urgency === 'CAN_WAIT');
+  const wishes = await wishesOf(tx, periodStart(now, 'DAY', zone), waiting);
+  const soon = spares ? quietEnds(now, zone, rules) : now;
+  return drafts.map(({ draft }) => {
+    const { urgency } = MESSAGE_RULES[draft.kind];
+    if (urgency === 'AWAITED') return { state: 'PENDING', nextTryAt: now };
+    const wish = wishes.get(draft.memberId);
+    if (urgency === 'SOON' || wish === undefined) return { state: 'PENDING', nextTryAt: soon };
+    const sent = wish.sent[draft.channel] ?? 0;
+    const isEnough = spares && sent >= rules[perDay[draft.channel]];
+    if (wish.frequency !== 'AS_IT_HAPPENS' || isEnough)
+      return { state: 'COLLECTED', nextTryAt: digestDue(now, zone, rules, wish.frequency) };
+    wish.sent[draft.channel] = sent + 1;
+    return { state: 'PENDING', nextTryAt: soon };
+  });
+}
+
+async function wishesOf(
+  tx: SchemeTransaction,
+  dayBegan: Date,
+  waiting: readonly ToWrite[],
+): Promise<ReadonlyMap<string, Wishes>> {
+  const memberIds = [...new Set(waiting.map(({ draft }) => draft.memberId))].sort();
+  if (memberIds.length === 0) return new Map();
+  await tx.sql(
+    `SELECT pg_advisory_xact_lock(hashtextextended('messages to ' || $1::text || ' ' || id, 0)) FROM unnest($2::text[]) WITH ORDINALITY AS m (id, place) ORDER BY place`,
+    [tx.schemeId, memberIds],
+  );
+  const rows = await tx.sql<Wishes>(
+    `SELECT m.id AS "memberId", m.message_frequency AS frequency, coalesce((
+       SELECT jsonb_object_agg(today.channel, today.messages) FROM (
+         SELECT n.channel, count(*) AS messages FROM notification n
+         WHERE n.scheme_id = $1 AND n.member_id = m.id AND n.created_at >= $3 AND n.kind = ANY ($4) AND n.state IN ('PENDING', 'SENT', 'FAILED')
+         GROUP BY n.channel) AS today), '{}') AS sent
+     FROM member m WHERE m.scheme_id = $1 AND m.id = ANY ($2)`,
+    [tx.schemeId, memberIds, dayBegan, KINDS_THAT_CAN_WAIT],
+  );
+  return new Map(rows.map((row) => [row.memberId, row]));
+}
+
+/** Sees to it that what is kept for these members is told when the first of it is due, in the caller's transaction. Locks their due work. */
+export async function planDigests(tx: SchemeTransaction, now: Date, memberIds: readonly string[]): Promise<void> {
+  if (memberIds.length === 0) return;
+  const rows = await tx.sql<{ memberId: string; dueAt: Date }>(
+    `SELECT member_id AS "memberId", min(next_try_at) AS "dueAt" FROM notification
+     WHERE scheme_id = $1 AND member_id = ANY ($2) AND state = 'COLLECTED' GROUP BY member_id ORDER BY member_id`,
+    [tx.schemeId, [...new Set(memberIds)]],
+  );
+  for (const { memberId, dueAt } of rows) {
+    await planDueWork(tx, now, { kind: 'DIGEST_DUE', subjectId: memberId, dueAt });
+  }
+}

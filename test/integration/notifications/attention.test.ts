@@ -1,0 +1,141 @@
+import { type NotificationDraft, writeMessages } from '../../../src/commands/notifications/writeMessages.js';
+import { newId } from '../../../src/domain/ids.js';
+import type { MessageKind } from '../../../src/domain/notifications/kinds.js';
+import type { Database } from '../../../src/entities/database.js';
+import type { MemberEntity } from '../../../src/entities/people/entities.js';
+import { dueWorkHandlers } from '../../../src/jobs/dueWork/handlers.js';
+import { dueWorkPerformer } from '../../../src/jobs/dueWork/performDueWork.js';
+import { connectWorker } from '../../jobs/support.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { createWorld, type World } from '../../support/world.js';
+
+/** When messages go, what is kept, and what is told of it in one. */
+
+let test: TestDatabase;
+let worker: Database;
+let world: World;
+let ada: MemberEntity;
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+  worker = await connectWorker(test.adminUrl);
+});
+beforeEach(async () => {
+  world = await createWorld({ test });
+  ada = await world.member('Ada', { email: `ada${newId()}@example.org` });
+});
+afterAll(async () => {
+  await worker.close();
+  await test.drop();
+});
+
+const draftOf = (kind: MessageKind, subject: string): NotificationDraft => ({
+  ...{ memberId: ada.id, kind, channel: 'EMAIL', subject, body: `${subject}.`, sensitive: false },
+});
+
+async function write(at: string, drafts: NotificationDraft[], spares = true): Promise<number> {
+  return await worker.inScheme(world.schemeId, (tx) =>
+    writeMessages(
+      tx,
+      new Date(at),
+      drafts.map((draft) => ({ causeId: newId(), draft })),
+      spares,
+    ),
+  );
+}
+
+const messages = async () =>
+  await test.admin<{
+    subject: string;
+    state: string;
+    at: Date | null;
+    body: string;
+    toldBy: string | null;
+    id: string;
+  }>(
+    `SELECT id, subject, state, next_try_at AS at, body, told_by_id AS "toldBy" FROM notification
+     WHERE scheme_id = $1 ORDER BY created_at, (kind = 'DIGEST'), subject`,
+    [world.schemeId],
+  );
+const shown = async () =>
+  (await messages()).map(({ subject, state, at }) => `${subject} ${state} ${at?.toISOString() ?? ''}`.trim());
+const often = (frequency: string) =>
+  test.admin('UPDATE member SET message_frequency = $2 WHERE id = $1', [ada.id, frequency]);
+
+async function digestAt(at: string): Promise<void> {
+  world.clock.set(new Date(at));
+  const [work] = await test.admin<{ id: string; turn: number }>(
+    `SELECT id, turn FROM due_work WHERE scheme_id = $1 AND kind = 'DIGEST_DUE' AND subject_id = $2`,
+    [world.schemeId, ada.id],
+  );
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const services = { ...world.services, sparesPeople: true };
+  const perform = dueWorkPerformer({ database: worker, clock: world.clock, log }, services, dueWorkHandlers);
+  const job = { schemeId: world.schemeId, turns: [{ id: work?.id ?? '', turn: work?.turn ?? -1 }] };
+  await perform(job);
+  await perform(job);
+}
+
+it('J22 at night what is waited for goes at once, the rest at eight; nobody is spared where nothing leaves the machine', async () => {
+  await write('2026-11-03T22:30:00Z', [
+    draftOf('HOURS_APPROVED', 'Approved'),
+    draftOf('PASSKEY_ADDED', 'Passkey'),
+    draftOf('SHIFT_CHANGED', 'Shift'),
+  ]);
+  expect(await shown()).toEqual([
+    'Approved PENDING 2026-11-04T08:00:00.000Z',
+    'Passkey PENDING 2026-11-03T22:30:00.000Z',
+    'Shift PENDING 2026-11-04T08:00:00.000Z',
+  ]);
+  await write('2026-11-03T22:31:00Z', [draftOf('SHIFT_CHANGED', 'Viewer')], false);
+  expect((await shown()).at(-1)).toBe('Viewer PENDING 2026-11-03T22:31:00.000Z');
+});
+
+it('J23 above the day’s number what can wait is kept, also when two write at once; what cannot goes', async () => {
+  await test.admin(`UPDATE scheme SET rules = '{"emailsPerDay": 2}' WHERE scheme_id = $1`, [world.schemeId]);
+  const at = '2026-11-03T12:00:00Z';
+  await Promise.all(['A', 'B', 'C', 'D'].map((name) => write(at, [draftOf('HOURS_APPROVED', name)])));
+  await write(at, [draftOf('BOOKING_ENDED', 'Cancelled')]);
+  const states = (await messages()).map(({ state }) => state).sort();
+  expect(states).toEqual(['COLLECTED', 'COLLECTED', 'PENDING', 'PENDING', 'PENDING']);
+  await write('2026-11-04T12:00:00Z', [draftOf('HOURS_APPROVED', 'Tomorrow')]);
+  expect((await shown()).at(-1)).toBe('Tomorrow PENDING 2026-11-04T12:00:00.000Z');
+});
+
+it('J24 what is wanted daily is told in one message at nine, each thing once, however often it is tried', async () => {
+  await often('DAILY');
+  await write('2026-11-03T12:00:00Z', [draftOf('HOURS_APPROVED', 'You earned an hour')]);
+  await write('2026-11-03T13:00:00Z', [draftOf('GIFT_RECEIVED', 'A gift for you')]);
+  await digestAt('2026-11-04T09:00:00Z');
+  const [hour, gift, digest] = await messages();
+  expect([hour, gift].map((one) => [one?.state, one?.at, one?.toldBy])).toEqual([
+    ['TOLD', null, digest?.id],
+    ['TOLD', null, digest?.id],
+  ]);
+  expect(digest).toMatchObject({
+    ...{ subject: '2 things that have happened', state: 'PENDING', at: new Date('2026-11-04T09:00:00Z') },
+    body: expect.stringContaining('On Tue 3 Nov at 13:00: A gift for you\nOn Tue 3 Nov at 12:00: You earned an hour'),
+  });
+  await write('2026-11-04T10:00:00Z', [draftOf('HOURS_APPROVED', 'Another hour')]);
+  await digestAt('2026-11-05T09:00:00Z');
+  expect((await messages()).map(({ state }) => state)).toEqual(['TOLD', 'TOLD', 'PENDING', 'TOLD', 'PENDING']);
+});
+
+it('J24 whoever turns from daily to weekly hears of what was kept before at the earlier time, and of the rest on the week’s day', async () => {
+  await often('DAILY');
+  await write('2026-11-03T12:00:00Z', [draftOf('HOURS_APPROVED', 'Daily')]);
+  await often('WEEKLY');
+  await write('2026-11-03T13:00:00Z', [draftOf('HOURS_APPROVED', 'Weekly')]);
+  await digestAt('2026-11-04T09:00:00Z');
+  expect((await shown()).slice(0, 2)).toEqual(['Daily TOLD', 'Weekly COLLECTED 2026-11-09T09:00:00.000Z']);
+  await digestAt('2026-11-09T09:00:00Z');
+  expect((await messages()).map(({ state }) => state)).toEqual(['TOLD', 'TOLD', 'PENDING', 'PENDING']);
+});
+
+it('J25 what was kept for somebody who has left, or wishes for nothing any more, is dropped and says why', async () => {
+  await often('DAILY');
+  await write('2026-11-03T12:00:00Z', [draftOf('HOURS_APPROVED', 'Kept')]);
+  await test.admin(`UPDATE member SET preferred_channel = 'NONE' WHERE id = $1`, [ada.id]);
+  await digestAt('2026-11-04T09:00:00Z');
+  expect(await shown()).toEqual(['Kept DROPPED']);
+});
