@@ -3,7 +3,7 @@ import PDFDocument from 'pdfkit';
 import type { LetterDocument } from '../../domain/letters/letterDocument.js';
 import { type Atom, atomsOf, type Cell } from './atoms.js';
 import type { FontPart } from './fonts.js';
-import { type Placed, pagesOf } from './pages.js';
+import { pagesOf } from './pages.js';
 import {
   ADDRESS_LINES_MAX,
   BODY_END,
