@@ -109,6 +109,17 @@ program
   });
 
 program
+  .command('demo-year')
+  .description(
+    'lets a year of a demonstration borough pass on a set clock, and compares what people heard with what the tables call for',
+  )
+  .option('--fortnight', 'two weeks around the end of summer time alone')
+  .action(async ({ fortnight }: { fortnight?: boolean }) => {
+    const { runYearDemo } = await import('../demo/year/story.js');
+    exitCode = await runYearDemo(fortnight ? 'fortnight' : 'year');
+  });
+
+program
   .command('demo-digest')
   .description('counts what the demonstration boroughs hold, with a digest of each; the same day gives the same digest')
   .action(async () => {
