@@ -124,6 +124,7 @@ async function live(
     solveRota,
     publicUrl: () => 'https://credits.example.org',
     actorsChanged: () => undefined,
+    sparesPeople: false,
   };
   const backend = await createQueueBackend({ databaseUrl: home.urlOf('tc_worker'), redisUrl });
   const { channel, heard } = recipientAt(clock);
