@@ -9,6 +9,8 @@ export interface DateWords {
   shortDay(day: IsoDay): string;
   /** "3 Nov 2028", for a day in a text that may be years away */
   shortDate(day: IsoDay): string;
+  /** "November 2026", of any day in it */
+  month(day: IsoDay): string;
   /** "Tuesday 3 November 2026 at 14:05", in the zone */
   moment(at: Date, timeZone: string): string;
   /** "Tue 3 Nov at 14:05", in the zone */
@@ -18,6 +20,7 @@ export interface DateWords {
 const DAY = 'cccc d MMMM yyyy';
 const SHORT_DAY = 'ccc d MMM';
 const SHORT_DATE = 'd MMM yyyy';
+const MONTH = 'LLLL yyyy';
 
 /** Words for dates in a locale; `atWord` stands between the day and the time. */
 export function dateWords(locale: string, atWord: string): DateWords {
@@ -26,6 +29,7 @@ export function dateWords(locale: string, atWord: string): DateWords {
     day: (day) => parseDay(day).setLocale(locale).toFormat(DAY),
     shortDay: (day) => parseDay(day).setLocale(locale).toFormat(SHORT_DAY),
     shortDate: (day) => parseDay(day).setLocale(locale).toFormat(SHORT_DATE),
+    month: (day) => parseDay(day).setLocale(locale).toFormat(MONTH),
     moment: (at, timeZone) => inZone(at, timeZone).setLocale(locale).toFormat(`${DAY} ${time}`),
     shortMoment: (at, timeZone) => inZone(at, timeZone).setLocale(locale).toFormat(`${SHORT_DAY} ${time}`),
   };

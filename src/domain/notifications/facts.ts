@@ -8,6 +8,7 @@ import type { OpportunityMessages } from './opportunityFacts.js';
 import type { RotaMessageFacts } from './rotaFacts.js';
 import type { RoundMessageFacts } from './roundFacts.js';
 import type { ShiftMessageFacts } from './shiftFacts.js';
+import type { StatementMessageFacts } from './statementFacts.js';
 
 export type { IsoDay, SchemeFacts } from './factBase.js';
 
@@ -269,7 +270,8 @@ interface AreaMessageFacts
     AttendanceMessages,
     NeighbourMessages,
     OpportunityMessages,
-    RoundMessageFacts {}
+    RoundMessageFacts,
+    StatementMessageFacts {}
 
 export interface MessageFacts
   extends Record<Exclude<MessageKind, keyof AreaMessageFacts>, CommonFacts>,

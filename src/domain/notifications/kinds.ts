@@ -95,6 +95,8 @@ export const MESSAGE_KINDS = [
   'LEDGER_ALARM',
   'WEEKLY_DIGEST',
   'DIGEST',
+  'MEMBER_STATEMENT',
+  'VENUE_STATEMENT',
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
@@ -255,6 +257,9 @@ export const MESSAGE_RULES: Readonly<Record<MessageKind, MessageRule>> = {
   WEEKLY_DIGEST: news('MATCHES', 'SOON'),
   // What is in it was wanted when it was collected.
   DIGEST: MUST_BE_TOLD,
+  // Collected already, of a month.
+  MEMBER_STATEMENT: news('CREDITS', 'SOON'),
+  VENUE_STATEMENT: MUST_BE_TOLD,
 };
 
 /** The kinds that reach somebody whose membership has ended. */

@@ -9,6 +9,8 @@ export const roundKinds = [
   'APPROVALS_WAITING',
   'DOCUMENTS_EXPIRING',
   'HOLDS_NEAR',
+  'MEMBER_STATEMENTS',
+  'VENUE_STATEMENTS',
 ] as const;
 export type RoundKind = (typeof roundKinds)[number];
 
@@ -37,6 +39,9 @@ export interface RoundRule {
   keepsDays: number;
 }
 
+/** What tells of a month is told of every month, however late, while somebody may still wonder what happened in it. */
+const monthly = (): RoundRule => ({ rhythm: { every: 'MONTH' }, at: '09:00', missed: 'EACH', keepsDays: 62 });
+
 /** By the scheme's own rules where they say something about it. */
 export const roundRules: Readonly<Record<RoundKind, (rules: SchemeRules) => RoundRule>> = {
   // When the local day is over. Whatever lapsed before lapses with it.
@@ -44,6 +49,8 @@ export const roundRules: Readonly<Record<RoundKind, (rules: SchemeRules) => Roun
   // Each month has its own figures, however late they are frozen.
   SNAPSHOT: () => ({ rhythm: { every: 'MONTH' }, at: '00:30', missed: 'EACH', keepsDays: 400 }),
   RECONCILIATION: () => ({ rhythm: { every: 'DAY' }, at: '02:30', missed: 'LATEST', keepsDays: 7 }),
+  MEMBER_STATEMENTS: monthly,
+  VENUE_STATEMENTS: monthly,
   APPROVALS_WAITING: () => ({ rhythm: { every: 'DAY' }, at: '09:00', missed: 'LATEST', keepsDays: 7 }),
   DOCUMENTS_EXPIRING: () => ({ rhythm: { every: 'DAY' }, at: '09:00', missed: 'LATEST', keepsDays: 7 }),
   // What was booked for a day that has come needs no reminder.

@@ -4,7 +4,9 @@ import type { RoundContent } from './content.js';
 import { documentsExpiring } from './documentsExpiring.js';
 import { expiryNotices } from './expiryNotices.js';
 import { holdsNear } from './holdsNear.js';
+import { memberStatements } from './memberStatements.js';
 import { expireCreditsRound, reconciliation, snapshot } from './nightRounds.js';
+import { venueStatements } from './venueStatements.js';
 
 /** Every kind has one: a kind that was declared without it does not compile. */
 export const roundContents: Readonly<Record<RoundKind, RoundContent>> = {
@@ -12,6 +14,8 @@ export const roundContents: Readonly<Record<RoundKind, RoundContent>> = {
   SNAPSHOT: snapshot,
   RECONCILIATION: reconciliation,
   EXPIRY_NOTICES: expiryNotices,
+  MEMBER_STATEMENTS: memberStatements,
+  VENUE_STATEMENTS: venueStatements,
   APPROVALS_WAITING: approvalsWaiting,
   DOCUMENTS_EXPIRING: documentsExpiring,
   HOLDS_NEAR: holdsNear,

@@ -18,6 +18,8 @@ const kinds: Record<Kind, { description: string }> = {
   DOCUMENTS_EXPIRING: { description: 'Members, and who relies on it, hear 30 and 7 days before a proof ends.' },
   HOLDS_NEAR: { description: 'Who has booked something at a venue for tomorrow is reminded.' },
   EXPIRY_NOTICES: { description: 'Members whose credits lapse in 90, 30 or 7 days are told.' },
+  MEMBER_STATEMENTS: { description: 'Members are told what came and went in the month before, and what they have.' },
+  VENUE_STATEMENTS: { description: 'Coordinators of venues are told of the month before.' },
 };
 const states: Record<State, { description: string }> = {
   WAITING: { description: 'Its time has come, and it begins as soon as a worker is free.' },

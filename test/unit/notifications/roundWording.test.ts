@@ -98,6 +98,56 @@ test.each([
     ],
     'Brackenfold Time Credits: This week for you: "Kitchen helper" with Fernhill Food Bank, and 2 more. Sign in to see them.',
   ],
+  [
+    'MEMBER_STATEMENT',
+    'Your Time Credits in October 2026',
+    [
+      'Thank you for the 3 hours 30 minutes of your time that were approved in October 2026.',
+      'Hours that had been approved were taken back: 1 hour.',
+      [
+        '* At the beginning: 2 hours',
+        '* Earned: 3 hours 30 minutes',
+        '* Enjoyed: 2 hours',
+        '* Given to others: 1 hour',
+        '* Received: 30 minutes',
+        '* Lapsed, and went to the community pot: 15 minutes',
+        '* Other credits that came: 45 minutes',
+        '* At the end: 3 hours 30 minutes',
+      ].join('\n'),
+      'What came and went, the latest first:',
+      [
+        '* Sun 25 Oct, 2 hours out: Enjoyed: Swim for two at Marsh Lane Pool',
+        '* Mon 5 Oct, 3 hours 30 minutes in: Thank you for your time with Fernhill Food Bank on 3 October 2026',
+        '* and 3 more before',
+      ].join('\n'),
+      'Some credits have their last day within 90 days: 1 hour 30 minutes, the first of them on Thursday 3 December 2026. Until then they are yours to enjoy, or to give to somebody.',
+      'Sign in at https://brackenfold.example to see every movement.',
+      'If something is not right, please call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+    'Brackenfold Time Credits: Thank you for 3 hours 30 minutes of your time. At the end of October 2026 you had 3 hours 30 minutes. 1 hour 30 minutes to enjoy soon, the first by 3 Dec 2026. Questions? Please call 01632 960 001.',
+  ],
+  [
+    'VENUE_STATEMENT',
+    'Time Credits enjoyed with you in October 2026',
+    [
+      'Thank you for all that members could enjoy with you. This was October 2026.',
+      'At Marsh Lane Pool:',
+      [
+        '* At the beginning: 10 hours',
+        '* Enjoyed: 24 hours, 12 times',
+        '* Reversed: 2 hours, once',
+        '* Returned to the scheme: 10 hours',
+        '* At the end: 22 hours',
+        '* Came for the first time: 4',
+        '* Of the monthly budget of 50 hours: 22 hours used',
+      ].join('\n'),
+      'At Rowan Row Theatre:',
+      ['* At the beginning: 1 hour', '* Enjoyed: 0 minutes', '* At the end: 1 hour'].join('\n'),
+      'Sign in at https://brackenfold.example to see every visit.',
+      'If something is not right, please call 01632 960 001 or email hello@brackenfold.example.',
+    ],
+    'Brackenfold Time Credits: In October 2026 at your 2 venues: enjoyed 12 times, 24 hours of Time Credits. Balance at the end: 23 hours. Thank you.',
+  ],
 ] as const)('%s by email and by text', (kind, subject, paragraphs, text) => {
   const email = renderMessage(kind, samples[kind], { channel: 'EMAIL', locale: 'en-GB' });
   expect([email.subject, email.body.split('\n\n').slice(1, -2)]).toEqual([subject, paragraphs]);

@@ -34,6 +34,7 @@ export function withTyped<K extends MessageKind>(kind: K, typed: string): Messag
     'waitsWith',
     'invitedOn',
     'dayOn',
+    'monthOn',
     'promises',
     'endedAs',
   ]);

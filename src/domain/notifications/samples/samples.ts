@@ -4,6 +4,7 @@ import { neighbourSamples } from './neighbourSamples.js';
 import { peopleSamples } from './peopleSamples.js';
 import { roundSamples } from './roundSamples.js';
 import { shiftSamples } from './shiftSamples.js';
+import { statementSamples } from './statementSamples.js';
 
 /**
  * One invented example of every kind, with every optional fact given: the words are previewed and tested with it. A kind without an example does not
@@ -15,4 +16,5 @@ export const samples: MessageFacts = {
   ...neighbourSamples,
   ...peopleSamples,
   ...roundSamples,
+  ...statementSamples,
 };

@@ -68,6 +68,7 @@ import {
   swapTaken,
 } from './shifts.js';
 import { creditsSpent, redemptionReversed } from './spending.js';
+import { memberStatement, venueStatement } from './statements.js';
 
 const templates: Templates = {
   SIGN_IN_CODE: signInCode,
@@ -158,6 +159,8 @@ const templates: Templates = {
   LEDGER_ALARM: ledgerAlarm,
   WEEKLY_DIGEST: weeklyDigest,
   DIGEST: digest,
+  MEMBER_STATEMENT: memberStatement,
+  VENUE_STATEMENT: venueStatement,
 };
 
 /** British English: the default locale, and so complete. */

@@ -2,7 +2,7 @@ import { formatMinutes } from '../../../minutes.js';
 import { dateWords } from '../../dates.js';
 import type { SchemeFacts } from '../../facts.js';
 
-export const { day, shortDay, shortDate, moment, shortMoment } = dateWords('en-GB', 'at');
+export const { day, shortDay, shortDate, month, moment, shortMoment } = dateWords('en-GB', 'at');
 
 /** "3 hours of Time Credits" */
 export function credits(minutes: number): string {
