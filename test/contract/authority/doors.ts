@@ -22,7 +22,7 @@ export const doors: Readonly<Record<string, Door>> = {
     ask: () => ({ url: '/uploads?name=sheet.csv', type: 'text/csv', payload: 'Volunteer,Date,Hours\n' }),
     outcome: status,
   },
-  'GET /letters/:letter': {
+  'GET /letters/:file': {
     policy: 'schemeOperation',
     ask: () => ({ url: '/letters/waiting.pdf?first=1' }),
     outcome: status,
