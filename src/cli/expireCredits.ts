@@ -13,7 +13,7 @@ export interface ExpireCreditsOptions {
   asOf?: string;
 }
 
-/** Passes a scheme's lapsed credits on to its community pot now, rather than within the hour as the worker does by day. */
+/** Passes a scheme's lapsed credits on to its community pot now, rather than when the local day is over as the worker does. */
 export async function expireCreditsCommand(
   config: Config,
   terminal: Terminal,

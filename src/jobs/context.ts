@@ -46,7 +46,7 @@ export interface DueWorkJob {
 }
 
 export interface HousekeepingJob {
-  task: 'seal-audit' | 'seal-audit-fully' | 'clear-idempotency' | 'expire-credits';
+  task: 'seal-audit' | 'seal-audit-fully' | 'clear-idempotency';
 }
 
 /**

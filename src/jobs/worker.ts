@@ -97,7 +97,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     ),
     backend.startWorker<HousekeepingJob>(
       'housekeeping',
-      (job) => keepHouse(context, parts.commands, job),
+      (job) => keepHouse(context, job),
       settings(log, 'housekeeping', 1),
     ),
   ];

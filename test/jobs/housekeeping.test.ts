@@ -3,65 +3,12 @@ import { newId } from '../../src/domain/ids.js';
 import { keepHouse } from '../../src/jobs/housekeeping.js';
 import { clearDueWork } from '../../src/jobs/processors/clearDueWork.js';
 import { planDueWork } from '../../src/outbox/dueWork.js';
-import { schemeBalance } from '../integration/accounts/traces.js';
-import { testServices } from '../support/services.js';
-import { createWorld, type World } from '../support/world.js';
 import { at, Borough } from './borough.js';
 import { KIND } from './dueSteps.js';
-import { connectWorker, KeptLog, Workshop } from './support.js';
+import { Workshop } from './support.js';
 
 const DAY_MS = 24 * 60 * 60_000;
 const daysBefore = (count: number, seconds = 0) => new Date(at(0).getTime() - count * DAY_MS - seconds * 1000);
-
-describe('lapsed credits', () => {
-  let world: World;
-  let database: Awaited<ReturnType<typeof connectWorker>>;
-
-  beforeAll(async () => {
-    world = await createWorld();
-    database = await connectWorker(world.test.adminUrl);
-  });
-  afterAll(async () => {
-    await database.close();
-    await world.close();
-  });
-
-  const sweepAt = async (instant: string) => {
-    const log = new KeptLog();
-    const context = { database, clock: new SetClock(new Date(instant)), log };
-    await keepHouse(context, testServices(database), { task: 'expire-credits' });
-    return log.lines.map(({ level, fields }) => ({ level, ...fields }));
-  };
-
-  test('are passed on by day, when people may be told of it, and once; one scheme’s trouble keeps no other waiting', async () => {
-    const other = await createWorld({ test: world.test });
-    for (const scheme of [world, other]) {
-      const member = await scheme.member();
-      await scheme.credit(member.id, 30, new Date('2027-03-28T23:00:00Z'));
-    }
-    // The first day of summer time: eight in the morning is seven in UTC.
-    expect(await sweepAt('2027-03-29T06:59:59Z')).toEqual([]);
-    const tamper = (minutes: number) =>
-      world.test.admin(
-        'UPDATE account SET balance_minutes = balance_minutes + $2 WHERE scheme_id = $1 AND member_id IS NOT NULL',
-        [world.schemeId, minutes],
-      );
-    await tamper(-20);
-    expect(await sweepAt('2027-03-29T07:00:00Z')).toEqual([
-      expect.objectContaining({ level: 'error', schemeId: world.schemeId }),
-      { level: 'info', schemeId: other.schemeId, members: 1, minutes: 30 },
-    ]);
-    await tamper(20);
-    expect(await sweepAt('2027-03-29T20:00:00Z')).toEqual([]);
-    expect(await sweepAt('2027-03-29T19:59:59Z')).toEqual([
-      { level: 'info', schemeId: world.schemeId, members: 1, minutes: 30 },
-    ]);
-    expect(await sweepAt('2027-03-30T12:00:00Z')).toEqual([]);
-    expect([await schemeBalance(world, 'COMMUNITY_POT'), await schemeBalance(other, 'COMMUNITY_POT')]).toEqual([
-      30, 30,
-    ]);
-  });
-});
 
 describe('due work', () => {
   let workshop: Workshop;
@@ -91,9 +38,8 @@ describe('due work', () => {
     await keep('DEAD', daysBefore(300));
     await keep('WAITING', null);
     const context = workshop.context(new SetClock(at(0)));
-    const commands = testServices(workshop.database);
-    await keepHouse(context, commands, { task: 'clear-idempotency' });
-    await keepHouse(context, commands, { task: 'clear-idempotency' });
+    await keepHouse(context, { task: 'clear-idempotency' });
+    await keepHouse(context, { task: 'clear-idempotency' });
     expect(context.log.lines.map(({ fields }) => fields)).toEqual([{ cleared: 2 }]);
     expect(await left()).toEqual(['CANCELLED', 'DEAD', 'DONE', 'WAITING']);
   });

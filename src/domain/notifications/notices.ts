@@ -9,5 +9,7 @@ export const noticeKinds = [
   'HOLD_NEAR',
   'CHECK_EXPIRES',
   'CHECK_EXPIRES_THERE',
+  'NOT_SEEN',
+  'WEEKLY_DIGEST',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];

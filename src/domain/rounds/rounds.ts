@@ -11,6 +11,8 @@ export const roundKinds = [
   'HOLDS_NEAR',
   'MEMBER_STATEMENTS',
   'VENUE_STATEMENTS',
+  'NOT_SEEN',
+  'WEEKLY_DIGEST',
 ] as const;
 export type RoundKind = (typeof roundKinds)[number];
 
@@ -56,4 +58,10 @@ export const roundRules: Readonly<Record<RoundKind, (rules: SchemeRules) => Roun
   // What was booked for a day that has come needs no reminder.
   HOLDS_NEAR: () => ({ rhythm: { every: 'DAY' }, at: '09:00', missed: 'LATEST', keepsDays: 0 }),
   EXPIRY_NOTICES: () => ({ rhythm: { every: 'DAY' }, at: '09:00', missed: 'LATEST', keepsDays: 7 }),
+  // What was a week's news on Monday is none when the next one comes.
+  WEEKLY_DIGEST: ({ digestWeekday }) => ({
+    ...{ rhythm: { every: 'WEEK', weekday: digestWeekday }, at: '09:00' },
+    ...{ missed: 'LATEST', keepsDays: 3 },
+  }),
+  NOT_SEEN: () => ({ rhythm: { every: 'QUARTER' }, at: '09:00', missed: 'LATEST', keepsDays: 14 }),
 };

@@ -194,6 +194,10 @@ async function processTogether(context: JobContext, schemeId: string, eventIds: 
       if (event.type !== 'UNKNOWN' && event.facts === null) {
         log.warn({ schemeId, eventId, type }, 'what an event speaks of is gone; nobody is told');
       }
+      if (event.type === 'LedgerDiffers' && event.facts !== null) {
+        const { dayOn, differences, promises } = event.facts;
+        log.error({ schemeId, eventId, dayOn, differences, promises }, 'the ledger does not add up: see check:ledger');
+      }
     } catch (error) {
       failures.set(eventId, error instanceof Error ? error : new Error('an event could not be told'));
     }

@@ -6,7 +6,9 @@ import { expiryNotices } from './expiryNotices.js';
 import { holdsNear } from './holdsNear.js';
 import { memberStatements } from './memberStatements.js';
 import { expireCreditsRound, reconciliation, snapshot } from './nightRounds.js';
+import { notSeen } from './notSeen.js';
 import { venueStatements } from './venueStatements.js';
+import { weeklyDigest } from './weeklyDigest.js';
 
 /** Every kind has one: a kind that was declared without it does not compile. */
 export const roundContents: Readonly<Record<RoundKind, RoundContent>> = {
@@ -19,4 +21,6 @@ export const roundContents: Readonly<Record<RoundKind, RoundContent>> = {
   APPROVALS_WAITING: approvalsWaiting,
   DOCUMENTS_EXPIRING: documentsExpiring,
   HOLDS_NEAR: holdsNear,
+  NOT_SEEN: notSeen,
+  WEEKLY_DIGEST: weeklyDigest,
 };

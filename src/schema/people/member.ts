@@ -43,7 +43,7 @@ registerEnumType(Topic, {
     HOURS: { description: 'Hours that were written down or approved.' },
     CREDITS: { description: 'Credits that came, went or were enjoyed.' },
     SHIFTS: { description: 'Places on shifts.' },
-    MATCHES: { description: 'What would suit them.' },
+    MATCHES: { description: 'What would suit them, and what is new in the searches they keep.' },
     NEIGHBOURS: { description: 'Help among neighbours.' },
     NEWS: { description: 'News of the scheme, and a word when they have not been there for long.' },
   },

@@ -20,6 +20,12 @@ const kinds: Record<Kind, { description: string }> = {
   EXPIRY_NOTICES: { description: 'Members whose credits lapse in 90, 30 or 7 days are told.' },
   MEMBER_STATEMENTS: { description: 'Members are told what came and went in the month before, and what they have.' },
   VENUE_STATEMENTS: { description: 'Coordinators of venues are told of the month before.' },
+  NOT_SEEN: {
+    description: 'Once a quarter: who has not been there for 90 days hears what they have, and how to begin again.',
+  },
+  WEEKLY_DIGEST: {
+    description: 'Members hear what would suit them best, and what is new in the searches they keep for it.',
+  },
 };
 const states: Record<State, { description: string }> = {
   WAITING: { description: 'Its time has come, and it begins as soon as a worker is free.' },

@@ -1,0 +1,53 @@
+import type { NotificationDraft } from '../../commands/notifications/writeMessages.js';
+import type { RecipientRecord } from '../../queries/notifications/recipients.js';
+import {
+  type UnseenMember,
+  unseenMembers,
+  willingCount,
+  willingMembers,
+} from '../../queries/notifications/roundMembers.js';
+import { addressed, composeMessage, given } from '../processors/composeMessage.js';
+import type { RoundContent } from './content.js';
+import { asDoable, type Suiting, suitingBest } from './suiting.js';
+
+const membersTogether = 50;
+const UNSEEN_MS = 90 * 86_400_000;
+
+/** Once a quarter whoever has not been there for 90 days hears what they have and what there is to do, each once a quarter. */
+export const notSeen: RoundContent = {
+  total: (context) => willingCount(context, { topic: 'NEWS' }),
+  async step(context, { periodOn, dueAt, after }) {
+    const members = await willingMembers(context, { topic: 'NEWS', after: after ?? null, limit: membersTogether });
+    const memberIds = members.map(({ memberId }) => memberId);
+    const unseen = await unseenMembers(context, { memberIds, since: new Date(dueAt.getTime() - UNSEEN_MS) });
+    // Whoever wants to hear nothing of matches is not asked what would suit them.
+    const asked = members.filter(({ memberId, topicsOff }) => unseen.has(memberId) && !topicsOff.includes('MATCHES'));
+    const suiting = await suitingBest(
+      context,
+      asked.map(({ memberId }) => memberId),
+    );
+    return {
+      after: members.length < membersTogether ? null : (memberIds.at(-1) ?? null),
+      looked: members.length,
+      drafts: members.flatMap((member) => {
+        const facts = unseen.get(member.memberId);
+        return facts === undefined ? [] : tellNotSeen(member, facts, suiting(member.memberId), periodOn);
+      }),
+    };
+  },
+};
+
+export function tellNotSeen(
+  member: RecipientRecord,
+  { balanceMinutes }: UnseenMember,
+  near: readonly Suiting[],
+  periodOn: string,
+): NotificationDraft[] {
+  const drafts = composeMessage('NOT_SEEN', member, {
+    ...addressed(member),
+    balanceMinutes: given(balanceMinutes),
+    near: near.map(asDoable),
+  });
+  const notice = { kind: 'NOT_SEEN' as const, subjectId: member.memberId, key: periodOn };
+  return drafts.map((draft) => ({ ...draft, notices: [notice] }));
+}
