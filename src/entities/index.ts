@@ -4,7 +4,7 @@ import { CalendarFeedEntity } from './calendars/entities.js';
 import { DueWorkEntity } from './dueWork/entities.js';
 import { HoursLogEntity, UploadEntity } from './hours/entities.js';
 import { HelpAnswerEntity, HelpExchangeEntity, HelpPostEntity, MemberBlockEntity } from './neighbours/entities.js';
-import { LetterEntity, MessageEntity } from './notifications/entities.js';
+import { LetterEntity, MessageEntity, StaffTaskEntity } from './notifications/entities.js';
 import {
   ApplicationEntity,
   GuardianConsentEntity,
@@ -56,6 +56,7 @@ export const entities = [
   DueWorkEntity,
   MessageEntity,
   LetterEntity,
+  StaffTaskEntity,
   AppEntity,
   AppSecretEntity,
   ConsentEntity,

@@ -5,7 +5,7 @@ import { CalendarFeedEntity } from '../entities/calendars/entities.js';
 import { DueWorkEntity } from '../entities/dueWork/entities.js';
 import { HoursLogEntity } from '../entities/hours/entities.js';
 import { HelpAnswerEntity } from '../entities/neighbours/entities.js';
-import { LetterEntity, MessageEntity } from '../entities/notifications/entities.js';
+import { LetterEntity, MessageEntity, StaffTaskEntity } from '../entities/notifications/entities.js';
 import { LeaderAbsenceEntity, OrganisationEntity } from '../entities/organisations/entities.js';
 import {
   ApiKeyEntity,
@@ -195,6 +195,10 @@ export class Loaders extends MatchLoaders {
 
   get message(): DataLoader<string, MessageEntity | null> {
     return this.byId<MessageEntity>(MessageEntity);
+  }
+
+  get staffTask(): DataLoader<string, StaffTaskEntity | null> {
+    return this.byId<StaffTaskEntity>(StaffTaskEntity);
   }
 
   get round(): DataLoader<string, RoundEntity | null> {

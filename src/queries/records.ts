@@ -11,6 +11,7 @@ export type { HoursLogEntity as HoursLogRecord } from '../entities/hours/entitie
 export type {
   LetterEntity as LetterRecord,
   MessageEntity as MessageRecord,
+  StaffTaskEntity as StaffTaskRecord,
 } from '../entities/notifications/entities.js';
 export type {
   ApplicationEntity as ApplicationRecord,

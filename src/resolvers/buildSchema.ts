@@ -40,6 +40,7 @@ import { ExchangeResolver } from './neighbours/exchangeResolver.js';
 import { HelpAnswerResolver, HelpPostResolver } from './neighbours/helpResolver.js';
 import { LetterResolver } from './notifications/letterResolver.js';
 import { MessageResolver } from './notifications/messageResolver.js';
+import { StaffTaskResolver } from './notifications/staffTaskResolver.js';
 import { ApplicationResolver, OpportunityApplicationsResolver } from './opportunities/applicationResolver.js';
 import { GuardianConsentResolver } from './opportunities/guardianConsentResolver.js';
 import { OpportunityImportResolver } from './opportunities/opportunityImportResolver.js';
@@ -115,6 +116,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   DocumentResolver,
   DueWorkResolver,
   MessageResolver,
+  StaffTaskResolver,
   LetterResolver,
   FairnessResolver,
   FairnessGroupResolver,

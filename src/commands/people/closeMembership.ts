@@ -1,4 +1,5 @@
 import { DomainError, forbidden, notFound } from '../../domain/errors.js';
+import { endedWithMembership } from '../../domain/notifications/staffTasks.js';
 import { addDays, dayStart, localDay } from '../../domain/schemes/localTime.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
 import { AccountEntity } from '../../entities/accounts/entities.js';
@@ -12,6 +13,7 @@ import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { lockWaitingHours } from '../hours/creditWaitingHours.js';
 import { endHelpOf } from '../neighbours/endHelp.js';
 import { settleAtEnd, walletsOf } from '../neighbours/settle.js';
+import { settleStaffTasksOf } from '../notifications/endStaffTasks.js';
 import { endApplicationsOf } from '../opportunities/ending.js';
 import { endAbsences } from '../organisations/endAbsences.js';
 import { mustTakeDonations } from '../organisations/mustTakeDonations.js';
@@ -117,6 +119,7 @@ async function end(
   to: Instruction | null,
 ): Promise<void> {
   await endAccess(tx, tx.now, member.id);
+  await settleStaffTasksOf(tx, member.id, endedWithMembership);
   // Two operators who leave at once wait for one another here, and the second finds itself the last.
   const wasOperator = await isOperator(tx, member.id);
   const scheme = wasOperator

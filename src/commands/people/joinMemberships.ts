@@ -8,6 +8,7 @@ import { reverseTransfer } from '../accounts/reverseTransfer.js';
 import type { CommandTransaction } from '../defineCommand.js';
 import { joinHelp } from '../neighbours/endHelp.js';
 import { secondWelcome } from '../neighbours/welcome.js';
+import { joinStaffTasks } from '../notifications/endStaffTasks.js';
 import { joinApplications } from '../opportunities/ending.js';
 import { joinProfiles } from '../profiles/ending.js';
 import { joinRotas } from '../rotas/joinRotas.js';
@@ -88,6 +89,8 @@ export async function joinMemberships(
     leaving.id,
     remaining.id,
   ]);
+  // Before the ways to reach them are put together: it asks who had one of their own.
+  await joinStaffTasks(tx, remaining, leaving.id);
   await joinPeople(tx, remaining, leaving);
   if (welcomeId !== null) await reverseTransfer(tx, welcomeId);
   // What others left to the membership that goes reaches the one that remains.

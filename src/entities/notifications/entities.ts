@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 import type { Channel, MessageKind } from '../../domain/notifications/kinds.js';
+import { staffTaskKinds } from '../../domain/notifications/staffTasks.js';
 
 /** What is told of a message to whoever looks after the service: never its words, nor where it goes. */
 export const MessageEntity = defineEntity({
@@ -35,3 +36,22 @@ export const LetterEntity = defineEntity({
   },
 });
 export type LetterEntity = InferEntity<typeof LetterEntity>;
+
+/** What somebody of the scheme's staff has to see to, because the service cannot. */
+export const StaffTaskEntity = defineEntity({
+  name: 'StaffTask',
+  tableName: 'staff_task',
+  properties: {
+    id: p.uuid().primary(),
+    schemeId: p.uuid(),
+    kind: p.enum(staffTaskKinds),
+    /** The member it is about. */
+    subjectId: p.uuid(),
+    openedAt: p.datetime(),
+    /** Null: it waits. */
+    settledAt: p.datetime().nullable(),
+    settledBy: p.text().nullable(),
+    note: p.text().nullable(),
+  },
+});
+export type StaffTaskEntity = InferEntity<typeof StaffTaskEntity>;

@@ -120,6 +120,16 @@ export const staffExamples: readonly Example[] = [
     },
   },
   {
+    slug: 'staff-tasks',
+    part: 'The scheme',
+    title: 'Who is to be rung up?',
+    says: 'Members whom no message reaches, the longest waiting first. `settleStaffTask` closes one, with a note on what you did.',
+    as: 'operator',
+    operation:
+      'query StaffTasks { staffTasks(first: 20) { nodes { id kind why openedAt member { name memberNumber } } } }',
+    variables: {},
+  },
+  {
     slug: 'ledger-check',
     part: 'The scheme',
     title: 'Does the ledger add up?',

@@ -18,6 +18,7 @@ import { helpAnswer } from '../../queries/neighbours/helpAnswers.js';
 import { helpPost } from '../../queries/neighbours/helpPost.js';
 import { oneLetter } from '../../queries/notifications/letters.js';
 import { oneMessage } from '../../queries/notifications/messages.js';
+import { oneStaffTask } from '../../queries/notifications/staffTasks.js';
 import { application } from '../../queries/opportunities/applications.js';
 import { opportunity } from '../../queries/opportunities/opportunity.js';
 import { absence } from '../../queries/organisations/absences.js';
@@ -52,6 +53,7 @@ import { presentHoursLog } from '../hours/presentHours.js';
 import { presentExchange, presentHelpAnswer, presentHelpPost } from '../neighbours/presentNeighbours.js';
 import { presentLetter } from '../notifications/presentLetter.js';
 import { presentMessage } from '../notifications/presentMessage.js';
+import { presentStaffTask } from '../notifications/presentStaffTask.js';
 import { presentApplication } from '../opportunities/presentApplication.js';
 import { presentOpportunity } from '../opportunities/presentOpportunity.js';
 import { presentAbsence, presentOrganisation } from '../organisations/presentOrganisation.js';
@@ -140,6 +142,7 @@ const finders: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['Shift', found(shift, (by) => by.shift, itself, presentShift)],
   ['ShiftRole', found(shiftRole, (by) => by.shiftRole, itself, presentShiftRole)],
   ['ShiftSeries', found(shiftSeries, (by) => by.shiftSeries, itself, presentShiftSeries)],
+  ['StaffTask', found(oneStaffTask, (by) => by.staffTask, nothing, presentStaffTask)],
   ['Booking', found(booking, (by) => by.booking, itself, presentBooking)],
   [
     'Swap',

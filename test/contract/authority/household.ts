@@ -112,6 +112,7 @@ class Builder {
       message: await this.failedMessage(people.member),
       ...(await rounds(world)),
       letter: await this.letter(people.member),
+      staffTask: await this.staffTask(people.member),
       scheme: world.schemeId,
       upload: await this.upload(operator),
       ...attendance.raw,
@@ -300,6 +301,16 @@ class Builder {
     await world.test.admin(
       `INSERT INTO letter (scheme_id, id, kind, written_at) VALUES ($1, $2, 'HOURS_APPROVED', $3)`,
       [world.schemeId, id, world.clock.now()],
+    );
+    return id;
+  }
+
+  private async staffTask(memberId: string): Promise<string> {
+    const { world } = this;
+    const id = newId();
+    await world.test.admin(
+      `INSERT INTO staff_task (scheme_id, id, kind, subject_id, opened_at) VALUES ($1, $2, 'UNREACHABLE_MEMBER', $3, $4)`,
+      [world.schemeId, id, memberId, world.clock.now()],
     );
     return id;
   }

@@ -61,6 +61,7 @@ export const idTypes = {
   round: 'Round',
   stoppedRound: 'Round',
   letter: 'Letter',
+  staffTask: 'StaffTask',
   check: 'MemberCheck',
   skill: 'Skill',
   otherSkill: 'Skill',

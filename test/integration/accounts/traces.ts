@@ -24,6 +24,7 @@ export async function traces(world: World): Promise<object> {
             ${all('id, state, revision, proposed_starts_at, helper_minutes, helped_minutes, settled_minutes', 'help_exchange')} AS exchanges,
             ${all('id, ended_at', 'member_block')} AS blocks,
             ${all('id, reason, restored_at', 'match_dismissal')} AS dismissals,
+            ${all('id, subject_id, settled_at, settled_by, note', 'staff_task')} AS tasks,
             ${all('id, name, words, cause, kind, skill_id, within_metres, remote, notify', 'saved_search')} AS searches,
             (SELECT count(*) FROM transfer WHERE scheme_id = $1) AS transfers,
             (SELECT count(*) FROM outbox_event WHERE scheme_id = $1) AS events,

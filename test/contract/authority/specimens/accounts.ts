@@ -16,5 +16,9 @@ export const accountWrites: Readonly<Record<string, Write>> = {
   declineMint: ofNobody(pots, (t) => ({ mintRequestId: t.mint, reason: 'Not now' })),
   markLettersPrinted: ofNobody('paper that lies in the tray', (t) => ({ letterIds: [t.letter] })),
   retryMessage: ofNobody('what the service does by itself', (t) => ({ messageId: t.message })),
+  settleStaffTask: ofNobody('what the service asks its staff to see to', (t) => ({
+    staffTaskId: t.staffTask,
+    note: 'Rang them',
+  })),
   retryDueWork: ofNobody('what the service does by itself', (t) => ({ dueWorkId: t.dueWork })),
 };

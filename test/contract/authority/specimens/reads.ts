@@ -20,6 +20,7 @@ export const reads: Readonly<Record<string, Arguments>> = {
   rounds: () => first,
   dueWork: () => ({ ...first, state: 'DEAD' }),
   failedMessages: () => first,
+  staffTasks: () => ({ ...first, state: 'WAITING' }),
   lettersToPrint: () => first,
   'blockedMembers own': () => first,
   blockedMembers: (t) => ({ ...first, member: t.member }),

@@ -1,0 +1,38 @@
+import { joinedWithAnother } from '../../domain/notifications/staffTasks.js';
+import type { MemberEntity } from '../../entities/people/entities.js';
+import type { CommandTransaction } from '../defineCommand.js';
+
+/** Nothing is left to see to about a membership that ends. Under its lock, like everything that opens a task about it. */
+export async function settleStaffTasksOf(tx: CommandTransaction<never>, memberId: string, note: string): Promise<void> {
+  const settled = await tx.sql<{ id: string }>(
+    `UPDATE staff_task SET settled_at = $3, settled_by = $4, note = $5
+     WHERE scheme_id = $1 AND subject_id = $2 AND settled_at IS NULL RETURNING id`,
+    [tx.schemeId, memberId, tx.now, tx.actorName, note],
+  );
+  await tx.audits(
+    'StaffTask',
+    settled.map(({ id }) => id),
+  );
+}
+
+/**
+ * Tasks go along with the membership that is joined with another, under both their locks. One that waits is settled where the membership that remains has
+ * a way of its own, or a task of its own.
+ */
+export async function joinStaffTasks(
+  tx: CommandTransaction<never>,
+  remaining: MemberEntity,
+  leavingId: string,
+): Promise<void> {
+  const hasOwnWay = Boolean(remaining.email || remaining.phone) || remaining.addressLines.length > 0;
+  const own = await tx.sql('SELECT 1 FROM staff_task WHERE scheme_id = $1 AND subject_id = $2 AND settled_at IS NULL', [
+    tx.schemeId,
+    remaining.id,
+  ]);
+  if (hasOwnWay || own.length > 0) await settleStaffTasksOf(tx, leavingId, joinedWithAnother);
+  await tx.sql('UPDATE staff_task SET subject_id = $2 WHERE scheme_id = $1 AND subject_id = $3', [
+    tx.schemeId,
+    remaining.id,
+    leavingId,
+  ]);
+}

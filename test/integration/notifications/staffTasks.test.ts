@@ -1,0 +1,183 @@
+import { settleStaffTask } from '../../../src/commands/notifications/settleStaffTask.js';
+import { closeMembership } from '../../../src/commands/people/closeMembership.js';
+import { mergeMembers } from '../../../src/commands/people/mergeMembers.js';
+import { newId, toGlobalId } from '../../../src/domain/ids.js';
+import { endedWithMembership, joinedWithAnother, whyStaffTask } from '../../../src/domain/notifications/staffTasks.js';
+import type { Actor } from '../../../src/policies/actor.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { createWorld, type World, worldNow } from '../../support/world.js';
+import { ask, auditOf, expectRefused } from '../people/support.js';
+
+let database: TestDatabase;
+let world: World;
+let operator: Actor;
+let ada: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+beforeEach(async () => {
+  world = await createWorld({ test: database });
+  operator = await world.staff(['OPERATOR']);
+  ada = (await world.member('Ada Brown')).id;
+});
+afterAll(() => database.drop());
+
+const minutesOn = (minutes: number) => new Date(worldNow.getTime() + minutes * 60_000);
+const memberOf = (actor: Actor) => (actor.kind === 'MEMBER' ? actor.memberId : '');
+
+async function task(memberId: string, minutes = -60): Promise<string> {
+  const id = newId();
+  await world.test.admin(
+    `INSERT INTO staff_task (scheme_id, id, kind, subject_id, opened_at) VALUES ($1, $2, 'UNREACHABLE_MEMBER', $3, $4)`,
+    [world.schemeId, id, memberId, minutesOn(minutes)],
+  );
+  return id;
+}
+
+const rows = async () =>
+  await world.test.admin(
+    `SELECT id, subject_id AS "subjectId", settled_at AS "settledAt", settled_by AS "settledBy", note FROM staff_task
+     WHERE scheme_id = $1 ORDER BY opened_at, id`,
+    [world.schemeId],
+  );
+const list = (rest: string) => `{ staffTasks(${rest}) {
+  nodes { id kind state why openedAt settledAt note member { id } settledBy { id } } pageInfo { hasNextPage endCursor } } }`;
+
+interface Listed {
+  staffTasks: { nodes: { id: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
+}
+const listed = async (actor: Actor, rest: string) =>
+  ((await ask(world, actor, list(rest))).data as unknown as Listed).staffTasks;
+
+test('J16 operators and auditors see what waits, the oldest first, and what is settled, the latest first; nobody else does', async () => {
+  const [late, early] = [await task(ada, -30), await task((await world.member('Ben')).id, -60)];
+  const auditor = await world.staff(['AUDITOR']);
+  const { nodes, pageInfo } = await listed(operator, 'first: 1');
+  expect([nodes.map(({ id }) => id), pageInfo.hasNextPage]).toEqual([[toGlobalId('StaffTask', early)], true]);
+  const rest = await listed(auditor, `first: 5, after: "${pageInfo.endCursor}"`);
+  expect([rest.nodes, rest.pageInfo.hasNextPage]).toEqual([
+    [
+      {
+        id: toGlobalId('StaffTask', late),
+        kind: 'UNREACHABLE_MEMBER',
+        state: 'WAITING',
+        why: whyStaffTask.UNREACHABLE_MEMBER,
+        openedAt: minutesOn(-30).toISOString(),
+        settledAt: null,
+        note: null,
+        member: { id: toGlobalId('Member', ada) },
+        settledBy: null,
+      },
+    ],
+    false,
+  ]);
+  for (const staffTaskId of [early, late])
+    await settleStaffTask(world.as(operator), { staffTaskId, note: 'Rang them' });
+  expect((await listed(operator, 'first: 5')).nodes).toEqual([]);
+  const first = await listed(auditor, 'first: 1, state: SETTLED');
+  const second = await listed(auditor, `first: 1, state: SETTLED, after: "${first.pageInfo.endCursor}"`);
+  expect([...first.nodes, ...second.nodes].map(({ id }) => id)).toEqual(
+    [late, early].map((id) => toGlobalId('StaffTask', id)),
+  );
+
+  const leader = await world.staff(['LEADER', (await world.organisation()).id]);
+  const elsewhere = await createWorld({ test: database });
+  const foreign = await elsewhere.staff(['OPERATOR']);
+  const node = `{ node(id: "${toGlobalId('StaffTask', late)}") { id } }`;
+  expect(await ask(world, leader, list('first: 5'))).toEqual({
+    data: null,
+    errors: [{ code: 'FORBIDDEN', path: 'staffTasks' }],
+  });
+  expect(await ask(world, leader, node)).toEqual({ data: { node: null } });
+  expect(await ask(elsewhere, foreign, node)).toEqual({ data: { node: null } });
+  expect((await ask(elsewhere, foreign, list('first: 5, state: SETTLED'))).data).toMatchObject({
+    staffTasks: { nodes: [] },
+  });
+  expect(await ask(world, auditor, node)).toEqual({ data: { node: { id: toGlobalId('StaffTask', late) } } });
+});
+
+test('J16 an operator settles it once, with a note, and it is audited', async () => {
+  const id = await task(ada);
+  const mutation = `mutation ($note: String!) { settleStaffTask(input: { staffTaskId: "${toGlobalId('StaffTask', id)}", note: $note }) {
+    staffTask { state settledAt note settledBy { id } } userErrors { code field } } }`;
+  const refusal = (code: string, field: string[] | null) => ({
+    data: { settleStaffTask: { staffTask: null, userErrors: [{ code, field }] } },
+  });
+  for (const note of ['  ', '\u{1f4de}'.repeat(501)])
+    expect(await ask(world, operator, mutation, { note })).toEqual(refusal('INVALID_INPUT', ['note']));
+  const note = 'Rang them \u{1f4de} שלום';
+  expect(await ask(world, operator, mutation, { note: ` ${note}\n` })).toEqual({
+    data: {
+      settleStaffTask: {
+        staffTask: {
+          state: 'SETTLED',
+          settledAt: worldNow.toISOString(),
+          note,
+          settledBy: { id: toGlobalId('Member', memberOf(operator) ?? '') },
+        },
+        userErrors: [],
+      },
+    },
+  });
+  const audit = [{ actor: `member:${memberOf(operator)}`, subjectType: 'StaffTask', subjectId: id, detail: {} }];
+  expect(await auditOf(world, 'settleStaffTask')).toEqual(audit);
+  expect(await ask(world, operator, mutation, { note })).toEqual(refusal('ALREADY_DONE', null));
+  expect(await auditOf(world, 'settleStaffTask')).toEqual(audit);
+});
+
+test('J16 three at once settle it once; nobody else may, and nothing is settled that is not there', async () => {
+  const id = await task(ada);
+  const settle = (actor: Actor, staffTaskId: string) => () =>
+    settleStaffTask(world.as(actor), { staffTaskId, note: 'Rang them' });
+  for (const actor of [await world.staff(['AUDITOR']), await world.staff(['LEADER', (await world.organisation()).id])])
+    await expectRefused(world, settle(actor, id), 'FORBIDDEN');
+  await expectRefused(world, settle(operator, newId()), 'NOT_FOUND');
+  const elsewhere = await createWorld({ test: database });
+  const foreign = await elsewhere.staff(['OPERATOR']);
+  const byStranger = () => settleStaffTask(elsewhere.as(foreign), { staffTaskId: id, note: 'Rang them' });
+  await expectRefused(world, byStranger, 'NOT_FOUND');
+  const outcomes = await Promise.allSettled([1, 2, 3].map(settle(operator, id)));
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+  expect((await auditOf(world, 'settleStaffTask')).length).toBe(1);
+});
+
+test('J17 it is settled with the membership it is about', async () => {
+  const id = await task(ada);
+  await closeMembership(world.as(operator), { idempotencyKey: newId(), memberId: ada, reason: 'DEATH' });
+  const settledBy = `member:${memberOf(operator)}`;
+  expect(await rows()).toEqual([{ id, subjectId: ada, settledAt: worldNow, settledBy, note: endedWithMembership }]);
+  expect((await auditOf(world, 'closeMembership')).filter(({ subjectType }) => subjectType === 'StaffTask')).toEqual([
+    { actor: settledBy, subjectType: 'StaffTask', subjectId: id, detail: {} },
+  ]);
+});
+
+describe('J17 of a membership that is joined with another', () => {
+  async function joined(remaining: { phone?: string }, remainingWaits = false) {
+    const twin = (await world.member('Ada Browne', remaining)).id;
+    const id = await task(ada);
+    const other = remainingWaits ? await task(twin, -30) : null;
+    const second = await world.staff(['OPERATOR']);
+    for (const actor of [operator, second])
+      await mergeMembers(world.as(actor), { idempotencyKey: newId(), remainingMemberId: twin, leavingMemberId: ada });
+    return { twin, id, other, settledBy: `member:${memberOf(second)}` };
+  }
+
+  test('it is settled where the other has a way of its own', async () => {
+    const { twin, id, settledBy } = await joined({ phone: '+447700900124' });
+    expect(await rows()).toEqual([{ id, subjectId: twin, settledAt: worldNow, settledBy, note: joinedWithAnother }]);
+  });
+
+  test('it goes along where the other has none, and is settled where the other waits too', async () => {
+    const open = { settledAt: null, settledBy: null, note: null };
+    const one = await joined({});
+    expect(await rows()).toEqual([{ id: one.id, subjectId: one.twin, ...open }]);
+    await world.test.admin('DELETE FROM staff_task WHERE scheme_id = $1', [world.schemeId]);
+    ada = (await world.member('Ada Brown')).id;
+    const { twin, id, other, settledBy } = await joined({}, true);
+    expect(await rows()).toEqual([
+      { id, subjectId: twin, settledAt: worldNow, settledBy, note: joinedWithAnother },
+      { id: other, subjectId: twin, ...open },
+    ]);
+  });
+});
