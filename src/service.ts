@@ -2,7 +2,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import { type Clock, systemClock } from './adapters/clock.js';
 import { connectPool } from './adapters/database/connect.js';
-import { openLimits } from './adapters/limits/openLimits.js';
+import { type Limits, openLimits } from './adapters/limits/openLimits.js';
 import { ExposureCounter } from './adapters/matching/exposureCounter.js';
 import type { MessageChannel } from './adapters/messages/channel.js';
 import { openMessages } from './adapters/messages/openMessages.js';
@@ -107,7 +107,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     });
     closers.push(() => pubSub.close());
     if (config.run !== 'api')
-      closers.push(await startJobs(config, home, workerDatabase, viewerStore, commands, pubSub, clock, log));
+      closers.push(await startJobs(config, home, workerDatabase, viewerStore, counted, commands, pubSub, clock, log));
     const auditor = connectPool({
       url: home.urlOf('tc_auditor'),
       role: 'tc_auditor',
@@ -258,6 +258,7 @@ async function startJobs(
   home: DatabaseHome,
   database: Database,
   viewerStore: PostgresViewerStore,
+  limits: Limits,
   commands: CommandServices,
   live: PubSub,
   clock: Clock,
@@ -270,7 +271,7 @@ async function startJobs(
     throw config.redisUrl && error instanceof Error ? new ConfigError(error.message) : error;
   });
   const kept = home.embedded ? createViewerChannel(viewerStore, clock) : createTrayChannel(database.pool);
-  const channel = messageChannel(config, kept);
+  const channel = messageChannel(config, limits, kept);
   const worker = await startWorker({ database, backend, channel, commands, live, clock, log }).catch(
     async (error: unknown) => {
       await backend.close();
@@ -284,9 +285,10 @@ async function startJobs(
 }
 
 /** @throws ConfigError for a setting that a channel cannot use. */
-function messageChannel({ notify, smtp }: Config, kept: MessageChannel): MessageChannel {
+function messageChannel({ notify, smtp }: Config, limits: Limits, kept: MessageChannel): MessageChannel {
   try {
-    return openMessages({ notify, smtp, kept });
+    const paced = notify && { ...notify, pace: limits.pace('notify', notify.requestsPerMinute) };
+    return openMessages({ notify: paced, smtp, kept });
   } catch (error) {
     throw new ConfigError(error instanceof Error ? error.message : 'What sends messages cannot be used.');
   }

@@ -36,6 +36,7 @@ export class Cluster {
       SECRET_KEY: secretKey,
       NOTIFY_BASE_URL: notify.url,
       NOTIFY_API_KEY: notify.apiKey,
+      NOTIFY_REQUESTS_PER_MINUTE: '100000',
       NOTIFY_EMAIL_TEMPLATE_ID: notify.templateIds.EMAIL,
       NOTIFY_TEXT_TEMPLATE_ID: notify.templateIds.TEXT,
       NOTIFY_LETTER_TEMPLATE_ID: notify.templateIds.LETTER,

@@ -4,6 +4,7 @@ import type { AllowanceStore } from '../../domain/limits/allowances.js';
 import type { Guesses } from '../../domain/limits/guesses.js';
 import { postgresAllowances, redisAllowances } from './allowanceStores.js';
 import { createGuessLimits, type GuessLimitSettings } from './guessLimits.js';
+import { createPace, type Pace } from './pace.js';
 
 const answerWithinMs = 2_000;
 
@@ -11,6 +12,8 @@ export interface Limits {
   guesses: Guesses;
   allowances: AllowanceStore;
   keyOf: (text: string) => string;
+  /** How fast all processes may ask the far side of this name. */
+  pace(name: string, perMinute: number): Pace;
   close(): void;
 }
 
@@ -21,7 +24,8 @@ export function openLimits(
   const { pool, redisUrl, keyOf, perAddressPercent } = settings;
   if (redisUrl === null) {
     const guesses = createGuessLimits({ store: { pool }, keyOf, perAddressPercent });
-    return { guesses, allowances: postgresAllowances(pool), keyOf, close: () => undefined };
+    const pace: Limits['pace'] = (name, perMinute) => createPace({ store: { pool }, name, perMinute });
+    return { guesses, allowances: postgresAllowances(pool), keyOf, pace, close: () => undefined };
   }
   // Whoever counts learns at once that Redis is away: nothing is tried that cannot be counted.
   const redis = new Redis(redisUrl, {
@@ -32,5 +36,6 @@ export function openLimits(
   });
   redis.on('error', () => undefined);
   const guesses = createGuessLimits({ store: { redis }, keyOf, perAddressPercent });
-  return { guesses, allowances: redisAllowances(redis), keyOf, close: () => redis.disconnect() };
+  const pace: Limits['pace'] = (name, perMinute) => createPace({ store: { redis }, name, perMinute });
+  return { guesses, allowances: redisAllowances(redis), keyOf, pace, close: () => redis.disconnect() };
 }

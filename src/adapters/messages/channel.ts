@@ -39,6 +39,16 @@ export interface MessageChannel {
   channelFor?(channel: Channel): MessageChannel | null;
 }
 
+/** The far side was not asked, because it is not our turn yet: that says nothing of the message. */
+export class NotYet extends Error {
+  constructor(
+    message: string,
+    readonly retryAfterMs: number,
+  ) {
+    super(message);
+  }
+}
+
 export function temporaryFailure(reason: string, retryAfterMs?: number): DeliveryOutcome {
   return retryAfterMs === undefined
     ? { status: 'TEMPORARY_FAILURE', reason }

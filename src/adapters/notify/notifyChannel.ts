@@ -1,8 +1,10 @@
 import { NotifyClient } from 'notifications-node-client';
 import { CHANNELS, type Channel } from '../../domain/notifications/kinds.js';
+import type { Pace } from '../limits/pace.js';
 import {
   type DeliveryOutcome,
   type MessageChannel,
+  NotYet,
   type OutgoingMessage,
   permanentFailure,
   temporaryFailure,
@@ -19,6 +21,8 @@ export interface NotifyOptions {
   baseUrl?: string;
   /** How long to wait for an answer, connecting included; 10 seconds unless said otherwise. */
   timeoutMs?: number;
+  /** How fast all processes may ask it for things. Left out: as fast as may be. */
+  pace?: Pace;
 }
 
 type RestClient = Parameters<NotifyClient['setClient']>[0];
@@ -26,8 +30,9 @@ type RestClient = Parameters<NotifyClient['setClient']>[0];
 const API_KEY = /^.+-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const PRODUCTION_URL = 'https://api.notifications.service.gov.uk';
 const DEFAULT_TIMEOUT_MS = 10_000;
-/** Its limit is 3,000 a minute: with answers in a fifth of a second, ten at once come near it and no further. */
+/** With answers in a fifth of a second, ten at once come near its limit of 3,000 a minute; the pace keeps all processes within it. */
 const TOGETHER = 10;
+const OUR_OWN_PACE = 'It waits for its turn: NOTIFY_REQUESTS_PER_MINUTE says how many go in a minute.';
 const LARGEST_ANSWER_BYTES = 1_000_000;
 
 /**
@@ -52,9 +57,11 @@ export function createNotifyChannel(options: NotifyOptions): MessageChannel {
           'NO_CARRIER',
         );
       }
-      return handOver(client, templateId, message, timeoutMs);
+      return handOver(client, templateId, message, options);
     },
     async findByReference(reference) {
+      const waitMs = await options.pace?.turn();
+      if (waitMs) throw new NotYet(OUR_OWN_PACE, waitMs);
       const found = await ask(client, reference, timeoutMs);
       const ours = found.find((notification) => notification.reference === reference);
       return ours === undefined ? null : { providerReference: ours.id };
@@ -85,12 +92,14 @@ async function handOver(
   client: NotifyClient,
   templateId: string,
   message: OutgoingMessage,
-  timeoutMs: number,
+  { pace, timeoutMs = DEFAULT_TIMEOUT_MS }: NotifyOptions,
 ): Promise<DeliveryOutcome> {
   const request = prepare(client, templateId, message);
   if (typeof request === 'string') {
     return permanentFailure(request, 'ADDRESS');
   }
+  const waitMs = await pace?.turn();
+  if (waitMs) return temporaryFailure(OUR_OWN_PACE, waitMs);
   try {
     const answer: unknown = await request();
     const id = idOf(answer);

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type DeliveryOutcome,
   type MessageChannel,
+  NotYet,
   permanentFailure,
   temporaryFailure,
 } from '../../adapters/messages/channel.js';
@@ -54,7 +55,7 @@ export async function handOver(
     if (pausedForMs > 0) return notTried(pausedForMs);
     if (context.closing?.aborted || isTooLate()) return notTried(0);
     const found = await askFirst(context, asking, claim);
-    if (found !== null) return found;
+    if (found !== null) return afterPause(context, line, claim, found);
     const refusal = whyNot(claim, context.clock.now());
     if (refusal !== null) return permanentFailure(refusal);
     if (isTooLate()) return notTried(0);
@@ -73,6 +74,7 @@ async function askFirst(
     const found = await channel.findByReference(claim.id);
     return found === null ? null : { status: 'ACCEPTED', providerReference: found.providerReference };
   } catch (error) {
+    if (error instanceof NotYet) return temporaryFailure(error.message, error.retryAfterMs);
     context.log.warn(
       { ...idsOf(claim), ...loggableError(error) },
       'the far side could not be asked whether it has a message',

@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { SetClock } from '../../../src/adapters/clock.js';
+import { createPace, type Pace } from '../../../src/adapters/limits/pace.js';
 import { createNotifyChannel } from '../../../src/adapters/notify/notifyChannel.js';
 import { newId } from '../../../src/domain/ids.js';
 import { addNotifyCallbacks } from '../../../src/http/callbacks/addNotifyCallbacks.js';
@@ -264,6 +265,41 @@ test('J14: an address that was changed since is not marked, and changing one tak
   await workshop.rows(`UPDATE member SET email_failed_at = $2, phone_failed_at = $2 WHERE id = $1`, [memberId, at(1)]);
   await workshop.rows(`UPDATE member SET email = 'n.okafor@example.org' WHERE id = $1`, [memberId]);
   expect(await failedWays()).toEqual([{ email: null, phone: at(1) }]);
+});
+
+test('J18: workers keep to one pace together; what is beyond it waits without a try, and goes later', async () => {
+  const { apiKey, templateIds, url } = stub;
+  const worker = (turns: Pace) =>
+    notificationSender(
+      workshop.context(clock),
+      createNotifyChannel({ apiKey, templateIds, baseUrl: url, pace: turns }),
+    );
+  const shared = newId();
+  const slow = { perMinute: 1, windowSeconds: 60 };
+  const pace = (name: string) => createPace({ store: { pool: workshop.owner }, name, ...slow });
+  const to = await member();
+  const ids = await Promise.all([1, 2, 3, 4].map(() => message(to)));
+  const job = (some: string[]) => ({ schemeId: borough.schemeId, messages: some.map((id) => ({ id, tries: 0 })) });
+  await Promise.all([worker(pace(shared))(job(ids.slice(0, 2))), worker(pace(shared))(job(ids.slice(2)))]);
+  const arrived = () => stub.received.filter(({ reference }) => ids.some((id) => id === reference)).length;
+  expect(arrived()).toEqual(1);
+  const rows = async () =>
+    await workshop.rows(
+      `SELECT state, tries, count(*) FROM notification WHERE id = ANY ($1) GROUP BY 1, 2 ORDER BY 1`,
+      [ids],
+    );
+  expect(await rows()).toEqual([
+    { state: 'PENDING', tries: 0, count: 3 },
+    { state: 'SENT', tries: 1, count: 1 },
+  ]);
+  clock.set(at(62));
+  const waiting = await workshop.rows<{ id: string }>(
+    `SELECT id FROM notification WHERE id = ANY ($1) AND state = 'PENDING'`,
+    [ids],
+  );
+  const [next] = waiting;
+  await worker(pace(newId()))(job([next?.id ?? '']));
+  expect([arrived(), (await rows())[1]]).toEqual([2, { state: 'SENT', tries: 1, count: 2 }]);
 });
 
 describe('who is turned away, and nothing is changed', () => {
