@@ -4,6 +4,7 @@ import { findDatabaseUrl } from '../databases.js';
 import { lookAtBacklog } from './doctor/backlog.js';
 import { lookAtDatabase } from './doctor/database.js';
 import { broken, type Finding } from './doctor/finding.js';
+import { lookAtNotify } from './doctor/notify.js';
 import { lookAtQueue, lookAtService } from './doctor/reach.js';
 import { lookAtSettings } from './doctor/settings.js';
 import { explain } from './failures.js';
@@ -39,7 +40,7 @@ async function look(config: Config, clock: Clock, nodeVersion: string): Promise<
   findings.push(...(await lookAtDatabase(url, config.databaseUrl === null, now).catch(unreachable)));
   if (!findings.some(({ what }) => /^All \d+ migrations/.test(what))) return findings;
   findings.push(...(await lookAtBacklog(url, now).catch(unreachable)));
-  findings.push(...(await lookAtQueue(config, url)), ...(await lookAtService(config)));
+  findings.push(...(await lookAtQueue(config, url)), ...(await lookAtService(config)), ...(await lookAtNotify(config)));
   return findings;
 }
 
