@@ -22,7 +22,7 @@ export interface OutgoingMessage {
  */
 export type DeliveryOutcome =
   | { status: 'ACCEPTED'; providerReference: string }
-  | { status: 'TEMPORARY_FAILURE'; reason: string; retryAfterMs?: number; because?: FailureCause }
+  | { status: 'TEMPORARY_FAILURE'; reason: string; retryAfterMs?: number; because?: FailureCause; untried?: true }
   | { status: 'PERMANENT_FAILURE'; reason: string; because?: FailureCause };
 
 export interface MessageChannel {
@@ -53,6 +53,11 @@ export function temporaryFailure(reason: string, retryAfterMs?: number): Deliver
   return retryAfterMs === undefined
     ? { status: 'TEMPORARY_FAILURE', reason }
     : { status: 'TEMPORARY_FAILURE', reason, retryAfterMs };
+}
+
+/** The message never left: it waits for our own turn. */
+export function notYet(reason: string, retryAfterMs: number): DeliveryOutcome {
+  return { status: 'TEMPORARY_FAILURE', reason, retryAfterMs, untried: true };
 }
 
 export function permanentFailure(reason: string, because?: FailureCause): DeliveryOutcome {

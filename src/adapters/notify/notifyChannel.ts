@@ -5,6 +5,7 @@ import {
   type DeliveryOutcome,
   type MessageChannel,
   NotYet,
+  notYet,
   type OutgoingMessage,
   permanentFailure,
   temporaryFailure,
@@ -99,7 +100,7 @@ async function handOver(
     return permanentFailure(request, 'ADDRESS');
   }
   const waitMs = await pace?.turn();
-  if (waitMs) return temporaryFailure(OUR_OWN_PACE, waitMs);
+  if (waitMs) return notYet(OUR_OWN_PACE, waitMs);
   try {
     const answer: unknown = await request();
     const id = idOf(answer);

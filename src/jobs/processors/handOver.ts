@@ -4,6 +4,7 @@ import {
   type DeliveryOutcome,
   type MessageChannel,
   NotYet,
+  notYet,
   permanentFailure,
   temporaryFailure,
 } from '../../adapters/messages/channel.js';
@@ -74,7 +75,7 @@ async function askFirst(
     const found = await channel.findByReference(claim.id);
     return found === null ? null : { status: 'ACCEPTED', providerReference: found.providerReference };
   } catch (error) {
-    if (error instanceof NotYet) return temporaryFailure(error.message, error.retryAfterMs);
+    if (error instanceof NotYet) return notYet(error.message, error.retryAfterMs);
     context.log.warn(
       { ...idsOf(claim), ...loggableError(error) },
       'the far side could not be asked whether it has a message',
@@ -108,6 +109,8 @@ function afterPause(
   const pauseMs = Math.min(Math.max(outcome.retryAfterMs, 0), LONGEST_PAUSE_MS);
   if (line.pausedForMs(now) === 0) log.warn({ channel: line.channel.name, pauseMs }, 'a channel asks for a pause');
   line.pause(now, pauseMs);
+  // What never left leaves nothing behind: the far side need not be asked about it.
+  if (outcome.untried) return notTried(pauseMs);
   const isOld = now.getTime() - claim.createdAt.getTime() > PAUSED_AT_MOST_MS;
   return isOld ? outcome : notTried(pauseMs, outcome.reason);
 }

@@ -285,12 +285,12 @@ test('J18: workers keep to one pace together; what is beyond it waits without a 
   expect(arrived()).toEqual(1);
   const rows = async () =>
     await workshop.rows(
-      `SELECT state, tries, count(*) FROM notification WHERE id = ANY ($1) GROUP BY 1, 2 ORDER BY 1`,
+      `SELECT state, tries, failure, count(*) FROM notification WHERE id = ANY ($1) GROUP BY 1, 2, 3 ORDER BY 1`,
       [ids],
     );
   expect(await rows()).toEqual([
-    { state: 'PENDING', tries: 0, count: 3 },
-    { state: 'SENT', tries: 1, count: 1 },
+    { state: 'PENDING', tries: 0, failure: null, count: 3 },
+    { state: 'SENT', tries: 1, failure: null, count: 1 },
   ]);
   clock.set(at(62));
   const waiting = await workshop.rows<{ id: string }>(
@@ -299,7 +299,7 @@ test('J18: workers keep to one pace together; what is beyond it waits without a 
   );
   const [next] = waiting;
   await worker(pace(newId()))(job([next?.id ?? '']));
-  expect([arrived(), (await rows())[1]]).toEqual([2, { state: 'SENT', tries: 1, count: 2 }]);
+  expect([arrived(), (await rows())[1]]).toEqual([2, { state: 'SENT', tries: 1, failure: null, count: 2 }]);
 });
 
 describe('who is turned away, and nothing is changed', () => {

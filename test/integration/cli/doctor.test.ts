@@ -63,6 +63,35 @@ describe('doctor', () => {
     expect(lines).toContain('ok      Every scheme’s balances sum to zero');
   });
 
+  it('says whether GOV.UK Notify takes our key, by a request that sends nothing, and never says the key', async () => {
+    const notify = await startNotifyStub();
+    const { apiKey, url, templateIds } = notify;
+    const { EMAIL, TEXT, LETTER } = templateIds;
+    const templates = {
+      NOTIFY_EMAIL_TEMPLATE_ID: EMAIL,
+      NOTIFY_TEXT_TEMPLATE_ID: TEXT,
+      NOTIFY_LETTER_TEMPLATE_ID: LETTER,
+    };
+    const asked = async (more: Record<string, string>) => {
+      const { lines } = await told({ NOTIFY_API_KEY: apiKey, NOTIFY_BASE_URL: url, ...templates, ...more });
+      expect(lines.join()).not.toContain(apiKey.slice(-36));
+      return lines.at(-2);
+    };
+    expect(await asked({})).toBe('ok      GOV.UK Notify answers and takes our key');
+    const otherKey = `live-${randomUUID()}-${randomUUID()}`;
+    expect(await asked({ NOTIFY_API_KEY: otherKey })).toBe(
+      "BROKEN  GOV.UK Notify did not accept our key (403)\n        → check NOTIFY_API_KEY, and that this machine's clock is right to within 30 seconds",
+    );
+    expect(await asked({ NOTIFY_BASE_URL: 'http://127.0.0.1:1' })).toBe(
+      'BROKEN  GOV.UK Notify could not be reached, or the line was cut\n        → let this machine reach GOV.UK Notify over https, or correct NOTIFY_BASE_URL',
+    );
+    expect(await asked({ NOTIFY_API_KEY: 'letmein' })).toBe(
+      'BROKEN  NOTIFY_API_KEY is not a GOV.UK Notify key\n        → copy it whole: it ends in two ids joined by hyphens',
+    );
+    expect([notify.received, notify.requests]).toEqual([[], ['GET /v2/notifications', 'GET /v2/notifications']]);
+    await notify.close();
+  });
+
   it('names the mend of each setting that keeps people out, or lets others in', async () => {
     const { code, notOk } = await told(
       {
@@ -117,35 +146,6 @@ describe('doctor', () => {
     expect(besidesTests((await told()).notOk)).toEqual([
       'BROKEN  Migrations have not run: 0013-sessions\n        → run: npm run migrate',
     ]);
-  });
-
-  it('says whether GOV.UK Notify takes our key, by a request that sends nothing, and never says the key', async () => {
-    const notify = await startNotifyStub();
-    const { apiKey, url, templateIds } = notify;
-    const { EMAIL, TEXT, LETTER } = templateIds;
-    const templates = {
-      NOTIFY_EMAIL_TEMPLATE_ID: EMAIL,
-      NOTIFY_TEXT_TEMPLATE_ID: TEXT,
-      NOTIFY_LETTER_TEMPLATE_ID: LETTER,
-    };
-    const asked = async (more: Record<string, string>) => {
-      const { lines } = await told({ NOTIFY_API_KEY: apiKey, NOTIFY_BASE_URL: url, ...templates, ...more });
-      expect(lines.join()).not.toContain(apiKey.slice(-36));
-      return lines.at(-2);
-    };
-    expect(await asked({})).toBe('ok      GOV.UK Notify answers and takes our key');
-    const otherKey = `live-${randomUUID()}-${randomUUID()}`;
-    expect(await asked({ NOTIFY_API_KEY: otherKey })).toBe(
-      "BROKEN  GOV.UK Notify did not accept our key (403)\n        → check NOTIFY_API_KEY, and that this machine's clock is right to within 30 seconds",
-    );
-    expect(await asked({ NOTIFY_BASE_URL: 'http://127.0.0.1:1' })).toBe(
-      'BROKEN  GOV.UK Notify could not be reached, or the line was cut\n        → let this machine reach GOV.UK Notify over https, or correct NOTIFY_BASE_URL',
-    );
-    expect(await asked({ NOTIFY_API_KEY: 'letmein' })).toBe(
-      'BROKEN  NOTIFY_API_KEY is not a GOV.UK Notify key\n        → copy it whole: it ends in two ids joined by hyphens',
-    );
-    expect([notify.received, notify.requests]).toEqual([[], ['GET /v2/notifications', 'GET /v2/notifications']]);
-    await notify.close();
   });
 
   it('says which address is wrong where nothing answers', async () => {
