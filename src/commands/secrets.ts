@@ -7,6 +7,12 @@ import {
   randomInt,
   timingSafeEqual,
 } from 'node:crypto';
+import {
+  readUnsubscribeToken,
+  type UnsubscribeLink,
+  unsubscribeContent,
+  unsubscribeToken,
+} from '../domain/notifications/unsubscribeLink.js';
 import { tokenFromBytes } from '../domain/people/invitation.js';
 import {
   linkContent,
@@ -171,6 +177,24 @@ export class Secrets {
     const right = Buffer.from(this.boardProof(purpose, sessionId, minute));
     const shown = Buffer.from(proof);
     return right.length === shown.length && timingSafeEqual(right, shown) ? minute : null;
+  }
+
+  /** The token of the link that ends messages. It stands nowhere and does not end: whoever keeps an email for years can still use it. */
+  unsubscribeToken(link: UnsubscribeLink): string {
+    return unsubscribeToken(link, this.unsubscribeProof(link));
+  }
+
+  /** What such a link says. Null where this service did not make it. */
+  readUnsubscribeToken(token: string): UnsubscribeLink | null {
+    const read = readUnsubscribeToken(token);
+    if (read === null) return null;
+    return timingSafeEqual(read.proof, this.unsubscribeProof(read.link).subarray(0, read.proof.length))
+      ? read.link
+      : null;
+  }
+
+  private unsubscribeProof(link: UnsubscribeLink): Buffer {
+    return this.keyed(`unsubscribe:${unsubscribeContent(link).toString('hex')}`);
   }
 
   private linkProof(kind: SignedLinkKind, link: SignedLink): Buffer {

@@ -26,3 +26,13 @@ export function fromGlobalId(globalId: string): { type: string; id: string } | n
   if (colon < 1 || !/^[A-Za-z]+$/.test(type) || !isId(id)) return null;
   return { type, id };
 }
+
+/** An id as the sixteen bytes it stands for. */
+export function uuidBytes(id: string): Buffer {
+  return Buffer.from(id.replaceAll('-', ''), 'hex');
+}
+
+/** The id that sixteen bytes stand for. */
+export function uuidOfBytes(bytes: Buffer): string {
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -16,6 +16,7 @@ import { addOauth } from './oauth.js';
 import { addPages, type PagesOptions } from './pages.js';
 import type { HttpServices } from './server.js';
 import { addStaffSignIn } from './staff/addStaffSignIn.js';
+import { addUnsubscribe } from './unsubscribe.js';
 import { addUploads } from './uploads.js';
 
 export interface DoorOptions {
@@ -37,6 +38,7 @@ export function addDoors(app: FastifyInstance, services: HttpServices, options: 
   addLetters(app, services);
   pubSub.listen(addLive(app, services));
   addInvitations(app, services);
+  addUnsubscribe(app, services);
   addCalendars(app, services);
   addFeeds(app, services);
   addAttendance(app, services);

@@ -1,5 +1,6 @@
 import type { Clock } from '../adapters/clock.js';
 import type { PubSub } from '../adapters/pubsub/types.js';
+import type { UnsubscribeLink } from '../domain/notifications/unsubscribeLink.js';
 import type { QueryContext } from '../queries/context.js';
 
 /** The service's way to its data, in a process that works as tc_worker. */
@@ -23,6 +24,8 @@ export interface JobContext {
   readonly live?: ChangePublisher;
   /** False where nothing leaves the machine: then nobody is spared messages at night, nor many in a day. */
   readonly sparesPeople?: boolean;
+  /** Where one click ends messages of a topic. Left out: nowhere. */
+  readonly unsubscribeUrl?: (link: UnsubscribeLink) => string;
   /** Aborts when the process is to end: nothing new is begun, and what was not begun goes back as it was. */
   readonly closing?: AbortSignal;
 }

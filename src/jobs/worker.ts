@@ -155,7 +155,10 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
 }
 
 function contextOf({ database, clock, log, live, commands }: WorkerParts, closing: AbortSignal): JobContext {
-  return { database, clock, log, live, closing, sparesPeople: commands.sparesPeople };
+  const { secrets, publicUrl, sparesPeople } = commands;
+  const unsubscribeUrl: JobContext['unsubscribeUrl'] = (link) =>
+    `${publicUrl()}/unsubscribe/${secrets.unsubscribeToken(link)}`;
+  return { database, clock, log, live, closing, sparesPeople, unsubscribeUrl };
 }
 
 function settings(log: JobLog, queue: string, concurrency: number): WorkerSettings {

@@ -8,6 +8,13 @@ export interface MemberFacts {
 
 export const anyone = definePolicy('anyone', 'anyone, signed in or not', () => true, { open: true });
 
+export const unsubscribe = definePolicy<MemberFacts>(
+  'unsubscribe',
+  'whoever holds the link of an email to the member, signed in or not',
+  () => true,
+  { open: true },
+);
+
 export const anyInScheme = definePolicy(
   'anyInScheme',
   'anyone signed in to the scheme, and its apps and tills',

@@ -97,6 +97,28 @@ describe('one try', () => {
     expect(await row(id)).toEqual(after);
   });
 
+  test('an email that somebody can do without says where one click ends it, in the name of the membership that goes on', async () => {
+    const unsubscribeUrl = (link: object) => `https://credits.example.org/unsubscribe/${Object.values(link).join('-')}`;
+    const clock = new SetClock(at(61));
+    const { channel, sent } = workshop.viewer(clock);
+    const joined = await borough.member('Nadia Okafor-Reed', { status: 'MERGED', merged_into_id: member });
+    const kinds = [
+      ...[{ kind: 'NOT_SEEN' }, { kind: 'WELCOME' }, { kind: 'NOT_SEEN', channel: 'TEXT', subject: '' }],
+      { kind: 'A_KIND_TO_COME' },
+    ];
+    for (const more of kinds) {
+      const id = await borough.notification(member, more);
+      await notificationSender({ ...workshop.context(clock), unsubscribeUrl }, channel)(job(id));
+    }
+    const id = await borough.notification(joined, { kind: 'HOURS_CREDITED' });
+    await notificationSender({ ...workshop.context(clock), unsubscribeUrl }, channel)(job(id));
+    const urlOf = (topic: string) => `https://credits.example.org/unsubscribe/${borough.schemeId}-${member}-${topic}`;
+    expect(sent.map((message) => message.unsubscribeUrl ?? null)).toEqual([
+      ...[urlOf('NEWS'), null, null, null],
+      urlOf('HOURS'),
+    ]);
+  });
+
   test('does nothing before its time', async () => {
     const id = await borough.notification(member, { next_try_at: at(62) });
     const { channel, references } = channelThat(accepted);

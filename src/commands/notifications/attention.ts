@@ -50,13 +50,7 @@ export async function attentionFor(
 ): Promise<Attention[]> {
   const isUrgent = ({ draft }: ToWrite) => MESSAGE_RULES[draft.kind].urgency === 'AWAITED';
   if (drafts.every(isUrgent)) return drafts.map(() => ({ state: 'PENDING', nextTryAt: now }));
-  const [scheme] = await tx.sql<{ zone: string; rules: unknown }>(
-    'SELECT time_zone AS zone, rules FROM scheme WHERE scheme_id = $1',
-    [tx.schemeId],
-  );
-  if (!scheme) throw new Error('a transaction without its scheme');
-  const { zone } = scheme;
-  const rules = rulesOf(scheme.rules);
+  const { zone, rules } = await timesOf(tx);
   const waiting = drafts.filter(({ draft }) => MESSAGE_RULES[draft.kind].urgency === 'CAN_WAIT');
   const wishes = await wishesOf(tx, periodStart(now, 'DAY', zone), waiting);
   const soon = spares ? quietEnds(now, zone, rules) : now;
@@ -72,6 +66,22 @@ export async function attentionFor(
     wish.sent[draft.channel] = sent + 1;
     return { state: 'PENDING', nextTryAt: soon };
   });
+}
+
+/** From when on this scheme disturbs people with what nobody waits for. */
+export async function quietOver(tx: SchemeTransaction, now: Date, spares: boolean): Promise<Date> {
+  if (!spares) return now;
+  const { zone, rules } = await timesOf(tx);
+  return quietEnds(now, zone, rules);
+}
+
+async function timesOf(tx: SchemeTransaction): Promise<{ zone: string; rules: SchemeRules }> {
+  const [scheme] = await tx.sql<{ zone: string; rules: unknown }>(
+    'SELECT time_zone AS zone, rules FROM scheme WHERE scheme_id = $1',
+    [tx.schemeId],
+  );
+  if (!scheme) throw new Error('a transaction without its scheme');
+  return { zone: scheme.zone, rules: rulesOf(scheme.rules) };
 }
 
 async function wishesOf(

@@ -28,7 +28,8 @@ export interface ClaimedNotification {
   schemeName: string;
   /** Null: it may be sent. */
   unreachable: Unreachable | null;
-  /** Of the membership that goes on, where the one it was written to was joined with another; so is the channel. */
+  /** Of the membership that goes on, where the one it was written to was joined with another; so is all that follows, and the channel. Null: of an invitation. */
+  memberId: string | null;
   name: string;
   email: string | null;
   phone: string | null;
@@ -73,7 +74,7 @@ export async function claimNotifications(
        )
        SELECT n.scheme_id AS "schemeId", n.id, n.kind, n.channel, n.subject, n.body, n.sensitive, n.created_at AS "createdAt", n.tries,
          n.next_try_at AS "leaseEndsAt", n.failure,
-         s.name AS "schemeName", CASE
+         s.name AS "schemeName", m.id AS "memberId", CASE
            WHEN m.id IS NULL THEN CASE WHEN i.state = 'OPEN' AND i.lapses_at > $4 THEN NULL ELSE 'INVITATION_ENDED' END
            WHEN e.reason = 'DEATH' THEN 'DIED'
            WHEN m.id <> n.member_id AND n.sensitive THEN 'SHUT_BY_JOINING'

@@ -1,3 +1,4 @@
+import { uuidBytes, uuidOfBytes } from '../ids.js';
 import { readCode } from '../spending/redemptionCode.js';
 
 /**
@@ -30,8 +31,8 @@ const tokenForm = /^[A-Za-z0-9_-]{75}$/;
 /** The bytes that a link's proof is made of. */
 export function linkContent({ schemeId, subjectId, minute, day }: SignedLink): Buffer {
   const content = Buffer.alloc(contentBytes);
-  content.set(Buffer.from(schemeId.replaceAll('-', ''), 'hex'), 0);
-  content.set(Buffer.from(subjectId.replaceAll('-', ''), 'hex'), 16);
+  content.set(uuidBytes(schemeId), 0);
+  content.set(uuidBytes(subjectId), 16);
   content.writeUInt32BE(minute, 32);
   content.writeUInt32BE(day, 36);
   return content;
@@ -48,17 +49,13 @@ export function readLinkToken(token: string): { link: SignedLink; proof: Buffer 
   const bytes = Buffer.from(token, 'base64url');
   return {
     link: {
-      schemeId: uuidOf(bytes.subarray(0, 16)),
-      subjectId: uuidOf(bytes.subarray(16, 32)),
+      schemeId: uuidOfBytes(bytes.subarray(0, 16)),
+      subjectId: uuidOfBytes(bytes.subarray(16, 32)),
       minute: bytes.readUInt32BE(32),
       day: bytes.readUInt32BE(36),
     },
     proof: bytes.subarray(contentBytes),
   };
-}
-
-function uuidOf(bytes: Buffer): string {
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 /** The whole minute that an instant lies in, since 1970. */

@@ -141,6 +141,7 @@ async function send(
       body: claim.body,
       sensitive: claim.sensitive,
       schemeName: claim.schemeName,
+      ...unsubscribing(context, claim),
     });
     return await Promise.race([sending, tooLong]);
   } catch (error) {
@@ -150,6 +151,16 @@ async function send(
   } finally {
     answered.abort();
   }
+}
+
+/** Emails that somebody can do without say where one click ends them. What must be told has no topic, and a kind of a newer version none yet. */
+function unsubscribing(
+  { unsubscribeUrl }: JobContext,
+  { schemeId, memberId, kind, channel }: ClaimedNotification,
+): { unsubscribeUrl?: string } {
+  const topic = Object.hasOwn(MESSAGE_RULES, kind) ? MESSAGE_RULES[kind].topic : null;
+  if (unsubscribeUrl === undefined || channel !== 'EMAIL' || memberId === null || topic === null) return {};
+  return { unsubscribeUrl: unsubscribeUrl({ schemeId, memberId, topic }) };
 }
 
 export function idsOf(claim: ClaimedNotification): { schemeId: string; notificationId: string } {

@@ -78,7 +78,7 @@ async function intoTray(subject: string, sensitive = false): Promise<string> {
   const body = `Dear Zoë,\n\nThis is ${subject}.`;
   await world.test.database.inScheme(world.schemeId, (tx) =>
     queueMessage(
-      { ...tx, now: world.clock.now() },
+      { ...tx, now: world.clock.now(), services: world.services },
       { ...{ causeId, memberId, subject, body, sensitive }, kind: 'WELCOME', channel: 'LETTER' },
     ),
   );

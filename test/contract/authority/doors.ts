@@ -85,6 +85,7 @@ export const excused: Readonly<Record<string, string>> = {
       'what is published for everybody, without anybody in it, which test/api/feeds asks',
     ]),
   ),
+  '/unsubscribe/:token': 'opens with a link that this service signed, which test/api/pages asks',
   '/staff/callback':
     'opens with the cookie and the state of the browser that began, whose attacks test/contract/staff makes',
   '/staff/sign-in': 'names a scheme and nothing in it',

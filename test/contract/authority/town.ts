@@ -16,6 +16,7 @@ import { addMetrics } from '../../../src/http/metrics.js';
 import { addOauth } from '../../../src/http/oauth.js';
 import { createHttpServer, type HttpServices } from '../../../src/http/server.js';
 import { addStaffSignIn } from '../../../src/http/staff/addStaffSignIn.js';
+import { addUnsubscribe } from '../../../src/http/unsubscribe.js';
 import { addUploads } from '../../../src/http/uploads.js';
 import { buildServiceSchema } from '../../../src/resolvers/buildSchema.js';
 import { connectDatabase, createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -88,6 +89,7 @@ export async function openTown(): Promise<Town> {
   addFeeds(app, services);
   addAttendance(app, services);
   addInvitations(app, services);
+  addUnsubscribe(app, services);
   addOauth(app, services);
   addBoard(app, services, { providers: new Map(), queues: { read: async () => null } });
   addMetrics(app, { metrics: new ServiceMetrics(async () => ({}) as never), token: null });

@@ -1,3 +1,4 @@
+import { queueMessage } from '../../../src/commands/notifications/queueMessage.js';
 import { type NotificationDraft, writeMessages } from '../../../src/commands/notifications/writeMessages.js';
 import { newId } from '../../../src/domain/ids.js';
 import type { MessageKind } from '../../../src/domain/notifications/kinds.js';
@@ -61,6 +62,26 @@ const shown = async () =>
   (await messages()).map(({ subject, state, at }) => `${subject} ${state} ${at?.toISOString() ?? ''}`.trim());
 const often = (frequency: string) =>
   test.admin('UPDATE member SET message_frequency = $2 WHERE id = $1', [ada.id, frequency]);
+
+it('what is queued by itself keeps quiet hours too, but for what somebody waits for', async () => {
+  const queue = (kind: MessageKind, sparesPeople: boolean) =>
+    worker.inScheme(world.schemeId, (tx) =>
+      queueMessage(
+        { ...tx, now: new Date('2026-06-01T22:30:00Z'), services: { sparesPeople } },
+        { ...draftOf(kind, `${kind} ${sparesPeople}`), causeId: newId() },
+      ),
+    );
+  for (const sparesPeople of [true, false]) {
+    await queue('INVITATION_REMINDER', sparesPeople);
+    await queue('INVITATION', sparesPeople);
+  }
+  expect(await shown()).toEqual([
+    'INVITATION false PENDING 2026-06-01T22:30:00.000Z',
+    'INVITATION true PENDING 2026-06-01T22:30:00.000Z',
+    'INVITATION_REMINDER false PENDING 2026-06-01T22:30:00.000Z',
+    'INVITATION_REMINDER true PENDING 2026-06-02T07:00:00.000Z',
+  ]);
+});
 
 async function digestAt(at: string): Promise<void> {
   world.clock.set(new Date(at));
