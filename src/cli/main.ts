@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { systemClock } from '../adapters/clock.js';
 import { readConfig } from '../config.js';
 import { checkLedgerCommand } from './checkLedger.js';
@@ -114,9 +114,10 @@ program
     'lets a year of a demonstration borough pass on a set clock, and compares what people heard with what the tables call for',
   )
   .option('--fortnight', 'two weeks around the end of summer time alone')
-  .action(async ({ fortnight }: { fortnight?: boolean }) => {
+  .addOption(new Option('--only <queue>', 'on one queue alone').choices(['postgresql', 'redis']))
+  .action(async ({ fortnight, only }: { fortnight?: boolean; only?: string }) => {
     const { runYearDemo } = await import('../demo/year/story.js');
-    exitCode = await runYearDemo(fortnight ? 'fortnight' : 'year');
+    exitCode = await runYearDemo(fortnight ? 'fortnight' : 'year', only);
   });
 
 program

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { EXPECTED, EXPECTED_ROUNDS } from './expectedMessages.js';
 import type { Heard } from './recipient.js';
 import type { Downtime } from './simulate.js';
 
@@ -8,92 +9,55 @@ export interface KindCount {
   expected: number;
   sent: number;
   onTime: number;
-  doubled: number;
   missing: number;
-  /** Not said because it made no sense any more, as this arithmetic has it, and as the records have it. */
-  dropsExpected: number;
-  drops: number;
 }
-
-/**
- * Written against the tables of shifts, bookings and lots, with an arithmetic of its own: it calls none of the rules. $1 scheme, $2 and $3 the year,
- * $4 and $5 the downtime. `at` is when it is to be heard; null where it is dropped.
- */
-const EXPECTED = `
-CREATE TEMP TABLE expected AS
-WITH scheme_now AS (SELECT scheme_id, time_zone AS tz FROM tc.scheme WHERE scheme_id = $1),
-booked AS (
-  SELECT b.id, b.member_id, h.starts_at, coalesce(b.booked_at, b.asked_at) AS booked_at, tz,
-    h.starts_at - interval '2 hours' AS two_before, (h.starts_at - interval '2 hours') AT TIME ZONE tz AS wall_two_before,
-    ((h.starts_at AT TIME ZONE tz)::date - 2 + time '09:00') AT TIME ZONE tz AS days_at
-  FROM scheme_now JOIN tc.booking b USING (scheme_id) JOIN tc.shift h ON h.scheme_id = b.scheme_id AND h.id = b.shift_id
-  WHERE b.state IN ('BOOKED', 'ATTENDED', 'NO_SHOW') AND h.state <> 'CANCELLED'),
-timed AS (
-  SELECT *, CASE
-    WHEN wall_two_before::time < time '08:00' THEN (wall_two_before::date - 1 + time '20:45') AT TIME ZONE tz
-    WHEN wall_two_before::time >= time '21:00' THEN (wall_two_before::date + time '20:45') AT TIME ZONE tz
-    ELSE two_before END AS hours_at
-  FROM booked),
-reminders AS (
-  SELECT 'shift, 2 days before' AS kind, member_id, days_at AS due, starts_at, hours_at AS other FROM timed WHERE booked_at < days_at
-  UNION ALL SELECT 'shift, 2 hours before', member_id, hours_at, starts_at, NULL FROM timed WHERE booked_at < hours_at),
-heard_reminders AS (
-  SELECT kind, member_id, due, CASE
-    WHEN due < $4 OR due >= $5 THEN due
-    WHEN starts_at <= $5 OR other <= $5 THEN NULL
-    ELSE $5 END AS at
-  FROM reminders WHERE due > $2 AND due <= $3),
-mornings AS (
-  SELECT day::date AS day, (day::date + time '09:00') AT TIME ZONE tz AS due
-  FROM scheme_now, generate_series($2::timestamptz::date, $3::timestamptz::date, interval '1 day') AS day),
--- Of the mornings that were slept through the last alone is made up for.
-rounds AS (
-  SELECT day, CASE WHEN due < $4 OR due >= $5 THEN due ELSE $5 END AS at FROM mornings
-  WHERE due > $2 AND due <= $3
-    AND (due < $4 OR due >= $5 OR day = (SELECT max(day) FROM mornings WHERE due >= $4 AND due < $5))),
-kept AS (
-  SELECT r.day, r.at, a.member_id, (l.expires_at AT TIME ZONE tz - interval '1 microsecond')::date AS last_day,
-    l.amount_minutes - coalesce((SELECT sum(u.minutes) FROM tc.lot_use u JOIN tc.transfer t ON t.scheme_id = u.scheme_id AND t.id = u.transfer_id
-      WHERE u.scheme_id = l.scheme_id AND u.lot_id = l.id AND t.occurred_at <= r.at), 0) AS remaining
-  FROM scheme_now JOIN tc.lot l USING (scheme_id) JOIN tc.account a ON a.scheme_id = l.scheme_id AND a.id = l.account_id AND a.kind = 'WALLET'
-  JOIN rounds r ON l.arrived_at <= r.at
-  WHERE l.expires_at IS NOT NULL),
-reached AS (
-  SELECT member_id, last_day, at, CASE WHEN last_day - day <= 7 THEN 7 WHEN last_day - day <= 30 THEN 30 ELSE 90 END AS threshold
-  FROM kept WHERE remaining > 0 AND last_day - day BETWEEN 0 AND 90),
-firsts AS (SELECT member_id, last_day, threshold, min(at) AS at FROM reached GROUP BY 1, 2, 3)
--- Whoever wants to hear nothing hears nothing.
-SELECT told.* FROM (
-  SELECT kind, member_id, due, at FROM heard_reminders
-  UNION ALL SELECT 'credits expiring', member_id, at, at FROM (SELECT DISTINCT member_id, at FROM firsts) AS first) AS told
-JOIN tc.member m ON m.scheme_id = $1 AND m.id = told.member_id AND m.preferred_channel <> 'NONE'`;
 
 const COMPARED = `
 WITH wanted AS (
-  SELECT CASE WHEN kind = 'credits expiring' THEN 'CREDITS_EXPIRING' ELSE 'SHIFT_REMINDER' END AS told, kind, member_id, at,
-    row_number() OVER (PARTITION BY CASE WHEN kind = 'credits expiring' THEN 1 ELSE 0 END, member_id, at ORDER BY kind) AS place
-  FROM expected WHERE at IS NOT NULL),
+  SELECT kind, told, member_id, at, row_number() OVER (PARTITION BY told, member_id, at ORDER BY kind) AS place FROM expected WHERE at IS NOT NULL),
+-- What was collected is heard in a digest.
 came AS (
-  SELECT n.kind AS told, n.member_id, h.at, h.reference, row_number() OVER (PARTITION BY n.kind, n.member_id, h.at ORDER BY h.reference) AS place
-  FROM heard h JOIN tc.notification n ON n.id = h.reference WHERE n.kind IN ('CREDITS_EXPIRING', 'SHIFT_REMINDER')),
+  SELECT n.kind AS told, n.member_id, CASE WHEN h.reference IS NULL THEN n.created_at ELSE h.at END AS at,
+    row_number() OVER (PARTITION BY n.kind, n.member_id, CASE WHEN h.reference IS NULL THEN n.created_at ELSE h.at END ORDER BY n.id) AS place
+  FROM tc.notification n LEFT JOIN heard h ON h.reference = n.id
+  WHERE n.scheme_id = $1 AND (h.reference IS NOT NULL OR n.state IN ('TOLD', 'COLLECTED')) AND n.kind IN (
+    'SHIFT_REMINDER', 'CREDITS_EXPIRING', 'CHECK_EXPIRES', 'HOURS_WITH', 'HOURS_STUCK', 'DIGEST')),
 matched AS (SELECT w.kind, w.told, w.at IS NOT NULL AS is_wanted, c.at IS NOT NULL AS is_here, c.told AS came_as
-  FROM wanted w FULL JOIN came c ON c.told = w.told AND c.member_id = w.member_id AND c.at = w.at AND c.place = w.place)
+  FROM wanted w FULL JOIN came c ON c.told = w.told AND c.member_id = w.member_id AND c.at = w.at AND c.place = w.place),
+rounds AS (
+  SELECT coalesce(e.kind, r.kind) AS kind, e.at IS NOT NULL AS is_wanted, r.ended_at IS NOT NULL AS is_here, r.ended_at = e.at AS is_on_time
+  FROM (SELECT * FROM expected_round WHERE at IS NOT NULL) e
+  FULL JOIN (SELECT * FROM tc.round WHERE scheme_id = $1 AND state = 'DONE') r ON r.kind = e.kind AND r.period_on = e.day)
 SELECT coalesce(kind, 'not expected: ' || came_as) AS kind, count(*) FILTER (WHERE is_wanted)::int AS expected, count(*) FILTER (WHERE is_here)::int AS sent,
   count(*) FILTER (WHERE is_wanted AND is_here)::int AS "onTime", count(*) FILTER (WHERE is_wanted AND NOT is_here)::int AS missing
-FROM matched GROUP BY 1 ORDER BY 1`;
+FROM matched GROUP BY 1
+UNION ALL SELECT 'round ' || kind, count(*) FILTER (WHERE is_wanted)::int, count(*) FILTER (WHERE is_here)::int,
+  count(*) FILTER (WHERE is_on_time)::int, count(*) FILTER (WHERE is_wanted AND NOT is_here)::int
+FROM rounds GROUP BY 1 ORDER BY 1`;
 
 const DOUBLED = `
 SELECT count(*)::int AS doubled FROM (SELECT reference FROM heard GROUP BY reference HAVING count(*) > 1) AS again`;
 
 const DROPS = `
-SELECT (SELECT count(*)::int FROM expected WHERE at IS NULL AND kind LIKE 'shift, %') AS "shiftsExpected",
+SELECT (SELECT count(*)::int FROM expected WHERE at IS NULL AND told = 'SHIFT_REMINDER') AS "shiftsExpected",
        (SELECT count(*)::int FROM tc.notice WHERE scheme_id = $1 AND dropped_why IS NOT NULL AND kind LIKE 'SHIFT%') AS shifts,
-       (SELECT count(*)::int FROM tc.round WHERE scheme_id = $1 AND state = 'DROPPED' AND kind = 'EXPIRY_NOTICES') AS rounds`;
+       (SELECT count(*)::int FROM expected_round WHERE at IS NULL) AS "roundsExpected",
+       (SELECT count(*)::int FROM tc.round WHERE scheme_id = $1 AND state = 'DROPPED') AS rounds`;
+
+/** From nine in the evening until eight in the morning only what somebody waits for comes, and what was written comes sooner or later. */
+const PEACE = `
+SELECT count(*)::int AS heard,
+  (count(*) FILTER (WHERE ((h.at AT TIME ZONE s.time_zone)::time >= time '21:00' OR (h.at AT TIME ZONE s.time_zone)::time < time '08:00')
+    AND n.kind NOT IN ('SIGN_IN_CODE', 'INVITATION', 'PLACE_OFFERED', 'LEDGER_ALARM')))::int AS "atNight",
+  (SELECT count(*)::int FROM tc.notification w WHERE w.scheme_id = $1 AND w.created_at > $2 AND w.created_at < $3::timestamptz - interval '8 days'
+    AND w.state NOT IN ('TOLD', 'DROPPED') AND NOT EXISTS (SELECT 1 FROM heard t WHERE t.reference = w.id)) AS unheard
+FROM heard h JOIN tc.notification n ON n.id = h.reference JOIN tc.scheme s ON s.scheme_id = n.scheme_id WHERE n.scheme_id = $1`;
 
 export interface Comparison {
-  kinds: Pick<KindCount, 'kind' | 'expected' | 'sent' | 'onTime' | 'missing'>[];
+  kinds: KindCount[];
   doubled: number;
-  drops: { shiftsExpected: number; shifts: number; rounds: number };
+  drops: { shiftsExpected: number; shifts: number; roundsExpected: number; rounds: number };
+  peace: { heard: number; atNight: number; unheard: number };
 }
 
 /** Compares what the far side heard with what the tables call for. The client is past row-level security. */
@@ -109,17 +73,19 @@ export async function compare(
     heard.map(({ reference }) => reference),
     heard.map(({ at }) => at),
   ]);
-  const text = [schemeId, year.from, year.until, downtime.from, downtime.until].reduce<string>(
-    (sql, value, index) =>
-      sql.replaceAll(
-        `$${index + 1}`,
-        value instanceof Date ? `timestamptz '${value.toISOString()}'` : `uuid '${value}'`,
-      ),
-    EXPECTED,
-  );
-  await client.query(text);
-  const { rows: kinds } = await client.query(COMPARED);
+  // A statement that makes a table takes no parameters.
+  const values = [schemeId, year.from, year.until, downtime.from, downtime.until];
+  const filledIn = (sql: string) =>
+    values.reduce<string>((text, value, index) => text.replaceAll(`$${index + 1}`, literal(value)), sql);
+  await client.query(filledIn(EXPECTED));
+  await client.query(filledIn(EXPECTED_ROUNDS));
+  const { rows: kinds } = await client.query(COMPARED, [schemeId]);
   const { rows: doubled } = await client.query(DOUBLED);
   const { rows: drops } = await client.query(DROPS, [schemeId]);
-  return { kinds, doubled: doubled[0].doubled, drops: drops[0] };
+  const { rows: peace } = await client.query(PEACE, [schemeId, year.from, year.until]);
+  return { kinds, doubled: doubled[0].doubled, drops: drops[0], peace: peace[0] };
+}
+
+function literal(value: Date | string): string {
+  return value instanceof Date ? `timestamptz '${value.toISOString()}'` : `uuid '${value}'`;
 }
