@@ -82,19 +82,20 @@ SELECT told.* FROM (
 JOIN tc.member m ON m.scheme_id = $1 AND m.id = told.member_id AND m.preferred_channel <> 'NONE'`;
 
 /**
- * The rounds of the night and the morning, by day; a month's figures on its first day. Of those that were slept through the last alone is made up for, but
+ * The rounds of the night and the morning, each day, week (on Mondays), month or quarter. Of those that were slept through the last alone is made up for, but
  * of the figures and statements each.
  */
 export const EXPECTED_ROUNDS = `
 CREATE TEMP TABLE expected_round AS
-WITH clock (kind, wall, monthly) AS (VALUES ('EXPIRE_CREDITS', time '00:05', false), ('SNAPSHOT', '00:30', true), ('RECONCILIATION', '02:30', false),
-  ('EXPIRY_NOTICES', '09:00', false), ('APPROVALS_WAITING', '09:00', false), ('DOCUMENTS_EXPIRING', '09:00', false), ('HOLDS_NEAR', '09:00', false),
-  ('MEMBER_STATEMENTS', '09:00', true), ('VENUE_STATEMENTS', '09:00', true)),
+WITH clock (kind, wall, every, is_each) AS (VALUES ('EXPIRE_CREDITS', time '00:05', 'day', false), ('SNAPSHOT', '00:30', 'month', true),
+  ('RECONCILIATION', '02:30', 'day', false), ('EXPIRY_NOTICES', '09:00', 'day', false), ('APPROVALS_WAITING', '09:00', 'day', false),
+  ('DOCUMENTS_EXPIRING', '09:00', 'day', false), ('HOLDS_NEAR', '09:00', 'day', false), ('MEMBER_STATEMENTS', '09:00', 'month', true),
+  ('VENUE_STATEMENTS', '09:00', 'month', true), ('WEEKLY_DIGEST', '09:00', 'week', false), ('NOT_SEEN', '09:00', 'quarter', false)),
 due AS (
-  SELECT kind, monthly, day::date AS day, (day::date + wall) AT TIME ZONE s.time_zone AS due
+  SELECT kind, is_each, day::date AS day, (day::date + wall) AT TIME ZONE s.time_zone AS due
   FROM tc.scheme s, clock, generate_series($2::timestamptz::date, $3::timestamptz::date, interval '1 day') AS day
-  WHERE s.scheme_id = $1 AND (NOT monthly OR extract(day FROM day) = 1)),
+  WHERE s.scheme_id = $1 AND date_trunc(every, day) = day),
 judged AS (
-  SELECT kind, monthly, day, due, due >= $4 AND due < $5 AS slept, max(day) FILTER (WHERE due >= $4 AND due < $5) OVER (PARTITION BY kind) AS last_slept
+  SELECT kind, is_each, day, due, due >= $4 AND due < $5 AS slept, max(day) FILTER (WHERE due >= $4 AND due < $5) OVER (PARTITION BY kind) AS last_slept
   FROM due WHERE due > $2 AND due <= $3)
-SELECT kind, day, CASE WHEN NOT slept THEN due WHEN monthly OR day = last_slept THEN $5 END AS at FROM judged`;
+SELECT kind, day, CASE WHEN NOT slept THEN due WHEN is_each OR day = last_slept THEN $5 END AS at FROM judged`;

@@ -75,6 +75,7 @@ async function downOn({ worker, schemeId }: YearParts, day: string): Promise<Dow
   const [row] = await worker.inScheme(schemeId, (tx) =>
     tx.sql<{ found: boolean }>(
       `SELECT EXISTS (SELECT 1 FROM booking b JOIN shift s ON s.scheme_id = b.scheme_id AND s.id = b.shift_id AND s.state = 'SCHEDULED'
+         JOIN member m ON m.scheme_id = b.scheme_id AND m.id = b.member_id AND m.preferred_channel <> 'NONE'
          WHERE b.scheme_id = $1 AND b.state = 'BOOKED' AND s.starts_at > $2::timestamptz + interval '3 hours'
            AND s.starts_at < $2::timestamptz + interval '18 hours') AS found`,
       [schemeId, `${day}T06:00:00Z`],
