@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { SetClock } from '../../src/adapters/clock.js';
+import { claimDueWork } from '../../src/commands/dueWork/claimDueWork.js';
 import { settleDueWork } from '../../src/commands/dueWork/settleDueWork.js';
 import { DomainError } from '../../src/domain/errors.js';
 import { newId } from '../../src/domain/ids.js';
@@ -9,6 +10,7 @@ import type { Database } from '../../src/entities/database.js';
 import type { DueWorkJob } from '../../src/jobs/context.js';
 import { Dispatcher, wantedWork, workDue } from '../../src/jobs/dispatch.js';
 import type { DueWorkHandlers } from '../../src/jobs/dueWork/handlers.js';
+import { HeldLeases } from '../../src/jobs/dueWork/heldLeases.js';
 import { dueWorkPerformer } from '../../src/jobs/dueWork/performDueWork.js';
 import { cancelDueWork, planDueWork } from '../../src/outbox/dueWork.js';
 import { testServices } from '../support/services.js';
@@ -360,6 +362,69 @@ describe('failures', () => {
     const stale = { schemeId: borough.schemeId, id: row.id, turn: row.turn + 1 };
     await expect(settleDueWork(workshop.database, stale, at(60))).rejects.toThrow('meanwhile');
     expect(await rowOf(workshop, subject)).toEqual(row);
+  });
+});
+
+describe('J1 the leases of what is held', () => {
+  const NOTHING_LATER = 60_000;
+
+  async function holding(heldForMs: number) {
+    const row = await plan(workshop, borough, subject, at(60));
+    const clock = new SetClock(at(60));
+    const log = new KeptLog();
+    let isAway = false;
+    const database: Database = Object.assign(Object.create(workshop.database), {
+      inScheme: (...asked: Parameters<Database['inScheme']>) =>
+        isAway ? Promise.reject(new Error('the line was cut')) : workshop.database.inScheme(...asked),
+    });
+    const claims = await claimDueWork(database, borough.schemeId, [row], [KIND], at(60), at(60, 30));
+    const leases = new HeldLeases({ database, clock, log, sparesPeople: false }, 20, heldForMs);
+    leases.hold(claims);
+    const leaseIs = (end: Date) =>
+      eventually('the lease', async () => (await rowOf(workshop, subject))?.next_try_at?.getTime() === end.getTime());
+    const stays = async (end: Date) => {
+      await new Promise((resolve) => setTimeout(resolve, 120));
+      expect(await rowOf(workshop, subject)).toMatchObject({ next_try_at: end });
+    };
+    const [claim] = claims;
+    if (claim === undefined) throw new Error('nothing was claimed');
+    const away = (value: boolean) => {
+      isAway = value;
+    };
+    return { row, clock, log, leases, claim, leaseIs, stays, away };
+  }
+
+  test('are renewed until it is let go, also after a renewal that failed', async () => {
+    const { clock, log, leases, claim, leaseIs, stays, away } = await holding(NOTHING_LATER);
+    clock.set(at(60, 10));
+    await leaseIs(at(60, 40));
+    away(true);
+    await eventually('it was said', async () => log.lines.length > 0);
+    expect(log.lines[0]).toMatchObject({
+      level: 'warn',
+      fields: { schemeId: borough.schemeId },
+      message: 'leases of due work could not be renewed; it is tried again',
+    });
+    clock.set(at(60, 20));
+    away(false);
+    await leaseIs(at(60, 50));
+    leases.letGo(claim);
+    clock.set(at(61));
+    await stays(at(60, 50));
+  });
+
+  test('are left to end where the work takes too long, and where another worker took it', async () => {
+    const { clock, leases, claim, row, stays } = await holding(0);
+    clock.set(at(60, 10));
+    await stays(at(60, 30));
+    leases.letGo(claim);
+    const late = new HeldLeases({ database: workshop.database, clock, log: new KeptLog(), sparesPeople: false }, 20);
+    late.hold([claim]);
+    clock.set(at(62));
+    await workshop.rows('UPDATE due_work SET turn = turn + 1, next_try_at = $2 WHERE id = $1', [row.id, at(62, 30)]);
+    clock.set(at(62, 10));
+    await stays(at(62, 30));
+    late.letGo(claim);
   });
 });
 

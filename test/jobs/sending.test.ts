@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { SetClock } from '../../src/adapters/clock.js';
 import {
+  AskedToWait,
   type DeliveryOutcome,
   type MessageChannel,
   permanentFailure,
   temporaryFailure,
 } from '../../src/adapters/messages/channel.js';
+import type { Database } from '../../src/entities/database.js';
 import type { MessageJob } from '../../src/jobs/context.js';
 import { Dispatcher, wantedMessages } from '../../src/jobs/dispatch.js';
 import { notificationSender } from '../../src/jobs/processors/sendNotification.js';
@@ -274,6 +276,37 @@ describe('trying again', () => {
     for (const id of [...ids, later]) expect(await row(id)).toMatchObject({ state: 'SENT', tries: 1, failure: null });
   });
 
+  test('J4 a pause of texts holds up no email; one of no time at all is a second', async () => {
+    const text = await borough.notification(member, { channel: 'TEXT', subject: '' });
+    const email = await borough.notification(member);
+    let answers: DeliveryOutcome = temporaryFailure('The day is used up.', 0);
+    const { channel, references } = channelThat(() => answers);
+    const send = notificationSender(workshop.context(new SetClock(at(61))), channel);
+    await send(job(text));
+    answers = accepted();
+    await send(job(email));
+    const another = await borough.notification(member, { channel: 'TEXT', subject: '' });
+    await send(job(another));
+    expect(references).toEqual([text, email]);
+    expect(await row(email)).toMatchObject({ state: 'SENT', tries: 1 });
+    for (const id of [text, another])
+      expect(await row(id)).toMatchObject({ state: 'PENDING', tries: 0, next_try_at: at(61, 1) });
+  });
+
+  test('J4 a pause is kept where the far side asks for it when it is asked about a message', async () => {
+    const id = await borough.notification(member, { tries: 1 });
+    const { channel, references } = channelThat(accepted, {
+      findByReference: () => Promise.reject(new AskedToWait('slower', 10 * MINUTE_MS)),
+    });
+    const send = notificationSender(workshop.context(new SetClock(at(61))), channel);
+    await send(job(id, 1));
+    const fresh = await borough.notification(member);
+    await send(job(fresh));
+    expect(references).toEqual([]);
+    expect(await row(id)).toMatchObject({ state: 'PENDING', tries: 1, next_try_at: at(71) });
+    expect(await row(fresh)).toMatchObject({ state: 'PENDING', tries: 0, next_try_at: at(71) });
+  });
+
   test('a channel that throws is a failure like any other, and its words stay out of the log', async () => {
     const id = await borough.notification(member);
     const context = workshop.context(new SetClock(at(61)));
@@ -342,6 +375,42 @@ describe('one sender at a time', () => {
       ids.map((_, index) => (index === 2 ? 'PENDING' : 'SENT')),
     );
     expect(await workshop.count(`notification WHERE tries <> 1 AND id IN ('${ids.join("','")}')`)).toBe(0);
+  });
+
+  test('J6 the database goes away under a send: what was taken is written down when it is back, and nothing else is sent', async () => {
+    const ids: string[] = [];
+    for (let count = 0; count < 4; count++) ids.push(await borough.notification(member));
+    let isAway = false;
+    const database: Database = Object.assign(Object.create(workshop.database), {
+      inScheme: (...asked: Parameters<Database['inScheme']>) =>
+        isAway ? Promise.reject(new Error('the line was cut')) : workshop.database.inScheme(...asked),
+    });
+    const { channel, references } = channelThat(
+      async () => {
+        if (references.length === 1) isAway = true;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return accepted();
+      },
+      { together: 1 },
+    );
+    const context = { ...workshop.context(new SetClock(at(61))), database };
+    const messages = ids.map((id) => ({ id, tries: 0 }));
+    const send = notificationSender(context, channel);
+    const sending = send({ schemeId: borough.schemeId, messages });
+    while (references.length === 0) await new Promise(setImmediate);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    isAway = false;
+    await sending;
+    // The second had begun when it turned out that nothing could be written down.
+    const taken = [...references];
+    const left = ids.filter((id) => !taken.includes(id));
+    expect([taken.length, left.length]).toEqual([2, 2]);
+    for (const id of taken)
+      expect(await row(id)).toMatchObject({ state: 'SENT', tries: 1, provider_reference: 'far-1' });
+    for (const id of left) expect(await row(id)).toMatchObject({ state: 'PENDING', tries: 0, next_try_at: at(61) });
+    await send({ schemeId: borough.schemeId, messages });
+    expect(references.toSorted()).toEqual(ids.toSorted());
+    for (const id of left) expect(await row(id)).toMatchObject({ state: 'SENT', tries: 1 });
   });
 
   test('twenty at once, over two pools, send one message', async () => {

@@ -30,7 +30,7 @@ export interface MessageChannel {
   readonly supports: ReadonlySet<Channel>;
   /** Hands the message over once. Never throws: whatever happens is an outcome. */
   send(message: OutgoingMessage): Promise<DeliveryOutcome>;
-  /** Says whether the far side already has the message; null when it does not. Throws (naming nobody) when it cannot be asked: then wait, do not send. */
+  /** Says whether the far side already has the message; null when it does not. Throws (naming nobody) when it cannot be asked, `AskedToWait` where it says for how long: then wait, do not send. */
   findByReference?(reference: string): Promise<{ providerReference: string } | null>;
   close?(): Promise<void>;
   /** How many messages it takes at once from one process; a few unless it says otherwise. */
@@ -41,6 +41,18 @@ export interface MessageChannel {
 
 /** The far side was not asked, because it is not our turn yet: that says nothing of the message. */
 export class NotYet extends Error {
+  constructor(
+    message: string,
+    readonly retryAfterMs: number,
+  ) {
+    super(message);
+  }
+}
+
+/** The far side cannot be asked now, and says when it can. */
+export class AskedToWait extends Error {
+  override name = 'AskedToWait';
+
   constructor(
     message: string,
     readonly retryAfterMs: number,

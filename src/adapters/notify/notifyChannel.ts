@@ -2,6 +2,7 @@ import { NotifyClient } from 'notifications-node-client';
 import { CHANNELS, type Channel } from '../../domain/notifications/kinds.js';
 import type { Pace } from '../limits/pace.js';
 import {
+  AskedToWait,
   type DeliveryOutcome,
   type MessageChannel,
   NotYet,
@@ -156,9 +157,10 @@ async function ask(client: NotifyClient, reference: string, timeoutMs: number): 
   } catch (error) {
     // The cause stays out: it holds the request with its token, and answers about people.
     const outcome = describeFailure(error, timeoutMs);
-    throw new Error(
-      `GOV.UK Notify could not be asked about a message. ${outcome.status === 'ACCEPTED' ? '' : outcome.reason}`,
-    );
+    const why = `GOV.UK Notify could not be asked about a message. ${outcome.status === 'ACCEPTED' ? '' : outcome.reason}`;
+    throw outcome.status === 'TEMPORARY_FAILURE' && outcome.retryAfterMs !== undefined
+      ? new AskedToWait(why, outcome.retryAfterMs)
+      : new Error(why);
   }
   const { data } = answer;
   if (typeof data !== 'object' || data === null || !('notifications' in data) || !Array.isArray(data.notifications)) {

@@ -5,6 +5,8 @@ import { type DeliveryOutcome, permanentFailure, temporaryFailure } from '../mes
  * type of error are).
  */
 
+/** Its rate is counted by the minute. */
+const ONE_MINUTE_MS = 60_000;
 const ONE_HOUR_MS = 3_600_000;
 const LONGEST_WAIT_MS = 24 * ONE_HOUR_MS;
 
@@ -45,7 +47,7 @@ function tooMany(answer: Answer): DeliveryOutcome {
         "The day's limit of messages at GOV.UK Notify is used up (429).",
         retryAfterMs(answer) ?? ONE_HOUR_MS,
       )
-    : temporaryFailure('GOV.UK Notify asks us to slow down (429).', retryAfterMs(answer));
+    : temporaryFailure('GOV.UK Notify asks us to slow down (429).', retryAfterMs(answer) ?? ONE_MINUTE_MS);
 }
 
 function refusal(status: number, type: string | null): string {

@@ -13,12 +13,16 @@ export class HeldLeases {
   private readonly held = new Map<ClaimedDueWork, number>();
   private timer: NodeJS.Timeout | null = null;
 
-  constructor(private readonly context: JobContext) {}
+  constructor(
+    private readonly context: JobContext,
+    private readonly everyMs = RENEW_EVERY_MS,
+    private readonly atMostMs = HELD_AT_MOST_MS,
+  ) {}
 
   hold(claims: readonly ClaimedDueWork[]): void {
     for (const claim of claims) this.held.set(claim, performance.now());
     if (this.held.size === 0 || this.timer !== null) return;
-    this.timer = setInterval(() => void this.renew(), RENEW_EVERY_MS);
+    this.timer = setInterval(() => void this.renew(), this.everyMs);
     this.timer.unref();
   }
 
@@ -31,7 +35,7 @@ export class HeldLeases {
 
   private async renew(): Promise<void> {
     const { database, clock, log } = this.context;
-    const oldest = performance.now() - HELD_AT_MOST_MS;
+    const oldest = performance.now() - this.atMostMs;
     const claims = [...this.held].flatMap(([claim, since]) => (since > oldest ? [claim] : []));
     const leaseEndsAt = new Date(clock.now().getTime() + LEASE_MS);
     for (const [schemeId, ofScheme] of Map.groupBy(claims, (claim) => claim.schemeId)) {

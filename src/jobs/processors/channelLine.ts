@@ -1,13 +1,17 @@
 import type { MessageChannel } from '../../adapters/messages/channel.js';
+import type { Channel } from '../../domain/notifications/kinds.js';
 import { Places } from '../places.js';
 
 /** How many at once, where a channel does not say. */
 const TOGETHER = 4;
 
-/** The way to one channel from this process: so many go at once, whoever is awaited goes first, and nobody while the far side asks for a pause. */
+/**
+ * The way to one channel from this process: so many go at once, whoever is awaited goes first, and nobody while the far side asks for a pause. A pause
+ * is one of emails, texts or letters alone: where the day's texts are used up, emails go on.
+ */
 export class ChannelLine {
   private readonly places: Places;
-  private pausedUntilMs = Number.NEGATIVE_INFINITY;
+  private readonly pausedUntilMs = new Map<Channel, number>();
 
   constructor(readonly channel: MessageChannel) {
     this.places = new Places(channel.together ?? TOGETHER);
@@ -17,13 +21,13 @@ export class ChannelLine {
     return this.places.take(work, isAwaited);
   }
 
-  pause(now: Date, forMs: number): void {
-    this.pausedUntilMs = Math.max(this.pausedUntilMs, now.getTime() + forMs);
+  pause(way: Channel, now: Date, forMs: number): void {
+    this.pausedUntilMs.set(way, Math.max(this.pausedUntilMs.get(way) ?? 0, now.getTime() + forMs));
   }
 
   /** 0: it may be used. */
-  pausedForMs(now: Date): number {
-    return Math.max(0, this.pausedUntilMs - now.getTime());
+  pausedForMs(way: Channel, now: Date): number {
+    return Math.max(0, (this.pausedUntilMs.get(way) ?? 0) - now.getTime());
   }
 }
 

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  AskedToWait,
   type DeliveryOutcome,
   type MessageChannel,
   NotYet,
@@ -23,6 +24,8 @@ const BEGIN_WITHIN_MS = LEASE_MS - CHANNEL_WITHIN_MS;
 export const TRIES_MAX = 8;
 /** Beyond this age a try counts even where the far side only asked for a pause, so that nothing is tried for ever. */
 const PAUSED_AT_MOST_MS = 3 * 24 * 60 * MINUTE_MS;
+/** Whoever asks for none at all is not asked again at once. */
+const SHORTEST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 24 * 60 * MINUTE_MS;
 const WHY_UNREACHABLE: Readonly<Record<Unreachable, string>> = {
   INVITATION_ENDED: 'The invitation has ended.',
@@ -33,6 +36,14 @@ const WHY_UNREACHABLE: Readonly<Record<Unreachable, string>> = {
     'The membership was joined with another, which this kind of message does not reach or which wishes for none.',
 };
 
+/**
+ * Measured against a clock that nobody sets and that goes on while a process stands still.
+ * @param claimedAtMs `performance.now()` from before the message was claimed.
+ */
+export function isInTime(claimedAtMs: number): boolean {
+  return performance.now() - claimedAtMs <= BEGIN_WITHIN_MS;
+}
+
 /** What came of a claim. NOT_TRIED: nothing was sent, and the try does not count. */
 export type Attempt = DeliveryOutcome | { status: 'NOT_TRIED'; againInMs: number; reason?: string };
 
@@ -40,26 +51,25 @@ const notTried = (againInMs: number, reason?: string): Attempt => ({ status: 'NO
 
 /**
  * Makes one try at a message, in the line of its channel. It asks the far side first where an earlier try may have reached it. Before anything is sent, the
- * lease is held against a clock that nobody sets and that goes on while a process stands still: whoever slept past it sends nothing.
- * @param claimedAtMs `performance.now()` from before the message was claimed.
+ * lease is looked at: whoever slept past it sends nothing, nor does whoever could not write down what came of the last one.
+ * @param mayBegin whether a send that begins now ends within its lease, and can be written down.
  */
 export async function handOver(
   context: JobContext,
   line: ChannelLine,
   asking: MessageChannel,
   claim: ClaimedNotification,
-  claimedAtMs: number,
+  mayBegin: () => boolean,
 ): Promise<Attempt> {
-  const isTooLate = () => performance.now() - claimedAtMs > BEGIN_WITHIN_MS;
   return await line.take(claim.sensitive, async () => {
-    const pausedForMs = line.pausedForMs(context.clock.now());
+    const pausedForMs = line.pausedForMs(claim.channel, context.clock.now());
     if (pausedForMs > 0) return notTried(pausedForMs);
-    if (context.closing?.aborted || isTooLate()) return notTried(0);
+    if (context.closing?.aborted || !mayBegin()) return notTried(0);
     const found = await askFirst(context, asking, claim);
     if (found !== null) return afterPause(context, line, claim, found);
     const refusal = whyNot(claim, context.clock.now());
     if (refusal !== null) return permanentFailure(refusal);
-    if (isTooLate()) return notTried(0);
+    if (!mayBegin()) return notTried(0);
     return afterPause(context, line, claim, await send(context, line.channel, claim));
   });
 }
@@ -80,7 +90,8 @@ async function askFirst(
       { ...idsOf(claim), ...loggableError(error) },
       'the far side could not be asked whether it has a message',
     );
-    return temporaryFailure('The far side could not be asked whether it has the message already.');
+    const retryAfterMs = error instanceof AskedToWait ? error.retryAfterMs : undefined;
+    return temporaryFailure('The far side could not be asked whether it has the message already.', retryAfterMs);
   }
 }
 
@@ -97,7 +108,7 @@ function handOverWithinMs({ kind }: ClaimedNotification): number {
   return minutes === null ? Number.POSITIVE_INFINITY : minutes * MINUTE_MS;
 }
 
-/** Where the far side asks for a pause, nobody from here sends until it is over, and the try is given back: it took nothing. */
+/** Where the far side asks for a pause, nobody from here sends that way until it is over, and the try is given back. */
 function afterPause(
   { clock, log }: JobContext,
   line: ChannelLine,
@@ -106,9 +117,11 @@ function afterPause(
 ): Attempt {
   if (outcome.status !== 'TEMPORARY_FAILURE' || outcome.retryAfterMs === undefined) return outcome;
   const now = clock.now();
-  const pauseMs = Math.min(Math.max(outcome.retryAfterMs, 0), LONGEST_PAUSE_MS);
-  if (line.pausedForMs(now) === 0) log.warn({ channel: line.channel.name, pauseMs }, 'a channel asks for a pause');
-  line.pause(now, pauseMs);
+  const pauseMs = Math.min(Math.max(outcome.retryAfterMs, outcome.untried ? 0 : SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
+  const way = claim.channel;
+  if (line.pausedForMs(way, now) === 0)
+    log.warn({ channel: line.channel.name, way, pauseMs }, 'a channel asks for a pause');
+  line.pause(way, now, pauseMs);
   // What never left leaves nothing behind: the far side need not be asked about it.
   if (outcome.untried) return notTried(pauseMs);
   const isOld = now.getTime() - claim.createdAt.getTime() > PAUSED_AT_MOST_MS;

@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import type { MessageChannel } from '../../adapters/messages/channel.js';
-import { GroupCommit, inOneStep } from '../../commands/groupCommit.js';
 import { type ClaimedNotification, claimNotifications } from '../../commands/notifications/claimNotifications.js';
-import { type Settlement, settleNotifications } from '../../commands/notifications/settleNotifications.js';
+import type { Settlement } from '../../commands/notifications/settleNotifications.js';
 import type { JobContext, MessageJob } from '../context.js';
 import { ChannelLines } from './channelLine.js';
-import { type Attempt, handOver, idsOf, LEASE_MS, TRIES_MAX } from './handOver.js';
+import { type Attempt, handOver, idsOf, isInTime, LEASE_MS, TRIES_MAX } from './handOver.js';
+import { Settlements } from './settlements.js';
 
 const MINUTE_MS = 60_000;
 /** The wait after the first try that failed, the second, and so on; the last one repeats. */
@@ -20,28 +20,19 @@ const LONGEST_WAIT_MS = 24 * 60 * MINUTE_MS;
 export function notificationSender(context: JobContext, channel: MessageChannel): (job: MessageJob) => Promise<void> {
   const { database, clock } = context;
   const lines = new ChannelLines(channel);
-  const settlements = new GroupCommit<Settlement, void>({
-    keysOf: ({ id }) => [id],
-    sizeMax: 100,
-    // As many wait as are claimed at once, and no more.
-    waitingMax: Number.POSITIVE_INFINITY,
-    overloaded: () => new Error('too many messages at once'),
-    ...inOneStep(async (schemeId, settled) => {
-      await settleNotifications(database, schemeId, settled, clock.now());
-      return settled.map(() => undefined);
-    }),
-  });
+  const settlements = new Settlements(context);
   return async ({ schemeId, messages }) => {
     if (context.closing?.aborted) return;
     // Both before the claim is on its way: the lease that counts here ends no later than the one in the row.
     const claimedAtMs = performance.now();
     const now = clock.now();
     const claims = await claimNotifications(database, schemeId, messages, now, new Date(now.getTime() + LEASE_MS));
+    const mayBegin = () => settlements.areKept && isInTime(claimedAtMs);
     const ended = await Promise.allSettled(
       claims.map(async (claim) => {
         if (claim === null) return;
-        const attempt = await handOver(context, lines.to(claim.channel), channel, claim, claimedAtMs);
-        await settlements.submit(schemeId, settlementOf(context, claim, attempt));
+        const attempt = await handOver(context, lines.to(claim.channel), channel, claim, mayBegin);
+        await settlements.write(schemeId, settlementOf(context, claim, attempt));
       }),
     );
     // Each was on its own until here; what could not be written down is due again when its lease ends.

@@ -133,6 +133,15 @@ describe('what can be asked afterwards', () => {
     expect(await channel.findByReference?.('a&b=c d')).toEqual({ providerReference: stub.received[0]?.id });
   });
 
+  test('when it says how long it wants not to be asked, that is handed on', async () => {
+    stub.failNext('ASK', { kind: 'RATE_LIMITED', headers: { 'retry-after': '7' } });
+    await expect(channelTo(stub).findByReference?.(email.reference)).rejects.toMatchObject({
+      name: 'AskedToWait',
+      message: 'GOV.UK Notify could not be asked about a message. GOV.UK Notify asks us to slow down (429).',
+      retryAfterMs: 7_000,
+    });
+  });
+
   test.each([
     ['SERVER_ERROR', 'GOV.UK Notify answered with status 500.'],
     ['CUT', 'GOV.UK Notify could not be reached, or the line was cut.'],
@@ -163,7 +172,12 @@ describe('what goes wrong', () => {
     [
       'too fast, with nonsense to wait for',
       { kind: 'RATE_LIMITED', headers: { 'retry-after': 'soon' } },
-      { reason: 'GOV.UK Notify asks us to slow down (429).' },
+      { reason: 'GOV.UK Notify asks us to slow down (429).', retryAfterMs: 60_000 },
+    ],
+    [
+      'too fast, and not a word of how long',
+      { kind: 'RATE_LIMITED' },
+      { reason: 'GOV.UK Notify asks us to slow down (429).', retryAfterMs: 60_000 },
     ],
     [
       'a wait of years',
