@@ -47,7 +47,7 @@ describe('workers killed with -9 every 5 seconds through 500 sends by each way',
       await Promise.all([here.hire(), here.hire()]);
       const hired: Promise<unknown>[] = [];
       let kills = 0;
-      while (here.received().size < 1_000 && kills < 20) {
+      while (here.received().size < 1_000 && kills < 10) {
         await pause(5_000);
         await here.workers.find(({ hasEnded }) => !hasEnded)?.kill();
         kills += 1;
