@@ -25,12 +25,13 @@ test(
 );
 
 test('the service answers at no address beside those of the matrix', () => {
-  const mounted = (path: string) => {
-    const source = readFileSync(join(checkoutRoot, path), 'utf8');
+  const mounted = (...paths: string[]) => {
+    const source = paths.map((path) => readFileSync(join(checkoutRoot, path), 'utf8')).join('\n');
     return [...new Set([...source.matchAll(/\badd([A-Z]\w+)\(app\b/g)].map(([, name]) => name))].sort();
   };
   // The pages of an embedded service show what it sent, to this machine alone: test/api/pages.
-  expect(mounted('src/service.ts').filter((name) => name !== 'Pages')).toEqual(
-    mounted('test/contract/authority/town.ts'),
+  const served = mounted('src/service.ts', 'src/http/addDoors.ts').filter(
+    (name) => name !== 'Pages' && name !== 'Doors',
   );
+  expect(served).toEqual(mounted('test/contract/authority/town.ts'));
 });
