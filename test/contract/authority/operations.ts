@@ -135,6 +135,7 @@ const shortPages: Readonly<Record<string, number>> = {
   invitations: 10,
   mintRequests: 10,
   opportunities: 4,
+  staffTasks: 8,
   redemptions: 12,
   shifts: 10,
   swaps: 7,
