@@ -66,7 +66,8 @@ describe('workers killed with -9 every 5 seconds through 500 sends by each way',
       expect(Notify).toMatchObject({ written: 500, received: 500, ...NOTHING_WRONG });
       expect(SMTP).toMatchObject({ written: 500, received: 500, lost: 0, failed: 0 });
       expect(SMTP.doubled).toBeLessThanOrEqual(SMTP.inFlight);
-      expect(SMTP.inFlight).toBeLessThanOrEqual(kills * SMTP_TOGETHER);
+      // What is in flight is counted from above: it holds messages too that were claimed anew and not begun. What doubles is not.
+      expect(SMTP.doubled).toBeLessThanOrEqual(kills * SMTP_TOGETHER);
       expect(seconds).toBeLessThan(HEALED_WITHIN_SECONDS);
     },
     300_000,
