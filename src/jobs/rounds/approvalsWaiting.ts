@@ -8,6 +8,7 @@ import {
   type WaitingOfMember,
 } from '../../queries/notifications/waitingFacts.js';
 import { addressed, composeMessage } from '../processors/composeMessage.js';
+import { batchOf, noted } from './batch.js';
 import type { RoundContent } from './content.js';
 
 const organisationsTogether = 20;
@@ -23,20 +24,18 @@ export const approvalsWaiting: RoundContent = {
     if (!isWorkingDay(periodOn)) return { after: null, looked: 0, drafts: [] };
     const input = { today: periodOn, after: after ?? null, limit: organisationsTogether };
     const found = await hoursWaitingFacts(context, input);
-    return {
-      after: found.length < organisationsTogether ? null : (found.at(-1)?.organisationId ?? null),
-      looked: found.length,
-      drafts: found.flatMap((facts) => tellWaiting(facts, periodOn)),
-    };
+    return batchOf(
+      found,
+      organisationsTogether,
+      ({ organisationId }) => organisationId,
+      (facts) => tellWaiting(facts, periodOn),
+    );
   },
 };
 
 export function tellWaiting(facts: WaitingFacts, today: string): NotificationDraft[] {
   return [...tellDeciders(facts, today), ...facts.waiting.flatMap(tellMember), ...tellOperators(facts, today)];
 }
-
-const noted = (drafts: readonly NotificationDraft[], notices: readonly Notice[]) =>
-  drafts.map((draft) => ({ ...draft, notices }));
 
 const sumOf = (waiting: readonly WaitingOfMember[]) => waiting.reduce((sum, { count }) => sum + count, 0);
 const oldestOf = (waiting: readonly WaitingOfMember[]) => waiting.map(({ oldestOn }) => oldestOn).sort()[0];
@@ -56,7 +55,7 @@ function tellDeciders({ organisationId, waiting }: WaitingFacts, today: string):
       waitingCount: sumOf(theirs),
       oldestLoggedOn: oldestOf(theirs),
     });
-    return noted(drafts, [{ kind: 'HOURS_WAITING', subjectId: organisationId, key: today }]);
+    return noted(drafts, { kind: 'HOURS_WAITING', subjectId: organisationId, key: today });
   });
 }
 
@@ -68,10 +67,7 @@ function tellMember(one: WaitingOfMember): NotificationDraft[] {
     ...{ organisationName, waitsWith, waitingCount: count, oldestLoggedOn: oldestOn },
     withName: deciders[0]?.name,
   });
-  return noted(
-    drafts,
-    hoursLogIds.map((subjectId) => ({ kind: 'HOURS_WITH', subjectId, key: '' })),
-  );
+  return noted(drafts, ...hoursLogIds.map((subjectId) => ({ kind: 'HOURS_WITH' as const, subjectId, key: '' })));
 }
 
 /** Of what nobody decides in its days, and at once of what nobody is there to decide. */
@@ -94,5 +90,5 @@ function tellOperators({ organisationId, waiting, operators }: WaitingFacts, tod
   const notices: Notice[] = [{ kind: 'HOURS_STUCK', subjectId: organisationId, key: today }];
   // Where nobody is there, this is the reminder too.
   if (alone.length > 0) notices.push({ kind: 'HOURS_WAITING', subjectId: organisationId, key: today });
-  return noted(drafts, notices);
+  return noted(drafts, ...notices);
 }

@@ -3,6 +3,7 @@ import { isWorkingDay } from '../../domain/rounds/workingDays.js';
 import { addDays, daysBetween } from '../../domain/schemes/localTime.js';
 import { type ExpiringCheck, expiringChecks, expiringChecksCount } from '../../queries/notifications/expiringChecks.js';
 import { addressed, composeMessage } from '../processors/composeMessage.js';
+import { batchOf, noted } from './batch.js';
 import type { RoundContent } from './content.js';
 
 const checksTogether = 100;
@@ -18,11 +19,12 @@ export const documentsExpiring: RoundContent = {
       after: after ?? null,
       limit: checksTogether,
     });
-    return {
-      after: found.length < checksTogether ? null : (found.at(-1)?.checkId ?? null),
-      looked: found.length,
-      drafts: found.flatMap((check) => tellExpiringCheck(check, periodOn)),
-    };
+    return batchOf(
+      found,
+      checksTogether,
+      ({ checkId }) => checkId,
+      (check) => tellExpiringCheck(check, periodOn),
+    );
   },
 };
 
@@ -37,27 +39,23 @@ export function tellExpiringCheck(check: ExpiringCheck, today: string): Notifica
   const proof = { ageYears, trainingName, dbsLevel, expiresOn };
   const key = `${expiresOn}/${lead}`;
   const bookedCount = groups.reduce((sum, { count }) => sum + count, 0);
-  const own = composeMessage('CHECK_EXPIRES', member, {
-    ...addressed(member),
-    ...proof,
-    bookedCount: bookedCount === 0 ? undefined : bookedCount,
-  }).map((draft) => ({ ...draft, notices: [{ kind: 'CHECK_EXPIRES' as const, subjectId: checkId, key }] }));
+  const facts = { ...addressed(member), ...proof, bookedCount: bookedCount === 0 ? undefined : bookedCount };
+  const own = noted(composeMessage('CHECK_EXPIRES', member, facts), { kind: 'CHECK_EXPIRES', subjectId: checkId, key });
   if (!isWorkingDay(today)) return own;
   const theirs = groups.flatMap(({ organisationId, organisationName, role, startsAt, count, coordinators }) =>
-    coordinators
-      .filter(({ memberId }) => memberId !== member.memberId)
-      .flatMap((coordinator) =>
-        composeMessage('CHECK_EXPIRES_THERE', coordinator, {
-          ...addressed(coordinator),
-          ...proof,
-          ...{ memberName: member.name, organisationName, role, startsAt },
-          moreCount: count > 1 ? count - 1 : undefined,
-        }),
-      )
-      .map((draft) => ({
-        ...draft,
-        notices: [{ kind: 'CHECK_EXPIRES_THERE' as const, subjectId: checkId, key: `${organisationId} ${key}` }],
-      })),
+    noted(
+      coordinators
+        .filter(({ memberId }) => memberId !== member.memberId)
+        .flatMap((coordinator) =>
+          composeMessage('CHECK_EXPIRES_THERE', coordinator, {
+            ...addressed(coordinator),
+            ...proof,
+            ...{ memberName: member.name, organisationName, role, startsAt },
+            moreCount: count > 1 ? count - 1 : undefined,
+          }),
+        ),
+      { kind: 'CHECK_EXPIRES_THERE', subjectId: checkId, key: `${organisationId} ${key}` },
+    ),
   );
   return [...own, ...theirs];
 }

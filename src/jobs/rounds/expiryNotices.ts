@@ -3,6 +3,7 @@ import { expiryNoticeDays, expiryNoticeFor } from '../../domain/accounts/expiryN
 import { addDays } from '../../domain/schemes/localTime.js';
 import { type ExpiringFacts, expiringCount, expiringFacts } from '../../queries/notifications/expiringFacts.js';
 import { addressed, composeMessage } from '../processors/composeMessage.js';
+import { batchOf, noted } from './batch.js';
 import type { RoundContent } from './content.js';
 
 const membersTogether = 200;
@@ -13,11 +14,12 @@ export const expiryNotices: RoundContent = {
   async step(context, { periodOn, after }) {
     const input = { ...daysAhead(periodOn), after: after ?? null, limit: membersTogether };
     const found = await expiringFacts(context, input);
-    return {
-      after: found.length < membersTogether ? null : (found.at(-1)?.memberId ?? null),
-      looked: found.length,
-      drafts: found.flatMap((facts) => tellExpiring(facts, periodOn)),
-    };
+    return batchOf(
+      found,
+      membersTogether,
+      ({ memberId }) => memberId,
+      (facts) => tellExpiring(facts, periodOn),
+    );
   },
 };
 
@@ -32,5 +34,5 @@ export function tellExpiring({ memberId, recipient, expiring }: ExpiringFacts, t
   });
   if (notices.length === 0) return [];
   const drafts = composeMessage('CREDITS_EXPIRING', recipient, { ...addressed(recipient), expiring });
-  return drafts.map((draft) => ({ ...draft, notices }));
+  return noted(drafts, ...notices);
 }

@@ -2,6 +2,7 @@ import type { NotificationDraft } from '../../commands/notifications/writeMessag
 import { addDays } from '../../domain/schemes/localTime.js';
 import { type HoldNearRecord, holdsNearCount, holdsNearFacts } from '../../queries/notifications/holdsNearFacts.js';
 import { addressed, composeMessage } from '../processors/composeMessage.js';
+import { batchOf, noted } from './batch.js';
 import type { RoundContent } from './content.js';
 
 const holdsTogether = 100;
@@ -12,11 +13,7 @@ export const holdsNear: RoundContent = {
   async step(context, { periodOn, after }) {
     const input = { dayOn: addDays(periodOn, 1), after: after ?? null, limit: holdsTogether };
     const found = await holdsNearFacts(context, input);
-    return {
-      after: found.length < holdsTogether ? null : (found.at(-1)?.redemptionId ?? null),
-      looked: found.length,
-      drafts: found.flatMap(tellHoldNear),
-    };
+    return batchOf(found, holdsTogether, ({ redemptionId }) => redemptionId, tellHoldNear);
   },
 };
 
@@ -27,6 +24,5 @@ export function tellHoldNear({ redemptionId, facts }: HoldNearRecord): Notificat
     ...addressed(recipient),
     ...{ venueName, offerTitle, heldMinutes, bookedFor },
   });
-  const notice = { kind: 'HOLD_NEAR' as const, subjectId: redemptionId, key: bookedFor.toISOString() };
-  return drafts.map((draft) => ({ ...draft, notices: [notice] }));
+  return noted(drafts, { kind: 'HOLD_NEAR', subjectId: redemptionId, key: bookedFor.toISOString() });
 }

@@ -7,6 +7,7 @@ import {
   willingMembers,
 } from '../../queries/notifications/roundMembers.js';
 import { addressed, composeMessage, given } from '../processors/composeMessage.js';
+import { batchOf, noted } from './batch.js';
 import type { RoundContent } from './content.js';
 import { asDoable, type Suiting, suitingBest } from './suiting.js';
 
@@ -26,14 +27,11 @@ export const notSeen: RoundContent = {
       context,
       asked.map(({ memberId }) => memberId),
     );
-    return {
-      after: members.length < membersTogether ? null : (memberIds.at(-1) ?? null),
-      looked: members.length,
-      drafts: members.flatMap((member) => {
-        const facts = unseen.get(member.memberId);
-        return facts === undefined ? [] : tellNotSeen(member, facts, suiting(member.memberId), periodOn);
-      }),
+    const tell = (member: RecipientRecord) => {
+      const facts = unseen.get(member.memberId);
+      return facts === undefined ? [] : tellNotSeen(member, facts, suiting(member.memberId), periodOn);
     };
+    return batchOf(members, membersTogether, ({ memberId }) => memberId, tell);
   },
 };
 
@@ -48,6 +46,5 @@ export function tellNotSeen(
     balanceMinutes: given(balanceMinutes),
     near: near.map(asDoable),
   });
-  const notice = { kind: 'NOT_SEEN' as const, subjectId: member.memberId, key: periodOn };
-  return drafts.map((draft) => ({ ...draft, notices: [notice] }));
+  return noted(drafts, { kind: 'NOT_SEEN', subjectId: member.memberId, key: periodOn });
 }

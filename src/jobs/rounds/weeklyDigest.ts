@@ -3,6 +3,7 @@ import { type NewInSearch, newInSearches } from '../../queries/notifications/dig
 import type { RecipientRecord } from '../../queries/notifications/recipients.js';
 import { willingCount, willingMembers } from '../../queries/notifications/roundMembers.js';
 import { addressed, composeMessage } from '../processors/composeMessage.js';
+import { batchOf, noted } from './batch.js';
 import type { RoundContent } from './content.js';
 import { asDoable, type Suiting, suitingBest } from './suiting.js';
 
@@ -19,13 +20,9 @@ export const weeklyDigest: RoundContent = {
     const memberIds = members.map(({ memberId }) => memberId);
     const suiting = await suitingBest(context, memberIds);
     const news = Map.groupBy(await newInSearches(context, { memberIds, dueAt }), ({ memberId }) => memberId);
-    return {
-      after: members.length < membersTogether ? null : (memberIds.at(-1) ?? null),
-      looked: members.length,
-      drafts: members.flatMap((member) =>
-        tellWeek(member, { matches: suiting(member.memberId), news: news.get(member.memberId) ?? [] }, periodOn),
-      ),
-    };
+    const tell = (member: RecipientRecord) =>
+      tellWeek(member, { matches: suiting(member.memberId), news: news.get(member.memberId) ?? [] }, periodOn);
+    return batchOf(members, membersTogether, ({ memberId }) => memberId, tell);
   },
 };
 
@@ -43,6 +40,5 @@ export function tellWeek(
     matches: matches.map(asDoable),
     news: unknown.slice(0, newsMax).map((one) => ({ searchName: one.searchName, ...asDoable(one) })),
   });
-  const notice = { kind: 'WEEKLY_DIGEST' as const, subjectId: member.memberId, key: periodOn };
-  return drafts.map((draft) => ({ ...draft, notices: [notice] }));
+  return noted(drafts, { kind: 'WEEKLY_DIGEST', subjectId: member.memberId, key: periodOn });
 }
