@@ -4,15 +4,19 @@ import type { House } from '../house.js';
 import { Connection } from '../load/connection.js';
 import { percentile } from '../measure/statistics.js';
 import type { World } from '../world/world.js';
-import { clearReminders, makeDue, waiting, writeReminders } from './reminders.js';
+import { makeShiftsDue, provedSent, shiftsWaiting, writeShifts } from './shifts.js';
 
 /** Statements asked for in a second, evenly, whether or not those before have been answered. */
 const ASKED_PER_SECOND = 40;
 const CONNECTIONS = 16;
 
 export interface DrainFigures {
+  shifts: number;
   reminders: number;
+  /** From due to sent, the last of them. */
   seconds: number;
+  /** From due until the last of them was written. */
+  writtenAfterSeconds: number;
   perSecond: number;
   askedPerSecond: number;
   before: { p50Ms: number; p99Ms: number };
@@ -29,25 +33,34 @@ export async function measureDrain(
   size: { reminders: number; beforeSeconds: number },
   note: (line: string) => void,
 ): Promise<DrainFigures> {
-  note(`jobs_drain: ${size.reminders} reminders`);
-  await writeReminders(house, world, size.reminders);
+  const { shifts, reminders } = await writeShifts(house, world, size.reminders);
+  note(`jobs_drain: ${reminders} reminders of ${shifts} shifts`);
   const service = await house.startService('split');
   try {
     const load = new EvenLoad(service.url, world);
     await load.during(async () => pause(5_000));
     const before = await load.during(async () => pause(size.beforeSeconds * 1000));
-    await makeDue(house, world);
+    await makeShiftsDue(house, world);
     const from = performance.now();
+    let writtenMs = 0;
     const during = await load.during(async () => {
-      for (let left = size.reminders; left > 0; left = await waiting(house)) await pause(500);
+      for (;;) {
+        const left = await shiftsWaiting(house, world);
+        if (left.shifts === 0 && writtenMs === 0) writtenMs = performance.now() - from;
+        if (left.shifts === 0 && left.messages === 0) return;
+        await pause(500);
+      }
     });
     const seconds = (performance.now() - from) / 1000;
     load.close();
+    await provedSent(house, world, reminders);
     const shape = (times: number[]) => ({ p50Ms: percentile(times, 0.5), p99Ms: percentile(times, 0.99) });
     return {
-      reminders: size.reminders,
+      shifts,
+      reminders,
       seconds,
-      perSecond: size.reminders / seconds,
+      writtenAfterSeconds: writtenMs / 1000,
+      perSecond: reminders / seconds,
       askedPerSecond: ASKED_PER_SECOND,
       before: shape(before),
       during: shape(during),
@@ -55,7 +68,6 @@ export async function measureDrain(
     };
   } finally {
     await service.stop();
-    await clearReminders(house, world, size.reminders);
   }
 }
 

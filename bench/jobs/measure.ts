@@ -50,7 +50,7 @@ export function printJobs({ rate, drain }: JobFigures): string[] {
       ? [
           '',
           `jobs_drain  ${drain.ratio.toFixed(2)}  (p99; goal below ${jobGoals.jobs_drain}: ${met(drain.ratio < jobGoals.jobs_drain)})`,
-          `  ${drain.reminders} reminders sent in ${drain.seconds.toFixed(0)} s, ${drain.perSecond.toFixed(0)}/s, while ${drain.askedPerSecond} statements were asked for in a second`,
+          `  ${drain.reminders} reminders of ${drain.shifts} shifts written in ${drain.writtenAfterSeconds.toFixed(0)} s and sent in ${drain.seconds.toFixed(0)} s, ${drain.perSecond.toFixed(0)}/s, while ${drain.askedPerSecond} statements were asked for in a second`,
           `  statements before ${ms(drain.before)}; while it drained ${ms(drain.during)}`,
         ]
       : []),

@@ -11,7 +11,8 @@ export async function writeReminders({ admin }: House, { schemeId }: World, coun
      SELECT $1, gen_random_uuid(), m.id, 'HOURS_APPROVED', gen_random_uuid(), 'EMAIL', 'Your shift on Thursday',
        'We look forward to seeing you on Thursday at 09:00 at the Mill Lane hall. Thank you for the time you give.', 'PENDING', now(), now() + interval '1 year'
      FROM generate_series(1, $2) n
-     JOIN (SELECT id, row_number() OVER () AS place, count(*) OVER () AS total FROM member WHERE scheme_id = $1) m ON m.place = n % m.total + 1`,
+     JOIN (SELECT id, row_number() OVER () AS place FROM member WHERE scheme_id = $1) m
+       ON m.place = n % (SELECT count(*) FROM member WHERE scheme_id = $1) + 1`,
     [schemeId, count],
   );
   await admin.query('VACUUM ANALYZE notification');
