@@ -24,7 +24,7 @@ interface Asked {
 const formBytesMax = 8 * 1024;
 
 /**
- * /unsubscribe/<token>: where the links at the head of emails lead. GET shows a button for what the email was about and one for everything that is not
+ * /unsubscribe/<token>: where the links at the head and at the foot of emails lead. GET shows a button for what the email was about and one for everything that is not
  * necessary, and changes nothing; POST does it, from the page or from a mail program (RFC 8058). The link is the right to do it: nobody signs in.
  */
 export function addUnsubscribe(app: FastifyInstance, services: HttpServices): void {

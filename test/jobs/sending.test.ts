@@ -99,14 +99,14 @@ describe('one try', () => {
     expect(await row(id)).toEqual(after);
   });
 
-  test('an email that somebody can do without says where one click ends it, in the name of the membership that goes on', async () => {
+  test('an email that somebody can do without says where it ends, at its foot and for one click, in the name of the membership that goes on', async () => {
     const unsubscribeUrl = (link: object) => `https://credits.example.org/unsubscribe/${Object.values(link).join('-')}`;
     const clock = new SetClock(at(61));
     const { channel, sent } = workshop.viewer(clock);
     const joined = await borough.member('Nadia Okafor-Reed', { status: 'MERGED', merged_into_id: member });
     const kinds = [
       ...[{ kind: 'NOT_SEEN' }, { kind: 'WELCOME' }, { kind: 'NOT_SEEN', channel: 'TEXT', subject: '' }],
-      { kind: 'A_KIND_TO_COME' },
+      ...[{ kind: 'A_KIND_TO_COME' }, { kind: 'DIGEST' }, { kind: 'WEEKLY_DIGEST' }],
     ];
     for (const more of kinds) {
       const id = await borough.notification(member, more);
@@ -114,11 +114,15 @@ describe('one try', () => {
     }
     const id = await borough.notification(joined, { kind: 'HOURS_CREDITED' });
     await notificationSender({ ...workshop.context(clock), unsubscribeUrl }, channel)(job(id));
-    const urlOf = (topic: string) => `https://credits.example.org/unsubscribe/${borough.schemeId}-${member}-${topic}`;
-    expect(sent.map((message) => message.unsubscribeUrl ?? null)).toEqual([
-      ...[urlOf('NEWS'), null, null, null],
-      urlOf('HOURS'),
-    ]);
+    const urlOf = (about: string) => `https://credits.example.org/unsubscribe/${borough.schemeId}-${member}-${about}`;
+    const urls = [urlOf('NEWS'), null, null, null, urlOf('ALL'), urlOf('WEEKLY_DIGEST'), urlOf('HOURS')];
+    expect(sent.map((message) => message.unsubscribeUrl ?? null)).toEqual(urls);
+    const foot = 'Would you rather not get messages like this one? End them here, without signing in:';
+    const said = 'Welcome to the scheme.';
+    expect(sent.map(({ body }) => body)).toEqual(
+      urls.map((url) => (url === null ? said : `${said}\n\n${foot}\n${url}`)),
+    );
+    expect((await row(id))?.body).toBe(said);
   });
 
   test('does nothing before its time', async () => {

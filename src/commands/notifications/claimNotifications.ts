@@ -34,6 +34,8 @@ export interface ClaimedNotification {
   email: string | null;
   phone: string | null;
   addressLines: string[];
+  /** Null: of an invitation. */
+  locale: string | null;
 }
 
 /** A message to be sent, and how often it had been tried when that was decided. */
@@ -84,7 +86,7 @@ export async function claimNotifications(
            ELSE 'LEFT' END AS unreachable,
          coalesce(m.id <> n.member_id, false) AS "isJoined", m.preferred_channel AS "preferredChannel",
          coalesce(m.name, i.name, '') AS name, coalesce(m.email, i.email) AS email, coalesce(m.phone, i.phone) AS phone,
-         coalesce(m.address_lines, i.address_lines) AS "addressLines"
+         coalesce(m.address_lines, i.address_lines) AS "addressLines", m.locale
        FROM claimed n JOIN scheme s ON s.scheme_id = $1
          LEFT JOIN member m ON m.scheme_id = $1 AND m.id = remaining_member($1, n.member_id)
          LEFT JOIN membership_end e ON e.scheme_id = $1 AND e.member_id = m.id

@@ -1,5 +1,6 @@
 import { notFound } from '../../domain/errors.js';
 import { TOPICS, type Topic } from '../../domain/notifications/kinds.js';
+import { topicsAbout } from '../../domain/notifications/unsubscribeLink.js';
 import { unsubscribe } from '../../policies/people.js';
 import { defineCommand } from '../defineCommand.js';
 
@@ -26,7 +27,7 @@ export const unsubscribeMember = defineCommand({
     const link = tx.services.secrets.readUnsubscribeToken(token);
     if (link === null) throw notFound();
     tx.authorize({ memberId: link.memberId });
-    const topics = all ? TOPICS : [link.topic];
+    const topics = all ? TOPICS : topicsAbout(link.about);
     // In one statement, so that two clicks at once keep both.
     const [member] = await tx.sql<{ id: string }>(
       `UPDATE member SET topics_off = ARRAY(

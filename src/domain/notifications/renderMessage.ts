@@ -34,6 +34,8 @@ export interface Wording {
   /** The locale whose words somebody reads who chose this one. */
   toldIn(kind: MessageKind, locale: string): string;
   render: RenderMessage;
+  /** The body of such an email with where to end such messages at its foot, in the words it was written in. */
+  withUnsubscribing(body: string, url: string, kind: MessageKind, locale: string): string;
 }
 
 /** Brings the words of more locales together; whatever they lack is told in en-GB. */
@@ -51,6 +53,8 @@ export function createWording(packs: ReadonlyMap<string, LocalePack>): Wording {
         sensitive: MESSAGE_RULES[kind].isSensitive,
       };
     },
+    withUnsubscribing: (body, url, kind, locale) =>
+      `${body}\n\n${findTemplate(packs, kind, locale).pack.unsubscribing(url)}`,
   };
 }
 

@@ -8,6 +8,7 @@ import {
 import { DEFAULT_LOCALE, type Wording, wording } from '../../domain/notifications/renderMessage.js';
 import { samples } from '../../domain/notifications/samples/samples.js';
 import { textLength } from '../../domain/notifications/textLength.js';
+import { unsubscribeAbout } from '../../domain/notifications/unsubscribeLink.js';
 import { escapeHtml } from './html.js';
 import { channelNames, paragraphs, single, viewerHead } from './messages.js';
 
@@ -46,7 +47,7 @@ function previews({ channel, locale, search }: TemplatesQuery, words: Wording): 
     toldIn: words.toldIn(kind, locale),
     messages: MESSAGE_RULES[kind].channels
       .filter((one) => channel === null || one === channel)
-      .map((one) => ({ channel: one, ...words.render(kind, samples[kind], { channel: one, locale }) })),
+      .map((one) => ({ channel: one, ...whole(kind, one, locale, words) })),
   }));
   const wanted = folded(search);
   return all.filter(
@@ -56,6 +57,15 @@ function previews({ channel, locale, search }: TemplatesQuery, words: Wording): 
         folded(text).includes(wanted),
       ),
   );
+}
+
+const exampleLink = 'https://credits.example.org/unsubscribe/…';
+
+/** As it arrives: with the link at the foot of an email that somebody can do without. */
+function whole(kind: MessageKind, channel: Channel, locale: string, words: Wording): { subject: string; body: string } {
+  const { subject, body } = words.render(kind, samples[kind], { channel, locale });
+  const hasLink = channel === 'EMAIL' && unsubscribeAbout(kind) !== null;
+  return { subject, body: hasLink ? words.withUnsubscribing(body, exampleLink, kind, locale) : body };
 }
 
 /**

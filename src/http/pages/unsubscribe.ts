@@ -1,23 +1,25 @@
-import type { Topic } from '../../domain/notifications/kinds.js';
+import type { UnsubscribeAbout } from '../../domain/notifications/unsubscribeLink.js';
 import { formPage, formPolicy } from './formPage.js';
 import { escapeHtml } from './html.js';
 
 /** What the pages that end messages are allowed to do. */
 export const unsubscribePolicy = formPolicy();
 
-const about: Readonly<Record<Topic, string>> = {
+const inWords: Readonly<Record<UnsubscribeAbout, string>> = {
   HOURS: 'hours you gave: written down, approved and thanked for',
   CREDITS: 'credits that come, go or are enjoyed',
   SHIFTS: 'places on shifts, reminders among them',
   MATCHES: 'what might suit you',
   NEIGHBOURS: 'help among neighbours',
   NEWS: 'news of the scheme',
+  WEEKLY_DIGEST: 'what is new and might suit you, once a week',
+  ALL: 'several things, gathered in one message',
 };
 
 export interface UnsubscribeForm {
   token: string;
   schemeName: string;
-  topic: Topic;
+  about: UnsubscribeAbout;
   /** They hear no more of it already. */
   isOff: boolean;
 }
@@ -26,19 +28,20 @@ const stays =
   'What you must know, such as a shift that is called off, and what you ask for yourself, such as a code to sign in, still reaches you.';
 
 /** Whoever opens the link finds buttons: programs that look into mail open links too, and must not end anything for anybody. */
-export function unsubscribePage({ token, schemeName, topic, isOff }: UnsubscribeForm): string {
+export function unsubscribePage({ token, schemeName, about, isOff }: UnsubscribeForm): string {
   const action = `<form method="post" action="/unsubscribe/${escapeHtml(token)}">`;
-  const one = isOff
-    ? `<p>You hear no more of ${escapeHtml(about[topic])}.</p>`
-    : `<p>This message was about ${escapeHtml(about[topic])}.</p>
+  const one = `<p>This message was about ${escapeHtml(inWords[about])}.</p>
 ${action}
 <input type="hidden" name="what" value="topic">
 <button type="submit">No more messages about this</button>
 </form>`;
+  const off = about === 'ALL' ? 'You hear only what you must know.' : `You hear no more of ${inWords[about]}.`;
+  // Of several things at once there is nothing to end but all that can be done without: the other button.
+  const first = about === 'ALL' ? `<p>This message was about ${escapeHtml(inWords.ALL)}.</p>` : one;
   return formPage(
     'Fewer messages',
     `<h1 dir="auto">Messages from ${escapeHtml(schemeName)}</h1>
-${one}
+${isOff ? `<p>${escapeHtml(off)}</p>` : first}
 ${action}
 <input type="hidden" name="what" value="all">
 <button type="submit">Only what I must know</button>
@@ -49,12 +52,13 @@ ${action}
 
 export function unsubscribedPage({
   schemeName,
-  topic,
+  about,
   all,
 }: Omit<UnsubscribeForm, 'isOff'> & { all: boolean }): string {
-  const said = all
-    ? `From ${schemeName} you now hear only what you must know.`
-    : `From ${schemeName} you hear no more of ${about[topic]}.`;
+  const said =
+    all || about === 'ALL'
+      ? `From ${schemeName} you now hear only what you must know.`
+      : `From ${schemeName} you hear no more of ${inWords[about]}.`;
   return formPage(
     'Done',
     `<h1>Done</h1>

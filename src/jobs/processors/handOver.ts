@@ -11,6 +11,8 @@ import {
 } from '../../adapters/messages/channel.js';
 import type { ClaimedNotification, Unreachable } from '../../commands/notifications/claimNotifications.js';
 import { MESSAGE_RULES } from '../../domain/notifications/kinds.js';
+import { DEFAULT_LOCALE, wording } from '../../domain/notifications/renderMessage.js';
+import { unsubscribeAbout } from '../../domain/notifications/unsubscribeLink.js';
 import { type JobContext, loggableError } from '../context.js';
 import type { ChannelLine } from './channelLine.js';
 
@@ -151,10 +153,9 @@ async function send(
         addressLines: claim.addressLines,
       },
       subject: claim.subject,
-      body: claim.body,
       sensitive: claim.sensitive,
       schemeName: claim.schemeName,
-      ...unsubscribing(context, claim),
+      ...worded(context, claim),
     });
     return await Promise.race([sending, tooLong]);
   } catch (error) {
@@ -166,14 +167,15 @@ async function send(
   }
 }
 
-/** Emails that somebody can do without say where one click ends them. What must be told has no topic, and a kind of a newer version none yet. */
-function unsubscribing(
+/** Emails that somebody can do without say where such messages end: in words at their foot, and for mail programs. */
+function worded(
   { unsubscribeUrl }: JobContext,
-  { schemeId, memberId, kind, channel }: ClaimedNotification,
-): { unsubscribeUrl?: string } {
-  const topic = Object.hasOwn(MESSAGE_RULES, kind) ? MESSAGE_RULES[kind].topic : null;
-  if (unsubscribeUrl === undefined || channel !== 'EMAIL' || memberId === null || topic === null) return {};
-  return { unsubscribeUrl: unsubscribeUrl({ schemeId, memberId, topic }) };
+  { schemeId, memberId, kind, channel, body, locale }: ClaimedNotification,
+): { body: string; unsubscribeUrl?: string } {
+  const about = unsubscribeAbout(kind);
+  if (unsubscribeUrl === undefined || channel !== 'EMAIL' || memberId === null || about === null) return { body };
+  const url = unsubscribeUrl({ schemeId, memberId, about });
+  return { body: wording.withUnsubscribing(body, url, kind, locale ?? DEFAULT_LOCALE), unsubscribeUrl: url };
 }
 
 export function idsOf(claim: ClaimedNotification): { schemeId: string; notificationId: string } {

@@ -1,5 +1,5 @@
 import { notFound } from '../../domain/errors.js';
-import type { UnsubscribeLink } from '../../domain/notifications/unsubscribeLink.js';
+import { topicsAbout, type UnsubscribeLink } from '../../domain/notifications/unsubscribeLink.js';
 import { unsubscribe } from '../../policies/people.js';
 import { defineQuery } from '../defineQuery.js';
 
@@ -14,12 +14,12 @@ export const unsubscribing = defineQuery({
   name: 'unsubscribing',
   policy: unsubscribe,
   schemeFor: async (_context, { schemeId }: UnsubscribeLink) => schemeId,
-  async run(tx, { memberId, topic }): Promise<Unsubscribing> {
+  async run(tx, { memberId, about }): Promise<Unsubscribing> {
     tx.authorize({ memberId });
     const [found] = await tx.sql<Unsubscribing>(
-      `SELECT s.name AS "schemeName", $3 = ANY (m.topics_off) AS "isOff"
+      `SELECT s.name AS "schemeName", $3::text[] <@ m.topics_off AS "isOff"
        FROM member m JOIN scheme s ON s.scheme_id = m.scheme_id WHERE m.scheme_id = $1 AND m.id = remaining_member($1, $2)`,
-      [tx.schemeId, memberId, topic],
+      [tx.schemeId, memberId, topicsAbout(about)],
     );
     if (!found) throw notFound();
     return found;

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { TOPICS } from '../../../src/domain/notifications/kinds.js';
+import type { UnsubscribeAbout } from '../../../src/domain/notifications/unsubscribeLink.js';
 import { Authenticator } from '../../../src/http/authenticate.js';
 import { createHttpServer } from '../../../src/http/server.js';
 import { addUnsubscribe } from '../../../src/http/unsubscribe.js';
@@ -33,8 +34,8 @@ afterAll(async () => {
   await world.close();
 });
 
-const tokenOf = (memberId: string) =>
-  world.services.secrets.unsubscribeToken({ schemeId: world.schemeId, memberId, topic: 'NEWS' });
+const tokenOf = (memberId: string, about: UnsubscribeAbout = 'NEWS') =>
+  world.services.secrets.unsubscribeToken({ schemeId: world.schemeId, memberId, about });
 const post = (token: string, type: string, payload: string) =>
   app.inject({ method: 'POST', url: `/unsubscribe/${token}`, headers: { 'content-type': type }, payload });
 const press = (token: string, what: string) => post(token, 'application/x-www-form-urlencoded', `what=${what}`);
@@ -86,6 +87,28 @@ test('the other button ends everything that is not necessary', async () => {
   const answer = await press(tokenOf(id), 'all');
   expect([answer.statusCode, answer.body.includes('you now hear only what you must know')]).toEqual([200, true]);
   expect((await kept(id)).off).toEqual([...TOPICS]);
+});
+
+test('the link of a digest ends what digests of its kind are made of', async () => {
+  const { id } = await world.member();
+  const weekly = tokenOf(id, 'WEEKLY_DIGEST');
+  const said = async (token: string) => (await app.inject({ url: `/unsubscribe/${token}` })).body;
+  expect(await said(weekly)).toContain('<p>This message was about what is new and might suit you, once a week.</p>');
+  await press(tokenOf(id), 'topic');
+  expect(await said(weekly)).toContain('<button type="submit">No more messages about this');
+  expect((await post(weekly, 'application/x-www-form-urlencoded', 'List-Unsubscribe=One-Click')).statusCode).toBe(200);
+  expect([(await kept(id)).off, (await said(weekly)).includes('No more messages about this')]).toEqual([
+    ['MATCHES', 'NEWS'],
+    false,
+  ]);
+  const all = tokenOf(id, 'ALL');
+  expect((await said(all)).match(/<button type="submit">[^<]*/g)).toEqual([
+    '<button type="submit">Only what I must know',
+  ]);
+  const oneClick = await post(all, 'application/x-www-form-urlencoded', 'List-Unsubscribe=One-Click');
+  expect([oneClick.statusCode, oneClick.body.includes('you now hear only what you must know')]).toEqual([200, true]);
+  expect((await kept(id)).off).toEqual([...TOPICS]);
+  expect(await said(all)).toContain('<p>You hear only what you must know.</p>');
 });
 
 test('a link that this service did not make opens nothing, and says so kindly', async () => {

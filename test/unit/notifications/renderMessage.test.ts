@@ -10,6 +10,7 @@ const welsh: LocalePack = {
   },
   frame: (draft, { recipientName }, channel) =>
     channel === 'TEXT' ? draft.text : [`Annwyl ${recipientName},`, ...draft.paragraphs].join('\n\n'),
+  unsubscribing: (url) => `Dim mwy: ${url}`,
 };
 const render = createRenderer(new Map([['cy', welsh]]));
 
@@ -60,6 +61,16 @@ test('the words keep to the house: nobody owes, pays or is worth money', () => {
       /\b(?:debts?|owed?|owes|owing|pay|pays|paid|payments?|minus|undefined|null)\b|[£$€]/i.test(text),
     ),
   ).toEqual([]);
+});
+
+test('where such messages end is said in the words that the message was written in', () => {
+  const { withUnsubscribing } = createWording(new Map([['cy', welsh]]));
+  const url = 'https://credits.example.org/unsubscribe/t';
+  const ended = (kind: 'WELCOME' | 'NOT_SEEN') => withUnsubscribing('Thank you,', url, kind, 'cy-GB');
+  expect([ended('WELCOME'), ended('NOT_SEEN')]).toEqual([
+    `Thank you,\n\nDim mwy: ${url}`,
+    `Thank you,\n\nWould you rather not get messages like this one? End them here, without signing in:\n${url}`,
+  ]);
 });
 
 test('without a balance among the facts, none is told', () => {

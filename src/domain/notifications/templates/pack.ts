@@ -18,4 +18,6 @@ export interface LocalePack {
   templates: Partial<Templates>;
   /** The whole body for the channel: greeting, what the draft says, who it is from and how to reach them. */
   frame(draft: Draft, facts: { scheme: SchemeFacts; recipientName: string }, channel: Channel): string;
+  /** What stands below an email that somebody can do without: where such messages end. */
+  unsubscribing(url: string): string;
 }

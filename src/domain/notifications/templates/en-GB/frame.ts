@@ -30,6 +30,11 @@ export function frame(draft: Draft, facts: { scheme: SchemeFacts; recipientName:
   }
 }
 
+/** The last words of an email that somebody can do without. The address has a line of its own, so that every mail program makes a link of it. */
+export function unsubscribing(url: string): string {
+  return `Would you rather not get messages like this one? End them here, without signing in:\n${url}`;
+}
+
 /** One block of lines, or nothing where the scheme gives no details. */
 function contactLines(scheme: SchemeFacts): string[] {
   const lines = [

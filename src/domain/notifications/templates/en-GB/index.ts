@@ -8,7 +8,7 @@ import { checkSeen } from './checks.js';
 import { digest } from './collected.js';
 import { deputyNamed } from './deputies.js';
 import { notSeen, weeklyDigest } from './digests.js';
-import { frame } from './frame.js';
+import { frame, unsubscribing } from './frame.js';
 import { creditsExpired, creditsExpiring, donationSent, giftReceived, giftSent } from './gifts.js';
 import { holdEnded, holdPlaced } from './holds.js';
 import {
@@ -164,4 +164,4 @@ const templates: Templates = {
 };
 
 /** British English: the default locale, and so complete. */
-export const enGB = { templates, frame } satisfies LocalePack;
+export const enGB = { templates, frame, unsubscribing } satisfies LocalePack;
