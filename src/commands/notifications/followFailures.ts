@@ -49,8 +49,8 @@ const AGAIN_AFTER_MS = 4 * HOUR_MS;
 const by = { actor: 'system' } as const;
 
 /**
- * Does what the failing of messages leads to, in the transaction that writes the failing down: marks addresses, writes the message that goes in its place,
- * and opens a task for staff where nothing reaches the member. Each at most once for a message, however often its failing is told.
+ * Does what the failing of messages leads to, in the transaction that writes the failing down: marks addresses, writes the message that goes in its place (a letter
+ * lies down in the print tray), and opens a task for staff where nothing reaches the member. Each at most once for a message, however often its failing is told.
  * Locks the members by id, after the messages, which the caller holds: nobody waits for a message with a member in hand.
  */
 export async function followFailures(tx: SchemeTransaction, now: Date, failures: readonly Failure[]): Promise<void> {
@@ -169,25 +169,45 @@ async function writeFollowers(
   now: Date,
   steps: readonly { row: FailedRow; step: NextStep }[],
 ): Promise<void> {
-  const followers = steps.flatMap(({ row, step }) => {
+  const followers = steps.flatMap(({ row, step }): Follower[] => {
     const own = { channel: row.channel, subject: row.subject, body: row.body };
     if (step.step === 'AGAIN') return [follower(row, own, row.fallbacks, new Date(now.getTime() + AGAIN_AFTER_MS))];
+    if (step.step === 'PRINT') return [{ ...follower(row, own, [], now), ...LIES_IN_THE_TRAY }];
     return step.step === 'INSTEAD' ? [follower(row, step.words, step.rest, now)] : [];
   });
   if (followers.length === 0) return;
   await tx.sql(
     `INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, sensitive, fallbacks, state, created_at,
-       next_try_at, instead_of)
-     SELECT $1, d.id, d.member_id, d.kind, d.instead_of, d.channel, d.subject, d.body, false, d.fallbacks, 'PENDING', d.created_at,
-       d.next_try_at, d.instead_of
+       next_try_at, instead_of, sent_at, provider_reference)
+     SELECT $1, d.id, d.member_id, d.kind, d.instead_of, d.channel, d.subject, d.body, false, d.fallbacks, d.state, d.created_at,
+       d.next_try_at, d.instead_of, CASE WHEN d.state = 'SENT' THEN $3::timestamptz END, CASE WHEN d.state = 'SENT' THEN d.id::text END
      FROM jsonb_to_recordset($2::jsonb) AS d (id uuid, member_id uuid, kind text, channel text, subject text, body text, fallbacks jsonb,
-       created_at timestamptz, next_try_at timestamptz, instead_of uuid)
+       state text, created_at timestamptz, next_try_at timestamptz, instead_of uuid)
      ON CONFLICT DO NOTHING`,
-    [tx.schemeId, JSON.stringify(followers)],
+    [tx.schemeId, JSON.stringify(followers), now],
+  );
+  await tx.sql(
+    `INSERT INTO letter (scheme_id, id, kind, written_at)
+     SELECT $1, n.id, n.kind, n.created_at FROM notification n WHERE n.scheme_id = $1 AND n.id = ANY ($2) AND n.state = 'SENT'`,
+    [tx.schemeId, followers.map(({ id }) => id)],
   );
 }
 
-function follower(row: FailedRow, words: FallbackWords, rest: readonly FallbackWords[], at: Date): object {
+/** What the tray holds was handed over, as by any other carrier. */
+const LIES_IN_THE_TRAY = { channel: 'LETTER', state: 'SENT', next_try_at: null } as const;
+
+interface Follower extends FallbackWords {
+  id: string;
+  member_id: string;
+  kind: MessageKind;
+  fallbacks: readonly FallbackWords[];
+  state: 'PENDING' | 'SENT';
+  created_at: Date;
+  next_try_at: Date | null;
+  instead_of: string;
+}
+
+function follower(row: FailedRow, words: FallbackWords, rest: readonly FallbackWords[], at: Date): Follower {
   const isAwaited = Object.hasOwn(MESSAGE_RULES, row.kind) && MESSAGE_RULES[row.kind].isAwaited;
   return {
     id: newId(),
@@ -195,6 +215,7 @@ function follower(row: FailedRow, words: FallbackWords, rest: readonly FallbackW
     kind: row.kind,
     ...words,
     fallbacks: rest,
+    state: 'PENDING',
     created_at: row.createdAt,
     next_try_at: isAwaited || words.channel === 'LETTER' ? at : quietEnds(at, row.timeZone),
     instead_of: row.id,

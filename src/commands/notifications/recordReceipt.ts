@@ -1,8 +1,10 @@
 import { isNews, type Receipt } from '../../domain/notifications/delivery.js';
 import type { Channel } from '../../domain/notifications/kinds.js';
+import { reachedAgain } from '../../domain/notifications/staffTasks.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { system } from '../../policies/notifications.js';
-import { defineCommand } from '../defineCommand.js';
+import { type CommandTransaction, defineCommand } from '../defineCommand.js';
+import { settleStaffTasksOf } from './endStaffTasks.js';
 import { type Failure, followFailures, isAddressOf } from './followFailures.js';
 import { REMOVED_BODY } from './settleNotifications.js';
 
@@ -100,8 +102,8 @@ function failureOf(receipt: Exclude<Receipt, 'DELIVERED'>, { notificationId: id,
   }
 }
 
-/** It arrived after all: the address is good again, and what was to go in its place and has not yet is called off. */
-async function takeBack(tx: SchemeTransaction, { notificationId, channel, to }: ReceiptInput): Promise<void> {
+/** It arrived after all: the address is good again, staff need not see to it any more, and what was to go in its place and has not yet is called off. */
+async function takeBack(tx: CommandTransaction<never>, { notificationId, channel, to }: ReceiptInput): Promise<void> {
   await tx.sql(
     `UPDATE notification SET state = 'FAILED', next_try_at = NULL, failure = 'The message before it arrived after all.'
      WHERE scheme_id = $1 AND instead_of = $2 AND state = 'PENDING' AND tries = 0`,
@@ -116,4 +118,5 @@ async function takeBack(tx: SchemeTransaction, { notificationId, channel, to }: 
   if (member === undefined || !isAddressOf(member, channel, to)) return;
   const column = channel === 'EMAIL' ? 'email_failed_at' : 'phone_failed_at';
   await tx.sql(`UPDATE member SET ${column} = NULL WHERE scheme_id = $1 AND id = $2`, [tx.schemeId, member.id]);
+  await settleStaffTasksOf(tx, member.id, reachedAgain);
 }

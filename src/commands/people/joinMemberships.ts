@@ -90,7 +90,7 @@ export async function joinMemberships(
     remaining.id,
   ]);
   // Before the ways to reach them are put together: it asks who had one of their own.
-  await joinStaffTasks(tx, remaining, leaving.id);
+  await joinStaffTasks(tx, remaining, leaving);
   await joinPeople(tx, remaining, leaving);
   if (welcomeId !== null) await reverseTransfer(tx, welcomeId);
   // What others left to the membership that goes reaches the one that remains.

@@ -48,11 +48,12 @@ export interface FailedMessage {
 }
 
 /**
- * AGAIN: the same words by the same channel, once more, later. INSTEAD: by the next channel that reaches them. STAFF: nothing reaches them, and a person has
+ * AGAIN: the same words by the same channel, once more, later. PRINT: the same letter, printed here. INSTEAD: by the next channel that reaches them. STAFF: nothing reaches them, and a person has
  * to see to it. NONE: nothing follows.
  */
 export type NextStep =
   | { step: 'AGAIN' }
+  | { step: 'PRINT' }
   | { step: 'INSTEAD'; words: FallbackWords; rest: readonly FallbackWords[] }
   | { step: 'STAFF' }
   | { step: 'NONE' };
@@ -66,6 +67,8 @@ export function nextStep(failed: FailedMessage, { isForNow }: { isForNow: boolea
   if (failed.sensitive || !failed.isRecipientActive) return { step: 'NONE' };
   const mayFollow = isStillOfUse(failed, now);
   if (isForNow && !failed.isSecondTry) return { step: mayFollow ? 'AGAIN' : 'NONE' };
+  // A carrier that takes no letter for this address is no reason to write by another way: somebody can still post it.
+  if (failed.channel === 'LETTER' && failed.openChannels.includes('LETTER') && mayFollow) return { step: 'PRINT' };
   const open = failed.fallbacks.filter(({ channel }) => !failed.failedChannels.includes(channel));
   const [words, ...rest] = open;
   if (words !== undefined && mayFollow) return { step: 'INSTEAD', words, rest };

@@ -16,3 +16,5 @@ export const whyStaffTask: Readonly<Record<StaffTaskKind, string>> = {
 /** What stands on a task that nobody settled by hand. */
 export const endedWithMembership = 'The membership has ended.';
 export const joinedWithAnother = 'The membership was joined with another.';
+export const reachedAgain = 'A message reached them again.';
+export const addressMended = 'Their address was corrected.';

@@ -3,6 +3,7 @@ import { SetClock } from '../../../src/adapters/clock.js';
 import { createPace, type Pace } from '../../../src/adapters/limits/pace.js';
 import { createNotifyChannel } from '../../../src/adapters/notify/notifyChannel.js';
 import { newId } from '../../../src/domain/ids.js';
+import { reachedAgain } from '../../../src/domain/notifications/staffTasks.js';
 import { addNotifyCallbacks } from '../../../src/http/callbacks/addNotifyCallbacks.js';
 import type { HttpServices } from '../../../src/http/server.js';
 import { notificationSender } from '../../../src/jobs/processors/sendNotification.js';
@@ -158,7 +159,7 @@ test('J11: a receipt that comes before the sender wrote down that Notify took th
   ]);
 });
 
-test('J12: a failure for good marks the address and sends by the next way, then by letter, then calls staff, each once', async () => {
+test('J12, J19: a failure for good marks the address and sends by the next way, then by letter, then lies in the print tray, each once', async () => {
   const memberId = await member();
   const sent = await send(await message(memberId));
   for (const status of ['permanent-failure', 'permanent-failure']) await callBack(door, sent, status);
@@ -178,22 +179,84 @@ test('J12: a failure for good marks the address and sends by the next way, then 
     { channel: 'EMAIL', body: 'Welcome to the scheme.', follows: false, ...common },
     { channel: 'TEXT', body: inText.body, follows: true, ...common },
     { channel: 'LETTER', body: inLetter.body, follows: true, ...common },
+    { channel: 'LETTER', body: inLetter.body, follows: true, ...common, receipt: null },
   ]);
-  expect(await failedWays()).toEqual([{ email: at(61), phone: at(61) }]);
-  const tasks = await workshop.rows(
-    'SELECT kind, subject_id, opened_at, settled_at FROM staff_task WHERE scheme_id = $1',
+  const tray = await workshop.rows(
+    `SELECT l.kind, l.written_at, l.printed_at, l.body, n.member_id, n.sent_at, n.provider_reference = n.id::text AS "isItself"
+     FROM letter l JOIN notification n USING (scheme_id, id) WHERE l.scheme_id = $1`,
     [borough.schemeId],
   );
-  // The letter was cancelled at Notify, so the address is not known to be bad: but nothing else reaches them.
-  expect(tasks).toEqual([{ kind: 'UNREACHABLE_MEMBER', subject_id: memberId, opened_at: at(61), settled_at: null }]);
+  const written = { kind: 'WELCOME', written_at: at(60), printed_at: null, body: null };
+  expect(tray).toEqual([{ ...written, member_id: memberId, sent_at: at(61), isItself: true }]);
+  expect(await failedWays()).toEqual([{ email: at(61), phone: at(61) }]);
+  expect(await tasks()).toEqual([]);
   const audit = await workshop.rows('SELECT actor, action FROM audit WHERE scheme_id = $1 ORDER BY id', [
     borough.schemeId,
   ]);
   expect(audit).toEqual([
     { actor: 'system', action: 'markAddress' },
     { actor: 'system', action: 'markAddress' },
+  ]);
+});
+
+const tasks = () =>
+  workshop.rows('SELECT kind, subject_id, opened_at, settled_at FROM staff_task WHERE scheme_id = $1', [
+    borough.schemeId,
+  ]);
+
+test('J12: where nothing is left and there is no postal address staff are called, once', async () => {
+  const memberId = await member({ address_lines: [] });
+  const sent = await send(await message(memberId, { fallbacks: '[]', channel: 'TEXT', subject: '' }));
+  await workshop.rows('UPDATE member SET email_failed_at = $2 WHERE id = $1', [memberId, at(1)]);
+  for (const status of ['permanent-failure', 'permanent-failure']) await callBack(door, sent, status);
+  expect(await tasks()).toEqual([
+    { kind: 'UNREACHABLE_MEMBER', subject_id: memberId, opened_at: at(61), settled_at: null },
+  ]);
+  const audit = await workshop.rows('SELECT actor, action FROM audit WHERE scheme_id = $1 ORDER BY id', [
+    borough.schemeId,
+  ]);
+  expect(audit).toEqual([
+    { actor: 'system', action: 'markAddress' },
     { actor: 'system', action: 'openStaffTask' },
   ]);
+});
+
+test('J17: a task is settled once a message reaches the member again where it failed before', async () => {
+  const memberId = await member({ address_lines: [], phone: null, email_failed_at: at(1) });
+  const sent = await send(await message(memberId, { fallbacks: '[]' }));
+  await callBack(door, sent, 'temporary-failure');
+  await workshop.rows(
+    `INSERT INTO staff_task (scheme_id, id, kind, subject_id, opened_at) VALUES ($1, $2, 'UNREACHABLE_MEMBER', $3, $4)`,
+    [borough.schemeId, newId(), memberId, at(2)],
+  );
+  for (const status of ['delivered', 'delivered']) await callBack(door, sent, status);
+  const settled = await workshop.rows(
+    'SELECT settled_at, settled_by, note FROM staff_task WHERE scheme_id = $1 AND subject_id = $2',
+    [borough.schemeId, memberId],
+  );
+  expect(settled).toEqual([{ settled_at: at(61), settled_by: 'system', note: reachedAgain }]);
+  expect(await failedWays()).toEqual([{ email: null, phone: null }]);
+  const audit = await workshop.rows('SELECT actor, action, subject_type FROM audit WHERE scheme_id = $1', [
+    borough.schemeId,
+  ]);
+  expect(audit).toEqual([{ actor: 'system', action: 'recordReceipt', subject_type: 'StaffTask' }]);
+});
+
+test('J19: a letter that Notify will not take lies in the print tray at once, with the address as it is', async () => {
+  const memberId = await member({ address_lines: ['Mill Lane'] });
+  const id = await borough.notification(memberId, { channel: 'LETTER', subject: 'Welcome', body: inLetter.body });
+  const { apiKey, templateIds, url } = stub;
+  const channel = createNotifyChannel({ apiKey, templateIds, baseUrl: url });
+  const job = { schemeId: borough.schemeId, messages: [{ id, tries: 0 }] };
+  for (const _again of [1, 2]) await notificationSender(workshop.context(clock), channel)(job);
+  expect((await messages()).map((one) => Object.values(one).slice(0, 3))).toEqual([
+    ['LETTER', inLetter.body, 'FAILED'],
+    ['LETTER', inLetter.body, 'SENT'],
+  ]);
+  expect([
+    await workshop.rows('SELECT kind FROM letter WHERE scheme_id = $1', [borough.schemeId]),
+    await tasks(),
+  ]).toEqual([[{ kind: 'WELCOME' }], []]);
 });
 
 test('J13: a failure for now is tried once more four hours later, and failing again counts as for good', async () => {

@@ -2,7 +2,12 @@ import { settleStaffTask } from '../../../src/commands/notifications/settleStaff
 import { closeMembership } from '../../../src/commands/people/closeMembership.js';
 import { mergeMembers } from '../../../src/commands/people/mergeMembers.js';
 import { newId, toGlobalId } from '../../../src/domain/ids.js';
-import { endedWithMembership, joinedWithAnother, whyStaffTask } from '../../../src/domain/notifications/staffTasks.js';
+import {
+  addressMended,
+  endedWithMembership,
+  joinedWithAnother,
+  whyStaffTask,
+} from '../../../src/domain/notifications/staffTasks.js';
 import type { Actor } from '../../../src/policies/actor.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, type World, worldNow } from '../../support/world.js';
@@ -166,6 +171,28 @@ describe('J17 of a membership that is joined with another', () => {
   test('it is settled where the other has a way of its own', async () => {
     const { twin, id, settledBy } = await joined({ phone: '+447700900124' });
     expect(await rows()).toEqual([{ id, subjectId: twin, settledAt: worldNow, settledBy, note: joinedWithAnother }]);
+  });
+
+  test('that of the other is settled where a way comes with it, and waits on where that is known to fail', async () => {
+    const wait = async (more: string): Promise<object> => {
+      await world.test.admin('DELETE FROM staff_task WHERE scheme_id = $1', [world.schemeId]);
+      const from = (await world.member('Ada Brown', { email: `${newId()}@example.org` })).id;
+      const twin = (await world.member('Ada Browne')).id;
+      const id = await task(twin);
+      await world.test.admin(`UPDATE member SET ${more} WHERE id = $1`, [from]);
+      const second = await world.staff(['OPERATOR']);
+      for (const actor of [operator, second])
+        await mergeMembers(world.as(actor), {
+          idempotencyKey: newId(),
+          remainingMemberId: twin,
+          leavingMemberId: from,
+        });
+      const [row] = await rows();
+      expect(row).toMatchObject({ id, subjectId: twin });
+      return { settledAt: row?.settledAt, note: row?.note };
+    };
+    expect(await wait('email_failed_at = NULL')).toEqual({ settledAt: worldNow, note: addressMended });
+    expect(await wait(`email_failed_at = '2027-01-01'`)).toEqual({ settledAt: null, note: null });
   });
 
   test('it goes along where the other has none, and is settled where the other waits too', async () => {

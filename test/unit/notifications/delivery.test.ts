@@ -23,7 +23,19 @@ test('J12: what failed for good goes by the next way, past those known to fail, 
   const noText: FailedMessage = { ...failed, failedChannels: ['EMAIL', 'TEXT'], openChannels: ['LETTER'] };
   expect(nextStep(noText, forGood, now)).toEqual({ step: 'INSTEAD', words: inLetter, rest: [] });
   const letter: FailedMessage = { ...noText, channel: 'LETTER', fallbacks: [] };
-  expect(nextStep(letter, forGood, now)).toEqual({ step: 'STAFF' });
+  expect(nextStep({ ...letter, openChannels: [] }, forGood, now)).toEqual({ step: 'STAFF' });
+});
+
+test('J19: a letter that no carrier takes is printed here, before any other way, while it is of use and there is an address', () => {
+  const letter: FailedMessage = { ...failed, channel: 'LETTER', fallbacks: [inText], failedChannels: [] };
+  expect(nextStep(letter, forGood, now)).toEqual({ step: 'PRINT' });
+  expect(nextStep(letter, forNow, now)).toEqual({ step: 'AGAIN' });
+  expect(nextStep({ ...letter, isSecondTry: true }, forNow, now)).toEqual({ step: 'PRINT' });
+  const noAddress: FailedMessage = { ...letter, openChannels: ['TEXT'] };
+  expect(nextStep(noAddress, forGood, now)).toEqual({ step: 'INSTEAD', words: inText, rest: [] });
+  expect(nextStep({ ...letter, sensitive: true }, forGood, now)).toEqual({ step: 'NONE' });
+  const old = { ...letter, fallbacks: [], createdAt: new Date('2027-02-22T09:59:59Z') };
+  expect(nextStep({ ...old, openChannels: ['LETTER'] }, forGood, now)).toEqual({ step: 'STAFF' });
 });
 
 test('J12: staff are not called where the member can be reached by now in a way the message has no words for', () => {
