@@ -69,4 +69,5 @@ export const migrations = [
   sqlMigration('0032-attention'),
   sqlMigration('0033-letters'),
   sqlMigration('0034-night-rounds'),
+  sqlMigration('0037-tell-by'),
 ];

@@ -103,6 +103,11 @@ export class NightShift {
     const owner = connectPool({ url: this.server.url, role: 'tc_owner', poolMax: 1 });
     const borough = await Borough.found(owner, `Night ${randomUUID()}`).finally(() => owner.end());
     const { schemeId } = borough;
+    // What is tried here is not tried at some hours alone.
+    await this.tables.admin(
+      `UPDATE scheme SET rules = '{"quietFrom": "08:00", "quietUntil": "08:00"}' WHERE scheme_id = $1`,
+      [schemeId],
+    );
     await this.tables.admin(
       `INSERT INTO member (scheme_id, id, member_number, name, name_key, email, phone, preferred_channel, created_at)
        SELECT $1, gen_random_uuid(), 'm' || n, 'Member ' || n, 'member ' || n, 'm' || n || '@example.org', '+447700900' || lpad(n::text, 3, '0'),

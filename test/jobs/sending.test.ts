@@ -240,6 +240,54 @@ test('P8 who left still gets what was written before, and nothing after; who die
   expect(failures).toEqual([null, 'The membership has ended.', 'The membership has ended.', null, death, death]);
 });
 
+describe('quiet hours', () => {
+  const night = new Date('2026-11-04T22:00:00Z');
+  const morning = new Date('2026-11-05T08:00:00Z');
+  const spared = (clock: SetClock) => ({ ...workshop.context(clock), sparesPeople: true });
+
+  test('J22 no try is made in them, the first no more than another, and none is used up; letters and what is waited for go', async () => {
+    const failed = { tries: 1, failure: 'The line is down.' };
+    const ids = [
+      await borough.notification(member),
+      await borough.notification(member, failed),
+      await borough.notification(member, { channel: 'TEXT', subject: '', tell_by: new Date('2026-11-05T10:00:00Z') }),
+      await borough.notification(member, { tell_by: new Date('2026-11-05T07:00:00Z') }),
+      await borough.notification(member, { channel: 'LETTER' }),
+      await borough.notification(member, { kind: 'PASSKEY_ADDED' }),
+      await borough.notification(member, { kind: 'A_KIND_TO_COME' }),
+    ];
+    const messages = ids.map((id, place) => ({ id, tries: place === 1 ? 1 : 0 }));
+    const { channel, references } = channelThat(accepted);
+    const clock = new SetClock(night);
+    await notificationSender(spared(clock), channel)({ schemeId: borough.schemeId, messages });
+    expect([...references].sort()).toEqual(ids.slice(3).sort());
+    const waiting = await Promise.all(ids.slice(0, 3).map(row));
+    expect(waiting.map((one) => [one?.state, one?.tries, one?.next_try_at, one?.failure])).toEqual([
+      ['PENDING', 0, morning, null],
+      ['PENDING', 1, morning, 'The line is down.'],
+      ['PENDING', 0, morning, null],
+    ]);
+    clock.set(morning);
+    await notificationSender(spared(clock), channel)({ schemeId: borough.schemeId, messages: messages.slice(0, 3) });
+    expect([...references].sort()).toEqual([...ids].sort());
+  });
+
+  test('J22 what goes in the place of what failed at night goes in the morning', async () => {
+    const fallbacks = JSON.stringify([{ channel: 'TEXT', subject: '', body: 'Welcome, by text.' }]);
+    const id = await borough.notification(member, { fallbacks, tell_by: new Date('2026-11-05T12:00:00Z') });
+    const clock = new SetClock(new Date('2026-11-04T20:59:00Z'));
+    const fails = channelThat(() => permanentFailure('No such address.', 'ADDRESS')).channel;
+    await notificationSender(spared(clock), fails)(job(id));
+    const [text] = await workshop.rows('SELECT id, tell_by FROM notification WHERE instead_of = $1', [id]);
+    expect(text?.tell_by).toEqual(new Date('2026-11-05T12:00:00Z'));
+    clock.set(new Date('2026-11-04T21:00:00Z'));
+    const { channel, references } = channelThat(accepted);
+    await notificationSender(spared(clock), channel)(job(String(text?.id)));
+    expect(references).toEqual([]);
+    expect(await row(String(text?.id))).toMatchObject({ state: 'PENDING', tries: 0, next_try_at: morning });
+  });
+});
+
 describe('trying again', () => {
   test('waits 1, 5, 15, then 60 minutes, and gives up after the eighth try', async () => {
     const id = await borough.notification(member);

@@ -5,7 +5,7 @@ import {
   MESSAGE_RULES,
   type MessageKind,
 } from '../../domain/notifications/kinds.js';
-import { digestDue, quietEnds } from '../../domain/notifications/quietHours.js';
+import { comesTooLate, digestDue, disturbsFrom, quietEnds } from '../../domain/notifications/quietHours.js';
 import { periodStart } from '../../domain/schemes/localTime.js';
 import { rulesOf, type SchemeRules } from '../../domain/schemes/rules.js';
 import type { SchemeTransaction } from '../../entities/database.js';
@@ -13,7 +13,7 @@ import { planDueWork } from '../../outbox/dueWork.js';
 
 /** What decides when a message goes. */
 export interface ToWrite {
-  draft: { memberId: string; kind: MessageKind; channel: Channel };
+  draft: { memberId: string; kind: MessageKind; channel: Channel; tellBy?: Date | null };
 }
 
 /** When a message goes, or that it is kept to be told with others, and from when on. */
@@ -38,7 +38,7 @@ interface Wishes {
 
 /**
  * Says of each message when it goes: at once what is waited for, at the end of quiet hours the rest; and what can wait is kept for whoever wishes to hear
- * once a day or week, or has had enough for today. Whoever writes to the same people at once waits, so that nobody gets more than their share.
+ * once a day or week, or has had enough for today. Nothing is put off beyond the moment it is about. Whoever writes to the same people at once waits, so that nobody gets more than their share.
  * @param spares False: nothing leaves the machine, so that nobody is disturbed at night nor by how much there is.
  * @returns in the order of the drafts.
  */
@@ -53,16 +53,19 @@ export async function attentionFor(
   const { zone, rules } = await timesOf(tx);
   const waiting = drafts.filter(({ draft }) => MESSAGE_RULES[draft.kind].urgency === 'CAN_WAIT');
   const wishes = await wishesOf(tx, periodStart(now, 'DAY', zone), waiting);
-  const soon = spares ? quietEnds(now, zone, rules) : now;
   return drafts.map(({ draft }) => {
     const { urgency } = MESSAGE_RULES[draft.kind];
     if (urgency === 'AWAITED') return { state: 'PENDING', nextTryAt: now };
+    const tellBy = draft.tellBy ?? null;
+    const soon = spares ? disturbsFrom(now, zone, rules, tellBy) : now;
     const wish = wishes.get(draft.memberId);
     if (urgency === 'SOON' || wish === undefined) return { state: 'PENDING', nextTryAt: soon };
     const sent = wish.sent[draft.channel] ?? 0;
     const isEnough = spares && sent >= rules[perDay[draft.channel]];
-    if (wish.frequency !== 'AS_IT_HAPPENS' || isEnough)
-      return { state: 'COLLECTED', nextTryAt: digestDue(now, zone, rules, wish.frequency) };
+    const collectedUntil = digestDue(now, zone, rules, wish.frequency);
+    const mayWait = !comesTooLate(now, collectedUntil, tellBy);
+    if (mayWait && (wish.frequency !== 'AS_IT_HAPPENS' || isEnough))
+      return { state: 'COLLECTED', nextTryAt: collectedUntil };
     wish.sent[draft.channel] = sent + 1;
     return { state: 'PENDING', nextTryAt: soon };
   });

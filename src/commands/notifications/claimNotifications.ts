@@ -1,6 +1,14 @@
 import { channelOfJoined } from '../../domain/notifications/chooseChannel.js';
-import { type Channel, FAREWELLS, type MessageKind, type PreferredChannel } from '../../domain/notifications/kinds.js';
+import {
+  type Channel,
+  FAREWELLS,
+  MESSAGE_RULES,
+  type MessageKind,
+  type PreferredChannel,
+} from '../../domain/notifications/kinds.js';
+import { disturbsFrom, isQuiet } from '../../domain/notifications/quietHours.js';
 import { canReceiveTexts } from '../../domain/people/address.js';
+import { rulesOf } from '../../domain/schemes/rules.js';
 import type { Database } from '../../entities/database.js';
 
 /**
@@ -23,6 +31,8 @@ export interface ClaimedNotification {
   tries: number;
   /** With the try it names this claim among all that the message ever sees. */
   leaseEndsAt: Date;
+  /** They are not to be disturbed with it before. Null: it may be sent. */
+  quietUntil: Date | null;
   /** Why the last try failed. */
   failure: string | null;
   schemeName: string;
@@ -44,7 +54,10 @@ export interface ClaimWish {
   tries: number;
 }
 
-interface ClaimedRow extends ClaimedNotification {
+interface ClaimedRow extends Omit<ClaimedNotification, 'quietUntil'> {
+  tellBy: Date | null;
+  timeZone: string;
+  rules: unknown;
   /** The membership it was written to was joined with this one. */
   isJoined: boolean;
   preferredChannel: PreferredChannel | null;
@@ -53,6 +66,7 @@ interface ClaimedRow extends ClaimedNotification {
 /**
  * Takes messages for one try each, in a transaction of its own: whoever asks for the same try later, or at the same time, gets null. Until
  * `leaseEndsAt` nobody else finds them due; should this worker die meanwhile, they are due again then.
+ * Quiet hours are looked at here too, because a first try may be late, and others follow.
  * The ids lead every lookup, so that it goes by the key however stale the table's statistics are.
  * @returns in the order of the wishes.
  */
@@ -62,6 +76,7 @@ export async function claimNotifications(
   wishes: readonly ClaimWish[],
   now: Date,
   leaseEndsAt: Date,
+  spares: boolean,
 ): Promise<(ClaimedNotification | null)[]> {
   const triesById = JSON.stringify(Object.fromEntries(wishes.map(({ id, tries }) => [id, tries])));
   const claimed = await database.inScheme(schemeId, (tx) =>
@@ -75,8 +90,8 @@ export async function claimNotifications(
          WHERE n.scheme_id = $1 AND n.id = ANY ($2) AND n.id = due.id RETURNING n.*
        )
        SELECT n.scheme_id AS "schemeId", n.id, n.kind, n.channel, n.subject, n.body, n.sensitive, n.created_at AS "createdAt", n.tries,
-         n.next_try_at AS "leaseEndsAt", n.failure,
-         s.name AS "schemeName", m.id AS "memberId", CASE
+         n.next_try_at AS "leaseEndsAt", n.failure, n.tell_by AS "tellBy", s.time_zone AS "timeZone",
+         s.rules, s.name AS "schemeName", m.id AS "memberId", CASE
            WHEN m.id IS NULL THEN CASE WHEN i.state = 'OPEN' AND i.lapses_at > $4 THEN NULL ELSE 'INVITATION_ENDED' END
            WHEN e.reason = 'DEATH' THEN 'DIED'
            WHEN m.id <> n.member_id AND n.sensitive THEN 'SHUT_BY_JOINING'
@@ -94,13 +109,41 @@ export async function claimNotifications(
       [schemeId, wishes.map(({ id }) => id), triesById, now, leaseEndsAt, FAREWELLS],
     ),
   );
-  const byId = new Map(claimed.map((one) => [one.id, readdressed(one)]));
+  const quiet = quietEndOf(claimed, now, spares);
+  const byId = new Map(claimed.map((one) => [one.id, readdressed(one, quiet)]));
   return wishes.map(({ id }) => byId.get(id) ?? null);
 }
 
+type Readdressed = Omit<ClaimedNotification, 'quietUntil'>;
+
+/** Until when each is not to be sent; all of them are one scheme's, so that its rules are read once. */
+function quietEndOf(
+  [first]: readonly ClaimedRow[],
+  now: Date,
+  spares: boolean,
+): (row: ClaimedRow, channel: Channel) => Date | null {
+  if (first === undefined || !spares) return () => null;
+  const { timeZone } = first;
+  const rules = rulesOf(first.rules);
+  if (!isQuiet(now, timeZone, rules)) return () => null;
+  return ({ kind, tellBy }, channel) => {
+    // Letters wake nobody; and what a newer version writes may be waited for.
+    const isFree =
+      channel === 'LETTER' || !Object.hasOwn(MESSAGE_RULES, kind) || MESSAGE_RULES[kind].urgency === 'AWAITED';
+    const from = isFree ? now : disturbsFrom(now, timeZone, rules, tellBy);
+    return from > now ? from : null;
+  };
+}
+
 /** What was written to a membership that was joined with another goes to the one that goes on, in the way it wishes to be reached. */
-function readdressed({ isJoined, preferredChannel, ...claim }: ClaimedRow): ClaimedNotification {
-  if (!isJoined || preferredChannel === null || claim.unreachable !== null) return claim;
+function readdressed(row: ClaimedRow, quiet: ReturnType<typeof quietEndOf>): ClaimedNotification {
+  const { isJoined, preferredChannel, tellBy, timeZone, rules, ...rest } = row;
+  const claim: Readdressed = isJoined ? toWhoGoesOn(rest, preferredChannel) : rest;
+  return { ...claim, quietUntil: quiet(row, claim.channel) };
+}
+
+function toWhoGoesOn(claim: Readdressed, preferredChannel: PreferredChannel | null): Readdressed {
+  if (preferredChannel === null || claim.unreachable !== null) return claim;
   const member = {
     email: claim.email,
     phone: canReceiveTexts(claim.phone) ? claim.phone : null,

@@ -1,7 +1,6 @@
 import { newId } from '../../domain/ids.js';
 import { type FallbackWords, type NextStep, nextStep } from '../../domain/notifications/delivery.js';
-import { type Channel, MESSAGE_RULES, type MessageKind } from '../../domain/notifications/kinds.js';
-import { quietEnds } from '../../domain/notifications/quietHours.js';
+import type { Channel, MessageKind } from '../../domain/notifications/kinds.js';
 import { canReceiveTexts, readEmail, readPhone } from '../../domain/people/address.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { recordAudits } from '../../outbox/recordAudit.js';
@@ -39,7 +38,7 @@ interface FailedRow {
   hasPostalAddress: boolean;
   emailFailed: boolean;
   phoneFailed: boolean;
-  timeZone: string;
+  tellBy: Date | null;
 }
 
 const HOUR_MS = 3_600_000;
@@ -78,12 +77,12 @@ async function failedRows(tx: SchemeTransaction, failures: readonly Failure[]): 
     [tx.schemeId, ids],
   );
   const rows = await tx.sql<FailedRow>(
-    `SELECT n.id, n.kind, n.channel, n.subject, n.body, n.sensitive, n.created_at AS "createdAt", n.fallbacks,
+    `SELECT n.id, n.kind, n.channel, n.subject, n.body, n.sensitive, n.created_at AS "createdAt", n.fallbacks, n.tell_by AS "tellBy",
        coalesce(prior.channel = n.channel, false) AS "isSecondTry", n.member_id AS "writtenTo", m.id AS "memberId",
        EXISTS (SELECT 1 FROM notification f WHERE f.scheme_id = $1 AND f.instead_of = n.id) AS "hasFollower",
        m.status = 'ACTIVE' AS "isActive", m.email, m.phone, cardinality(m.address_lines) > 0 AS "hasPostalAddress",
-       m.email_failed_at IS NOT NULL AS "emailFailed", m.phone_failed_at IS NOT NULL AS "phoneFailed", s.time_zone AS "timeZone"
-     FROM notification n JOIN scheme s ON s.scheme_id = $1
+       m.email_failed_at IS NOT NULL AS "emailFailed", m.phone_failed_at IS NOT NULL AS "phoneFailed"
+     FROM notification n
        LEFT JOIN notification prior ON prior.scheme_id = $1 AND prior.id = n.instead_of
        JOIN member m ON m.scheme_id = $1 AND m.id = remaining_member($1, n.member_id)
      WHERE n.scheme_id = $1 AND n.id = ANY ($2) ORDER BY n.id`,
@@ -178,11 +177,11 @@ async function writeFollowers(
   if (followers.length === 0) return;
   await tx.sql(
     `INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, sensitive, fallbacks, state, created_at,
-       next_try_at, instead_of, sent_at, provider_reference)
+       next_try_at, tell_by, instead_of, sent_at, provider_reference)
      SELECT $1, d.id, d.member_id, d.kind, d.instead_of, d.channel, d.subject, d.body, false, d.fallbacks, d.state, d.created_at,
-       d.next_try_at, d.instead_of, CASE WHEN d.state = 'SENT' THEN $3::timestamptz END, CASE WHEN d.state = 'SENT' THEN d.id::text END
+       d.next_try_at, d.tell_by, d.instead_of, CASE WHEN d.state = 'SENT' THEN $3::timestamptz END, CASE WHEN d.state = 'SENT' THEN d.id::text END
      FROM jsonb_to_recordset($2::jsonb) AS d (id uuid, member_id uuid, kind text, channel text, subject text, body text, fallbacks jsonb,
-       state text, created_at timestamptz, next_try_at timestamptz, instead_of uuid)
+       state text, created_at timestamptz, next_try_at timestamptz, tell_by timestamptz, instead_of uuid)
      ON CONFLICT DO NOTHING`,
     [tx.schemeId, JSON.stringify(followers), now],
   );
@@ -204,11 +203,11 @@ interface Follower extends FallbackWords {
   state: 'PENDING' | 'SENT';
   created_at: Date;
   next_try_at: Date | null;
+  tell_by: Date | null;
   instead_of: string;
 }
 
 function follower(row: FailedRow, words: FallbackWords, rest: readonly FallbackWords[], at: Date): Follower {
-  const isAwaited = Object.hasOwn(MESSAGE_RULES, row.kind) && MESSAGE_RULES[row.kind].isAwaited;
   return {
     id: newId(),
     member_id: row.writtenTo,
@@ -217,7 +216,9 @@ function follower(row: FailedRow, words: FallbackWords, rest: readonly FallbackW
     fallbacks: rest,
     state: 'PENDING',
     created_at: row.createdAt,
-    next_try_at: isAwaited || words.channel === 'LETTER' ? at : quietEnds(at, row.timeZone),
+    // Whoever sends it keeps quiet hours.
+    next_try_at: at,
+    tell_by: row.tellBy,
     instead_of: row.id,
   };
 }

@@ -26,6 +26,8 @@ export interface NotificationDraft {
   fallbacks?: readonly FallbackWords[];
   /** What it is about in one line, where the subject does not say it: a digest lists it. */
   headline?: string;
+  /** The moment it is about: it is not put off beyond that. */
+  tellBy?: Date | null;
   /** What it says of what. Where all of it was said before, the message is not written. None: only its cause makes it unique. */
   notices?: readonly Notice[];
 }
@@ -55,11 +57,11 @@ export async function writeMessages(
   const rows = unsaid.map((one, place) => asRow(one, attention[place] ?? { state: 'PENDING', nextTryAt: now }));
   const written = await tx.sql<{ memberId: string; state: string }>(
     `INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, sensitive, fallbacks, state,
-       created_at, next_try_at)
-     SELECT $1, d.id, d.member_id, d.kind, d.cause_id, d.channel, d.subject, d.body, d.sensitive, d.fallbacks, d.state, $2, d.next_try_at
+       created_at, next_try_at, tell_by)
+     SELECT $1, d.id, d.member_id, d.kind, d.cause_id, d.channel, d.subject, d.body, d.sensitive, d.fallbacks, d.state, $2, d.next_try_at, d.tell_by
      FROM jsonb_to_recordset($3::jsonb)
        AS d (id uuid, cause_id uuid, member_id uuid, kind text, channel text, subject text, body text, sensitive boolean, fallbacks jsonb,
-         state text, next_try_at timestamptz)
+         state text, next_try_at timestamptz, tell_by timestamptz)
      ON CONFLICT (scheme_id, cause_id, kind, member_id) DO NOTHING
      RETURNING member_id AS "memberId", state`,
     [tx.schemeId, now, JSON.stringify(rows)],
@@ -119,9 +121,9 @@ export function nameOf({ kind, subjectId, key }: Notice): string {
 }
 
 function asRow({ causeId, draft }: CausedDraft, { state, nextTryAt }: Attention): Record<string, unknown> {
-  const { memberId, kind, channel, body, sensitive, fallbacks = [] } = draft;
+  const { memberId, kind, channel, body, sensitive, fallbacks = [], tellBy = null } = draft;
   // A text has no subject: what is kept for a digest needs a line that it can list.
   const subject = state === 'COLLECTED' && draft.subject === '' ? (draft.headline ?? '') : draft.subject;
   const told = { member_id: memberId, kind, channel, subject, body, sensitive, fallbacks };
-  return { id: newId(), cause_id: causeId, ...told, state, next_try_at: nextTryAt };
+  return { id: newId(), cause_id: causeId, ...told, state, next_try_at: nextTryAt, tell_by: tellBy };
 }

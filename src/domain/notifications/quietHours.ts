@@ -22,6 +22,23 @@ export function quietEnds(at: Date, zone: string, hours: QuietHours = usual): Da
   return localInstant(isEvening ? addDays(day, 1) : day, quietUntil, zone);
 }
 
+/** Whoever hears of something later than this before it begins is on their way. */
+const WAY_MS = 60 * 60_000;
+
+/**
+ * From when on people are disturbed with what could be told at `at`: at the end of quiet hours, or at once where that would be too late for what it is about.
+ * @param tellBy The moment it is about. Null, or past: there is no hurry.
+ */
+export function disturbsFrom(at: Date, zone: string, hours: QuietHours, tellBy: Date | null): Date {
+  const ends = quietEnds(at, zone, hours);
+  return comesTooLate(at, ends, tellBy) ? at : ends;
+}
+
+/** Whether something that is known at `at` would be told at `then` too late for what it is about. */
+export function comesTooLate(at: Date, then: Date, tellBy: Date | null): boolean {
+  return tellBy !== null && tellBy > at && then.getTime() > tellBy.getTime() - WAY_MS;
+}
+
 /** When what is collected from `at` on is told: once a day at the scheme's time, or on its day of the week. Always later than `at`. */
 export function digestDue(at: Date, zone: string, { digestTime, digestWeekday }: DigestTimes, often: Frequency): Date {
   const { day, weekday } = localClock(at, zone);

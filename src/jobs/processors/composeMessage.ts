@@ -4,6 +4,7 @@ import type { FallbackWords } from '../../domain/notifications/delivery.js';
 import type { MessageFacts, SchemeFacts } from '../../domain/notifications/facts.js';
 import { type Channel, MESSAGE_RULES, type MessageKind } from '../../domain/notifications/kinds.js';
 import { type RenderedMessage, renderMessage } from '../../domain/notifications/renderMessage.js';
+import { tellBy } from '../../domain/notifications/tellBy.js';
 import { canReceiveTexts } from '../../domain/people/address.js';
 import type { RecipientRecord } from '../../queries/notifications/recipients.js';
 
@@ -37,6 +38,7 @@ export function composeMessage<Kind extends MessageKind>(
         ? { headline: inWords('LETTER').subject }
         : {}),
       fallbacks: fallbacksOf(recipient, kind, others, inWords),
+      tellBy: tellBy(kind, facts),
     },
   ];
 }

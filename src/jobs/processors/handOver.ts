@@ -71,6 +71,8 @@ export async function handOver(
     if (found !== null) return afterPause(context, line, claim, found);
     const refusal = whyNot(claim, context.clock.now());
     if (refusal !== null) return permanentFailure(refusal);
+    const quietMs = claim.quietUntil === null ? 0 : claim.quietUntil.getTime() - context.clock.now().getTime();
+    if (quietMs > 0) return notTried(quietMs);
     if (!mayBegin()) return notTried(0);
     return afterPause(context, line, claim, await send(context, line.channel, claim));
   });

@@ -26,7 +26,9 @@ export function notificationSender(context: JobContext, channel: MessageChannel)
     // Both before the claim is on its way: the lease that counts here ends no later than the one in the row.
     const claimedAtMs = performance.now();
     const now = clock.now();
-    const claims = await claimNotifications(database, schemeId, messages, now, new Date(now.getTime() + LEASE_MS));
+    const spares = context.sparesPeople ?? true;
+    const leaseEndsAt = new Date(now.getTime() + LEASE_MS);
+    const claims = await claimNotifications(database, schemeId, messages, now, leaseEndsAt, spares);
     const mayBegin = () => settlements.areKept && isInTime(claimedAtMs);
     const ended = await Promise.allSettled(
       claims.map(async (claim) => {

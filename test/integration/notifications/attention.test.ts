@@ -112,6 +112,32 @@ it('J22 at night what is waited for goes at once, the rest at eight; nobody is s
   expect((await shown()).at(-1)).toBe('Viewer PENDING 2026-11-03T22:31:00.000Z');
 });
 
+it('J29 what is about a moment before the morning goes at once, collected or not; what is about a later one waits', async () => {
+  await often('DAILY');
+  const about = (kind: MessageKind, subject: string, tellBy: string) => ({
+    ...draftOf(kind, subject),
+    tellBy: new Date(tellBy),
+  });
+  await write('2026-11-03T22:30:00Z', [
+    about('BOOKING_ENDED', 'At seven', '2026-11-04T07:00:00Z'),
+    about('BOOKING_ENDED', 'At ten', '2026-11-04T10:00:00Z'),
+    about('BOOKING_ENDED', 'Over', '2026-11-03T22:00:00Z'),
+    about('HOLD_PLACED', 'Swim at seven', '2026-11-04T07:00:00Z'),
+    about('HOLD_PLACED', 'Swim at half past nine', '2026-11-04T09:30:00Z'),
+    about('HOLD_PLACED', 'Swim tomorrow', '2026-11-05T07:00:00Z'),
+  ]);
+  expect((await shown()).sort()).toEqual(
+    [
+      'At seven PENDING 2026-11-03T22:30:00.000Z',
+      'At ten PENDING 2026-11-04T08:00:00.000Z',
+      'Over PENDING 2026-11-04T08:00:00.000Z',
+      'Swim at half past nine PENDING 2026-11-04T08:00:00.000Z',
+      'Swim at seven PENDING 2026-11-03T22:30:00.000Z',
+      'Swim tomorrow COLLECTED 2026-11-04T09:00:00.000Z',
+    ].sort(),
+  );
+});
+
 it('J23 above the day’s number what can wait is kept, also when two write at once; what cannot goes', async () => {
   await test.admin(`UPDATE scheme SET rules = '{"emailsPerDay": 2}' WHERE scheme_id = $1`, [world.schemeId]);
   const at = '2026-11-03T12:00:00Z';

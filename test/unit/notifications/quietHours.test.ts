@@ -1,4 +1,7 @@
-import { digestDue, isQuiet, quietEnds } from '../../../src/domain/notifications/quietHours.js';
+import { MESSAGE_KINDS } from '../../../src/domain/notifications/kinds.js';
+import { digestDue, disturbsFrom, isQuiet, quietEnds } from '../../../src/domain/notifications/quietHours.js';
+import { tellBy } from '../../../src/domain/notifications/tellBy.js';
+import { samples } from './samples.js';
 
 const london = 'Europe/London';
 const usual = { quietFrom: '21:00', quietUntil: '08:00' };
@@ -16,6 +19,31 @@ test.each([
   ['at the end of the year', '2026-12-31T23:59:00Z', '2027-01-01T08:00:00.000Z'],
 ])('J22 %s, quiet hours end at eight on the wall', (_when, at, ends) => {
   expect(quietEnds(new Date(at), london, usual).toISOString()).toBe(ends);
+});
+
+test.each([
+  ['about nothing', '2026-11-03T22:00:00Z', null, '2026-11-04T08:00:00.000Z'],
+  ['about a shift at six', '2026-11-03T22:00:00Z', '2026-11-04T06:00:00Z', '2026-11-03T22:00:00.000Z'],
+  [
+    'about a shift at eight, for which they set out before',
+    '2026-11-03T22:00:00Z',
+    '2026-11-04T08:30:00Z',
+    '2026-11-03T22:00:00.000Z',
+  ],
+  ['about a shift at nine', '2026-11-03T22:00:00Z', '2026-11-04T09:00:00Z', '2026-11-04T08:00:00.000Z'],
+  ['about a shift an hour later', '2026-11-04T06:00:00Z', '2026-11-04T06:59:00Z', '2026-11-04T06:00:00.000Z'],
+  ['about a shift that has begun', '2026-11-04T06:00:00Z', '2026-11-04T06:00:00Z', '2026-11-04T08:00:00.000Z'],
+  ['by day', '2026-11-04T12:00:00Z', '2026-11-05T06:00:00Z', '2026-11-04T12:00:00.000Z'],
+  [
+    'over the night in which summer time begins',
+    '2027-03-27T22:00:00Z',
+    '2027-03-28T07:59:00Z',
+    '2027-03-27T22:00:00.000Z',
+  ],
+  ['the same, an hour after eight', '2027-03-27T22:00:00Z', '2027-03-28T08:00:00Z', '2027-03-28T07:00:00.000Z'],
+])('J29 %s: put off, but never beyond the moment it is about', (_what, at, moment, from) => {
+  const tellBy = moment === null ? null : new Date(moment);
+  expect(disturbsFrom(new Date(at), london, usual, tellBy).toISOString()).toBe(from);
 });
 
 test('J22 a scheme has its own quiet hours, within a day too, or none', () => {
@@ -37,4 +65,15 @@ test.each([
   ['over a clock change', 'WEEKLY', '2027-03-23T12:00:00Z', '2027-03-29T08:00:00.000Z'],
 ] as const)('J23 collected %s (%s): told at nine on the wall', (_when, often, at, due) => {
   expect(digestDue(new Date(at), london, times, often).toISOString()).toBe(due);
+});
+
+test('J29 what is about a moment says which, the first of several', () => {
+  const about = MESSAGE_KINDS.filter((kind) => tellBy(kind, samples[kind]) !== null);
+  expect(about.join(' ')).toEqual(
+    'HOLD_PLACED HOLD_ENDED SHIFT_BOOKED SHIFT_REMINDER ROTA_BOOKED BOOKING_ENDED PLACES_FREE SHIFT_CHANGED SWAP_OFFERED SWAP_TAKEN ' +
+      'SHIFTS_PAUSED SHIFTS_RESUMED REQUIREMENTS_MISSING EXCHANGE_PROPOSED EXCHANGE_AGREED EXCHANGE_ENDED HOLD_NEAR',
+  );
+  const { SHIFT_CHANGED: changed } = samples;
+  const before = { startsAt: new Date('2026-10-01T09:00:00Z'), endsAt: new Date('2026-10-01T10:00:00Z') };
+  expect(tellBy('SHIFT_CHANGED', { ...changed, before })).toEqual(before.startsAt);
 });
