@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { toGlobalId } from '../../src/domain/ids.js';
 import type { House } from '../house.js';
 import { Connection } from '../load/connection.js';
+import { cpuBetween, cpuMsOf, cpuTimes } from '../measure/processTimes.js';
 import { percentile } from '../measure/statistics.js';
 import type { World } from '../world/world.js';
 import { makeShiftsDue, provedSent, shiftsWaiting, writeShifts } from './shifts.js';
@@ -22,6 +23,8 @@ export interface DrainFigures {
   before: { p50Ms: number; p99Ms: number };
   during: { p50Ms: number; p99Ms: number };
   ratio: number;
+  /** CPU time while it drained. `load`: what asks, and the stub of Notify. Null where the system does not say. */
+  cpuMs: { api: number; worker: number; postgres: number; load: number } | null;
 }
 
 const statement = `query ($id: ID!) { account(id: $id) { balance { minutes } statement(first: 20) { edges { node { kind amountMinutes } } } } }`;
@@ -38,9 +41,15 @@ export async function measureDrain(
   const service = await house.startService('split');
   try {
     const load = new EvenLoad(service.url, world);
+    const [apiPid, workerPid] = [service.apiPid, ...service.pids.filter((pid) => pid !== service.apiPid)];
+    const cpu = () => ({
+      all: cpuTimes({ service: [apiPid], postgres: house.server.pid, load: [] }),
+      worker: workerPid === undefined ? 0 : cpuMsOf(workerPid),
+    });
     await load.during(async () => pause(5_000));
     const before = await load.during(async () => pause(size.beforeSeconds * 1000));
     await makeShiftsDue(house, world);
+    const cpuFrom = cpu();
     const from = performance.now();
     let writtenMs = 0;
     const during = await load.during(async () => {
@@ -52,6 +61,8 @@ export async function measureDrain(
       }
     });
     const seconds = (performance.now() - from) / 1000;
+    const cpuTo = cpu();
+    const used = cpuBetween(cpuFrom.all, cpuTo.all);
     load.close();
     await provedSent(house, world, reminders);
     const shape = (times: number[]) => ({ p50Ms: percentile(times, 0.5), p99Ms: percentile(times, 0.99) });
@@ -65,6 +76,7 @@ export async function measureDrain(
       before: shape(before),
       during: shape(during),
       ratio: percentile(during, 0.99) / percentile(before, 0.99),
+      cpuMs: used && { api: used.service, worker: cpuTo.worker - cpuFrom.worker, postgres: used.postgres, load: used.load },
     };
   } finally {
     await service.stop();

@@ -52,7 +52,14 @@ export function printJobs({ rate, drain }: JobFigures): string[] {
           `jobs_drain  ${drain.ratio.toFixed(2)}  (p99; goal below ${jobGoals.jobs_drain}: ${met(drain.ratio < jobGoals.jobs_drain)})`,
           `  ${drain.reminders} reminders of ${drain.shifts} shifts written in ${drain.writtenAfterSeconds.toFixed(0)} s and sent in ${drain.seconds.toFixed(0)} s, ${drain.perSecond.toFixed(0)}/s, while ${drain.askedPerSecond} statements were asked for in a second`,
           `  statements before ${ms(drain.before)}; while it drained ${ms(drain.during)}`,
+          ...(drain.cpuMs ? [cpuLine(drain.cpuMs, drain.reminders)] : []),
         ]
       : []),
   ];
+}
+
+/** Per reminder: that hardly depends on what else the machine does. */
+function cpuLine(cpuMs: NonNullable<DrainFigures['cpuMs']>, reminders: number): string {
+  const each = (ms: number) => `${(ms / reminders).toFixed(2)} ms`;
+  return `  CPU a reminder: worker ${each(cpuMs.worker)}, PostgreSQL ${each(cpuMs.postgres)}, API ${each(cpuMs.api)}, who asks and the stub ${each(cpuMs.load)}`;
 }

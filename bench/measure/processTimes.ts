@@ -36,7 +36,8 @@ function statOf(pid: number | 'self'): ProcessStat | null {
   return { parent, ownMs: (user + system) * tickMs, endedChildrenMs: (childUser + childSystem) * tickMs };
 }
 
-function ownMs(pid: number): number {
+/** CPU time that a process itself used so far. */
+export function cpuMsOf(pid: number): number {
   return statOf(pid)?.ownMs ?? 0;
 }
 
@@ -62,9 +63,9 @@ export function cpuTimes(watched: WatchedProcesses): CpuTimes | null {
   const self = statOf('self');
   if (!self) return null;
   return {
-    service: watched.service.reduce((sum, pid) => sum + ownMs(pid), 0),
+    service: watched.service.reduce((sum, pid) => sum + cpuMsOf(pid), 0),
     postgres: familyMs(watched.postgres),
-    load: watched.load.reduce((sum, pid) => sum + ownMs(pid), 0) + self.ownMs + self.endedChildrenMs,
+    load: watched.load.reduce((sum, pid) => sum + cpuMsOf(pid), 0) + self.ownMs + self.endedChildrenMs,
   };
 }
 
