@@ -5,7 +5,7 @@ import { Connection } from '../load/connection.js';
 import { cpuBetween, cpuMsOf, cpuTimes } from '../measure/processTimes.js';
 import { percentile } from '../measure/statistics.js';
 import type { World } from '../world/world.js';
-import { makeShiftsDue, provedSent, shiftsWaiting, writeShifts } from './shifts.js';
+import { isWaiting, makeShiftsDue, provedSent, writeShifts } from './shifts.js';
 
 /** Statements asked for in a second, evenly, whether or not those before have been answered. */
 const ASKED_PER_SECOND = 40;
@@ -54,9 +54,9 @@ export async function measureDrain(
     let writtenMs = 0;
     const during = await load.during(async () => {
       for (;;) {
-        const left = await shiftsWaiting(house, world);
-        if (left.shifts === 0 && writtenMs === 0) writtenMs = performance.now() - from;
-        if (left.shifts === 0 && left.messages === 0) return;
+        const left = await isWaiting(house, world);
+        if (!left.shifts && writtenMs === 0) writtenMs = performance.now() - from;
+        if (!left.shifts && !left.messages) return;
         await pause(500);
       }
     });
@@ -76,7 +76,12 @@ export async function measureDrain(
       before: shape(before),
       during: shape(during),
       ratio: percentile(during, 0.99) / percentile(before, 0.99),
-      cpuMs: used && { api: used.service, worker: cpuTo.worker - cpuFrom.worker, postgres: used.postgres, load: used.load },
+      cpuMs: used && {
+        api: used.service,
+        worker: cpuTo.worker - cpuFrom.worker,
+        postgres: used.postgres,
+        load: used.load,
+      },
     };
   } finally {
     await service.stop();

@@ -78,17 +78,17 @@ export async function makeShiftsDue({ admin }: House, { schemeId }: World): Prom
   );
 }
 
-/** How much is left: shifts whose reminders are not written, and reminders that are not sent. */
-export async function shiftsWaiting(
+/** Whether there are shifts whose reminders are not written, and reminders that are not sent. Asked often, so it counts nothing. */
+export async function isWaiting(
   { admin }: House,
   { schemeId }: World,
-): Promise<{ shifts: number; messages: number }> {
-  const { rows } = await admin.query<{ shifts: number; messages: number }>(
-    `SELECT (SELECT count(*) FROM due_work WHERE scheme_id = $1 AND kind = 'SHIFT_REMINDS_DAYS' AND state = 'WAITING') AS shifts,
-            (SELECT count(*) FROM notification WHERE scheme_id = $1 AND state = 'PENDING') AS messages`,
+): Promise<{ shifts: boolean; messages: boolean }> {
+  const { rows } = await admin.query<{ shifts: boolean; messages: boolean }>(
+    `SELECT EXISTS (SELECT FROM due_work WHERE scheme_id = $1 AND kind = 'SHIFT_REMINDS_DAYS' AND state = 'WAITING') AS shifts,
+            EXISTS (SELECT FROM notification WHERE scheme_id = $1 AND state = 'PENDING') AS messages`,
     [schemeId],
   );
-  return rows[0] ?? { shifts: 0, messages: 0 };
+  return rows[0] ?? { shifts: false, messages: false };
 }
 
 /** Every booking was reminded once, at its first try. @throws Error where one was not */

@@ -4,8 +4,11 @@ import { type NextDueWork, nextDueWork } from '../queries/dueWork/nextDueWork.js
 import { type DueNotification, dueNotifications } from '../queries/notifications/dueNotifications.js';
 import type { Database, DueWorkJob, MessageJob } from './context.js';
 
-/** How many due messages are looked at in one turn; the rest wait in PostgreSQL. */
-const MESSAGES = 2_000;
+/**
+ * How many due messages are looked at in one turn; the rest wait in PostgreSQL. More than any worker sends between two turns, and few, because those that are
+ * queued already are found again each time.
+ */
+const MESSAGES = 750;
 /** How much due work is queued at a time, of all schemes together, unless the worker's pace says otherwise. */
 const DUE_WORK = 500;
 /** So much of one scheme is named by one job, and claimed in one statement. */

@@ -1,5 +1,4 @@
 import { performance } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   AskedToWait,
   type DeliveryOutcome,
@@ -137,13 +136,12 @@ async function send(
   channel: MessageChannel,
   claim: ClaimedNotification,
 ): Promise<DeliveryOutcome> {
-  const answered = new AbortController();
-  const tooLong = sleep(CHANNEL_WITHIN_MS, temporaryFailure('The channel did not answer in time.'), {
-    signal: answered.signal,
-    ref: false,
+  // A bare timer: calling a promised one off throws an error for each message.
+  let bound: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<DeliveryOutcome>((resolve) => {
+    const late = temporaryFailure('The channel did not answer in time.');
+    bound = setTimeout(() => resolve(late), CHANNEL_WITHIN_MS).unref();
   });
-  // The wait is called off once there is an answer; that is no failure.
-  tooLong.catch(() => undefined);
   try {
     const sending = channel.send({
       reference: claim.id,
@@ -165,7 +163,7 @@ async function send(
     context.log.error({ ...idsOf(claim), ...loggableError(error) }, 'a channel failed without an outcome');
     return temporaryFailure('The channel failed without saying why.');
   } finally {
-    answered.abort();
+    clearTimeout(bound);
   }
 }
 
