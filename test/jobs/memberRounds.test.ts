@@ -92,16 +92,30 @@ test('J55 a difference goes from the night to the log, to the gauge and, at once
   }
 });
 
+const shown = (on: string) =>
+  base.admin(
+    `SELECT g.name, e.shown, e.members FROM match_exposure e JOIN organisation g ON g.scheme_id = e.scheme_id AND g.id = e.organisation_id
+     WHERE e.scheme_id = $1 AND e.on_day = $2 ORDER BY g.name`,
+    [world.schemeId, on],
+  );
+
 test('J58 once a week members hear what suits them and what is new in their searches; who has nothing to hear, or wants none, does not', async () => {
   const [kitchen, allotment] = [
     await world.organisation({ name: 'Kitchen' }),
     await world.organisation({ name: 'Allotment' }),
   ];
   const [ada, bo, dora] = [await reachable('Ada'), await reachable('Bo'), await reachable('Dora')];
+  const [cy, eve] = [await reachable('Cy'), await reachable('Eve')];
   const nobody = await world.member('Nobody');
-  for (const { id } of [ada, bo, nobody]) await profile(world, id, { ...here, avoids: ['ENVIRONMENT_AND_GARDENING'] });
+  for (const { id } of [ada, bo, cy, eve, nobody])
+    await profile(world, id, { ...here, avoids: ['ENVIRONMENT_AND_GARDENING'] });
   await profile(world, dora.id, { ...here, avoids: ['FOOD', 'ENVIRONMENT_AND_GARDENING'] });
-  await base.admin("UPDATE member SET topics_off = '{MATCHES}' WHERE id = $1", [bo.id]);
+  for (const [{ id }, off] of [
+    [bo, '{MATCHES}'],
+    [cy, '{NEWS}'],
+    [eve, '{MATCHES,NEWS}'],
+  ] as const)
+    await base.admin('UPDATE member SET topics_off = $2 WHERE id = $1', [id, off]);
   await anOpportunity(world, kitchen.id, { ...here, role: 'Soup cook' });
   const baker = await anOpportunity(world, kitchen.id, { ...here, role: 'Baker' });
   // It suits none of them, and is found all the same.
@@ -114,20 +128,35 @@ test('J58 once a week members hear what suits them and what is new in their sear
   ] as const) {
     await createSavedSearch(world.as(self), { memberId: ada.id, name, words: 'GARDEN', notify });
   }
+  for (const one of [bo, cy, eve]) {
+    const search = { memberId: one.id, name: 'Gardens', words: 'GARDEN', notify: 'WEEKLY' } as const;
+    await createSavedSearch(world.as(await world.actorOf(one)), search);
+  }
   await at('2026-11-22T10:00:00Z', '2026-11-23T08:59:59Z');
   expect(await told('WEEKLY_DIGEST')).toEqual([]);
   await at('2026-11-23T09:00:00Z', '2026-11-23T09:00:00Z');
-  const [first, ...others] = await told('WEEKLY_DIGEST');
-  expect([first?.name, others]).toEqual(['Ada', []]);
+  const heard = (await told('WEEKLY_DIGEST')).sort((one, other) => (one.name < other.name ? -1 : 1));
+  const [first, second, third] = heard;
+  expect(heard.map(({ name }) => name)).toEqual(['Ada', 'Bo', 'Cy']);
   expect(first?.body).toContain('It might suit you: "Soup cook" with Kitchen.');
   expect(first?.body).toContain('New in your search "Gardens": "Garden helper" with Allotment.');
   expect(first?.body).not.toMatch(/Baker|by myself/);
-  expect(await round('WEEKLY_DIGEST', '2026-11-23')).toEqual([{ state: 'DONE', total: 2, looked: 2, told: 1 }]);
+  // Each of the two is left out where it is switched off.
+  expect(second?.body).toContain('New in your search "Gardens": "Garden helper" with Allotment.');
+  expect(second?.body).not.toContain('suit you');
+  expect(third?.body).toMatch(/It might suit you: .*"Soup cook" with Kitchen/);
+  expect(third?.body).not.toContain('Garden');
+  expect(await round('WEEKLY_DIGEST', '2026-11-23')).toEqual([{ state: 'DONE', total: 4, looked: 4, told: 3 }]);
+  expect(await shown('2026-11-23')).toEqual([
+    { name: 'Allotment', shown: 2, members: 2 },
+    { name: 'Kitchen', shown: 3, members: 2 },
+  ]);
   await at('2026-11-30T09:00:00Z');
-  const second = (await told('WEEKLY_DIGEST'))[1];
-  expect([second?.name, second?.on]).toEqual(['Ada', '11-30']);
+  const next = (await told('WEEKLY_DIGEST')).filter(({ on }) => on === '11-30');
+  expect(next.map(({ name }) => name).sort()).toEqual(['Ada', 'Cy']);
   // What was new is so once.
-  expect(second?.body).not.toContain('Garden');
+  expect(next.filter(({ body }) => body.includes('Garden'))).toEqual([]);
+  expect(await shown('2026-11-30')).toEqual([{ name: 'Kitchen', shown: 3, members: 2 }]);
 });
 
 test('J59 once a quarter whoever has done nothing for 90 days hears what they have; whoever gave hours, signed in or is new does not', async () => {

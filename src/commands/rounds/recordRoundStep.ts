@@ -1,7 +1,9 @@
 import { DomainError } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
+import { countShown, type ShownMatches } from '../../domain/matching/exposure.js';
 import { roundsDue } from '../../policies/rounds.js';
 import { defineCommand } from '../defineCommand.js';
+import { recordShown } from '../matching/recordShown.js';
 import { type NotificationDraft, writeMessages } from '../notifications/writeMessages.js';
 import { lockRound, planRound } from './planRound.js';
 
@@ -12,6 +14,8 @@ export interface RoundStep {
   /** How many it looked at. */
   looked: number;
   drafts: readonly NotificationDraft[];
+  /** What the drafts show of which groups, a list for each member. Left out: nothing. */
+  shown?: readonly Omit<ShownMatches, 'schemeId'>[];
 }
 
 export interface RecordRoundStepInput extends RoundStep {
@@ -46,6 +50,7 @@ export const recordRoundStep = defineCommand({
       input.drafts.map((draft) => ({ causeId: draft.notices === undefined ? round.id : newId(), draft })),
       tx.services.sparesPeople,
     );
+    await recordShown(tx, countShown(input.shown ?? []));
     round.startedAt ??= tx.now;
     round.totalCount ??= input.total ?? null;
     round.lookedCount += input.looked;

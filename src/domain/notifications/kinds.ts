@@ -254,7 +254,8 @@ export const MESSAGE_RULES: Readonly<Record<MessageKind, MessageRule>> = {
   HOLD_NEAR: { ...MUST_BE_TOLD, handOverWithinMinutes: DAY_MINUTES, channels: ['EMAIL', 'TEXT', 'PUSH'] },
   // Whoever runs a scheme waits for nothing as much as for this.
   LEDGER_ALARM: ALARM,
-  WEEKLY_DIGEST: news('MATCHES', 'SOON'),
+  // Of two topics: whoever writes it leaves out what is not wanted.
+  WEEKLY_DIGEST: { ...ORDINARY, topic: null, urgency: 'SOON' },
   // What is in it was wanted when it was collected.
   DIGEST: MUST_BE_TOLD,
   // Collected already, of a month.

@@ -6,13 +6,15 @@ export function batchOf<Found>(
   found: readonly Found[],
   size: number,
   idOf: (one: Found) => string,
-  tell: (one: Found) => NotificationDraft[],
+  tell: (one: Found) => NotificationDraft[] | Pick<RoundStep, 'drafts' | 'shown'>,
 ): RoundStep {
   const last = found.at(-1);
+  const told = found.map(tell).map((one) => (Array.isArray(one) ? { drafts: one } : one));
   return {
     after: found.length < size || last === undefined ? null : idOf(last),
     looked: found.length,
-    drafts: found.flatMap(tell),
+    drafts: told.flatMap(({ drafts }) => drafts),
+    shown: told.flatMap(({ shown = [] }) => shown),
   };
 }
 

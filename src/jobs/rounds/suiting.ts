@@ -1,5 +1,9 @@
 import type { RequestContext } from '../../commands/context.js';
+import type { NotificationDraft } from '../../commands/notifications/writeMessages.js';
+import type { ShownMatches } from '../../domain/matching/exposure.js';
+import { localDay } from '../../domain/schemes/localTime.js';
 import { bestMatches, type Doable, opportunityNames } from '../../queries/notifications/digestFacts.js';
+import type { RecipientRecord } from '../../queries/notifications/recipients.js';
 
 const best = 3;
 
@@ -20,7 +24,30 @@ export async function suitingBest(
     });
 }
 
+/** What a member is told, and what of it shows them which groups. */
+export interface ToldWithShown {
+  drafts: NotificationDraft[];
+  shown: Omit<ShownMatches, 'schemeId'>[];
+}
+
+/** What drafts that name these things, the first first, show a member: a text has room for one. */
+export function withShown(
+  drafts: NotificationDraft[],
+  { memberId, timeZone }: RecipientRecord,
+  things: readonly Doable[],
+  now: Date,
+): ToldWithShown {
+  const shown = drafts.map(({ channel }) => ({
+    memberId,
+    onDay: localDay(now, timeZone),
+    organisationIds: things
+      .slice(0, channel === 'TEXT' ? 1 : things.length)
+      .map(({ organisationId }) => organisationId),
+  }));
+  return { drafts, shown };
+}
+
 /** As a message names it. */
-export function asDoable({ role, organisationName }: Doable): Doable {
+export function asDoable({ role, organisationName }: Doable): Omit<Doable, 'organisationId'> {
   return { role, organisationName };
 }

@@ -5,6 +5,7 @@ import { matchesOfMembers } from '../matching/matches.js';
 /** What somebody could do, as a message names it. */
 export interface Doable {
   role: string;
+  organisationId: string;
   organisationName: string;
 }
 
@@ -43,11 +44,11 @@ export const opportunityNames = defineQuery({
   async run(tx, input: { opportunityIds: readonly string[] }): Promise<Map<string, Doable>> {
     tx.authorize(undefined);
     const rows = await tx.sql<Doable & { id: string }>(
-      `SELECT o.id, o.role, g.name AS "organisationName" FROM opportunity o
+      `SELECT o.id, o.role, g.id AS "organisationId", g.name AS "organisationName" FROM opportunity o
        JOIN organisation g ON g.scheme_id = $1 AND g.id = o.organisation_id WHERE o.scheme_id = $1 AND o.id = ANY ($2)`,
       [tx.schemeId, input.opportunityIds],
     );
-    return new Map(rows.map(({ id, role, organisationName }) => [id, { role, organisationName }]));
+    return new Map(rows.map(({ id, ...named }) => [id, named]));
   },
 });
 
@@ -65,14 +66,15 @@ export const newInSearches = defineQuery({
          SELECT greatest(coalesce(max(r.due_at), $3::timestamptz - interval '7 days'), $3::timestamptz - make_interval(days => $4)) AS until
          FROM round r WHERE r.scheme_id = $1 AND r.kind = 'WEEKLY_DIGEST' AND r.state = 'DONE' AND r.due_at < $3
        ), published AS MATERIALIZED (
-         SELECT o.id, o.role, g.name AS group_name, concat_ws(E'\\n', o.role, o.description, g.name) AS words, o.cause, o.kind, o.skill_ids,
+         SELECT o.id, o.role, g.id AS group_id, g.name AS group_name, concat_ws(E'\\n', o.role, o.description, g.name) AS words, o.cause, o.kind, o.skill_ids,
                 o.place_kind, coalesce(o.latitude, w.latitude) AS latitude, coalesce(o.longitude, w.longitude) AS longitude, o.published_at
          FROM opportunity o JOIN organisation g ON g.scheme_id = $1 AND g.id = o.organisation_id AND g.status = 'VERIFIED'
          LEFT JOIN ward w ON w.scheme_id = $1 AND w.id = o.ward_id AND o.latitude IS NULL
          WHERE o.scheme_id = $1 AND o.state = 'PUBLISHED' AND o.published_at > (SELECT until FROM told) AND o.published_at <= $3
          ORDER BY o.published_at DESC, o.id DESC LIMIT $5
        )
-       SELECT s.member_id AS "memberId", s.name AS "searchName", found.id AS "opportunityId", found.role, found.group_name AS "organisationName"
+       SELECT s.member_id AS "memberId", s.name AS "searchName", found.id AS "opportunityId", found.role, found.group_id AS "organisationId",
+         found.group_name AS "organisationName"
        FROM saved_search s CROSS JOIN LATERAL (
          SELECT p.* FROM published p
          WHERE (s.cause IS NULL OR p.cause = s.cause) AND (s.kind IS NULL OR p.kind = s.kind) AND (s.skill_id IS NULL OR s.skill_id = ANY (p.skill_ids))

@@ -3,19 +3,19 @@ import { roundsDue } from '../../policies/rounds.js';
 import { defineQuery } from '../defineQuery.js';
 import { type RecipientRecord, recipientRecords } from './recipients.js';
 
-/** Members `m` who can be reached and have not switched this off. $1 scheme, $2 the topic. */
-const WILLING = `m.scheme_id = $1 AND m.status = 'ACTIVE' AND m.preferred_channel <> 'NONE' AND $2 <> ALL (m.topics_off)
+/** Members `m` who can be reached and have not switched all of this off. $1 scheme, $2 the topics. */
+const WILLING = `m.scheme_id = $1 AND m.status = 'ACTIVE' AND m.preferred_channel <> 'NONE' AND NOT $2::text[] <@ m.topics_off
   AND (m.email IS NOT NULL OR m.phone IS NOT NULL OR cardinality(m.address_lines) > 0 OR m.preferred_channel = 'PUSH')`;
 
 /** How many members may be told of such things. */
 export const willingCount = defineQuery({
   name: 'willingCount',
   policy: roundsDue,
-  async run(tx, { topic }: { topic: Topic }): Promise<number> {
+  async run(tx, { topics }: { topics: readonly Topic[] }): Promise<number> {
     tx.authorize(undefined);
     const [row] = await tx.sql<{ count: number }>(`SELECT count(*)::integer AS count FROM member m WHERE ${WILLING}`, [
       tx.schemeId,
-      topic,
+      topics,
     ]);
     return row?.count ?? 0;
   },
@@ -27,12 +27,12 @@ export const willingMembers = defineQuery({
   policy: roundsDue,
   async run(
     tx,
-    { topic, after, limit }: { topic: Topic; after: string | null; limit: number },
+    { topics, after, limit }: { topics: readonly Topic[]; after: string | null; limit: number },
   ): Promise<RecipientRecord[]> {
     tx.authorize(undefined);
     const rows = await tx.sql<{ id: string }>(
       `SELECT m.id FROM member m WHERE ${WILLING} AND ($3::uuid IS NULL OR m.id > $3) ORDER BY m.id LIMIT $4`,
-      [tx.schemeId, topic, after, limit],
+      [tx.schemeId, topics, after, limit],
     );
     const ids = rows.map(({ id }) => id);
     const recipients = await recipientRecords(tx, ids);

@@ -31,7 +31,7 @@ export const notSeen: Template<'NOT_SEEN'> = ({ scheme, balanceMinutes, near }) 
 export const weeklyDigest: Template<'WEEKLY_DIGEST'> = (facts) => {
   const { scheme, matches, news } = facts;
   return {
-    subject: 'This week: what might suit you',
+    subject: matches.length === 0 ? 'This week: new in your searches' : 'This week: what might suit you',
     paragraphs: [
       ...(matches.length === 0 ? [] : [`It might suit you: ${list(matches.map(thing))}.`]),
       ...[...Map.groupBy(news, ({ searchName }) => searchName)].map(
