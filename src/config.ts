@@ -46,6 +46,15 @@ const environmentForm = z.object({
   NOTIFY_TEXT_TEMPLATE_ID: z.uuid().optional(),
   NOTIFY_LETTER_TEMPLATE_ID: z.uuid().optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  PUSH_VAPID_PUBLIC_KEY: z
+    .string()
+    .regex(/^B[A-Za-z0-9_-]{86}$/)
+    .optional(),
+  PUSH_VAPID_PRIVATE_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/)
+    .optional(),
+  PUSH_SUBJECT: z.url({ protocol: /^(mailto|https)$/ }).optional(),
   MAIL_FROM: text.optional(),
   METRICS_TOKEN: z.string().min(16).optional(),
   WORKER_PORT: port.optional(),
@@ -68,6 +77,7 @@ const secretNames = [
   'NOTIFY_API_KEY',
   'NOTIFY_CALLBACK_TOKEN',
   'SMTP_URL',
+  'PUSH_VAPID_PRIVATE_KEY',
   'METRICS_TOKEN',
 ] as const;
 
@@ -103,6 +113,9 @@ const mends: Record<string, string> = {
   OVERLOAD_DELAY_MS: 'give milliseconds from 50 to 60000',
   OVERLOAD_WAITING: 'give a whole number of at least 20',
   SMTP_URL: 'give an address like smtps://user:password@host:465',
+  PUSH_VAPID_PUBLIC_KEY: 'give the public key that `npx web-push generate-vapid-keys` prints (docs/push.md)',
+  PUSH_VAPID_PRIVATE_KEY: 'give the private key that `npx web-push generate-vapid-keys` prints (docs/push.md)',
+  PUSH_SUBJECT: 'give whom push services may ask, like mailto:it@example.org (docs/push.md)',
   METRICS_TOKEN: 'give at least 16 random characters, or leave it out: /metrics then answers this machine alone',
   WORKER_PORT: 'give a port number from 0 to 65535, or leave it out: a worker on its own then answers nowhere',
 };
@@ -136,6 +149,8 @@ export interface Config {
   /** Shown by Notify with its delivery receipts. Null: they are not taken. */
   notifyCallbackToken: string | null;
   smtp: { url: string; from: string } | null;
+  /** The keys that phones and computers are told with. Null: they are not. */
+  push: { publicKey: string; privateKey: string; subject: string } | null;
   /** Shown by whoever reads /metrics. Null: this machine alone may. */
   metricsToken: string | null;
   /** Where a worker on its own answers /healthz, /readyz and /metrics. Null: nowhere. */
@@ -190,11 +205,22 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       : null,
     notifyCallbackToken: env.NOTIFY_CALLBACK_TOKEN ?? null,
     smtp: env.SMTP_URL && env.MAIL_FROM ? { url: env.SMTP_URL, from: env.MAIL_FROM } : null,
+    push: pushOf(env),
     metricsToken: env.METRICS_TOKEN ?? null,
     workerPort: env.WORKER_PORT ?? null,
     staffProviders: staffProvidersIn(env.STAFF_SIGN_IN_FILE),
     limits: limitsOf(env),
   };
+}
+
+/** @throws ConfigError where some of the three are missing. */
+function pushOf(env: z.infer<typeof environmentForm>): Config['push'] {
+  const { PUSH_VAPID_PUBLIC_KEY: publicKey, PUSH_VAPID_PRIVATE_KEY: privateKey, PUSH_SUBJECT: subject } = env;
+  if (publicKey && privateKey && subject) return { publicKey, privateKey, subject };
+  for (const name of ['PUSH_VAPID_PUBLIC_KEY', 'PUSH_VAPID_PRIVATE_KEY', 'PUSH_SUBJECT'] as const)
+    if ((publicKey || privateKey || subject) && !env[name])
+      throw new ConfigError(`${name} is missing: ${mends[name]}.`);
+  return null;
 }
 
 function limitsOf(env: z.infer<typeof environmentForm>): Config['limits'] {

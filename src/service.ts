@@ -13,6 +13,7 @@ import { gaugeReader } from './adapters/metrics/gauges.js';
 import { ServiceMetrics } from './adapters/metrics/serviceMetrics.js';
 import { createPubSub } from './adapters/pubsub/createPubSub.js';
 import type { PubSub } from './adapters/pubsub/types.js';
+import { type Browsers, createPushChannel } from './adapters/push/pushChannel.js';
 import { createQueueBackend } from './adapters/queue/createQueueBackend.js';
 import { type QueueReader, queueReader } from './adapters/queue/readCounts.js';
 import { solveRota } from './adapters/solver/solveRota.js';
@@ -33,6 +34,7 @@ import { addHealth } from './http/health.js';
 import { type Guards, startGuards } from './http/limits/startGuards.js';
 import { addMetrics, countRefusals } from './http/metrics.js';
 import { createHttpServer, type HttpServices } from './http/server.js';
+import { pushBrowsers } from './jobs/processors/pushBrowsers.js';
 import { startWorker } from './jobs/worker.js';
 import { buildServiceSchema } from './resolvers/buildSchema.js';
 
@@ -92,7 +94,8 @@ export async function startService(config: Config, options: ServiceOptions = {})
       solveRota: solveRotaAndTell(log),
       publicUrl: () => config.publicUrl ?? listensAt,
       actorsChanged: () => authenticator.forgetAll(),
-      sparesPeople: Boolean(config.notify ?? config.smtp) || !home.embedded,
+      push: config.push ? { publicKey: config.push.publicKey } : home.embedded ? { publicKey: null } : null,
+      sparesPeople: Boolean(config.notify ?? config.smtp ?? config.push) || !home.embedded,
     };
     if (home.embedded) await ensureDemoScheme(home, database, commands, clock, say);
 
@@ -271,7 +274,8 @@ async function startJobs(
     throw config.redisUrl && error instanceof Error ? new ConfigError(error.message) : error;
   });
   const kept = home.embedded ? createViewerChannel(viewerStore, clock) : createTrayChannel(database.pool);
-  const channel = messageChannel(config, limits, kept);
+  const browsers = pushBrowsers({ database, clock }, commands);
+  const channel = messageChannel(config, { limits, browsers, kept });
   const worker = await startWorker({ database, backend, channel, commands, live, clock, log }).catch(
     async (error: unknown) => {
       await backend.close();
@@ -285,10 +289,13 @@ async function startJobs(
 }
 
 /** @throws ConfigError for a setting that a channel cannot use. */
-function messageChannel({ notify, smtp }: Config, limits: Limits, kept: MessageChannel): MessageChannel {
+function messageChannel(
+  { notify, smtp, push }: Config,
+  { limits, browsers, kept }: { limits: Limits; browsers: Browsers; kept: MessageChannel },
+): MessageChannel {
   try {
     const paced = notify && { ...notify, pace: limits.pace('notify', notify.requestsPerMinute) };
-    return openMessages({ notify: paced, smtp, kept });
+    return openMessages({ notify: paced, smtp, push: push && createPushChannel(push, browsers), kept });
   } catch (error) {
     throw new ConfigError(error instanceof Error ? error.message : 'What sends messages cannot be used.');
   }

@@ -31,6 +31,7 @@ export async function liveThePast(world: World, now: Date, before: (turn: number
     exposure: { shown: () => undefined },
     guesses: { take: () => Promise.reject(new Error('nobody guesses here')) },
     actorsChanged: () => undefined,
+    push: null,
     sparesPeople: true,
   };
   const as: ContextOf = (actor, at) => ({ actor, now: at, database: world.database, services, requestId: newId() });

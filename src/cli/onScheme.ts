@@ -61,6 +61,7 @@ function contextOf(database: Database, schemeId: string, now: Date): RequestCont
     exposure: { shown: () => undefined },
     guesses: { take: () => Promise.reject(new Error('nobody guesses here')) },
     actorsChanged: () => undefined,
+    push: null,
     sparesPeople: true,
   };
   return { actor: { kind: 'SYSTEM', schemeId }, now, database, services, requestId: newId() };

@@ -13,6 +13,12 @@ export interface ReadSheet {
   fingerprints: { occurrence: number; fingerprint: string }[];
 }
 
+/** How phones and computers are told. */
+export interface PushOffer {
+  /** What browsers subscribe to. Null: what would be told them stays in the message viewer. */
+  readonly publicKey: string | null;
+}
+
 /** What commands need from the outside, handed in by the composition roots. */
 export interface CommandServices {
   readonly secrets: Secrets;
@@ -29,6 +35,8 @@ export interface CommandServices {
   publicUrl(): string;
   /** Called after a session, key or role has ended or changed: whoever remembers actors asks again. */
   readonly actorsChanged: () => void;
+  /** Null: nothing tells phones and computers. */
+  readonly push: PushOffer | null;
   /** False where nothing leaves the machine: then nobody is spared messages at night, nor many in a day. */
   readonly sparesPeople: boolean;
 }

@@ -40,6 +40,18 @@ export const ownPasskeys = definePolicy(
   (actor) => actor.kind === 'MEMBER' && actor.signedInBy !== 'CARD',
 );
 
+export const ownMessages = definePolicy(
+  'ownMessages',
+  'the signed-in member, about messages to them and where they are told of them; not with a card, at a screen that others use',
+  (actor) => actor.kind === 'MEMBER' && actor.signedInBy !== 'CARD',
+);
+
+export const pushCarried = definePolicy(
+  'pushCarried',
+  'the service itself, when it tells phones and computers',
+  (actor) => actor.kind === 'SYSTEM',
+);
+
 export const memberRead = definePolicy<MemberFacts>(
   'memberRead',
   'the member, their guardians and helpers, and the apps they allowed; operators and auditors',

@@ -40,6 +40,7 @@ import { ExchangeResolver } from './neighbours/exchangeResolver.js';
 import { HelpAnswerResolver, HelpPostResolver } from './neighbours/helpResolver.js';
 import { LetterResolver } from './notifications/letterResolver.js';
 import { MessageResolver } from './notifications/messageResolver.js';
+import { PushResolver } from './notifications/pushResolver.js';
 import { StaffTaskResolver } from './notifications/staffTaskResolver.js';
 import { ApplicationResolver, OpportunityApplicationsResolver } from './opportunities/applicationResolver.js';
 import { GuardianConsentResolver } from './opportunities/guardianConsentResolver.js';
@@ -193,6 +194,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   SkillResolver,
   StaffSignInResolver,
   PasskeyResolver,
+  PushResolver,
   TillResolver,
   TrainingResolver,
   VenueReturnResolver,

@@ -22,6 +22,7 @@ export function testServices(database: Database): CommandServices {
     solveRota,
     publicUrl: () => 'https://credits.example.org',
     actorsChanged: () => undefined,
+    push: { publicKey: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4' },
     // What is told is looked at right away, whatever the hour.
     sparesPeople: false,
   };

@@ -12,17 +12,27 @@ export interface OutgoingMessage {
   /** The body opens a door (a sign-in code): do not keep it, never log it. */
   sensitive: boolean;
   schemeName: string;
+  /** Of a PUSH: whose browsers are told. */
+  member?: { schemeId: string; memberId: string };
   /** Where one click ends such messages, with POST and without a form (RFC 8058). Left out: there is nothing to end. */
   unsubscribeUrl?: string;
 }
 
 /**
  * What came of handing a message over. ACCEPTED: the far side has it. TEMPORARY_FAILURE: try again, after asking `findByReference` where there is one, because the message may
- * have been taken before the line broke. PERMANENT_FAILURE: the same message would fail again; the reason says what to mend. `because` says of whom: without it, of nobody. A reason never holds a name, an address or the body.
+ * have been taken before the line broke. PERMANENT_FAILURE: the same message would fail again; the reason says what to mend. `because` says of whom: without it, of nobody. `alone`: the
+ * pause is asked for this message, and others of the channel go on meanwhile. A reason never holds a name, an address or the body.
  */
 export type DeliveryOutcome =
   | { status: 'ACCEPTED'; providerReference: string }
-  | { status: 'TEMPORARY_FAILURE'; reason: string; retryAfterMs?: number; because?: FailureCause; untried?: true }
+  | {
+      status: 'TEMPORARY_FAILURE';
+      reason: string;
+      retryAfterMs?: number;
+      because?: FailureCause;
+      untried?: true;
+      alone?: true;
+    }
   | { status: 'PERMANENT_FAILURE'; reason: string; because?: FailureCause };
 
 export interface MessageChannel {

@@ -1,4 +1,5 @@
 import { type DeliveryOutcome, permanentFailure, temporaryFailure } from '../messages/channel.js';
+import { readRetryAfter } from '../messages/retryAfter.js';
 
 /**
  * Reasons are sentences of ours. What GOV.UK Notify answers is never repeated: it may quote the recipient, and its wording is not part of its contract (the status code and the
@@ -8,7 +9,6 @@ import { type DeliveryOutcome, permanentFailure, temporaryFailure } from '../mes
 /** Its rate is counted by the minute. */
 const ONE_MINUTE_MS = 60_000;
 const ONE_HOUR_MS = 3_600_000;
-const LONGEST_WAIT_MS = 24 * ONE_HOUR_MS;
 
 interface Answer {
   status: number;
@@ -63,16 +63,8 @@ function refusal(status: number, type: string | null): string {
   return `GOV.UK Notify refused the message (${status}).`;
 }
 
-/** Seconds, or a date; a date is measured against the answer's own clock, so that ours need not agree with theirs. */
 function retryAfterMs({ headers }: Answer): number | undefined {
-  const value = headers['retry-after'];
-  if (typeof value !== 'string' || value.trim() === '') {
-    return undefined;
-  }
-  const waitMs = /^\d+$/.test(value.trim())
-    ? Number(value) * 1000
-    : Date.parse(value) - Date.parse(String(headers.date ?? ''));
-  return Number.isNaN(waitMs) ? undefined : Math.min(Math.max(waitMs, 0), LONGEST_WAIT_MS);
+  return readRetryAfter(headers['retry-after'], headers.date);
 }
 
 function answerOf(error: unknown): Answer | null {

@@ -1,3 +1,4 @@
+import { isVapidPair } from '../../adapters/push/pushChannel.js';
 import type { Config } from '../../config.js';
 import { broken, type Finding, mend, ok } from './finding.js';
 
@@ -5,7 +6,13 @@ const nodeNeeded = 24;
 
 /** What the settings say before anything is asked. */
 export function lookAtSettings(config: Config, nodeVersion: string): Finding[] {
-  return [lookAtNode(nodeVersion), ...lookAtSecret(config), ...lookAtAddress(config), ...lookAtMessages(config)];
+  return [
+    lookAtNode(nodeVersion),
+    ...lookAtSecret(config),
+    ...lookAtAddress(config),
+    ...lookAtMessages(config),
+    ...lookAtPush(config),
+  ];
 }
 
 function lookAtNode(version: string): Finding {
@@ -68,4 +75,21 @@ function lookAtMessages({ notify, smtp, databaseUrl }: Config): Finding[] {
   if (notify && /^[^-]*test/i.test(notify.apiKey))
     findings.push(mend('NOTIFY_API_KEY is a test key', 'use a live key: a test key sends nothing'));
   return findings.length > 0 ? findings : [ok(`Messages go by ${notify ? 'GOV.UK Notify' : 'SMTP'}`)];
+}
+
+/** Push services refuse what was not signed with the key that browsers subscribed to, and some refuse whoever cannot be asked. */
+function lookAtPush({ push }: Config): Finding[] {
+  if (!push) return [];
+  if (!isVapidPair(push))
+    return [
+      broken(
+        'PUSH_VAPID_PUBLIC_KEY and PUSH_VAPID_PRIVATE_KEY do not belong together',
+        'set both to what `npx web-push generate-vapid-keys` printed at once (docs/push.md)',
+      ),
+    ];
+  if (/localhost|127\.0\.0\.1/.test(push.subject))
+    return [
+      mend(`PUSH_SUBJECT is ${push.subject}`, 'give an address that push services can write to: some refuse others'),
+    ];
+  return [ok('Phones and computers are told, with a pair of keys that belongs together')];
 }

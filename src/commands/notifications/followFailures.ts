@@ -36,6 +36,8 @@ interface FailedRow {
   email: string | null;
   phone: string | null;
   hasPostalAddress: boolean;
+  /** A phone or computer of theirs is told, and no such try stands before this one. */
+  hasPush: boolean;
   emailFailed: boolean;
   phoneFailed: boolean;
   tellBy: Date | null;
@@ -81,7 +83,9 @@ async function failedRows(tx: SchemeTransaction, failures: readonly Failure[]): 
        coalesce(prior.channel = n.channel, false) AS "isSecondTry", n.member_id AS "writtenTo", m.id AS "memberId",
        EXISTS (SELECT 1 FROM notification f WHERE f.scheme_id = $1 AND f.instead_of = n.id) AS "hasFollower",
        m.status = 'ACTIVE' AS "isActive", m.email, m.phone, cardinality(m.address_lines) > 0 AS "hasPostalAddress",
-       m.email_failed_at IS NOT NULL AS "emailFailed", m.phone_failed_at IS NOT NULL AS "phoneFailed"
+       m.email_failed_at IS NOT NULL AS "emailFailed", m.phone_failed_at IS NOT NULL AS "phoneFailed",
+       m.preferred_channel = 'PUSH' AND prior.channel IS DISTINCT FROM 'PUSH' AND EXISTS (
+         SELECT FROM push_subscription p WHERE p.scheme_id = $1 AND p.member_id = m.id) AS "hasPush"
      FROM notification n
        LEFT JOIN notification prior ON prior.scheme_id = $1 AND prior.id = n.instead_of
        JOIN member m ON m.scheme_id = $1 AND m.id = remaining_member($1, n.member_id)
@@ -153,11 +157,12 @@ function failedChannels(row: FailedRow, isMarked: boolean): Channel[] {
   return failed.filter(([, has]) => has).map(([channel]) => channel);
 }
 
-function reachedBy({ email, phone, hasPostalAddress }: FailedRow): Channel[] {
+function reachedBy({ email, phone, hasPostalAddress, hasPush }: FailedRow): Channel[] {
   const reached: [Channel, boolean][] = [
     ['EMAIL', email !== null],
     ['TEXT', canReceiveTexts(phone)],
     ['LETTER', hasPostalAddress],
+    ['PUSH', hasPush],
   ];
   return reached.filter(([, has]) => has).map(([channel]) => channel);
 }

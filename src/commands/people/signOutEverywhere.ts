@@ -5,7 +5,8 @@ import { defineCommand } from '../defineCommand.js';
 import { endSessions } from './sessions.js';
 
 /**
- * Ends every session of a member at once, the one that asks included. Apps and tills go on: they are revoked one by one.
+ * Ends every session of a member at once, the one that asks included, and has none of their phones and computers told of messages any more: one may be lost.
+ * Apps and tills go on: they are revoked one by one.
  * @returns how many sessions were open. @throws RequestError NOT_FOUND, FORBIDDEN
  */
 export const signOutEverywhere = defineCommand({
@@ -17,6 +18,7 @@ export const signOutEverywhere = defineCommand({
     if (!member) throw notFound();
     tx.authorize({ memberId: member.id });
     const ended = await endSessions(tx, { memberId: member.id }, 'SIGNED_OUT_EVERYWHERE');
+    await tx.sql('DELETE FROM push_subscription WHERE scheme_id = $1 AND member_id = $2', [tx.schemeId, member.id]);
     await tx.audit('Member', member.id, { sessions: ended.length });
     return { endedCount: ended.length };
   },

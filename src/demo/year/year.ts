@@ -63,6 +63,7 @@ export async function liveThroughYear(
     solveRota,
     publicUrl: () => 'https://credits.example.org',
     actorsChanged: () => undefined,
+    push: null,
     sparesPeople: true,
   };
   const backend = await createQueueBackend({ databaseUrl: home.urlOf('tc_worker'), redisUrl });

@@ -47,6 +47,7 @@ const dearFields: Readonly<Record<string, number>> = {
   'SavedSearch.opportunities': 50,
   'Scheme.communityPot': 25,
   'Scheme.wards': 25,
+  'Viewer.messages': 25,
 };
 
 /**

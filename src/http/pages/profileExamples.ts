@@ -86,4 +86,19 @@ export const profileExamples: readonly Example[] = [
       },
     },
   },
+  {
+    slug: 'my-messages',
+    part: 'A member',
+    title: 'What I was told',
+    says: 'The latest first, in the words it went in; which phones and computers are told, and what another browser would subscribe to. `savePushSubscription` keeps what it says then.',
+    as: 'anyone',
+    operation: `query MyMessages {
+  pushPublicKey
+  viewer {
+    pushSubscriptions { id createdAt }
+    messages(first: 10) { nodes { kind channel subject body createdAt } pageInfo { hasNextPage endCursor } }
+  }
+}`,
+    variables: {},
+  },
 ];

@@ -5,6 +5,7 @@ import {
   type MessageChannel,
   NotYet,
   notYet,
+  type OutgoingMessage,
   permanentFailure,
   temporaryFailure,
 } from '../../adapters/messages/channel.js';
@@ -111,14 +112,14 @@ function handOverWithinMs({ kind }: ClaimedNotification): number {
   return minutes === null ? Number.POSITIVE_INFINITY : minutes * MINUTE_MS;
 }
 
-/** Where the far side asks for a pause, nobody from here sends that way until it is over, and the try is given back. */
+/** Where the far side asks for a pause, nobody from here sends that way until it is over, and the try is given back; but for a pause of one message alone. */
 function afterPause(
   { clock, log }: JobContext,
   line: ChannelLine,
   claim: ClaimedNotification,
   outcome: DeliveryOutcome,
 ): Attempt {
-  if (outcome.status !== 'TEMPORARY_FAILURE' || outcome.retryAfterMs === undefined) return outcome;
+  if (outcome.status !== 'TEMPORARY_FAILURE' || outcome.retryAfterMs === undefined || outcome.alone) return outcome;
   const now = clock.now();
   const pauseMs = Math.min(Math.max(outcome.retryAfterMs, outcome.untried ? 0 : SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
   const way = claim.channel;
@@ -155,6 +156,7 @@ async function send(
       subject: claim.subject,
       sensitive: claim.sensitive,
       schemeName: claim.schemeName,
+      ...browsersOf(claim),
       ...worded(context, claim),
     });
     return await Promise.race([sending, tooLong]);
@@ -165,6 +167,11 @@ async function send(
   } finally {
     clearTimeout(bound);
   }
+}
+
+/** Who has no address of such a kind is found by who they are. */
+function browsersOf({ schemeId, memberId, channel }: ClaimedNotification): Pick<OutgoingMessage, 'member'> {
+  return channel === 'PUSH' && memberId !== null ? { member: { schemeId, memberId } } : {};
 }
 
 /** Emails that somebody can do without say where such messages end: in words at their foot, and for mail programs. */

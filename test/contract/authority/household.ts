@@ -119,11 +119,11 @@ class Builder {
       ...(await calendars(world, operator, people.member, places.place)),
     };
     const { email, memberNumber } = people;
-    const { session, passkey, ...opening } = await waysIn(world, people);
+    const { session, passkey, pushSubscription, ...opening } = await waysIn(world, people);
     const given = { email, memberNumber, code: visits.code, cardNumber: card.cardNumber, pin: card.pin };
     const { secretHint } = programmed;
     return {
-      raw: { ...raw, session, passkey },
+      raw: { ...raw, session, passkey, pushSubscription },
       texts: { ...given, ...opening, secretHint, invitationToken: token, shiftCode: attendance.shiftCode },
     };
   }

@@ -7,7 +7,14 @@ import type { World } from '../../support/world.js';
 export async function waysIn(
   world: World,
   { member, email }: { member: string; email: string },
-): Promise<{ signInCode: string; refreshToken: string; handOff: string; session: string; passkey: string }> {
+): Promise<{
+  signInCode: string;
+  refreshToken: string;
+  handOff: string;
+  session: string;
+  passkey: string;
+  pushSubscription: string;
+}> {
   const code = await codeFor(world, email);
   const asking = world.as({ kind: 'ANONYMOUS' });
   const { refreshToken } = await signIn(asking, { scheme: await slugOf(world), emailOrPhone: email, code });
@@ -20,6 +27,7 @@ export async function waysIn(
     handOff: await handOffFor(world, member),
     session: row?.id ?? '',
     passkey: await passkeyOf(world, member),
+    pushSubscription: await pushSubscriptionOf(world, member, email),
   };
 }
 
@@ -45,6 +53,17 @@ async function passkeyOf(world: World, memberId: string): Promise<string> {
     `INSERT INTO passkey (scheme_id, id, member_id, user_handle, credential_id, public_key, counter, transports, name, created_at)
      VALUES ($1, $2, $3, $3, sha256($4), sha256($4), 0, '{}', 'Phone', $5)`,
     [world.schemeId, id, memberId, Buffer.from(id), world.clock.now()],
+  );
+  return id;
+}
+
+/** A phone that is told of messages, of no push service at all. Whose it is stands in its address, so that a leak of it is seen. */
+async function pushSubscriptionOf(world: World, memberId: string, email: string): Promise<string> {
+  const id = newId();
+  await world.test.admin(
+    `INSERT INTO push_subscription (scheme_id, id, member_id, endpoint, public_key, auth_secret, created_at)
+     VALUES ($1, $2, $3, $4, repeat('k', 87), repeat('a', 22), $5)`,
+    [world.schemeId, id, memberId, `https://push.example.org/phone/${email}`, world.clock.now()],
   );
   return id;
 }

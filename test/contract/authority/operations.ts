@@ -22,6 +22,7 @@ import { opportunityWrites } from './specimens/opportunities.js';
 import { peopleWrites } from './specimens/people.js';
 import { organisationWrites, spendingWrites } from './specimens/places.js';
 import { profileWrites } from './specimens/profiles.js';
+import { pushWrites } from './specimens/push.js';
 import { follows, reads } from './specimens/reads.js';
 import { rotaWrites } from './specimens/rotas.js';
 import { roundWrites } from './specimens/rounds.js';
@@ -66,7 +67,7 @@ export const specimens: Specimens = {
     ...shiftWrites,
     ...rotaWrites,
     ...roundWrites,
-    ...roundWrites,
+    ...pushWrites,
     ...calendarWrites,
     ...profileWrites,
     ...attendanceWrites,

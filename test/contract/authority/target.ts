@@ -71,6 +71,7 @@ export const idTypes = {
   upload: 'Upload',
   session: 'Session',
   passkey: 'Passkey',
+  pushSubscription: 'PushSubscription',
   ownCalendar: 'CalendarLink',
   groupCalendar: 'CalendarLink',
   shiftNow: 'Shift',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import webPush from 'web-push';
 import { doctorCommand } from '../../../src/cli/doctor.js';
 import { readConfig } from '../../../src/config.js';
 import { newId } from '../../../src/domain/ids.js';
@@ -61,6 +62,26 @@ describe('doctor', () => {
     expect(lines).toContain(`ok      The service is ready at ${publicUrl}`);
     expect(lines).toContain('ok      Without a scheme the service sees no member');
     expect(lines).toContain('ok      Every scheme’s balances sum to zero');
+  });
+
+  it('says whether the keys of push belong together, and never the private one', async () => {
+    const [own, other] = [webPush.generateVAPIDKeys(), webPush.generateVAPIDKeys()];
+    const push = (publicKey: string) =>
+      told({
+        PUSH_VAPID_PUBLIC_KEY: publicKey,
+        PUSH_VAPID_PRIVATE_KEY: own.privateKey,
+        PUSH_SUBJECT: 'mailto:it@example.org',
+      });
+    const good = 'ok      Phones and computers are told, with a pair of keys that belongs together';
+    expect((await push(own.publicKey)).lines).toContain(good);
+    const { code, lines, notOk } = await push(other.publicKey);
+    expect([code, besidesTests(notOk)]).toEqual([
+      1,
+      [
+        'BROKEN  PUSH_VAPID_PUBLIC_KEY and PUSH_VAPID_PRIVATE_KEY do not belong together\n        → set both to what `npx web-push generate-vapid-keys` printed at once (docs/push.md)',
+      ],
+    ]);
+    expect(lines.join('\n')).not.toContain(own.privateKey);
   });
 
   it('says whether GOV.UK Notify takes our key, by a request that sends nothing, and never says the key', async () => {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import webPush from 'web-push';
 import { newId } from '../../../src/domain/ids.js';
 import { buildServiceSchema } from '../../../src/resolvers/buildSchema.js';
 import { household } from '../../contract/authority/household.js';
@@ -38,6 +39,7 @@ export async function openBorough(): Promise<Borough> {
   const handedOver: string[] = [];
   const sender = await failingSender(handedOver);
   const notifySecret = newId();
+  const pushKeys = webPush.generateVAPIDKeys();
   const program = fileURLToPath(new URL('./serviceProcess.js', import.meta.url));
   const service = await ServiceProcess.start(
     {
@@ -52,13 +54,20 @@ export async function openBorough(): Promise<Borough> {
       PUBLIC_URL: 'https://credits.example.org',
       NOTIFY_API_KEY: `canary-${newId()}-${notifySecret}`,
       NOTIFY_BASE_URL: `http://127.0.0.1:${(sender.address() as AddressInfo).port}`,
+      ...{ PUSH_VAPID_PUBLIC_KEY: pushKeys.publicKey, PUSH_VAPID_PRIVATE_KEY: pushKeys.privateKey },
+      PUSH_SUBJECT: 'mailto:it@example.org',
       ...{ NOTIFY_EMAIL_TEMPLATE_ID: newId(), NOTIFY_TEXT_TEMPLATE_ID: newId(), NOTIFY_LETTER_TEMPLATE_ID: newId() },
     },
     program,
   );
   return {
     ...{ test, home, askers, operations, service, handedOver },
-    needles: [...personal(home), ...secret(home, askers), needle("the sender's key", notifySecret)],
+    needles: [
+      ...personal(home),
+      ...secret(home, askers),
+      needle("the sender's key", notifySecret),
+      needle('the key of push', pushKeys.privateKey),
+    ],
     close: async () => {
       await service.stop();
       sender.close();

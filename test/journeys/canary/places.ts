@@ -119,6 +119,9 @@ export const homes: ReadonlyMap<string, string> = new Map([
     'tc.notification.fallbacks',
     'tc.letter.body',
   ]),
+  ...group('where a phone is told, which its push service chose; here the members of the tests stand in it', [
+    'tc.push_subscription.endpoint',
+  ]),
   ...group('the number on the card, which opens nothing without the PIN', ['tc.member_card.card_number']),
   ...group('what an app made up to know its own request again', ['tc.idempotency.key']),
 ]);

@@ -69,6 +69,7 @@ export const reads: Readonly<Record<string, Arguments>> = {
   organisation: (t) => ({ id: t.waiting }),
   organisations: () => first,
   redemption: (t) => ({ id: t.visit }),
+  pushPublicKey: () => ({}),
   'redemptions own': () => first,
   'redemptions member': (t) => ({ ...first, member: t.member }),
   redemptions: (t) => ({ ...first, organisation: t.place }),
