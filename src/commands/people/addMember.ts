@@ -74,16 +74,25 @@ function readIdentity(input: NewMember): { name: string; email: string | null; p
   const name = plainLine(input.name).trim();
   if (!hasLength(name, 1, 200))
     throw new DomainError('INVALID_INPUT', 'Please give a name of up to 200 characters.', { field: ['name'] });
+  return { name, ...readWays(input) };
+}
+
+/** An email address and a phone number as they are kept; null where there is none. @throws DomainError INVALID_INPUT */
+export function readWays(input: { email?: string | null; phone?: string | null }): {
+  email: string | null;
+  phone: string | null;
+} {
   const email = input.email ? readEmail(input.email) : null;
   if (input.email && !email)
     throw new DomainError('INVALID_INPUT', 'That is not an email address.', { field: ['email'] });
   const phone = input.phone ? readPhone(input.phone) : null;
   if (input.phone && !phone)
     throw new DomainError('INVALID_INPUT', 'That is not a telephone number.', { field: ['phone'] });
-  return { name, email, phone };
+  return { email, phone };
 }
 
-function duplicateMember(field: 'email' | 'phone'): DomainError {
+/** What somebody hears who enters a person's address for another. */
+export function duplicateMember(field: 'email' | 'phone'): DomainError {
   return new DomainError('DUPLICATE_MEMBER', 'A member with this email address or phone number exists already.', {
     field: [field],
   });

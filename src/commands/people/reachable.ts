@@ -13,6 +13,8 @@ export interface ContactDetails {
 
 /** A street and a town or postcode: with fewer lines no letter arrives. */
 const addressLinesMin = 2;
+/** What the window of an envelope shows. */
+export const addressLinesMax = 7;
 
 /** @throws DomainError INVALID_INPUT where nothing could be sent to the member on the channel. */
 export function mustReach(channel: PreferredChannel, contact: ContactDetails, field = 'preferredChannel'): void {

@@ -6,9 +6,7 @@ import { schemeOperation } from '../../policies/people.js';
 import { defineCommand } from '../defineCommand.js';
 import { giveWelcome } from '../neighbours/welcome.js';
 import { addMember, type NewMember } from './addMember.js';
-import { mustReach } from './reachable.js';
-
-const addressLinesMax = 7;
+import { addressLinesMax, mustReach } from './reachable.js';
 
 /**
  * Staff enter a person as a member, with or without an email address or phone, and open their wallet.

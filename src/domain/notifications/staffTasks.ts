@@ -10,7 +10,7 @@ export const staffNoteMax = 500;
 /** Why there is such a task, and what would help: it names nobody, so that it may stand anywhere. */
 export const whyStaffTask: Readonly<Record<StaffTaskKind, string>> = {
   UNREACHABLE_MEMBER:
-    'A message to this member came back, and no other way reaches them. Ask whoever knows them, correct their address, then say here what you did.',
+    'A message to this member came back, and no other way reaches them. Ask whoever knows them and correct their address (correctMemberAddress), or say here what you did.',
 };
 
 /** What stands on a task that nobody settled by hand. */

@@ -1,8 +1,11 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { correctMemberAddress } from '../../commands/people/correctMemberAddress.js';
 import { registerMember } from '../../commands/people/registerMember.js';
 import { updateMemberPreferences } from '../../commands/people/updateMemberPreferences.js';
 import { settle } from '../../schema/common/payload.js';
 import {
+  CorrectMemberAddressInput,
+  CorrectMemberAddressPayload,
   RegisterMemberInput,
   RegisterMemberPayload,
   UpdateMemberPreferencesInput,
@@ -26,6 +29,22 @@ export class MemberMutations {
     const addressLines = input.addressLines ?? [];
     return await settle(RegisterMemberPayload, async () => {
       const member = presentMember(await registerMember(context, { ...input, addressLines, wardId }));
+      forgetRead(context.loaders);
+      return { member };
+    });
+  }
+
+  @Mutation(() => CorrectMemberAddressPayload, {
+    description:
+      'Corrects where messages go to a member, where they came back or nothing was known. What waited for staff about it is settled. For operators.',
+  })
+  async correctMemberAddress(
+    @Arg('input', { description: 'Whose, and what is right.' }) input: CorrectMemberAddressInput,
+    @Ctx() context: ApiContext,
+  ): Promise<CorrectMemberAddressPayload> {
+    const memberId = idOf('Member', input.memberId);
+    return await settle(CorrectMemberAddressPayload, async () => {
+      const member = presentMember(await correctMemberAddress(context, { ...input, memberId }));
       forgetRead(context.loaders);
       return { member };
     });

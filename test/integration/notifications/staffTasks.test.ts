@@ -157,6 +157,84 @@ test('J17 it is settled with the membership it is about', async () => {
   ]);
 });
 
+describe('J17 an address that is corrected', () => {
+  const correct = (input: Record<string, unknown>, actor = operator) =>
+    ask(
+      world,
+      actor,
+      `mutation ($input: CorrectMemberAddressInput!) { correctMemberAddress(input: $input) {
+        member { id email phone addressLines } userErrors { code field } } }`,
+      { input: { memberId: toGlobalId('Member', ada), ...input } },
+    );
+  const refusal = (code: string, field: string[] | null) => ({
+    data: { correctMemberAddress: { member: null, userErrors: [{ code, field }] } },
+  });
+  const ways = () =>
+    world.test.admin(
+      'SELECT email, phone, address_lines AS lines, email_failed_at AS "emailFailed", phone_failed_at AS "phoneFailed" FROM member WHERE id = $1',
+      [ada],
+    );
+
+  test('settles the task about it, once, and takes the mark away', async () => {
+    const id = await task(ada);
+    const [old, email] = [`${newId()}@example.org`, `${newId()}@example.org`];
+    await world.test.admin('UPDATE member SET email = $2 WHERE id = $1', [ada, old]);
+    await world.test.admin('UPDATE member SET email_failed_at = $2 WHERE id = $1', [ada, worldNow]);
+    const addressLines = ['Flat 2 🏡', ' 1 Long Lane ', '', 'BF1 2AB'];
+    const lines = ['Flat 2 🏡', '1 Long Lane', 'BF1 2AB'];
+    const member = { id: toGlobalId('Member', ada), email, phone: '+447700900126', addressLines: lines };
+    const done = { data: { correctMemberAddress: { member, userErrors: [] } } };
+    expect(await correct({ email: email.toUpperCase(), phone: '07700 900126', addressLines })).toEqual(done);
+    const settledBy = `member:${memberOf(operator)}`;
+    expect(await rows()).toEqual([{ id, subjectId: ada, settledAt: worldNow, settledBy, note: addressMended }]);
+    expect(await ways()).toEqual([{ email, phone: '+447700900126', lines, emailFailed: null, phoneFailed: null }]);
+    const audit = await auditOf(world, 'correctMemberAddress');
+    expect(audit.map(({ subjectType, detail }) => [subjectType, detail])).toEqual([
+      ['StaffTask', {}],
+      ['Member', { corrected: ['email', 'phone', 'addressLines'] }],
+    ]);
+  });
+
+  test('the same again is tried again', async () => {
+    const email = `${newId()}@example.org`;
+    await world.test.admin(`UPDATE member SET email = $2, phone = '+447700900130' WHERE id = $1`, [ada, email]);
+    await world.test.admin('UPDATE member SET email_failed_at = $2, phone_failed_at = $2 WHERE id = $1', [
+      ada,
+      worldNow,
+    ]);
+    await correct({ email });
+    expect(await ways()).toEqual([
+      { email, phone: '+447700900130', lines: [], emailFailed: null, phoneFailed: worldNow },
+    ]);
+  });
+
+  test('not one that takes messages, nor another member’s, nor half of one; by operators alone, of whoever is a member', async () => {
+    const id = await task(ada);
+    const other = await world.member('Ben', { email: `${newId()}@example.org`, phone: '+447700900127' });
+    const before = { ways: await ways(), tasks: await rows() };
+    expect(await correct({})).toEqual(refusal('INVALID_INPUT', null));
+    expect(await correct({ addressLines: ['BF1 2AB'] })).toEqual(refusal('INVALID_INPUT', ['addressLines']));
+    expect(await correct({ email: other.email })).toEqual(refusal('DUPLICATE_MEMBER', ['email']));
+    expect(await correct({ phone: other.phone })).toEqual(refusal('DUPLICATE_MEMBER', ['phone']));
+    for (const actor of [await world.staff(['AUDITOR']), await world.actorOf(other)])
+      expect((await correct({ phone: '07700 900128' }, actor)).errors).toEqual([
+        { code: 'FORBIDDEN', path: 'correctMemberAddress' },
+      ]);
+    expect({ ways: await ways(), tasks: await rows() }).toEqual(before);
+    const bens = { memberId: toGlobalId('Member', other.id) };
+    expect(await correct({ ...bens, email: 'ben@example.org' })).toEqual(refusal('INVALID_INPUT', ['email']));
+    expect(await correct({ ...bens, phone: '07700 900129' })).toEqual(refusal('INVALID_INPUT', ['phone']));
+    await closeMembership(world.as(operator), { idempotencyKey: newId(), memberId: other.id, reason: 'LEAVING' });
+    expect(await correct({ ...bens, addressLines: ['1 Long Lane', 'BF1 2AB'] })).toEqual(
+      refusal('MEMBER_CLOSED', null),
+    );
+    expect([
+      (await rows()).map((row) => [row.id, row.settledAt]),
+      await auditOf(world, 'correctMemberAddress'),
+    ]).toEqual([[[id, null]], []]);
+  });
+});
+
 describe('J17 of a membership that is joined with another', () => {
   async function joined(remaining: { phone?: string }, remainingWaits = false) {
     const twin = (await world.member('Ada Browne', remaining)).id;
