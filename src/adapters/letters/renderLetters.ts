@@ -2,7 +2,7 @@ import { setImmediate as afterOthers } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
 import type { LetterDocument } from '../../domain/letters/letterDocument.js';
 import { type Atom, atomsOf, type Cell } from './atoms.js';
-import type { FontPart } from './fonts.js';
+import { fontOf, type Weight } from './fonts.js';
 import { pagesOf } from './pages.js';
 import {
   ADDRESS_LINES_MAX,
@@ -150,18 +150,19 @@ const TYPES = { TITLE: 'H1', HEADING: 'H2', PARAGRAPH: 'P' } as const;
 /** Draws within one letter's structure, and remembers which elements are still open. */
 class LetterPen {
   private readonly open = new Map<string, Element>();
-  private readonly registered = new Set<FontPart>();
+  private readonly registered = new Set<Weight>();
   /** Whose content is being drawn; null where nothing of it is read. */
   private current: { element: Element; tag: string } | null = null;
 
   constructor(readonly pdf: Pdf) {}
 
-  readonly measure: Measure = (font, text, size) => this.withFont(font, size).widthOfString(text);
+  readonly measure: Measure = (text, style) => this.inStyle(style).widthOfString(text);
 
-  private withFont(font: FontPart, size: number): Pdf {
-    if (!this.registered.has(font)) {
+  private inStyle({ weight, size }: TextStyle): Pdf {
+    const font = fontOf(weight);
+    if (!this.registered.has(weight)) {
       this.pdf.registerFont(font.name, font.source);
-      this.registered.add(font);
+      this.registered.add(weight);
     }
     return this.pdf.font(font.name).fontSize(size);
   }
@@ -226,7 +227,7 @@ class LetterPen {
   drawLines({ lines, left, right, style }: Cell, top: number, leading = style.size * LEADING): void {
     for (const [index, line] of lines.entries()) {
       const from = MARGIN + (right === undefined ? left : right - line.width);
-      this.drawLine(line, from, top + index * leading + style.size, style.size);
+      this.drawLine(line, from, top + index * leading + style.size, style);
     }
   }
 
@@ -236,17 +237,14 @@ class LetterPen {
     this.open.clear();
   }
 
-  private drawLine({ runs }: TextLine, from: number, baseline: number, size: number): void {
-    let x = from;
-    for (const { font, text, meant } of runs) {
-      const at = x;
+  private drawLine({ runs }: TextLine, from: number, baseline: number, style: TextStyle): void {
+    for (const { text, meant, left } of runs) {
       const draw = () =>
-        this.withFont(font, size)
+        this.inStyle(style)
           .fillColor('#000000')
-          .text(text, at, baseline, { lineBreak: false, baseline: 'alphabetic' });
+          .text(text, from + left, baseline, { lineBreak: false, baseline: 'alphabetic' });
       if (meant === null || this.current === null) draw();
       else this.drawInstead(this.current, meant, draw);
-      x += this.measure(font, text, size);
     }
   }
 

@@ -11,15 +11,9 @@ const MARKS = /\p{Mn}/gu;
 /** Joiners and the choice between a picture and a sign: they draw nothing by themselves. */
 const UNSEEN = /\u200c|\u200d|\u200e|\u200f|\ufe0e|\ufe0f/gu;
 
-const HEBREW =
-  'א=a ב=b ג=g ד=d ה=h ו=v ז=z ח=ch ט=t י=y כ=k ך=k ל=l מ=m ם=m נ=n ן=n ס=s ע=a פ=p ף=f צ=ts ץ=ts ק=k ר=r ש=sh ת=t ־=-';
-const ARABIC =
-  'ا=a آ=a أ=a إ=i ى=a ب=b پ=p ت=t ٹ=t ة=a ث=th ج=j چ=ch ح=h خ=kh د=d ڈ=d ذ=dh ر=r ڑ=r ز=z ژ=zh س=s ش=sh ص=s ض=d ط=t ظ=z ع=a غ=gh ف=f ق=q ك=k ک=k گ=g ل=l م=m ن=n ں=n ه=h ہ=h ھ=h و=w ؤ=w ي=y ی=y ئ=y ے=e ء=’ ،=, ؟=?';
-const SOUNDS: ReadonlyMap<string, string> = new Map(
-  `${HEBREW} ${ARABIC}`.split(' ').map((pair) => [pair.slice(0, 1), pair.slice(2)]),
-);
-
 const SCRIPTS: readonly (readonly [RegExp, string])[] = [
+  [/\p{Script=Hebrew}/u, 'Hebrew letters'],
+  [/\p{Script=Arabic}/u, 'Arabic letters'],
   [/\p{Script=Bengali}/u, 'Bengali'],
   [/\p{Script=Devanagari}/u, 'Hindi letters'],
   [/\p{Script=Gurmukhi}/u, 'Punjabi'],
@@ -33,8 +27,8 @@ const SCRIPTS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * A text as it can be printed with the letters at hand. An accent that cannot be drawn is left off; Hebrew and Arabic are spelt roughly in Latin letters; of
- * other writing it is said what it is, and that a picture stood there. Nothing is lost: what stood there goes along with each such piece.
+ * A text as it can be printed with the letters at hand. An accent that cannot be drawn is left off; of writing that cannot be, it is said what it is, and that
+ * a picture stood there. Nothing is lost: what stood there goes along with each such piece.
  */
 export function legiblePieces(text: string, canDraw: (codePoint: number) => boolean): LegiblePiece[] {
   const pieces: LegiblePiece[] = [];
@@ -46,7 +40,7 @@ export function legiblePieces(text: string, canDraw: (codePoint: number) => bool
     if (isDrawn(seen)) add(pieces, { shown: seen, meant: null });
     else add(pieces, { shown: instead(seen, isDrawn), meant: segment });
   }
-  return pieces.map((piece) => (piece.meant === null ? piece : { ...piece, shown: capitalised(piece.shown) }));
+  return pieces;
 }
 
 /** Neighbours that are printed in one way become one piece; what only says which writing it is stands once for a whole name. */
@@ -67,13 +61,7 @@ function instead(cluster: string, isDrawn: (part: string) => boolean): string {
   const bare = cluster.normalize('NFKD').replace(MARKS, '');
   if (bare !== '' && isDrawn(bare)) return bare;
   if (PICTURE.test(cluster)) return '(picture)';
-  const spelt = [...bare].map((letter) => SOUNDS.get(letter));
-  if (spelt.every((sound) => sound !== undefined) && spelt.length > 0) return spelt.join('');
   const script = SCRIPTS.find(([letters]) => letters.test(cluster));
   // Kept on one line: a no-break space.
   return script === undefined ? '(sign)' : `(in\u00a0${script[1].replaceAll(' ', '\u00a0')})`;
-}
-
-function capitalised(shown: string): string {
-  return shown.startsWith('(') ? shown : shown.slice(0, 1).toLocaleUpperCase('en-GB') + shown.slice(1);
 }

@@ -1,3 +1,4 @@
+import { placedRuns } from '../../../src/adapters/letters/placedRuns.js';
 import { renderLetters } from '../../../src/adapters/letters/renderLetters.js';
 import { legiblePieces } from '../../../src/domain/letters/legible.js';
 import { bodyBlocks, type LetterBlock, type LetterDocument } from '../../../src/domain/letters/letterDocument.js';
@@ -150,15 +151,39 @@ test('many letters are one file, each with its own pages and on its own sheet', 
   await expect(renderLetters([])).rejects.toThrow('There is no letter to print.');
 });
 
-test('what the typeface cannot draw is spelt or said, and nothing of it is lost', () => {
+test('names are drawn in their own letters; what runs from right to left stands so, and is read in its order', async () => {
+  const names = 'Zoë Łukasiewicz, Nguyễn Thị, Ελένη, Фёдор, שרה כהן, فاطمة الزهراء (ليلى), 🎂 and 👩‍🌾';
+  const pdf = readPdf(await renderLetters([letter({ blocks: [{ kind: 'PARAGRAPH', lines: [names] }] })]));
+  expect(spoken(pdf.structure).at(-1)).toBe(`P ${names}`);
+  expect(pdf.embedsFonts).toBe(true);
+  // As they are set: the last letter first.
+  const leftOf = (word: string) =>
+    pdf.texts.find(({ text }) => text === [...word].reverse().join(''))?.left ?? Number.NaN;
+  for (const [first, second] of [
+    ['שרה', 'כהן,'],
+    ['فاطمة', 'الزهراء'],
+  ] as const)
+    expect(leftOf(first)).toBeGreaterThan(leftOf(second));
+});
+
+test('a line is put in the order in which it is seen', () => {
+  const inOrder = (text: string) =>
+    [...placedRuns([{ text, meant: null }], (one) => one.length)]
+      .sort((one, other) => one.left - other.left)
+      .map((run) => run.text);
+  expect(inOrder('Ann Lee')).toEqual(['Ann Lee']);
+  expect(inOrder('To שרה כהן, at 5')).toEqual(['To ', 'כהן', ' ', 'שרה', ', at 5']);
+  expect(inOrder('שרה 12 כהן')).toEqual(['כהן', ' ', '12', ' ', 'שרה']);
+  expect(inOrder('שרה (כהן)')).toEqual([')כהן(', ' ', 'שרה']);
+});
+
+test('what the typeface cannot draw is said, and nothing of it is lost', () => {
   const isLatin = (codePoint: number) => codePoint < 0x250;
   expect(legiblePieces('Ann', isLatin)).toEqual([{ shown: 'Ann', meant: null }]);
   expect(legiblePieces('שרה כהן and محمد', isLatin)).toEqual([
-    { shown: 'Shrh', meant: 'שרה' },
-    { shown: ' ', meant: null },
-    { shown: 'Khn', meant: 'כהן' },
+    { shown: '(in\u00a0Hebrew\u00a0letters)', meant: 'שרה כהן' },
     { shown: ' and ', meant: null },
-    { shown: 'Mhmd', meant: 'محمد' },
+    { shown: '(in\u00a0Arabic\u00a0letters)', meant: 'محمد' },
   ]);
   expect(legiblePieces('রহিমা বেগম', isLatin)).toEqual([{ shown: '(in\u00a0Bengali)', meant: 'রহিমা বেগম' }]);
   expect(legiblePieces('Zoe 👩‍🌾!', isLatin)).toEqual([
@@ -166,5 +191,5 @@ test('what the typeface cannot draw is spelt or said, and nothing of it is lost'
     { shown: '(picture)', meant: '👩‍🌾' },
     { shown: '!', meant: null },
   ]);
-  expect(legiblePieces('ẍ', isLatin)).toEqual([{ shown: 'X', meant: 'ẍ' }]);
+  expect(legiblePieces('ẍ', isLatin)).toEqual([{ shown: 'x', meant: 'ẍ' }]);
 });
