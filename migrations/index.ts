@@ -69,5 +69,6 @@ export const migrations = [
   sqlMigration('0032-attention'),
   sqlMigration('0033-letters'),
   sqlMigration('0034-night-rounds'),
+  sqlMigration('0036-import-steps'),
   sqlMigration('0037-tell-by'),
 ];

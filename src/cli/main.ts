@@ -7,6 +7,7 @@ import { demoDigestCommand } from './demoDigest.js';
 import { doctorCommand } from './doctor.js';
 import { type ExpireCreditsOptions, expireCreditsCommand } from './expireCredits.js';
 import { explain } from './failures.js';
+import { importsCommand, keepImportCommand } from './imports.js';
 import { migrateCommand } from './migrate.js';
 import { keepRoundCommand, type RoundsOptions, roundsCommand } from './rounds.js';
 import { processTerminal as terminal } from './terminal.js';
@@ -74,6 +75,26 @@ for (const keep of ['stop', 'resume'] as const) {
     .description(keep === 'stop' ? 'has a round stand still after its batch' : 'has a round go on where it stopped')
     .action(async (id: string) => {
       exitCode = await keepRoundCommand(readConfig(), terminal, systemClock, keep, id, rounds.opts<RoundsOptions>());
+    });
+}
+
+const imports = program
+  .command('imports')
+  .description(
+    'lists the latest imports of timesheets of a scheme, and follows those at work; `imports stop` and `imports resume` keep one',
+  )
+  .option('--scheme <name>', 'the short name of the scheme, like haringey')
+  .option('--once', 'only the list')
+  .action(async (options: RoundsOptions) => {
+    exitCode = await importsCommand(readConfig(), terminal, systemClock, options);
+  });
+
+for (const keep of ['stop', 'resume'] as const) {
+  imports
+    .command(`${keep} <id>`)
+    .description(keep === 'stop' ? 'has an import stand still after its step' : 'has an import go on where it stopped')
+    .action(async (id: string) => {
+      exitCode = await keepImportCommand(readConfig(), terminal, systemClock, keep, id, imports.opts<RoundsOptions>());
     });
 }
 

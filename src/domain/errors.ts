@@ -86,6 +86,7 @@ export const userErrorCodes = {
   BLOCKED: 'The two members cannot be brought together.',
   HELP_NOT_OPEN: 'The post or the exchange is over, or not in a state in which this can be done.',
   NOT_A_SHEET: 'The file cannot be read as a sheet of opportunities.',
+  IMPORT_UNDER_WAY: 'Another timesheet of the group is being loaded.',
   ROTA_UNDER_WAY: 'Another rota of the group is being worked out.',
   ROTA_CHANGED: 'Somebody changed the rota meanwhile. Look at it again.',
   ROTA_NOT_OPEN: 'The rota is being worked out, is confirmed or was discarded.',

@@ -2,7 +2,7 @@ import { AccountEntity, MintRequestEntity } from './accounts/entities.js';
 import { AppEntity, AppSecretEntity, ConsentEntity, TillEntity } from './apps/entities.js';
 import { CalendarFeedEntity } from './calendars/entities.js';
 import { DueWorkEntity } from './dueWork/entities.js';
-import { HoursLogEntity, UploadEntity } from './hours/entities.js';
+import { HoursImportEntity, HoursLogEntity, UploadEntity } from './hours/entities.js';
 import { HelpAnswerEntity, HelpExchangeEntity, HelpPostEntity, MemberBlockEntity } from './neighbours/entities.js';
 import { LetterEntity, MessageEntity, StaffTaskEntity } from './notifications/entities.js';
 import {
@@ -47,6 +47,7 @@ export const entities = [
   InvitationEntity,
   UploadEntity,
   HoursLogEntity,
+  HoursImportEntity,
   OfferEntity,
   RedemptionEntity,
   MemberCardEntity,

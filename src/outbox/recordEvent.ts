@@ -84,6 +84,8 @@ export interface DomainEvents {
   ApiKeyCreated: { apiKeyId: string; memberId: string };
   /** A place on a shift became theirs: booked, taken from the waiting list, or taken over in a swap. */
   ShiftBooked: { bookingId: string; memberId: string };
+  /** A timesheet was loaded or refused, or stands still because its group takes no part any more. */
+  HoursImportEnded: { importId: string };
   /** A rota was worked out: there it is to be looked at. */
   RotaProposed: { rotaId: string };
   /** A confirmed rota gave somebody places, or took some: one for each member, named by one of their seats. */

@@ -7,7 +7,10 @@ export type {
 } from '../entities/apps/entities.js';
 export type { CalendarFeedEntity as CalendarFeedRecord } from '../entities/calendars/entities.js';
 export type { DueWorkEntity as DueWorkRecord } from '../entities/dueWork/entities.js';
-export type { HoursLogEntity as HoursLogRecord } from '../entities/hours/entities.js';
+export type {
+  HoursImportEntity as HoursImportRecord,
+  HoursLogEntity as HoursLogRecord,
+} from '../entities/hours/entities.js';
 export type {
   LetterEntity as LetterRecord,
   MessageEntity as MessageRecord,

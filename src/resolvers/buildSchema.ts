@@ -23,6 +23,7 @@ import { AppealResolver } from './hours/appealResolver.js';
 import { HoursLogResolver } from './hours/hoursLogResolver.js';
 import { HoursMutationResolver } from './hours/hoursMutations.js';
 import { ImportResolver } from './hours/importResolver.js';
+import { HoursImportResolver } from './imports/hoursImportResolver.js';
 import { LiveResolver } from './live/liveResolver.js';
 import { FairnessGroupResolver, FairnessResolver, FairnessWardResolver } from './matching/fairnessResolver.js';
 import {
@@ -131,6 +132,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   HoldResolver,
   HoursLogResolver,
   HoursMutationResolver,
+  HoursImportResolver,
   ImportResolver,
   LiveResolver,
   MatchListResolver,

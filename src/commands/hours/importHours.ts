@@ -1,13 +1,16 @@
 import { DomainError, notFound } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
+import { problemsKeptMax } from '../../domain/imports/imports.js';
 import { localDay } from '../../domain/schemes/localTime.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
+import { HoursImportEntity } from '../../entities/hours/entities.js';
 import { OrganisationEntity } from '../../entities/organisations/entities.js';
 import { SchemeEntity } from '../../entities/people/entities.js';
 import { hoursImport } from '../../policies/hours.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { keepMembers } from '../people/lockMembers.js';
-import { judgeSheet, type SheetLog, type SheetProblem } from './judgeSheet.js';
+import { insertSheetLogs } from './insertSheetLogs.js';
+import { type JudgedSheet, judgeSheet, type SheetLog, type SheetProblem } from './judgeSheet.js';
 import { acceptsHours } from './logHours.js';
 import { uploadedContent } from './uploadedContent.js';
 
@@ -35,7 +38,6 @@ export interface ImportReport {
   problems: SheetProblem[];
 }
 
-const problemsShownMax = 1_000;
 const insertBatch = 2_000;
 
 /**
@@ -86,7 +88,7 @@ export const importHours = defineCommand({
       rowsAlreadyLoaded: judged.rowsAlreadyLoaded + judged.logs.length - rowsAdded,
       rowsRefused: judged.rowsRefused,
       addedMinutes: judged.logs.reduce((sum, log) => sum + log.givenMinutes, 0),
-      problems: judged.problems.slice(0, problemsShownMax),
+      problems: judged.problems.slice(0, problemsKeptMax),
     };
   },
 });
@@ -96,41 +98,26 @@ async function addLogs(
   tx: CommandTransaction<never>,
   input: ImportHoursInput,
   logs: readonly SheetLog[],
-  counts: { rowsAlreadyLoaded: number; rowsRefused: number },
+  counts: Pick<JudgedSheet, 'rowsRead' | 'rowsAlreadyLoaded' | 'rowsRefused'>,
 ): Promise<number> {
   await mustStillBeMembers(tx, [...new Set(logs.map((log) => log.memberId))]);
   const importId = newId();
-  let added = 0;
+  const origin = { importId, organisationId: input.organisationId, submittedBy: tx.actorName };
+  let [added, addedMinutes] = [0, 0];
   for (let from = 0; from < logs.length; from += insertBatch) {
-    const batch = logs.slice(from, from + insertBatch).map((log) => ({ id: newId(), ...log }));
-    const inserted = await tx.sql(
-      `INSERT INTO hours_log (scheme_id, id, member_id, organisation_id, worked_on, starts_at, ends_at, break_minutes, given_minutes, reward_minutes,
-                              activity, state, submitted_by, submitted_at, import_id, import_row, import_fingerprint)
-       SELECT $1, r.id, r."memberId", $2, r."workedOn", r."startsAt", r."endsAt", r."breakMinutes", r."givenMinutes", r."rewardMinutes",
-              r.activity, 'SUBMITTED', $3, $4, $5, r.row, decode(r.fingerprint, 'hex')
-       FROM jsonb_to_recordset($6) AS r (id uuid, "memberId" uuid, "workedOn" date, "startsAt" timestamptz, "endsAt" timestamptz, "breakMinutes" integer,
-                                        "givenMinutes" integer, "rewardMinutes" integer, activity text, row integer, fingerprint text)
-       ON CONFLICT (scheme_id, organisation_id, import_fingerprint) WHERE import_fingerprint IS NOT NULL DO NOTHING
-       RETURNING id`,
-      [tx.schemeId, input.organisationId, tx.actorName, tx.now, importId, JSON.stringify(batch)],
-    );
-    added += inserted.length;
+    const written = await insertSheetLogs(tx, origin, logs.slice(from, from + insertBatch));
+    added += written.added;
+    addedMinutes += written.addedMinutes;
   }
-  await tx.sql(
-    `INSERT INTO hours_import (scheme_id, id, organisation_id, upload_id, imported_by, imported_at, rows_added, rows_already_loaded, rows_refused)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [
-      tx.schemeId,
-      importId,
-      input.organisationId,
-      input.uploadId,
-      tx.actorName,
-      tx.now,
-      added,
-      counts.rowsAlreadyLoaded + logs.length - added,
-      counts.rowsRefused,
-    ],
-  );
+  const rowsAlreadyLoaded = counts.rowsAlreadyLoaded + logs.length - added;
+  tx.em.create(HoursImportEntity, {
+    ...{ id: importId, schemeId: tx.schemeId, organisationId: input.organisationId, uploadId: input.uploadId },
+    ...{ importedBy: tx.actorName, importedAt: tx.now, judgedAt: tx.now, endedAt: tx.now, state: 'DONE' },
+    ...{ skipsProblems: input.skipRowsWithProblems, afterRow: logs.at(-1)?.row ?? 0 },
+    ...{ rowsRead: counts.rowsRead, rowsChecked: counts.rowsRead, rowsToLoad: logs.length, rowsLoaded: logs.length },
+    ...{ rowsAdded: added, rowsAlreadyLoaded, rowsRefused: counts.rowsRefused, addedMinutes },
+  });
+  await tx.em.flush();
   return added;
 }
 

@@ -45,6 +45,10 @@ interface Terms {
 
 const turn = 500;
 
+/** Waits between some hundreds of rows, so that others have their turn; told how many were judged. What it throws ends the judging. */
+export type Between = (rowsJudged: number) => Promise<void>;
+const othersTurn: Between = () => new Promise((resolve) => setImmediate(resolve));
+
 /** Judges every row of a sheet by the scheme's rules, beside what is approved already and beside the sheet's own other rows. */
 export async function judgeSheet(
   tx: SchemeTransaction,
@@ -52,6 +56,7 @@ export async function judgeSheet(
   sheet: TimesheetRead,
   fingerprints: readonly Fingerprint[],
   terms: Terms,
+  between: Between = othersTurn,
 ): Promise<JudgedSheet> {
   const loaded = await loadedFingerprints(tx, organisationId, fingerprints);
   const members = await SheetMembers.read(tx, sheet.rows);
@@ -68,7 +73,7 @@ export async function judgeSheet(
   let rowsAlreadyLoaded = 0;
   for (const [index, row] of sheet.rows.entries()) {
     // A hundred thousand rows take seconds: let the other requests have their turn.
-    if (index % turn === 0) await new Promise((resolve) => setImmediate(resolve));
+    if (index % turn === 0) await between(index);
     const fingerprint = fingerprints[index];
     const match = matches[index];
     if (!fingerprint || !match) continue;
@@ -131,6 +136,10 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
+/**
+ * What the group's sheets had brought before. The fingerprints are one array and not rows to be joined: row-level security lets no index compare them, so a
+ * join whose size is guessed wrongly, as it is right after a first large sheet, would read all of the group's logs once for each row of this one.
+ */
 async function loadedFingerprints(
   tx: SchemeTransaction,
   organisationId: string,
@@ -138,8 +147,8 @@ async function loadedFingerprints(
 ): Promise<Set<string>> {
   const rows = await tx.sql<{ fingerprint: string }>(
     `SELECT encode(import_fingerprint, 'hex') AS fingerprint FROM hours_log
-     WHERE scheme_id = $1 AND organisation_id = $2 AND import_fingerprint = ANY (SELECT decode(f, 'hex') FROM unnest($3::text[]) f)`,
-    [tx.schemeId, organisationId, fingerprints.map((entry) => entry.fingerprint)],
+     WHERE scheme_id = $1 AND organisation_id = $2 AND import_fingerprint = ANY ($3::bytea[])`,
+    [tx.schemeId, organisationId, fingerprints.map((entry) => `\\x${entry.fingerprint}`)],
   );
   return new Set(rows.map((row) => row.fingerprint));
 }

@@ -38,6 +38,8 @@ export const dueWorkSubjects = {
   ROUNDS_BEGIN: 'Scheme',
   /** A round's next batch. */
   ROUND_GOES_ON: 'Round',
+  /** A group's timesheet is checked, or its next rows are loaded. */
+  IMPORT_GOES_ON: 'HoursImport',
   /** What was collected for a member is told. */
   DIGEST_DUE: 'Member',
 } as const;

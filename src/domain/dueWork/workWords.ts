@@ -82,6 +82,10 @@ export const workWords: Readonly<Record<DueWorkKind, WorkWords>> = {
     is: 'A round goes on with its next batch.',
     retrying: 'It goes on behind the last one it looked at. Nobody is told twice.',
   },
+  IMPORT_GOES_ON: {
+    is: 'A group’s timesheet is checked, or its next rows become hours that wait for approval.',
+    retrying: 'It goes on behind the last row that was dealt with. No row is loaded twice.',
+  },
   DIGEST_DUE: {
     is: 'What was collected for a member is told in one message.',
     retrying: 'The member gets the message now, with everything that was collected until now; nothing is told twice.',

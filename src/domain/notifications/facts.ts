@@ -2,6 +2,7 @@ import type { CheckSeenFacts, PasskeyFacts } from './accessFacts.js';
 import type { AttendanceMessages } from './attendanceFacts.js';
 import type { CareByYouFacts, CareEndedFacts, CareForYouFacts } from './careFacts.js';
 import type { BalanceFact, CommonFacts, IsoDay, WorkFacts } from './factBase.js';
+import type { ImportMessageFacts } from './importFacts.js';
 import type { MessageKind } from './kinds.js';
 import type { NeighbourMessages } from './neighbourFacts.js';
 import type { OpportunityMessages } from './opportunityFacts.js';
@@ -266,6 +267,7 @@ export interface SponsorAskedFacts extends CommonFacts {
 /** The facts of kinds that an area names by itself. */
 interface AreaMessageFacts
   extends ShiftMessageFacts,
+    ImportMessageFacts,
     RotaMessageFacts,
     AttendanceMessages,
     NeighbourMessages,

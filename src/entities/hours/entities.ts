@@ -1,4 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import { importStates, importStops } from '../../domain/imports/imports.js';
 
 export const UploadEntity = defineEntity({
   name: 'Upload',
@@ -58,3 +59,38 @@ export const HoursLogEntity = defineEntity({
   },
 });
 export type HoursLogEntity = InferEntity<typeof HoursLogEntity>;
+
+/** A group's timesheet on its way to becoming logs, or what came of it. */
+export const HoursImportEntity = defineEntity({
+  name: 'HoursImport',
+  tableName: 'hours_import',
+  properties: {
+    id: p.uuid().primary(),
+    schemeId: p.uuid(),
+    organisationId: p.uuid(),
+    uploadId: p.uuid(),
+    /** Who asked for it, and when. */
+    importedBy: p.text(),
+    importedAt: p.datetime(),
+    state: p.enum(importStates),
+    skipsProblems: p.boolean(),
+    /** Rows with hours on them. Null: not counted yet. */
+    rowsRead: p.integer().nullable(),
+    rowsChecked: p.integer().default(0),
+    /** Good rows. Null: not every row was judged yet. */
+    rowsToLoad: p.integer().nullable(),
+    rowsLoaded: p.integer().default(0),
+    /** The last row that was dealt with, as the spreadsheet program numbers it. */
+    afterRow: p.integer().default(0),
+    rowsAdded: p.integer(),
+    rowsAlreadyLoaded: p.integer(),
+    rowsRefused: p.integer(),
+    addedMinutes: p.integer().default(0),
+    judgedAt: p.datetime().nullable(),
+    stoppedAt: p.datetime().nullable(),
+    stoppedWhy: p.enum(importStops).nullable(),
+    refusal: p.text().nullable(),
+    endedAt: p.datetime().nullable(),
+  },
+});
+export type HoursImportEntity = InferEntity<typeof HoursImportEntity>;

@@ -6,6 +6,7 @@ import type { Page } from '../../domain/paging/cursor.js';
 import type { StaffProviders } from '../../domain/people/staffProviders.js';
 import { minuteOf } from '../../domain/shifts/attendanceLinks.js';
 import { boardFigures } from '../../queries/board/boardFigures.js';
+import { boardImports } from '../../queries/board/boardImports.js';
 import { boardMessages } from '../../queries/board/boardMessages.js';
 import { boardRounds } from '../../queries/board/boardRounds.js';
 import { boardWork } from '../../queries/board/boardWork.js';
@@ -13,6 +14,7 @@ import { discardBody } from '../discardBody.js';
 import { isNotNow } from '../failures.js';
 import { takeForms } from '../forms.js';
 import { type BoardPlace, boardFrame, readTold } from '../pages/board/frame.js';
+import { importList } from '../pages/board/imports.js';
 import { type Listed, messageList, messageStates, roundList, workList, workStates } from '../pages/board/lists.js';
 import { overview } from '../pages/board/overview.js';
 import { type Fields, sendBoard, sendNote, sendSignIn, single } from './answers.js';
@@ -80,6 +82,7 @@ function addLists(scope: FastifyInstance, services: BoardServices, { queues }: B
     ['work', '/jobs/work', workOf],
     ['messages', '/jobs/messages', messagesOf],
     ['rounds', '/jobs/rounds', roundsOf],
+    ['imports', '/jobs/imports', importsOf],
   ];
   for (const [place, path, list] of lists) {
     scope.get<Query>(path, async (request, reply) => {
@@ -95,12 +98,16 @@ function addLists(scope: FastifyInstance, services: BoardServices, { queues }: B
 
 async function overviewOf(visit: Visit, queues: BoardOptions['queues']) {
   const { context } = visit;
-  const [figures, { nodes }, reading] = await Promise.all([
+  const [figures, rounds, imports, reading] = await Promise.all([
     boardFigures(context, {}),
     boardRounds(context, { first: pageLength, areOpen: true }),
+    boardImports(context, { first: pageLength, areOpen: true }),
     queues.read(),
   ]);
-  return { address: boardPath, content: overview(visit, figures, nodes, reading, context.now) };
+  return {
+    address: boardPath,
+    content: overview(visit, figures, { rounds: rounds.nodes, imports: imports.nodes }, reading, context.now),
+  };
 }
 
 async function workOf(visit: Visit, query: Fields) {
@@ -118,6 +125,11 @@ async function messagesOf(visit: Visit, query: Fields) {
 async function roundsOf(visit: Visit, query: Fields) {
   const page = await boardRounds(visit.context, { first: pageLength, after: single(query.after) || null });
   return { address: '/jobs/rounds', content: roundList(visit, listed(page)) };
+}
+
+async function importsOf(visit: Visit, query: Fields) {
+  const page = await boardImports(visit.context, { first: pageLength, after: single(query.after) || null });
+  return { address: '/jobs/imports', content: importList(visit, listed(page)) };
 }
 
 /** The state that is asked for; else the first, which is what was given up. */

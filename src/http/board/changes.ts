@@ -1,6 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import type { RequestContext } from '../../commands/context.js';
 import { retryDueWork } from '../../commands/dueWork/retryDueWork.js';
+import { resumeHoursImport } from '../../commands/imports/resumeHoursImport.js';
+import { stopHoursImport } from '../../commands/imports/stopHoursImport.js';
 import { retryMessage } from '../../commands/notifications/retryMessage.js';
 import { resumeRound } from '../../commands/rounds/resumeRound.js';
 import { stopRound } from '../../commands/rounds/stopRound.js';
@@ -43,6 +45,18 @@ export const boardChanges: Readonly<Record<string, BoardChange>> = {
     run: (context, roundId) => resumeRound(context, { roundId }),
     back: '/jobs/rounds',
     told: 'resumed',
+  },
+  'stop-import': {
+    type: 'HoursImport',
+    run: (context, importId) => stopHoursImport(context, { importId }),
+    back: '/jobs/imports',
+    told: 'importStopped',
+  },
+  'resume-import': {
+    type: 'HoursImport',
+    run: (context, importId) => resumeHoursImport(context, { importId }),
+    back: '/jobs/imports',
+    told: 'importResumed',
   },
 };
 

@@ -16,6 +16,22 @@ export const staffExamples: readonly Example[] = [
     variables: { organisation: '{{group}}' },
   },
   {
+    slug: 'hours-imports',
+    part: 'A leader',
+    title: 'How far are our timesheets?',
+    says: 'Sheets that are loaded in steps, with what must be mended on them.',
+    as: 'leader',
+    operation: `query HoursImports($organisation: ID!) {
+  hoursImports(first: 5, organisation: $organisation) {
+    nodes {
+      id state progress { phase share rowsDone rows } rowsAdded rowsAlreadyLoaded rowsRefused refusal
+      problems(first: 10) { nodes { row column message } }
+    }
+  }
+}`,
+    variables: { organisation: '{{group}}' },
+  },
+  {
     slug: 'approve',
     part: 'A leader',
     title: 'Approve hours',

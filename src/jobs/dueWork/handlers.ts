@@ -15,6 +15,7 @@ import { growSeries } from '../../commands/shifts/growSeries.js';
 import { lapseOffer } from '../../commands/shifts/lapseOffer.js';
 import { lapseHold } from '../../commands/spending/lapseHold.js';
 import type { DueWorkKind } from '../../outbox/dueWork.js';
+import { goOnWithImport } from '../imports/goOnWithImport.js';
 import { goOnWithRound } from '../rounds/goOnWithRound.js';
 import { remindBooked } from './remindBooked.js';
 import { solveRota } from './solveRota.js';
@@ -54,6 +55,7 @@ export const dueWorkHandlers = {
   SHIFT_REMINDS_HOURS: (context, { subjectId }, beside) => remindBooked(context, subjectId, 'HOURS', beside),
   ROUNDS_BEGIN: (context) => beginRounds(context, {}),
   ROUND_GOES_ON: (context, { subjectId }, beside) => goOnWithRound(context, subjectId, beside),
+  IMPORT_GOES_ON: (context, { subjectId }, beside) => goOnWithImport(context, subjectId, beside),
   DIGEST_DUE: (context, { subjectId }, beside) => tellDigest(context, subjectId, beside),
   ROTA_SOLVES: (context, { subjectId }, beside) => solveRota(context, subjectId, beside),
 } satisfies Record<DueWorkKind, DueWorkHandler>;

@@ -27,6 +27,7 @@ import {
   tellHoursDeclined,
   tellHoursLogged,
 } from './tellHours.js';
+import { tellImportEnded } from './tellImports.js';
 import { tellLedgerDiffers } from './tellLedger.js';
 import { tellLive } from './tellLive.js';
 import { tellCreditsPassedOn, tellMembershipEnded, tellMembersMerged, tellMergeProposed } from './tellMemberships.js';
@@ -127,6 +128,7 @@ const tellers: { [Type in DomainEventType]: (facts: FactsOf<Type>) => Notificati
   InvitationLapsed: tellInvitationLapsed,
   PasskeyAdded: tellPasskeyAdded,
   PasskeyCopied: tellPasskeyCopied,
+  HoursImportEnded: tellImportEnded,
   RotaProposed: tellRotaProposed,
   RotaConfirmed: tellRotaConfirmed,
   ShiftBooked: tellShiftBooked,

@@ -68,6 +68,7 @@ const touched: { [Type in DomainEventType]: (payload: DomainEvents[Type]) => Tou
   PasskeyAdded: nothing,
   PasskeyCopied: nothing,
   ShiftBooked: nothing,
+  HoursImportEnded: nothing,
   RotaProposed: nothing,
   RotaConfirmed: nothing,
   BookingEnded: nothing,

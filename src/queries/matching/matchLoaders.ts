@@ -2,7 +2,7 @@ import type DataLoader from 'dataloader';
 import type { Page } from '../../domain/paging/cursor.js';
 import type { SchemeCaller } from '../../entities/database.js';
 import { schemeOf } from '../defineQuery.js';
-import { RotaPlanLoaders } from '../rotas/rotaPlanLoaders.js';
+import { ImportLoaders } from '../imports/importLoaders.js';
 import { type DismissalRecord, dismissalsOf } from './dismissals.js';
 import {
   type MatchPage,
@@ -17,7 +17,7 @@ export interface MatchKey extends MatchPage {
 }
 
 /** Edges between members and what suits them: those that are asked for alike are found in one call. */
-export class MatchLoaders extends RotaPlanLoaders {
+export class MatchLoaders extends ImportLoaders {
   get matchesOfMember(): DataLoader<MatchKey, Page<MatchRecord>, string> {
     return this.pages('matchesOfMember', (calls, memberIds, page) => {
       const { actor, now } = this.context;

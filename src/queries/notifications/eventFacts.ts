@@ -13,6 +13,7 @@ import { giftFacts } from './giftFacts.js';
 import { exchangeFacts, helpAnswerFacts } from './helpFacts.js';
 import { holdFacts } from './holdFacts.js';
 import { hoursLogFacts } from './hoursFacts.js';
+import { importEndedFacts } from './importFacts.js';
 import { invitationLapsedFacts } from './invitationFacts.js';
 import { ledgerDiffersFacts } from './ledgerFacts.js';
 import { membershipEndedFacts, membersMergedFacts, mergeProposedFacts } from './membershipFacts.js';
@@ -89,6 +90,7 @@ const sources = {
   InvitationLapsed: { by: 'invitationId', load: invitationLapsedFacts },
   PasskeyAdded: passkey,
   PasskeyCopied: passkey,
+  HoursImportEnded: { by: 'importId', load: importEndedFacts },
   RotaProposed: { by: 'rotaId', load: rotaProposedFacts },
   RotaConfirmed: { by: 'rotaSeatId', load: rotaConfirmedFacts },
   ShiftBooked: booking,

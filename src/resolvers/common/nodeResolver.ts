@@ -12,6 +12,7 @@ import { calendarFacts, calendarLink } from '../../queries/calendars/calendarLin
 import { schemeOf } from '../../queries/defineQuery.js';
 import { oneDueWork } from '../../queries/dueWork/dueWork.js';
 import { hoursLog } from '../../queries/hours/hoursLog.js';
+import { hoursImportById } from '../../queries/imports/hoursImports.js';
 import type { Loaders } from '../../queries/loaders.js';
 import { exchange } from '../../queries/neighbours/exchanges.js';
 import { helpAnswer } from '../../queries/neighbours/helpAnswers.js';
@@ -50,6 +51,7 @@ import { presentCalendarLink } from '../calendars/presentCalendar.js';
 import type { ApiContext } from '../context.js';
 import { presentDueWork } from '../dueWork/presentDueWork.js';
 import { presentHoursLog } from '../hours/presentHours.js';
+import { presentHoursImport } from '../imports/presentHoursImport.js';
 import { presentExchange, presentHelpAnswer, presentHelpPost } from '../neighbours/presentNeighbours.js';
 import { presentLetter } from '../notifications/presentLetter.js';
 import { presentMessage } from '../notifications/presentMessage.js';
@@ -57,10 +59,8 @@ import { presentStaffTask } from '../notifications/presentStaffTask.js';
 import { presentApplication } from '../opportunities/presentApplication.js';
 import { presentOpportunity } from '../opportunities/presentOpportunity.js';
 import { presentAbsence, presentOrganisation } from '../organisations/presentOrganisation.js';
-
 import { presentInvitation } from '../people/invitationResolver.js';
 import { presentCareLink } from '../people/presentCare.js';
-
 import { presentApiKey, presentMember, presentScheme, presentWard } from '../people/presentPeople.js';
 import { presentCheck } from '../profiles/presentProfiles.js';
 import { presentRota } from '../rotas/presentRotas.js';
@@ -122,6 +122,7 @@ const finders: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['HelpAnswer', found(helpAnswer, (by) => by.helpAnswer, answerFacts, presentHelpAnswer)],
   ['HelpExchange', found(exchange, (by) => by.helpExchange, exchangeSides, presentExchange)],
   ['HelpPost', found(helpPost, (by) => by.helpPost, itself, presentHelpPost)],
+  ['HoursImport', found(hoursImportById, (by) => by.hoursImport, itself, presentHoursImport)],
   ['HoursLog', found(hoursLog, (by) => by.hoursLog, itself, presentHoursLog)],
   ['Invitation', found(invitation, (by) => by.invitation, invitationFacts, presentInvitation)],
   ['LeaderAbsence', found(absence, (by) => by.absence, itself, presentAbsence)],

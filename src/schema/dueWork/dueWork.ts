@@ -29,6 +29,7 @@ const kinds: Record<Kind, { description: string }> = {
   SHIFT_REMINDS_HOURS: { description: 'Whoever is booked on a shift is reminded, hours before.' },
   ROUNDS_BEGIN: { description: "The next of the scheme's rounds begins." },
   ROUND_GOES_ON: { description: 'The next batch of a round.' },
+  IMPORT_GOES_ON: { description: "A group's timesheet is checked, or its next rows are loaded." },
   DIGEST_DUE: { description: 'What was collected for a member is told in one message.' },
 };
 const states: Record<State, { description: string }> = {

@@ -10,7 +10,7 @@ import { createWorld, type World, worldNow } from '../../support/world.js';
 /** The board: what waits and what was given up, for operators, over HTTP and without JavaScript. */
 
 const canaries = ['Ottoline Canary', 'ottoline@example.org', '07700 900123', 'canary words', 'canary subject'];
-const lists = ['/jobs', '/jobs/work', '/jobs/work?state=WAITING', '/jobs/messages', '/jobs/rounds'];
+const lists = ['/jobs', '/jobs/work', '/jobs/work?state=WAITING', '/jobs/messages', '/jobs/rounds', '/jobs/imports'];
 const minutesOn = (minutes: number) => new Date(worldNow.getTime() + minutes * 60_000);
 
 let world: World;
@@ -329,6 +329,62 @@ describe('J73 what the board shows', () => {
     );
     expect(body).toContain('Left out. It came too late to be of use.');
     expect(headings((await get('/jobs', as(operatorToken))).body)).toEqual(['Expiry notices, 2026-11-16']);
+  });
+});
+
+/** An import of a timesheet, as far as its state says. */
+async function timesheet(of: World, state: 'LOADING' | 'STOPPED' | 'REFUSED', minutes = 0) {
+  const id = newId();
+  const { id: groupId } = await of.organisation({ name: 'Ottoline Canary Group' });
+  await of.test.admin(
+    `INSERT INTO hours_import (scheme_id, id, organisation_id, upload_id, imported_by, imported_at, state, rows_read, rows_checked, rows_to_load, rows_loaded,
+       rows_added, rows_already_loaded, rows_refused, stopped_at, stopped_why, refusal, ended_at)
+     VALUES ($1, $2, $3, $2, 'system', $4, $5, 9, 9, 8, 6, 5, 1, 1, CASE WHEN $5 = 'STOPPED' THEN $4::timestamptz END,
+       CASE WHEN $5 = 'STOPPED' THEN 'ORGANISATION_SUSPENDED' END, CASE WHEN $5 = 'REFUSED' THEN 'canary words' END,
+       CASE WHEN $5 = 'REFUSED' THEN $4::timestamptz END)`,
+    [of.schemeId, id, groupId, minutesOn(minutes), state],
+  );
+  return { id: toGlobalId('HoursImport', id), raw: id };
+}
+
+describe('J88 imports of timesheets', () => {
+  beforeEach(() => world.test.admin('DELETE FROM hours_import'));
+
+  it('are shown with how far they are, and with no name', async () => {
+    await timesheet(world, 'LOADING');
+    await timesheet(world, 'STOPPED', -1);
+    await timesheet(world, 'REFUSED', -2);
+    await timesheet(elsewhere, 'LOADING');
+    const { body } = await get('/jobs/imports', as(operatorToken));
+    const bar = '<progress max="8" value="6" aria-label="How far it is">Loading the good rows: 6 of 8</progress>';
+    expect([body.split('<article>').length - 1, body.split(bar).length - 1]).toEqual([3, 2]);
+    expect(body).toContain('Stands still. Its organisation was suspended.');
+    expect(body).toContain('5 added, 1 loaded before, 1 with problems');
+    expect(body).not.toMatch(/canary|stop-import|resume-import/i);
+    expect((await get('/jobs', as(operatorToken))).body.split(bar).length - 1).toBe(2);
+  });
+
+  it('are stopped and go on, for operators of their scheme on a visit that may', async () => {
+    const { id, raw } = await timesheet(world, 'LOADING');
+    const { cookies, form } = await changing(operatorToken);
+    const foreign = await changing(await tokenOf(await elsewhere.staff(['OPERATOR'])));
+    expect((await post('stop-import', { form: foreign.form, id }, foreign.cookies)).statusCode).toBe(404);
+    expect((await post('stop-import', { form, id }, as(operatorToken))).statusCode).toBe(409);
+    expect(await stateOf('hours_import', raw)).toBe('LOADING');
+    const stopped = await post('stop-import', { form, id }, cookies);
+    expect([stopped.headers.location, await stateOf('hours_import', raw)]).toEqual([
+      '/jobs/imports?told=importStopped',
+      'STOPPED',
+    ]);
+    expect((await get('/jobs/imports?told=importStopped', cookies)).body).toContain(
+      `<button>Go on: <code>${id}</code>`,
+    );
+    expect((await post('stop-import', { form, id }, cookies)).statusCode).toBe(409);
+    await world.test.admin('UPDATE hours_import SET judged_at = imported_at');
+    expect((await post('resume-import', { form, id }, cookies)).statusCode).toBe(303);
+    expect(await stateOf('hours_import', raw)).toBe('LOADING');
+    const actor = operator.kind === 'MEMBER' ? `member:${operator.memberId}` : '';
+    expect(await audits('stopHoursImport')).toEqual([{ actor, subjectId: raw }]);
   });
 });
 

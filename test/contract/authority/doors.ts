@@ -43,7 +43,7 @@ export const doors: Readonly<Record<string, Door>> = {
     open: 'BEARER',
   },
   ...Object.fromEntries(
-    ['/jobs', '/jobs/work', '/jobs/messages', '/jobs/rounds'].map((url) => [
+    ['/jobs', '/jobs/work', '/jobs/messages', '/jobs/rounds', '/jobs/imports'].map((url) => [
       `GET ${url}`,
       { policy: 'schemeOperation', ask: () => ({ url }), outcome: status },
     ]),
@@ -90,7 +90,17 @@ export const excused: Readonly<Record<string, string>> = {
     'opens with the cookie and the state of the browser that began, whose attacks test/contract/staff makes',
   '/staff/sign-in': 'names a scheme and nothing in it',
   ...Object.fromEntries(
-    ['changes', 'resume-round', 'retry-message', 'retry-work', 'sign-in', 'sign-out', 'stop-round'].map((path) => [
+    [
+      'changes',
+      'resume-import',
+      'resume-round',
+      'retry-message',
+      'retry-work',
+      'sign-in',
+      'sign-out',
+      'stop-import',
+      'stop-round',
+    ].map((path) => [
       `/jobs/${path}`,
       'takes a form of the board, which opens with a visit of its own and names what it was given, which test/api/board asks',
     ]),

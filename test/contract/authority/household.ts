@@ -24,6 +24,7 @@ import { anOpportunity } from '../../support/rota.js';
 import type { World } from '../../support/world.js';
 import { attendances } from './attendances.js';
 import { calendars } from './calendars.js';
+import { importsOf } from './imports.js';
 import { neighbours } from './neighbours.js';
 import { keepUpload, slugOf, waysIn } from './opens.js';
 import { programs } from './programs.js';
@@ -111,6 +112,7 @@ class Builder {
       dueWork: await this.deadWork(hours.appealed),
       message: await this.failedMessage(people.member),
       ...(await rounds(world)),
+      ...(await importsOf(world, { member: people.member, ...places })),
       letter: await this.letter(people.member),
       staffTask: await this.staffTask(people.member),
       scheme: world.schemeId,

@@ -17,6 +17,7 @@ import { appWrites } from './specimens/apps.js';
 import { attendanceWrites } from './specimens/attendance.js';
 import { calendarWrites } from './specimens/calendars.js';
 import { hoursWrites } from './specimens/hours.js';
+import { importWrites } from './specimens/imports.js';
 import { neighbourWrites } from './specimens/neighbours.js';
 import { opportunityWrites } from './specimens/opportunities.js';
 import { peopleWrites } from './specimens/people.js';
@@ -68,6 +69,7 @@ export const specimens: Specimens = {
     ...rotaWrites,
     ...roundWrites,
     ...pushWrites,
+    ...importWrites,
     ...calendarWrites,
     ...profileWrites,
     ...attendanceWrites,

@@ -60,6 +60,8 @@ export const idTypes = {
   message: 'Message',
   round: 'Round',
   stoppedRound: 'Round',
+  hoursImport: 'HoursImport',
+  stoppedImport: 'HoursImport',
   letter: 'Letter',
   staffTask: 'StaffTask',
   check: 'MemberCheck',

@@ -9,6 +9,7 @@ export async function traces(world: World): Promise<object> {
     `SELECT ${all('id, status, balance_minutes, held_minutes, to_earn_back_minutes, entry_count', 'account')} AS accounts,
             ${all('id, remaining_minutes, held_minutes, expires_at', 'lot')} AS lots,
             ${all('id, state, transfer_id, decided_by, credit_state, appealed_at', 'hours_log')} AS logs,
+            ${all('id, state, rows_added, after_row', 'hours_import')} AS imports,
             ${all('id, state', 'mint_request')} AS mint_requests,
             ${all('id, state, checked_in_at, checked_out_at, no_show_at', 'booking')} AS bookings,
             ${all('id, deputy_id, ended_at', 'leader_absence')} AS absences,

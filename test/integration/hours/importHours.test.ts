@@ -9,6 +9,7 @@ import type { Actor } from '../../../src/policies/actor.js';
 import { ledgerDifferences } from '../../support/database.js';
 import { checkoutRoot } from '../../support/server.js';
 import { createWorld, type World } from '../../support/world.js';
+import { explaining, stepsOf } from '../plans/explained.js';
 
 let world: World;
 let kitchen: OrganisationEntity;
@@ -207,4 +208,15 @@ test('only who uploaded a file can load it, and only for a group of theirs', asy
   expect(await refusalOf(importHours(world.as(otherLeader), input))).toBe('UPLOAD_NOT_FOUND');
   const stranger = await world.staff(['LEADER', (await world.organisation()).id]);
   expect(await refusalOf(importHours(world.as(stranger), input))).toBe('FORBIDDEN');
+});
+
+test('what earlier sheets brought is found in one pass, however large the two sheets are', async () => {
+  const uploadId = await upload('Name,Date,Hours\nGrace Adomako,04/11/2026,2\n');
+  const input = { organisationId: kitchen.id, uploadId, dryRun: true, skipRowsWithProblems: false };
+  const { statements } = await explaining(world, leader, (context) => importHours(context, input));
+  const found = statements.filter(({ text }) => text.includes('import_fingerprint'));
+  const steps = found.flatMap(({ plan }) => stepsOf(plan).map((step) => step['Node Type']));
+  expect(found).toHaveLength(1);
+  // A join would hang on how many rows PostgreSQL expects of a table it has not looked at since the last sheet came.
+  expect(steps.filter((step) => /Join|Nested Loop|Function Scan/.test(step))).toEqual([]);
 });

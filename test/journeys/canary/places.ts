@@ -112,6 +112,10 @@ export const homes: ReadonlyMap<string, string> = new Map([
     'tc.passkey.name',
     'tc.staff_task.note',
     'tc.upload.file_name',
+    'tc.hours_import.refusal',
+    'tc.hours_import_part.rows',
+    'tc.hours_import_problem.column_title',
+    'tc.hours_import_problem.message',
   ]),
   ...group('what is sent to the person themselves; a body that opens something is removed once no try is left', [
     'tc.notification.subject',

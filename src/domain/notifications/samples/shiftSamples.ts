@@ -5,6 +5,10 @@ import { at, common, offered, rota } from './sampleBase.js';
 export const shiftSamples = {
   SHIFT_BOOKED: { ...rota, places: 3, note: 'Bring an apron' },
   SHIFT_REMINDER: { ...rota, places: 3, note: 'Bring an apron', isSoon: false },
+  IMPORT_ENDED: {
+    ...{ ...common, organisationName: 'Fernhill Food Bank', endedAs: 'DONE' },
+    ...{ rowsAdded: 236, rowsAlreadyLoaded: 12, rowsRefused: 17 },
+  },
   ROTA_READY: {
     ...{ ...common, organisationName: 'Fernhill Food Bank', fromOn: '2026-10-26', toOn: '2026-11-08' },
     ...{ placesFilled: 41, places: 44, endedAs: 'TIME' },

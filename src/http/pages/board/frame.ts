@@ -10,13 +10,14 @@ export interface BoardVisitor {
   formProof: string;
 }
 
-export type BoardPlace = 'overview' | 'work' | 'messages' | 'rounds';
+export type BoardPlace = 'overview' | 'work' | 'messages' | 'rounds' | 'imports';
 
 const places: readonly [BoardPlace, string, string][] = [
   ['overview', '/jobs', 'Overview'],
   ['work', '/jobs/work', 'Due work'],
   ['messages', '/jobs/messages', 'Messages'],
   ['rounds', '/jobs/rounds', 'Rounds'],
+  ['imports', '/jobs/imports', 'Imports'],
 ];
 
 /** What somebody has just done, by the word that the next page's address brings. */
@@ -25,6 +26,8 @@ const toldWords = {
   message: 'The message is due again, now. It is sent within seconds.',
   stopped: 'The round is stopped. Nobody is told anything by it until it goes on.',
   resumed: 'The round goes on where it stopped.',
+  importStopped: 'The import is stopped. No further row is loaded until it goes on.',
+  importResumed: 'The import goes on where it stopped.',
   changes: 'This visit may change things now.',
   looking: 'This visit only looks again.',
 } as const;

@@ -29,11 +29,11 @@ export const messageStates = [
 ] as const;
 export type MessageState = (typeof messageStates)[number][0];
 
-function listOf<Row>(rows: readonly Row[], item: (row: Row) => string): string {
+export function listOf<Row>(rows: readonly Row[], item: (row: Row) => string): string {
   return `<ol class="list">\n${rows.map((row) => `<li><article>${item(row)}</article></li>`).join('\n')}\n</ol>`;
 }
 
-const idOf = (type: string, id: string): string => `<code>${escapeHtml(toGlobalId(type, id))}</code>`;
+export const idOf = (type: string, id: string): string => `<code>${escapeHtml(toGlobalId(type, id))}</code>`;
 
 /** Due work that waits, or that was given up: what it is, what stood in the way, and what trying again does. */
 export function workList(visitor: BoardVisitor, state: WorkState, listed: Listed<BoardWork>): string {

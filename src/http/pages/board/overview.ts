@@ -1,8 +1,10 @@
 import type { QueueReading } from '../../../adapters/queue/readCounts.js';
 import { type BoardFigures, countedMax } from '../../../queries/board/boardFigures.js';
+import type { BoardImport } from '../../../queries/board/boardImports.js';
 import type { BoardRound } from '../../../queries/board/boardRounds.js';
 import { escapeHtml } from '../html.js';
 import type { BoardVisitor } from './frame.js';
+import { importItem } from './imports.js';
 import { ageInWords, facts } from './layout.js';
 import { roundItem } from './lists.js';
 
@@ -12,7 +14,7 @@ const counted = (count: number): string => (count > countedMax ? `more than ${co
 export function overview(
   visitor: BoardVisitor,
   { work, messages, events }: BoardFigures,
-  running: readonly BoardRound[],
+  running: { rounds: readonly BoardRound[]; imports: readonly BoardImport[] },
   queues: QueueReading | null,
   now: Date,
 ): string {
@@ -39,12 +41,27 @@ ${facts([
 </section>
 <section aria-labelledby="rounds">
 <h2 id="rounds">Rounds that have not ended</h2>
-${running.length === 0 ? '<p>None. <a href="/jobs/rounds">All rounds</a></p>' : `<ol class="list">${running.map((round) => `<li><article>${roundItem(visitor, round)}</article></li>`).join('')}</ol>`}
+${itemsOr(
+  running.rounds.map((round) => roundItem(visitor, round)),
+  '<a href="/jobs/rounds">All rounds</a>',
+)}
+</section>
+<section aria-labelledby="imports">
+<h2 id="imports">Imports that have not ended</h2>
+${itemsOr(
+  running.imports.map((one) => importItem(visitor, one)),
+  '<a href="/jobs/imports">All imports</a>',
+)}
 </section>
 <section aria-labelledby="queue">
 <h2 id="queue">The queue</h2>
 ${queueTable(queues)}
 </section>`;
+}
+
+function itemsOr(items: readonly string[], all: string): string {
+  if (items.length === 0) return `<p>None. ${all}</p>`;
+  return `<ol class="list">${items.map((item) => `<li><article>${item}</article></li>`).join('')}</ol>`;
 }
 
 function queueTable(queues: QueueReading | null): string {

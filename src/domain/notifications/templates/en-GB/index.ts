@@ -19,6 +19,7 @@ import {
   hoursLoggedForYou,
   hoursWaiting,
 } from './hours.js';
+import { importEnded } from './imports.js';
 import { creditsPassedOn, membershipEnded, membershipsJoined, mergeProposed } from './memberships.js';
 import {
   exchangeAgreed,
@@ -117,6 +118,7 @@ const templates: Templates = {
   SPONSOR_ASKED: sponsorAsked,
   SHIFT_BOOKED: shiftBooked,
   SHIFT_REMINDER: shiftReminder,
+  IMPORT_ENDED: importEnded,
   ROTA_READY: rotaReady,
   ROTA_BOOKED: rotaBooked,
   BOOKING_ENDED: bookingEnded,

@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { resumeHoursImport } from '../commands/imports/resumeHoursImport.js';
+import { stopHoursImport } from '../commands/imports/stopHoursImport.js';
+import type { Config } from '../config.js';
+import { DomainError, RequestError } from '../domain/errors.js';
+import { fromGlobalId, toGlobalId } from '../domain/ids.js';
+import { importProgress, importsAtWork } from '../domain/imports/imports.js';
+import { type BoardImport, boardImports } from '../queries/board/boardImports.js';
+import { CommandLineError } from './failures.js';
+import { onScheme } from './onScheme.js';
+import { ProgressBar } from './progressBar.js';
+import type { RoundsOptions } from './rounds.js';
+import type { Terminal } from './terminal.js';
+
+interface Clock {
+  now(): Date;
+}
+
+const listedMax = 20;
+const lookEveryMs = 1_000;
+
+/** Lists the latest imports of timesheets of a scheme, and follows those at work until none is. */
+export async function importsCommand(
+  config: Config,
+  terminal: Terminal,
+  clock: Clock,
+  options: RoundsOptions,
+  bar = new ProgressBar(),
+): Promise<number> {
+  await onScheme(config, terminal, options.scheme, async ({ slug, startedHere, contextAt }) => {
+    const list: List = async (areOpen) =>
+      (await boardImports(contextAt(clock.now()), { first: listedMax, areOpen })).nodes;
+    const latest = await list(false);
+    if (latest.length === 0) terminal.say(`${slug}: no timesheet has been imported yet.`);
+    for (const one of latest) terminal.say(inWords(one));
+    if (options.once || !latest.some(isAtWork)) return;
+    if (startedHere) return terminal.tell('The service is not running: its imports go on once it does.');
+    await follow(terminal, bar, list);
+  });
+  return 0;
+}
+
+type List = (areOpen: boolean) => Promise<BoardImport[]>;
+
+const isAtWork = ({ state }: BoardImport): boolean => importsAtWork.includes(state);
+
+/** Until none is at work any more: a bar for the one that was asked for first, and a line for each that has ended or stands still. */
+async function follow(terminal: Terminal, bar: ProgressBar, list: List): Promise<void> {
+  let before: BoardImport[] = [];
+  for (;;) {
+    const atWork = (await list(true)).filter(isAtWork);
+    const ended = new Set(before.map(({ id }) => id).filter((id) => atWork.every((one) => one.id !== id)));
+    if (ended.size > 0) {
+      bar.clear();
+      for (const one of (await list(false)).filter(({ id }) => ended.has(id))) terminal.say(inWords(one));
+    }
+    const first = atWork.at(-1);
+    if (first === undefined) return;
+    const more = atWork.length > 1 ? `, and ${atWork.length - 1} more` : '';
+    bar.show(importProgress(first).share / 100, `${progressOf(first)}${more}`);
+    before = atWork;
+    await sleep(lookEveryMs);
+  }
+}
+
+/** Has an import stand still, or go on, as the service itself: whoever has the machine may. Leaves the command's audit row. */
+export async function keepImportCommand(
+  config: Config,
+  terminal: Terminal,
+  clock: Clock,
+  keep: 'stop' | 'resume',
+  typedId: string,
+  options: RoundsOptions,
+): Promise<number> {
+  const id = fromGlobalId(typedId.trim());
+  if (id?.type !== 'HoursImport')
+    throw new CommandLineError(
+      'The id of an import is the one that `npm run imports -- --scheme NAME` lists; correct it.',
+    );
+  await onScheme(config, terminal, options.scheme, async ({ slug, contextAt }) => {
+    const command = keep === 'stop' ? stopHoursImport : resumeHoursImport;
+    try {
+      await command(contextAt(clock.now()), { importId: id.id });
+    } catch (error) {
+      if (error instanceof DomainError) throw new CommandLineError(error.message);
+      if (error instanceof RequestError && error.code === 'NOT_FOUND')
+        throw new CommandLineError(`${slug} has no import with this id; correct it.`);
+      throw error;
+    }
+    terminal.say(keep === 'stop' ? 'It stands still after the step that is at work.' : 'It goes on where it stopped.');
+  });
+  return 0;
+}
+
+function progressOf(one: BoardImport): string {
+  const { phase, rowsDone, rows } = importProgress(one);
+  return rows === null ? phase : `${phase}: ${rowsDone} of ${rows}`;
+}
+
+/** One line: id, when it was asked for, state, and how far it is or what came of it. */
+function inWords(one: BoardImport): string {
+  const why = one.stoppedWhy === null ? '' : ` (${one.stoppedWhy})`;
+  const counts = `${one.rowsAdded} added, ${one.rowsAlreadyLoaded} loaded before, ${one.rowsRefused} with problems`;
+  const howFar = one.endedAt === null ? `${progressOf(one)}; ${counts}` : counts;
+  return `${toGlobalId('HoursImport', one.id)}  ${one.askedAt.toISOString()}  ${one.state}${why}  ${howFar}`;
+}

@@ -1,0 +1,31 @@
+import { DomainError } from '../../domain/errors.js';
+import { hoursImportKeep } from '../../policies/imports.js';
+import { defineCommand } from '../defineCommand.js';
+import { acceptsHours } from '../hours/logHours.js';
+import { lockOrganisation } from '../organisations/organisationAccounts.js';
+import { findImport, lockImport, mustBeAlone, planImport } from './importNow.js';
+
+/**
+ * Has an import go on that stands still, behind the last row it dealt with; where its rows were not judged yet, from the beginning.
+ * Locks the import, its organisation, and its due work last.
+ * @throws DomainError ALREADY_DONE (it does not stand still), NOT_VERIFIED, ORGANISATION_SUSPENDED, ORGANISATION_CLOSED, IMPORT_UNDER_WAY (another of the
+ * group); RequestError NOT_FOUND, FORBIDDEN.
+ */
+export const resumeHoursImport = defineCommand({
+  name: 'resumeHoursImport',
+  policy: hoursImportKeep,
+  async run(tx, input: { importId: string }): Promise<{ importId: string }> {
+    tx.authorize(await findImport(tx, input.importId));
+    const one = await lockImport(tx, input.importId);
+    if (one.state !== 'STOPPED') {
+      throw new DomainError('ALREADY_DONE', 'This import was not stopped, so there is nothing to resume.');
+    }
+    acceptsHours(await lockOrganisation(tx, one.organisationId));
+    await mustBeAlone(tx, one.organisationId);
+    Object.assign(one, { state: one.judgedAt ? 'LOADING' : 'WAITING', stoppedAt: null, stoppedWhy: null });
+    await tx.em.flush();
+    await planImport(tx, one.id);
+    await tx.audit('HoursImport', one.id, { rowsAdded: one.rowsAdded });
+    return { importId: one.id };
+  },
+});
