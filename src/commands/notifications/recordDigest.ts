@@ -8,7 +8,9 @@ export interface RecordDigestInput {
   memberId: string;
   /** What it tells, the newest first. */
   messageIds: readonly string[];
-  /** Null: nobody is told any more. */
+  /** What nobody is told any more. */
+  droppedIds: readonly string[];
+  /** Null: nothing is told. */
   draft: NotificationDraft | null;
 }
 
@@ -23,31 +25,32 @@ const notWanted = 'The membership has ended, or nobody can be reached with it or
 export const recordDigest = defineCommand({
   name: 'recordDigest',
   policy: system,
-  async run(tx, { memberId, messageIds, draft }: RecordDigestInput): Promise<{ told: number }> {
+  async run(tx, { memberId, messageIds, droppedIds, draft }: RecordDigestInput): Promise<{ told: number }> {
     tx.authorize(undefined);
     const [newest] = messageIds;
-    const key = [tx.schemeId, messageIds];
+    const all = [...messageIds, ...droppedIds];
     const waiting = await tx.sql(
       `SELECT id FROM notification WHERE scheme_id = $1 AND id = ANY ($2) AND state = 'COLLECTED' ORDER BY id FOR NO KEY UPDATE`,
-      key,
+      [tx.schemeId, all],
     );
-    if (waiting.length !== messageIds.length) throw new Error('what was collected was told meanwhile');
+    if (waiting.length !== all.length) throw new Error('what was collected was told meanwhile');
     if (newest !== undefined && draft !== null) {
       await writeMessages(tx, tx.now, [{ causeId: newest, draft }], tx.services.sparesPeople);
       await tx.sql(
         `UPDATE notification SET state = 'TOLD', next_try_at = NULL, told_by_id = (
            SELECT d.id FROM notification d WHERE d.scheme_id = $1 AND d.cause_id = $3 AND d.kind = 'DIGEST' AND d.member_id = $4)
          WHERE scheme_id = $1 AND id = ANY ($2)`,
-        [...key, newest, draft.memberId],
+        [tx.schemeId, messageIds, newest, draft.memberId],
       );
-    } else if (newest !== undefined) {
+    }
+    if (droppedIds.length > 0) {
       await tx.sql(
         `UPDATE notification SET state = 'DROPPED', next_try_at = NULL, failure = $3 WHERE scheme_id = $1 AND id = ANY ($2)`,
-        [...key, notWanted],
+        [tx.schemeId, droppedIds, notWanted],
       );
     }
     await planDigests(tx, tx.now, [memberId]);
-    await tx.audit('Member', memberId, { told: draft === null ? 0 : messageIds.length });
-    return { told: draft === null ? 0 : messageIds.length };
+    await tx.audit('Member', memberId, { told: messageIds.length, dropped: droppedIds.length });
+    return { told: messageIds.length };
   },
 });

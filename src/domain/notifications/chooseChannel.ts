@@ -28,12 +28,19 @@ export function chooseChannel(member: ReachableMember, kind: MessageKind): Chann
 export function channelsFor(member: ReachableMember, kind: MessageKind): Channel[] {
   const rule = MESSAGE_RULES[kind];
   if (member.preferredChannel === 'NONE' && !rule.isAwaited) return [];
-  if (rule.topic !== null && member.topicsOff?.includes(rule.topic)) return [];
+  if (hasSwitchedOff(member, kind)) return [];
   const isUsable = (channel: PreferredChannel): channel is Channel =>
     channel !== 'NONE' && rule.channels.includes(channel) && reaches(member, channel);
   const usable = [...new Set([member.preferredChannel, ...FALLBACK_ORDER].filter(isUsable))];
   const hasFailed = (channel: Channel) => member.failedChannels?.includes(channel) ?? false;
   return [...usable.filter((channel) => !hasFailed(channel)), ...usable.filter(hasFailed)];
+}
+
+/** Whether they wish to hear no more of what this kind is about. What must be told cannot be switched off. */
+export function hasSwitchedOff({ topicsOff }: Pick<ReachableMember, 'topicsOff'>, kind: MessageKind): boolean {
+  // A kind that only a newer version knows has no topic here yet.
+  const topic = Object.hasOwn(MESSAGE_RULES, kind) ? MESSAGE_RULES[kind].topic : null;
+  return topic !== null && (topicsOff?.includes(topic) ?? false);
 }
 
 /**

@@ -186,3 +186,18 @@ it('J25 what was kept for somebody who has left, or wishes for nothing any more,
   await digestAt('2026-11-04T09:00:00Z');
   expect(await shown()).toEqual(['Kept DROPPED']);
 });
+
+it('J25 what was kept of a topic that was switched off since is left out of the digest, and what is left is told', async () => {
+  await often('DAILY');
+  await write('2026-11-03T12:00:00Z', [draftOf('HOURS_APPROVED', 'Hours')]);
+  await write('2026-11-03T13:00:00Z', [draftOf('GIFT_RECEIVED', 'A gift')]);
+  await test.admin(`UPDATE member SET topics_off = '{HOURS}' WHERE id = $1`, [ada.id]);
+  await digestAt('2026-11-04T09:00:00Z');
+  const [hours, gift, digest] = await messages();
+  expect([hours, gift].map((one) => [one?.state, one?.toldBy])).toEqual([
+    ['DROPPED', null],
+    ['TOLD', digest?.id],
+  ]);
+  expect(digest?.body).not.toContain('Hours');
+  expect(digest?.body).toContain('A gift');
+});
