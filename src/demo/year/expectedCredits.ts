@@ -1,17 +1,16 @@
 /** Credits that lapse, visits that were booked, and statements. $1 scheme, $2 and $3 the year. */
 export const EXPECTED_CREDITS = `
--- What comes back to a lot that has lapsed meanwhile gives it a later day; until then it had the one before.
+-- What comes back to a lot that has lapsed meanwhile gives it a later day, perhaps more than once; until then it had the one before.
 CREATE TEMP TABLE lot_day AS
-SELECT l.id, a.member_id, l.account_id, l.arrived_at, l.amount_minutes, day.expires_at, day.from_at, day.until_at
-FROM tc.lot l JOIN tc.account a ON a.scheme_id = l.scheme_id AND a.id = l.account_id AND a.kind = 'WALLET'
-LEFT JOIN LATERAL (
-  SELECT g.expired_at, min(h.settled_at) AS put_off_at FROM tc.lot_grace g
-  JOIN tc.hold_lot p ON p.scheme_id = g.scheme_id AND p.lot_id = g.lot_id JOIN tc.hold h ON h.scheme_id = p.scheme_id AND h.id = p.hold_id AND h.settled_at >= g.expired_at
-  WHERE g.scheme_id = l.scheme_id AND g.lot_id = l.id GROUP BY g.expired_at ORDER BY g.expired_at LIMIT 1) AS before ON true
-CROSS JOIN LATERAL (
-  SELECT l.expires_at, coalesce(before.put_off_at, '-infinity') AS from_at, 'infinity'::timestamptz AS until_at
-  UNION ALL SELECT before.expired_at, '-infinity', before.put_off_at WHERE before.expired_at IS NOT NULL) AS day
-WHERE l.scheme_id = $1 AND day.expires_at IS NOT NULL;
+WITH day AS (
+  SELECT g.lot_id, g.expired_at AS expires_at, (SELECT min(h.settled_at) FROM tc.hold_lot p JOIN tc.hold h ON h.scheme_id = p.scheme_id AND h.id = p.hold_id
+    WHERE p.scheme_id = $1 AND p.lot_id = g.lot_id AND h.state IN ('RELEASED', 'LAPSED') AND h.settled_at >= g.expired_at) AS until_at
+  FROM tc.lot_grace g WHERE g.scheme_id = $1
+  UNION ALL SELECT id, expires_at, 'infinity' FROM tc.lot WHERE scheme_id = $1)
+SELECT l.id, a.member_id, l.arrived_at, l.amount_minutes, d.expires_at, d.until_at,
+  coalesce(lag(d.until_at) OVER (PARTITION BY l.id ORDER BY d.until_at), '-infinity') AS from_at
+FROM tc.lot l JOIN tc.account a ON a.scheme_id = l.scheme_id AND a.id = l.account_id AND a.kind = 'WALLET' JOIN day d ON d.lot_id = l.id
+WHERE l.scheme_id = $1 AND d.expires_at IS NOT NULL AND d.until_at IS NOT NULL;
 
 WITH kept AS (
   SELECT r.day, r.at, r.due, l.member_id, (l.expires_at AT TIME ZONE tz - interval '1 microsecond')::date AS last_day,

@@ -42,7 +42,7 @@ SELECT 'invitation', 'INVITATION', id, invited_at, invited_at FROM done WHERE in
 UNION ALL SELECT 'code that nobody opened, 3 days before', 'INVITATION_REMINDER', id, reminds_at, reminds_at FROM done WHERE reminds_at > $2 AND reminds_at <= $3
 UNION ALL SELECT 'invitation that lapsed', 'INVITATION_LAPSED', by_member_id, ends_at, ends_at FROM done WHERE ends_at > $2 AND ends_at <= $3;
 
--- A week's digest has something to say where anything is out that nothing bars the member from.
+-- A week's digest has something to say where anything is out that nothing bars the member from. Nobody here keeps a search that could find news besides.
 INSERT INTO said SELECT 'weekly digest of what suits', 'WEEKLY_DIGEST', m.id, r.at, r.at
 FROM done_round r JOIN tc.member m ON m.scheme_id = $1 AND m.status = 'ACTIVE' LEFT JOIN tc.member_profile p ON p.scheme_id = $1 AND p.member_id = m.id
 WHERE r.kind = 'WEEKLY_DIGEST' AND EXISTS (
