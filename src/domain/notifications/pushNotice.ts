@@ -6,7 +6,10 @@ export interface PushNotice {
   id: string;
 }
 
+/** All that a screen says under the scheme's name. */
+export const onTheScreen = 'You have a message.';
+
 /** Whose message it is, and what it says, is nobody's to read on a locked screen: only that there is one, and from which scheme. */
 export function pushNotice(schemeName: string, id: string): PushNotice {
-  return { title: schemeName, body: 'You have a message.', id };
+  return { title: schemeName, body: onTheScreen, id };
 }

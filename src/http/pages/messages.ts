@@ -1,5 +1,6 @@
 import type { ViewerMessage } from '../../adapters/messages/viewerStore.js';
 import { bodyBlocks, type LetterDocument } from '../../domain/letters/letterDocument.js';
+import { onTheScreen } from '../../domain/notifications/pushNotice.js';
 import { day } from '../../domain/notifications/templates/en-GB/words.js';
 import { localDay } from '../../domain/schemes/localTime.js';
 import { escapeHtml } from './html.js';
@@ -69,7 +70,7 @@ export function messagesPage(messages: readonly ViewerMessage[], query: Messages
   return `${viewerHead('Messages', refresh)}
 <header>
 <h1>Messages</h1>
-<p>Every email, text and letter that was kept here instead of being sent. <a href="/messages/templates">What each kind says</a> <a href="/">Explorer</a></p>
+<p>Every email, text, letter and push that was kept here instead of being sent. <a href="/messages/templates">What each kind says</a> <a href="/">Explorer</a></p>
 <form method="get" action="/messages" role="search">
 <label for="recipient">To (a part of the name, address or number)</label>
 <input id="recipient" name="recipient" type="search" dir="auto" value="${escapeHtml(query.recipient)}">
@@ -146,7 +147,7 @@ function article({ reference, channel, recipient, subject, body, deliveredAt }: 
 <div><dt>To</dt><dd dir="auto">${escapeHtml(recipient)}</dd></div>
 <div><dt>At</dt><dd><time datetime="${deliveredAt.toISOString()}">${escapeHtml(clockTime.format(deliveredAt))}</time></dd></div>
 </dl>
-${channel === 'LETTER' ? letterLinks(reference) : ''}
+${channel === 'LETTER' ? letterLinks(reference) : ''}${channel === 'PUSH' ? `<p>On the screen: ${onTheScreen} The rest is read after signing in.</p>` : ''}
 <div class="body" dir="auto">${paragraphs(body)}</div>
 </article></li>`;
 }

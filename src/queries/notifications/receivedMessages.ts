@@ -28,7 +28,7 @@ export const receivedMessages = defineQuery({
     const after = input.after ? readInstantCursor(input.after) : null;
     // Whoever opens a notice is quicker than its sender writes down that it went: one that is being tried counts as told.
     const rows = await tx.sql<Omit<ReceivedMessageRecord, 'createdAt'> & { createdAt: string }>(
-      `SELECT n.* FROM (SELECT m.id FROM member m WHERE m.scheme_id = $1 AND m.id = $2
+      `SELECT n.* FROM (SELECT $2::uuid AS id
                         UNION ALL SELECT m.id FROM member m WHERE m.scheme_id = $1 AND m.merged_into_id = $2) own
          CROSS JOIN LATERAL (
            SELECT n.id, n.kind, n.channel, n.subject, n.body, n.created_at AS "createdAt" FROM notification n

@@ -253,6 +253,16 @@ describe('the message viewer', () => {
     await world.test.admin(`DELETE FROM viewer_message WHERE reference = 'message 59'`);
   });
 
+  it('says of a push that a screen shows none of it', async () => {
+    await keep(58, { channel: 'PUSH', recipient: 'Ada Pushed', subject: 'Yours', body: 'Hello Ada' });
+    const onTheScreen = 'On the screen: You have a message. The rest is read after signing in.';
+    const [push, email] = await Promise.all(
+      ['Pushed', 'ada%40'].map((who) => app.inject({ ...here, url: `/messages?recipient=${who}` })),
+    );
+    expect([push?.payload.includes(onTheScreen), email?.payload.includes(onTheScreen)]).toEqual([true, false]);
+    await world.test.admin(`DELETE FROM viewer_message WHERE reference = 'message 58'`);
+  });
+
   it('answers as data', async () => {
     const answer = await app.inject({ ...here, url: '/messages.json?recipient=ADA%40' });
     expect(answer.json()).toEqual({

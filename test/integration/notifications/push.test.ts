@@ -14,12 +14,14 @@ import type { JobContext } from '../../../src/jobs/context.js';
 import { pushBrowsers } from '../../../src/jobs/processors/pushBrowsers.js';
 import { notificationSender } from '../../../src/jobs/processors/sendNotification.js';
 import type { MemberActor } from '../../../src/policies/actor.js';
+import { receivedMessages } from '../../../src/queries/notifications/receivedMessages.js';
 import { mergedInto, tellAll } from '../../jobs/earning.js';
 import { connectWorker, KeptLog } from '../../jobs/support.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { PushStub } from '../../support/pushStub.js';
 import { createWorld, type World } from '../../support/world.js';
 import { ask, auditOf, expectRefused } from '../people/support.js';
+import { explaining, indexesOf, rowsThrownAway, scannedWhole } from '../plans/explained.js';
 
 /** A member's phones and computers: who has them told, until when, and what becomes of the messages. */
 
@@ -264,6 +266,24 @@ test('J27 members read what they were told, the latest first, page by page; what
   expect([one.nodes.map(({ id }) => id), one.pageInfo.hasNextPage]).toEqual([[third, second], true]);
   const rest = await page(`first: 2, after: "${one.pageInfo.endCursor}"`);
   expect([rest.nodes.map(({ id }) => id), rest.pageInfo.hasNextPage]).toEqual([[first], false]);
+});
+
+test('what somebody was told is found by its index, however much others were told', async () => {
+  const others = (await actor('Ben')).memberId;
+  await world.test.admin(
+    `INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, sensitive, state, created_at)
+     SELECT $1, gen_random_uuid(), CASE WHEN n % 2 = 0 THEN $2::uuid ELSE $3::uuid END, 'WELCOME', gen_random_uuid(), 'EMAIL', 'S', 'B', false, 'SENT',
+       $4::timestamptz - n * interval '1 minute' FROM generate_series(1, 4000) n`,
+    [world.schemeId, ada.memberId, others, world.clock.now()],
+  );
+  await world.test.admin('ANALYZE notification');
+  const { result, statements } = await explaining(world, ada, (context) => receivedMessages(context, { first: 10 }));
+  expect(result.nodes).toHaveLength(10);
+  expect(scannedWhole(statements)).toEqual([]);
+  const ofMessages = indexesOf(statements).filter((index) => index.startsWith('notification'));
+  expect(ofMessages).toEqual(['notification_by_member', 'notification_instead_once']);
+  // Of the few members here, at most: of messages none.
+  expect(rowsThrownAway(statements)).toBeLessThan(5);
 });
 
 test('J12 staff are not called for whom a phone still tells', async () => {
