@@ -19,7 +19,7 @@ test(
     const found = await new CanaryCampaign(borough).play({
       rounds: [
         { role: 'coordinator', fault: 'nothing', operationsOneIn: 4 },
-        { role: 'operator', fault: 'the database fails inside', operationsOneIn: 5 },
+        { role: 'operator', fault: 'the database fails inside', operationsOneIn: 4 },
       ],
       oneIn: 12,
     });
