@@ -65,7 +65,11 @@ async function fillScheme(tx: SchemeTransaction, now: Date): Promise<void> {
     name: 'Green Lanes Time Credits (demo)',
     timeZone: 'Europe/London',
     wards: [...demoWards],
-    rules: { funder: 'Demo Council' },
+    rules: {
+      funder: 'Demo Council',
+      contactPhone: '020 7946 0123',
+      contactEmail: 'hello@greenlanes.example.org',
+    },
   });
   const organisations = new Map<string, string>();
   for (const [key, organisation] of Object.entries(demoOrganisations))

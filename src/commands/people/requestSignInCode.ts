@@ -1,5 +1,7 @@
 import { newId } from '../../domain/ids.js';
+import { schemeFacts } from '../../domain/notifications/contactRules.js';
 import { renderMessage } from '../../domain/notifications/renderMessage.js';
+import { rulesOf } from '../../domain/schemes/rules.js';
 import { SchemeEntity, SignInCodeEntity } from '../../entities/people/entities.js';
 import { anyone } from '../../policies/people.js';
 import type { RequestContext } from '../context.js';
@@ -81,7 +83,7 @@ async function sendCode(
   const message = renderMessage(
     'SIGN_IN_CODE',
     {
-      scheme: { name: scheme.name, timeZone: scheme.timeZone },
+      scheme: schemeFacts(scheme.name, scheme.timeZone, rulesOf(scheme.rules)),
       recipientName: member.name,
       code,
       validForMinutes: signInCodeMinutes,

@@ -1,6 +1,8 @@
 import { newId } from '../../domain/ids.js';
+import { schemeFacts } from '../../domain/notifications/contactRules.js';
 import { DEFAULT_LOCALE, renderMessage } from '../../domain/notifications/renderMessage.js';
 import { invitationLastDay } from '../../domain/people/invitation.js';
+import { rulesOf } from '../../domain/schemes/rules.js';
 import type { InvitationEntity, SchemeEntity } from '../../entities/people/entities.js';
 import type { CommandTransaction } from '../defineCommand.js';
 import { queueMessage } from '../notifications/queueMessage.js';
@@ -26,7 +28,7 @@ export async function sendInvitation(
   const message = renderMessage(
     kind,
     {
-      scheme: { name: scheme.name, timeZone: scheme.timeZone },
+      scheme: schemeFacts(scheme.name, scheme.timeZone, rulesOf(scheme.rules)),
       recipientName: invitation.name ?? '',
       organisationName,
       link: `${page}?token=${token}`,

@@ -91,6 +91,11 @@ const mends: Record<keyof SchemeRules, string> = {
   pushesPerDay: 'A member is told 1 to 50 times a day on their phone or computer of what could wait.',
   digestTime: 'What was collected is told at a time such as 09:00.',
   digestWeekday: 'What was collected for a week is told on a day from 1 (Monday) to 7 (Sunday).',
+  contactPhone:
+    'The phone number that members call has up to 40 digits, spaces and signs; leave it empty to give none.',
+  contactEmail: 'Members write to an address such as hello@example.org; leave it empty to give none.',
+  contactWebsite: 'A website begins with https:// and has up to 200 characters; leave it empty to give none.',
+  contactAddress: 'The postal address is one line of up to 200 characters; leave it empty to give none.',
 };
 
 function nonsense(rule: string): DomainError {

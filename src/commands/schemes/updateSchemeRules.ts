@@ -9,6 +9,8 @@ import { rulesToStore } from './rulesToStore.js';
 /** Absent: left as it is. Null: reset, where the rule may be null. */
 export type UpdateSchemeRulesInput = { [Rule in keyof SchemeRules]?: SchemeRules[Rule] | null };
 
+const namesAndAddresses = ['funder', 'contactPhone', 'contactEmail', 'contactWebsite', 'contactAddress'] as const;
+
 /**
  * Changes the scheme's rules from now on. Only what differs from the defaults is stored.
  * @throws DomainError INVALID_INPUT naming the rule; RequestError FORBIDDEN.
@@ -22,7 +24,10 @@ export const updateSchemeRules = defineCommand({
     const given: UpdateSchemeRulesInput = Object.fromEntries(
       Object.entries(input).filter(([, value]) => value !== undefined),
     );
-    if (given.funder) given.funder = plainLine(given.funder);
+    for (const rule of namesAndAddresses) {
+      const text = given[rule];
+      if (text) given[rule] = plainLine(text);
+    }
     scheme.rules = rulesToStore({ ...rulesOf(scheme.rules), ...given });
     await tx.em.flush();
     await tx.audit('Scheme', scheme.schemeId, { rules: Object.keys(given).sort() });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { matchWeightRules } from '../matching/weights.js';
 import { attentionRules } from '../notifications/attentionRules.js';
+import { contactRules } from '../notifications/contactRules.js';
 
 const minutes = z.number().int().nonnegative();
 
@@ -91,6 +92,7 @@ export const schemeRulesForm = z
     welcomeMinutes: z.number().int().min(0).max(1200).default(0),
     ...matchWeightRules,
     ...attentionRules,
+    ...contactRules,
   })
   .strict();
 

@@ -1,5 +1,6 @@
 import type { NotificationDraft } from '../../commands/notifications/recordNotifications.js';
 import { channelsFor } from '../../domain/notifications/chooseChannel.js';
+import { schemeFacts } from '../../domain/notifications/contactRules.js';
 import type { FallbackWords } from '../../domain/notifications/delivery.js';
 import type { MessageFacts, SchemeFacts } from '../../domain/notifications/facts.js';
 import { type Channel, MESSAGE_RULES, type MessageKind } from '../../domain/notifications/kinds.js';
@@ -10,7 +11,8 @@ import type { RecipientRecord } from '../../queries/notifications/recipients.js'
 
 /** The facts that every message begins with. */
 export function addressed(recipient: RecipientRecord): { scheme: SchemeFacts; recipientName: string } {
-  return { scheme: { name: recipient.schemeName, timeZone: recipient.timeZone }, recipientName: recipient.name };
+  const { schemeName, timeZone, contact } = recipient;
+  return { scheme: schemeFacts(schemeName, timeZone, contact), recipientName: recipient.name };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { SchemeContact } from '../../domain/notifications/contactRules.js';
 import type { Channel, PreferredChannel, Topic } from '../../domain/notifications/kinds.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 
@@ -18,6 +19,8 @@ export interface RecipientRecord {
   locale: string;
   schemeName: string;
   timeZone: string;
+  /** How the scheme is reached. */
+  contact: SchemeContact;
 }
 
 /** Members by id. Missing ones are left out. */
@@ -33,7 +36,9 @@ export async function recipientRecords(
             m.topics_off AS "topicsOff",
             m.preferred_channel = 'PUSH' AND EXISTS (
               SELECT 1 FROM push_subscription p WHERE p.scheme_id = m.scheme_id AND p.member_id = m.id) AS "hasPush",
-            s.name AS "schemeName", s.time_zone AS "timeZone"
+            s.name AS "schemeName", s.time_zone AS "timeZone",
+            jsonb_build_object('contactPhone', s.rules -> 'contactPhone', 'contactEmail', s.rules -> 'contactEmail',
+              'contactWebsite', s.rules -> 'contactWebsite', 'contactAddress', s.rules -> 'contactAddress') AS contact
      FROM member m JOIN scheme s ON s.scheme_id = m.scheme_id
      WHERE m.scheme_id = $1 AND m.id = ANY ($2)`,
     [tx.schemeId, [...new Set(memberIds)]],

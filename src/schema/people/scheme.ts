@@ -227,6 +227,30 @@ export class SchemeRules {
 
   @Field(() => Int, { description: 'On this day what was collected for a week is told: 1 is Monday, 7 Sunday.' })
   digestWeekday!: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The phone number of whoever runs the scheme, at the end of every message. Null: none.',
+  })
+  contactPhone!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The email address of whoever runs the scheme, at the end of every message. Null: none.',
+  })
+  contactEmail!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "The scheme's website, https://…, at the end of every message. Null: none.",
+  })
+  contactWebsite!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The postal address of whoever runs the scheme, in one line, at the end of every message. Null: none.',
+  })
+  contactAddress!: string | null;
 }
 
 @Open()

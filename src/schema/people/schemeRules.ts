@@ -298,6 +298,32 @@ export class UpdateSchemeRulesInput {
     description: 'On this day what was collected for a week is told: 1 is Monday, 7 Sunday.',
   })
   digestWeekday?: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The phone number of whoever runs the scheme, at the end of every message. Null: none.',
+  })
+  contactPhone?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The email address of whoever runs the scheme, at the end of every message. Null: none.',
+  })
+  contactEmail?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The scheme's website, https:// and up to 200 characters in all, at the end of every message. Null: none.",
+  })
+  contactWebsite?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The postal address of whoever runs the scheme, one line of up to 200 characters, at the end of every message. Null: none.',
+  })
+  contactAddress?: string | null;
 }
 
 @Open()

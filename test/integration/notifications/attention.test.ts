@@ -6,6 +6,8 @@ import type { Database } from '../../../src/entities/database.js';
 import type { MemberEntity } from '../../../src/entities/people/entities.js';
 import { dueWorkHandlers } from '../../../src/jobs/dueWork/handlers.js';
 import { dueWorkPerformer } from '../../../src/jobs/dueWork/performDueWork.js';
+import { addressed } from '../../../src/jobs/processors/composeMessage.js';
+import { recipientRecords } from '../../../src/queries/notifications/recipients.js';
 import { connectWorker } from '../../jobs/support.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, type World } from '../../support/world.js';
@@ -200,4 +202,20 @@ it('J25 what was kept of a topic that was switched off since is left out of the 
   ]);
   expect(digest?.body).not.toContain('Hours');
   expect(digest?.body).toContain('A gift');
+});
+
+it('J38 a message says how the scheme is reached, as its rules say it', async () => {
+  const foot = async () => {
+    const [recipient] = (await worker.inScheme(world.schemeId, (tx) => recipientRecords(tx, [ada.id]))).values();
+    return recipient && addressed(recipient).scheme;
+  };
+  const [named] = await test.admin<object>(`SELECT name, time_zone AS "timeZone" FROM scheme WHERE scheme_id = $1`, [
+    world.schemeId,
+  ]);
+  expect(await foot()).toEqual(named);
+  await test.admin(
+    `UPDATE scheme SET rules = '{"contactPhone": "020 7946 0123", "contactEmail": "hello@example.org"}' WHERE scheme_id = $1`,
+    [world.schemeId],
+  );
+  expect(await foot()).toEqual({ ...named, phone: '020 7946 0123', email: 'hello@example.org' });
 });

@@ -46,6 +46,10 @@ const defaults = {
   pushesPerDay: 5,
   digestTime: '09:00',
   digestWeekday: 1,
+  contactPhone: null,
+  contactEmail: null,
+  contactWebsite: null,
+  contactAddress: null,
   giftDailyLimitMinutes: 1200,
   redemptionCodeMinutes: 5,
   holdMinutes: 30,
@@ -78,6 +82,10 @@ test.each([
   ['a cap below zero', { supplyCapMinutes: -1 }],
   ['no days of grace', { graceDays: 0 }],
   ['a funder without a name', { funder: '' }],
+  ['a phone number of words', { contactPhone: 'ask at the desk' }],
+  ['an email address without a place', { contactEmail: 'hello' }],
+  ['a website that is not safe', { contactWebsite: 'http://greenlanes.example.org' }],
+  ['a website that is a script', { contactWebsite: 'javascript:alert(1)' }],
   ['a rule nobody knows', { generosity: 11 }],
 ])('refuses %s', (_, rules) => {
   expect(schemeRulesForm.safeParse(rules).success).toBe(false);
