@@ -42,7 +42,7 @@ export async function importsCommand(
 
 type List = (areOpen: boolean) => Promise<BoardImport[]>;
 
-const isAtWork = ({ state }: BoardImport): boolean => importsAtWork.includes(state);
+const isAtWork = ({ state, isGivenUp }: BoardImport): boolean => importsAtWork.includes(state) && !isGivenUp;
 
 /** Until none is at work any more: a bar for the one that was asked for first, and a line for each that has ended or stands still. */
 async function follow(terminal: Terminal, bar: ProgressBar, list: List): Promise<void> {

@@ -106,6 +106,22 @@ test('J40 a round that is stopped stands still, and goes on behind the last one 
   expect(await roundsSeen()).toEqual([{ on: '2026-11-22', state: 'DONE', why: null, total: 1, looked: 1, told: 1 }]);
 });
 
+test('J43 a round that stood still until nobody needs it any more is dropped where it is, and says nothing', async () => {
+  await credited('Ada', '2026-12-22');
+  const operator = await world.staff(['OPERATOR']);
+  const roundId = '00000000-0000-4000-8000-000000000001';
+  await world.test.admin(
+    `INSERT INTO round (scheme_id, id, kind, period_on, due_at, state, stopped_at, opened_at)
+     VALUES ($1, $2, 'EXPIRY_NOTICES', '2026-11-22', $3, 'STOPPED', $3, $3)`,
+    [world.schemeId, roundId, worldNow],
+  );
+  world.clock.set(new Date('2026-11-30T10:00:00Z'));
+  await resumeRound(world.as(operator), { roundId });
+  await at('2026-11-30T10:00:00Z', 2);
+  const [first] = await roundsSeen();
+  expect(first).toEqual({ on: '2026-11-22', state: 'DROPPED', why: 'TOO_LATE', total: null, looked: 0, told: 0 });
+});
+
 describe('J44 who is booked on a shift', () => {
   let shift: ShiftWithRole;
 
@@ -160,6 +176,30 @@ describe('J44 who is booked on a shift', () => {
       { kind: 'SHIFT_DAYS', key: '2026-12-01T14:00:00.000Z', why: null },
       { kind: 'SHIFT_DAYS', key: '2026-12-03T14:00:00.000Z', why: 'LATER_REMINDER' },
       { kind: 'SHIFT_HOURS', key: '2026-12-03T14:00:00.000Z', why: null },
+    ]);
+  });
+
+  test('hears of it two hours before in a way that arrives: never by post', async () => {
+    await plan('2026-12-01T14:00:00Z');
+    const long = new Date('2026-11-01T09:00:00Z');
+    for (const [name, email] of [['Ada', 'ada@example.org'], ['Bo']] as const) {
+      const { id } = await world.member(name, email ? { email } : {});
+      await world.test.admin(
+        `UPDATE member SET preferred_channel = 'LETTER', address_lines = '{"1 Mill Lane", "London", "N8 0AA"}' WHERE id = $1`,
+        [id],
+      );
+      await aBooking(world, shift, id, { bookedAt: long });
+    }
+    await at('2026-11-29T09:00:00Z', 2);
+    await at('2026-12-01T12:00:00Z', 2);
+    expect(
+      await world.test.admin(
+        `SELECT m.name, n.channel FROM notification n JOIN member m ON m.id = n.member_id WHERE n.kind = 'SHIFT_REMINDER' ORDER BY n.created_at, m.name`,
+      ),
+    ).toEqual([
+      { name: 'Ada', channel: 'LETTER' },
+      { name: 'Bo', channel: 'LETTER' },
+      { name: 'Ada', channel: 'EMAIL' },
     ]);
   });
 

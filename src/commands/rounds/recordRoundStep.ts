@@ -1,8 +1,13 @@
 import { DomainError } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
 import { countShown, type ShownMatches } from '../../domain/matching/exposure.js';
+import { roundRules } from '../../domain/rounds/rounds.js';
+import { isTooLate } from '../../domain/rounds/schedule.js';
+import { rulesOf } from '../../domain/schemes/rules.js';
+import { SchemeEntity } from '../../entities/people/entities.js';
+import type { RoundEntity } from '../../entities/rounds/entities.js';
 import { roundsDue } from '../../policies/rounds.js';
-import { defineCommand } from '../defineCommand.js';
+import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { recordShown } from '../matching/recordShown.js';
 import { type NotificationDraft, writeMessages } from '../notifications/writeMessages.js';
 import { lockRound, planRound } from './planRound.js';
@@ -29,6 +34,7 @@ export interface RecordRoundStepInput extends RoundStep {
 /**
  * Writes down a batch of a round: its messages with their notices, how far the round is, and its next batch or its end, all or nothing. A worker that
  * dies before has said nothing, one that dies after has said it once.
+ * A round that was stopped or cut off until nobody needs it any more is dropped where it is.
  * Locks the round, and its due work last. Records no event; the audit row is written when the round ends.
  * @throws DomainError ALREADY_DONE (it was stopped, is done, or another went on with it); RequestError NOT_FOUND, FORBIDDEN.
  */
@@ -42,6 +48,12 @@ export const recordRoundStep = defineCommand({
     const isOpen = round.state === 'WAITING' || round.state === 'RUNNING';
     if (!isOpen || (round.after ?? null) !== input.from) {
       throw new DomainError('ALREADY_DONE', 'This round was stopped, or another worker has gone on with it.');
+    }
+    if (await isOutdated(tx, round)) {
+      Object.assign(round, { state: 'DROPPED', droppedWhy: 'TOO_LATE', endedAt: tx.now });
+      await tx.em.flush();
+      await tx.audit('Round', round.id, { looked: round.lookedCount, told: round.toldCount, dropped: true });
+      return { told: 0 };
     }
     const told = await writeMessages(
       tx,
@@ -67,3 +79,8 @@ export const recordRoundStep = defineCommand({
     return { told };
   },
 });
+
+async function isOutdated(tx: CommandTransaction<never>, { kind, dueAt }: RoundEntity): Promise<boolean> {
+  const { timeZone, rules } = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
+  return isTooLate(roundRules[kind](rulesOf(rules)), timeZone, dueAt, tx.now);
+}

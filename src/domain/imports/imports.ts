@@ -25,6 +25,8 @@ export interface ImportCounts {
   rowsToLoad: number | null;
   /** Good rows that were dealt with. */
   rowsLoaded: number;
+  /** Its next step failed again and again, and nobody tries it any more until an operator does. */
+  isGivenUp?: boolean;
 }
 
 export interface ImportProgress {
@@ -37,12 +39,15 @@ export interface ImportProgress {
   share: number;
 }
 
+const givenUp = 'Given up after several tries: an operator can retry it among the due work of the board';
+
 /** How far an import is in what it is doing, or was doing when it was stopped. */
 export function importProgress(counts: ImportCounts): ImportProgress {
   const { rowsToLoad, rowsRead } = counts;
+  if (counts.isGivenUp) return progress(givenUp, counts.rowsLoaded, rowsToLoad);
   if (rowsToLoad !== null) return progress('Loading the good rows', counts.rowsLoaded, rowsToLoad);
   if (rowsRead !== null) return progress('Checking the rows, before any is loaded', counts.rowsChecked, rowsRead);
-  return progress('Waiting for its turn', 0, null);
+  return progress(counts.state === 'CHECKING' ? 'Reading the sheet' : 'Waiting for its turn', 0, null);
 }
 
 function progress(phase: string, rowsDone: number, rows: number | null): ImportProgress {

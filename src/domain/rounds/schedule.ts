@@ -48,13 +48,17 @@ export interface JudgedOccurrence extends Occurrence {
 
 /** What becomes of rounds that are due, some perhaps for days: the kind's rule says which are made up for. */
 export function judgeMissed(rule: RoundRule, zone: string, due: readonly Occurrence[], now: Date): JudgedOccurrence[] {
-  const today = localDay(now, zone);
   const latest = due.at(-1)?.periodOn;
   return due.map((one) => {
-    const isOld = daysBetween(localDay(one.dueAt, zone), today) > rule.keepsDays;
+    const isOld = isTooLate(rule, zone, one.dueAt, now);
     const isCovered = rule.missed === 'LATEST' && one.periodOn !== latest;
     return { ...one, droppedWhy: isCovered ? 'LATER_ROUND' : isOld ? 'TOO_LATE' : null };
   });
+}
+
+/** Nobody needs it any more, though it was begun in time: it was stopped, or cut off, for days. */
+export function isTooLate(rule: RoundRule, zone: string, dueAt: Date, now: Date): boolean {
+  return daysBetween(localDay(dueAt, zone), localDay(now, zone)) > rule.keepsDays;
 }
 
 function isDayOf(rhythm: Rhythm, day: string): boolean {

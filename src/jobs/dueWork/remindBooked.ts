@@ -32,7 +32,10 @@ export async function remindBooked(
   await remindShift({ ...settling, now: beside().now }, { shiftId, lead, startsAt, reminders, verdict });
 }
 
-function tellReminder({ shift }: ReminderFacts, { recipient, places }: ReminderBooking, lead: ReminderLead) {
+function tellReminder({ shift }: ReminderFacts, booking: ReminderBooking, lead: ReminderLead) {
+  const { places } = booking;
+  // The post does not arrive within hours.
+  const recipient = lead === 'HOURS' ? { ...booking.recipient, hasPostalAddress: false } : booking.recipient;
   const { role, organisationName, startsAt, endsAt, note } = shift;
   return composeMessage('SHIFT_REMINDER', recipient, {
     ...addressed(recipient),

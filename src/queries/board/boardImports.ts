@@ -14,6 +14,7 @@ export interface BoardImport extends ImportCounts {
   rowsRefused: number;
   stoppedWhy: ImportStop | null;
   endedAt: Date | null;
+  isGivenUp: boolean;
 }
 
 export interface BoardImportsInput {
@@ -33,7 +34,9 @@ export const boardImports = defineQuery({
     const rows = await tx.sql<BoardImport>(
       `SELECT id, organisation_id AS "organisationId", imported_at AS "askedAt", state, rows_read AS "rowsRead", rows_checked AS "rowsChecked",
          rows_to_load AS "rowsToLoad", rows_loaded AS "rowsLoaded", rows_added AS "rowsAdded", rows_already_loaded AS "rowsAlreadyLoaded",
-         rows_refused AS "rowsRefused", stopped_why AS "stoppedWhy", ended_at AS "endedAt"
+         rows_refused AS "rowsRefused", stopped_why AS "stoppedWhy", ended_at AS "endedAt",
+         state IN ('WAITING', 'CHECKING', 'LOADING') AND EXISTS (
+           SELECT FROM due_work w WHERE w.scheme_id = $1 AND w.kind = 'IMPORT_GOES_ON' AND w.subject_id = hours_import.id AND w.state = 'DEAD') AS "isGivenUp"
        FROM hours_import WHERE scheme_id = $1 AND ($3::timestamptz IS NULL OR (imported_at, id) < ($3, $4::uuid))
          AND (NOT $5 OR state IN ('WAITING', 'CHECKING', 'LOADING', 'STOPPED'))
        ORDER BY imported_at DESC, id DESC LIMIT $2`,

@@ -85,3 +85,17 @@ test('J88 an import at work is followed until it has ended, and a slip is told w
     'The id of an import is the one that `npm run imports -- --scheme NAME` lists; correct it.',
   );
 });
+
+test('J88 an import whose work was given up is said to be, and is not followed', async () => {
+  const { id, raw } = await loading();
+  await world.test.admin(
+    `INSERT INTO due_work (scheme_id, id, kind, subject_id, due_at, next_try_at, state, created_at, settled_at)
+     VALUES ($1, $2, 'IMPORT_GOES_ON', $3, $4, $4, 'DEAD', $4, $4)`,
+    [world.schemeId, newId(), raw, worldNow],
+  );
+  const phase = 'Given up after several tries: an operator can retry it among the due work of the board';
+  expect(await list({})).toEqual({
+    said: [`${id}  2026-11-22T10:00:00.000Z  LOADING  ${phase}: 1 of 4; 1 added, 0 loaded before, 0 with problems`],
+    ...{ told: [], refusal: null },
+  });
+});

@@ -68,7 +68,7 @@ test.each([
   ],
   [
     'HOLD_NEAR',
-    'Tomorrow: Swim for two',
+    'Sun 25 Oct at 14:30: Swim for two',
     [
       'You have booked "Swim for two" at Marsh Lane Pool on Sunday 25 October 2026 at 14:30.',
       'We have set 2 hours of Time Credits aside for it. If you cannot come, please cancel, so that somebody else can: then they are yours to enjoy again.',

@@ -8,7 +8,7 @@ import { idOf, type Listed, listOf } from './lists.js';
 
 const states: Readonly<Record<ImportState, string>> = {
   WAITING: 'Waits for a worker',
-  CHECKING: 'Its rows are checked',
+  CHECKING: 'Its rows are being checked',
   LOADING: 'Its good rows are loaded',
   STOPPED: 'Stands still',
   DONE: 'Done',

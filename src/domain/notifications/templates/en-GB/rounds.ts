@@ -122,7 +122,8 @@ export const invitationLapsed: Template<'INVITATION_LAPSED'> = (facts) => {
 export const holdNear: Template<'HOLD_NEAR'> = (facts) => {
   const { scheme, venueName, offerTitle, heldMinutes, bookedFor } = facts;
   return {
-    subject: `Tomorrow: ${offerTitle}`,
+    // No "tomorrow": it may be read on the day.
+    subject: `${shortMoment(bookedFor, scheme.timeZone)}: ${offerTitle}`,
     paragraphs: [
       `You have booked "${offerTitle}" at ${venueName} on ${moment(bookedFor, scheme.timeZone)}.`,
       `We have set ${credits(heldMinutes)} aside for it. If you cannot come, please cancel, so that somebody else can: then they are yours to enjoy again.`,
