@@ -1,10 +1,11 @@
 /** Reminders of shifts, places that were booked, and waiting lists. $1 scheme, $2 and $3 the year, $4 and $5 the downtime. */
 export const EXPECTED_SHIFTS = `
 WITH booked AS (
-  SELECT b.member_id, h.starts_at, coalesce(b.booked_at, b.asked_at) AS booked_at, coalesce(b.ended_at, 'infinity') AS ended_at, tz,
+  SELECT b.member_id, m.email IS NOT NULL OR m.phone ~ '^\\+447' AS is_soon_reached, h.starts_at, coalesce(b.booked_at, b.asked_at) AS booked_at, coalesce(b.ended_at, 'infinity') AS ended_at, tz,
     h.starts_at - interval '2 hours' AS two_before, (h.starts_at - interval '2 hours') AT TIME ZONE tz AS wall_two_before,
     ((h.starts_at AT TIME ZONE tz)::date - 2 + time '09:00') AT TIME ZONE tz AS days_at
-  FROM setting JOIN tc.booking b USING (scheme_id) JOIN tc.shift h ON h.scheme_id = b.scheme_id AND h.id = b.shift_id
+  FROM setting JOIN tc.booking b USING (scheme_id) JOIN tc.member m ON m.scheme_id = b.scheme_id AND m.id = b.member_id
+  JOIN tc.shift h ON h.scheme_id = b.scheme_id AND h.id = b.shift_id
   WHERE (b.state IN ('BOOKED', 'ATTENDED', 'NO_SHOW') OR b.state = 'CANCELLED' AND b.booked_at IS NOT NULL) AND h.state <> 'CANCELLED'),
 timed AS (
   SELECT *, CASE
@@ -12,9 +13,10 @@ timed AS (
     WHEN wall_two_before::time >= time '21:00' THEN (wall_two_before::date + time '20:45') AT TIME ZONE tz
     ELSE two_before END AS hours_at
   FROM booked),
+-- The post does not arrive within hours.
 reminders AS (
   SELECT 'shift, 2 days before' AS kind, member_id, days_at AS due, starts_at, hours_at AS other, ended_at FROM timed WHERE booked_at < days_at
-  UNION ALL SELECT 'shift, 2 hours before', member_id, hours_at, starts_at, NULL, ended_at FROM timed WHERE booked_at < hours_at),
+  UNION ALL SELECT 'shift, 2 hours before', member_id, hours_at, starts_at, NULL, ended_at FROM timed WHERE booked_at < hours_at AND is_soon_reached),
 done AS (SELECT *, CASE WHEN due >= $4 AND due < $5 THEN $5 ELSE due END AS done_at FROM reminders WHERE due > $2 AND due <= $3)
 INSERT INTO said SELECT kind, 'SHIFT_REMINDER', member_id, due, CASE WHEN done_at = due OR starts_at > $5 AND (other IS NULL OR other > $5) THEN done_at END
 FROM done WHERE ended_at > done_at;
