@@ -17,7 +17,8 @@ export interface ReceivedMessageRecord {
 
 /**
  * What the asker was told, the latest first, in the words and the way it went; also what was told to a membership that was joined with theirs. What
- * opens a door is not there: it works once, where it was sent. Nor is what is not handed over yet, or was told in another way instead.
+ * opens a door is not there: it works once, where it was sent. Nor is what is not handed over yet, or was told in another way instead. What was collected
+ * is there in its own words and of its own time, from the moment its digest was tried: the digest says only that it is there.
  */
 export const receivedMessages = defineQuery({
   name: 'receivedMessages',
@@ -33,7 +34,8 @@ export const receivedMessages = defineQuery({
          CROSS JOIN LATERAL (
            SELECT n.id, n.kind, n.channel, n.subject, n.body, n.created_at AS "createdAt" FROM notification n
            WHERE n.scheme_id = $1 AND n.member_id = own.id AND NOT n.sensitive
-             AND (n.state = 'SENT' OR n.state = 'PENDING' AND n.tries > 0)
+             AND (n.state = 'SENT' OR n.state = 'PENDING' AND n.tries > 0 OR n.state = 'TOLD' AND (
+               SELECT d.state <> 'PENDING' OR d.tries > 0 FROM notification d WHERE d.scheme_id = $1 AND d.id = n.told_by_id))
              AND NOT EXISTS (SELECT FROM notification f WHERE f.scheme_id = $1 AND f.instead_of = n.id AND f.state = 'SENT')
              AND ($3::timestamptz IS NULL OR (n.created_at, n.id) < ($3, $4::uuid))
            ORDER BY n.created_at DESC, n.id DESC LIMIT $5) n

@@ -8,7 +8,7 @@ import { type Failure, followFailures } from '../../../src/commands/notification
 import { removePushSubscription } from '../../../src/commands/notifications/removePushSubscription.js';
 import { savePushSubscription } from '../../../src/commands/notifications/savePushSubscription.js';
 import { signOutEverywhere } from '../../../src/commands/people/signOutEverywhere.js';
-import { newId, toGlobalId } from '../../../src/domain/ids.js';
+import { fromGlobalId, newId, toGlobalId } from '../../../src/domain/ids.js';
 import type { Database } from '../../../src/entities/database.js';
 import type { JobContext } from '../../../src/jobs/context.js';
 import { pushBrowsers } from '../../../src/jobs/processors/pushBrowsers.js';
@@ -268,6 +268,35 @@ test('J27 members read what they were told, the latest first, page by page; what
   expect([rest.nodes.map(({ id }) => id), rest.pageInfo.hasNextPage]).toEqual([[first], false]);
 });
 
+test('J27 what was collected is read in its own words once its digest was tried, in whatever way that ended; not before', async () => {
+  const told = async (subject: string, digestState: string, tries: number) => {
+    const digest = await written(ada.memberId, digestState, { tries });
+    const id = await written(ada.memberId, 'SENT');
+    await world.test.admin(
+      `UPDATE notification SET state = 'TOLD', kind = 'HOURS_APPROVED', channel = 'TEXT', subject = $2, body = $3, told_by_id = $4 WHERE id = $1`,
+      [fromGlobalId(id)?.id, subject, `${subject}: an hour.`, fromGlobalId(digest)?.id],
+    );
+    return id;
+  };
+  await told('Waits', 'PENDING', 0);
+  const tried = await told('Tried', 'PENDING', 1);
+  const failed = await told('Failed', 'FAILED', 8);
+  const sent = await told('Sent', 'SENT', 1);
+  const asked = await ask(world, ada, '{ viewer { messages(first: 9) { nodes { id kind subject body createdAt } } } }');
+  const { nodes } = (asked.data as { viewer: { messages: { nodes: { id: string; kind: string }[] } } }).viewer.messages;
+  const now = world.clock.now().getTime();
+  const read = (id: string, subject: string, secondsAgo: number) => ({
+    ...{ id, kind: 'HOURS_APPROVED', subject, body: `${subject}: an hour.` },
+    createdAt: new Date(now - secondsAgo * 1_000).toISOString(),
+  });
+  expect(nodes.filter(({ kind }) => kind === 'HOURS_APPROVED')).toEqual([
+    read(sent, 'Sent', 0),
+    read(failed, 'Failed', 2),
+    read(tried, 'Tried', 4),
+  ]);
+  expect(nodes).toHaveLength(5);
+});
+
 test('what somebody was told is found by its index, however much others were told', async () => {
   const others = (await actor('Ben')).memberId;
   await world.test.admin(
@@ -276,12 +305,18 @@ test('what somebody was told is found by its index, however much others were tol
        $4::timestamptz - n * interval '1 minute' FROM generate_series(1, 4000) n`,
     [world.schemeId, ada.memberId, others, world.clock.now()],
   );
+  // Every other of hers was told by a digest.
+  await world.test.admin(
+    `UPDATE notification n SET state = 'TOLD', told_by_id = (SELECT min(id::text)::uuid FROM notification WHERE scheme_id = $1 AND member_id = $3)
+     WHERE scheme_id = $1 AND member_id = $2 AND extract(minute FROM created_at)::integer % 4 = 0`,
+    [world.schemeId, ada.memberId, others],
+  );
   await world.test.admin('ANALYZE notification');
   const { result, statements } = await explaining(world, ada, (context) => receivedMessages(context, { first: 10 }));
   expect(result.nodes).toHaveLength(10);
   expect(scannedWhole(statements)).toEqual([]);
   const ofMessages = indexesOf(statements).filter((index) => index.startsWith('notification'));
-  expect(ofMessages).toEqual(['notification_by_member', 'notification_instead_once']);
+  expect(ofMessages).toEqual(['notification_by_member', 'notification_instead_once', 'notification_pkey']);
   // Of the few members here, at most: of messages none.
   expect(rowsThrownAway(statements)).toBeLessThan(5);
 });
