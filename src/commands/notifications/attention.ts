@@ -6,7 +6,7 @@ import {
   type MessageKind,
 } from '../../domain/notifications/kinds.js';
 import { comesTooLate, digestDue, disturbsFrom, quietEnds } from '../../domain/notifications/quietHours.js';
-import { periodStart } from '../../domain/schemes/localTime.js';
+import { addDays, dayStart, localDay } from '../../domain/schemes/localTime.js';
 import { rulesOf, type SchemeRules } from '../../domain/schemes/rules.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { planDueWork } from '../../outbox/dueWork.js';
@@ -32,13 +32,13 @@ const perDay: Readonly<Record<Channel, keyof SchemeRules & `${string}PerDay`>> =
 interface Wishes {
   memberId: string;
   frequency: Frequency;
-  /** How much that can wait they were sent today one by one, by the way it travelled. */
-  sent: Partial<Record<Channel, number>>;
+  /** How much that can wait they are sent one by one, by the way it travels and the local day on which it goes: "EMAIL 2026-11-04". */
+  sent: Record<string, number>;
 }
 
 /**
  * Says of each message when it goes: at once what is waited for, at the end of quiet hours the rest; and what can wait is kept for whoever wishes to hear
- * once a day or week, or has had enough for today. Nothing is put off beyond the moment it is about. Whoever writes to the same people at once waits, so that nobody gets more than their share.
+ * once a day or week, or has enough for the day on which it would go. Nothing is put off beyond the moment it is about. Whoever writes to the same people at once waits, so that nobody gets more than their share.
  * @param spares False: nothing leaves the machine, so that nobody is disturbed at night nor by how much there is.
  * @returns in the order of the drafts.
  */
@@ -52,7 +52,7 @@ export async function attentionFor(
   if (drafts.every(isUrgent)) return drafts.map(() => ({ state: 'PENDING', nextTryAt: now }));
   const { zone, rules } = await timesOf(tx);
   const waiting = drafts.filter(({ draft }) => MESSAGE_RULES[draft.kind].urgency === 'CAN_WAIT');
-  const wishes = await wishesOf(tx, periodStart(now, 'DAY', zone), waiting);
+  const wishes = await wishesOf(tx, now, zone, waiting);
   return drafts.map(({ draft }) => {
     const { urgency } = MESSAGE_RULES[draft.kind];
     if (urgency === 'AWAITED') return { state: 'PENDING', nextTryAt: now };
@@ -60,13 +60,14 @@ export async function attentionFor(
     const soon = spares ? disturbsFrom(now, zone, rules, tellBy) : now;
     const wish = wishes.get(draft.memberId);
     if (urgency === 'SOON' || wish === undefined) return { state: 'PENDING', nextTryAt: soon };
-    const sent = wish.sent[draft.channel] ?? 0;
+    const share = `${draft.channel} ${localDay(soon, zone)}`;
+    const sent = wish.sent[share] ?? 0;
     const isEnough = spares && sent >= rules[perDay[draft.channel]];
     const collectedUntil = digestDue(now, zone, rules, wish.frequency);
     const mayWait = !comesTooLate(now, collectedUntil, tellBy);
     if (mayWait && (wish.frequency !== 'AS_IT_HAPPENS' || isEnough))
       return { state: 'COLLECTED', nextTryAt: collectedUntil };
-    wish.sent[draft.channel] = sent + 1;
+    wish.sent[share] = sent + 1;
     return { state: 'PENDING', nextTryAt: soon };
   });
 }
@@ -89,7 +90,8 @@ async function timesOf(tx: SchemeTransaction): Promise<{ zone: string; rules: Sc
 
 async function wishesOf(
   tx: SchemeTransaction,
-  dayBegan: Date,
+  now: Date,
+  zone: string,
   waiting: readonly ToWrite[],
 ): Promise<ReadonlyMap<string, Wishes>> {
   const memberIds = [...new Set(waiting.map(({ draft }) => draft.memberId))].sort();
@@ -98,14 +100,16 @@ async function wishesOf(
     `SELECT pg_advisory_xact_lock(hashtextextended('messages to ' || $1::text || ' ' || id, 0)) FROM unnest($2::text[]) WITH ORDINALITY AS m (id, place) ORDER BY place`,
     [tx.schemeId, memberIds],
   );
+  // What goes today was written yesterday at the earliest: no night is longer than a day.
+  const since = dayStart(addDays(localDay(now, zone), -1), zone);
   const rows = await tx.sql<Wishes>(
     `SELECT m.id AS "memberId", m.message_frequency AS frequency, coalesce((
-       SELECT jsonb_object_agg(today.channel, today.messages) FROM (
-         SELECT n.channel, count(*) AS messages FROM notification n
+       SELECT jsonb_object_agg(going.share, going.messages) FROM (
+         SELECT n.channel || to_char(coalesce(n.sent_at, n.next_try_at, n.created_at) AT TIME ZONE $5, ' YYYY-MM-DD') AS share, count(*) AS messages FROM notification n
          WHERE n.scheme_id = $1 AND n.member_id = m.id AND n.created_at >= $3 AND n.kind = ANY ($4) AND n.state IN ('PENDING', 'SENT', 'FAILED')
-         GROUP BY n.channel) AS today), '{}') AS sent
+         GROUP BY share) AS going), '{}') AS sent
      FROM member m WHERE m.scheme_id = $1 AND m.id = ANY ($2)`,
-    [tx.schemeId, memberIds, dayBegan, KINDS_THAT_CAN_WAIT],
+    [tx.schemeId, memberIds, since, KINDS_THAT_CAN_WAIT, zone],
   );
   return new Map(rows.map((row) => [row.memberId, row]));
 }

@@ -151,6 +151,39 @@ it('J23 above the day’s number what can wait is kept, also when two write at o
   expect((await shown()).at(-1)).toBe('Tomorrow PENDING 2026-11-04T12:00:00.000Z');
 });
 
+it('J23 what is put off overnight counts on the morning on which it goes, by the way it travels', async () => {
+  const six = (name: string) => [1, 2, 3, 4, 5, 6].map((one) => draftOf('HOURS_APPROVED', `${name} ${one}`));
+  const count = async () =>
+    await test.admin<{ state: string; at: Date; count: number }>(
+      `SELECT state, next_try_at AS at, count(*)::integer AS count FROM notification WHERE scheme_id = $1 GROUP BY 1, 2 ORDER BY 1, 2`,
+      [world.schemeId],
+    );
+  const [noon, eight, nine] = ['03T12', '04T08', '04T09'].map((hour) => new Date(`2026-11-${hour}:00:00Z`));
+  // What went today leaves tomorrow morning its own number.
+  await write('2026-11-03T12:00:00Z', six('Day'));
+  await write('2026-11-03T22:00:00Z', six('Evening'));
+  const before = [
+    { state: 'COLLECTED', at: nine, count: 2 },
+    { state: 'PENDING', at: noon, count: 5 },
+    { state: 'PENDING', at: eight, count: 5 },
+  ];
+  expect(await count()).toEqual(before);
+  await write('2026-11-04T07:00:00Z', six('Morning'));
+  expect(await count()).toEqual([{ ...before[0], count: 8 }, before[1], before[2]]);
+  // Handed over, they count all the same; the next morning is another.
+  await test.admin(
+    `UPDATE notification SET state = 'SENT', sent_at = next_try_at, next_try_at = NULL WHERE scheme_id = $1 AND next_try_at = $2`,
+    [world.schemeId, eight],
+  );
+  await write('2026-11-04T12:00:00Z', [draftOf('HOURS_APPROVED', 'Too many')]);
+  await write('2026-11-04T22:00:00Z', [draftOf('HOURS_APPROVED', 'For tomorrow')]);
+  const last = await messages();
+  expect(last.slice(-2).map(({ subject, state, at }) => [subject, state, at])).toEqual([
+    ['Too many', 'COLLECTED', new Date('2026-11-05T09:00:00Z')],
+    ['For tomorrow', 'PENDING', new Date('2026-11-05T08:00:00Z')],
+  ]);
+});
+
 it('J24 what is wanted daily is told in one message at nine, each thing once, however often it is tried', async () => {
   await often('DAILY');
   await write('2026-11-03T12:00:00Z', [draftOf('HOURS_APPROVED', 'You earned an hour')]);
