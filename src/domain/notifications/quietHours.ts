@@ -5,21 +5,25 @@ import type { Frequency } from './kinds.js';
 export type QuietHours = Pick<SchemeRules, 'quietFrom' | 'quietUntil'>;
 export type DigestTimes = Pick<SchemeRules, 'digestTime' | 'digestWeekday'>;
 
-const usual: QuietHours = { quietFrom: '21:00', quietUntil: '08:00' };
-
-/** From nine in the evening until eight in the morning, local time, the service begins nothing that people are told of. */
-export function isQuiet(at: Date, zone: string, hours: QuietHours = usual): boolean {
+/** Whether the service begins nothing then that people are told of and nobody waits for: usually from nine in the evening until eight in the morning, local time. */
+export function isQuiet(at: Date, zone: string, hours: QuietHours): boolean {
   const { time } = localClock(at, zone);
   return isWithin(time, hours);
 }
 
 /** The first instant from `at` on at which it is not quiet. A wall time that a clock change repeats is taken the first time; one that it skips, right after. */
-export function quietEnds(at: Date, zone: string, hours: QuietHours = usual): Date {
+export function quietEnds(at: Date, zone: string, hours: QuietHours): Date {
   const { time, day } = localClock(at, zone);
   if (!isWithin(time, hours)) return at;
   const { quietFrom, quietUntil } = hours;
   const isEvening = quietFrom > quietUntil && time >= quietFrom;
   return localInstant(isEvening ? addDays(day, 1) : day, quietUntil, zone);
+}
+
+/** When the quiet hours began that lie around `at`. */
+export function quietBegan(at: Date, zone: string, { quietFrom }: QuietHours): Date {
+  const { time, day } = localClock(at, zone);
+  return localInstant(time < quietFrom ? addDays(day, -1) : day, quietFrom, zone);
 }
 
 /** Whoever hears of something later than this before it begins is on their way. */

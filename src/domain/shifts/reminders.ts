@@ -1,19 +1,19 @@
-import { isQuiet } from '../notifications/quietHours.js';
-import { addDays, localClock, localDay, localInstant } from '../schemes/localTime.js';
+import { isQuiet, quietBegan, quietEnds } from '../notifications/quietHours.js';
+import { addDays, localDay, localInstant } from '../schemes/localTime.js';
 import type { SchemeRules } from '../schemes/rules.js';
 
 /** How far ahead somebody is reminded: days before, in the morning; or hours before. */
 export type ReminderLead = 'DAYS' | 'HOURS';
 
-type ReminderRules = Pick<SchemeRules, 'reminderDays' | 'reminderHours' | 'reminderTime'>;
+type ReminderRules = Pick<SchemeRules, 'reminderDays' | 'reminderHours' | 'reminderTime' | 'quietFrom' | 'quietUntil'>;
 
 const minuteMs = 60_000;
-/** A reminder whose hour lies in the quiet hours goes at this time of the evening before them. */
-const eveningBefore = '20:45';
+/** A reminder whose hour lies in the quiet hours goes so long before they begin: usually at 20:45. */
+const beforeQuietMs = 15 * minuteMs;
 
 /**
  * When those booked on a shift are reminded of it. The one in the morning is on the local calendar, so it is at nine on both sides of a clock change;
- * the other so many hours before, or in the evening before where those would be quiet hours. Null: the scheme does not remind.
+ * the other so many hours before, or before the scheme's quiet hours where it would lie in them. Null: the scheme does not remind.
  */
 export function remindsAt(lead: ReminderLead, startsAt: Date, rules: ReminderRules, zone: string): Date | null {
   if (lead === 'DAYS') {
@@ -22,9 +22,9 @@ export function remindsAt(lead: ReminderLead, startsAt: Date, rules: ReminderRul
   }
   if (rules.reminderHours === 0) return null;
   const at = new Date(startsAt.getTime() - rules.reminderHours * 60 * minuteMs);
-  if (!isQuiet(at, zone)) return at;
-  const { day, time } = localClock(at, zone);
-  return localInstant(time < eveningBefore ? addDays(day, -1) : day, eveningBefore, zone);
+  if (!isQuiet(at, zone, rules)) return at;
+  // Where quiet hours leave less than that between them, as soon as the ones before are over.
+  return quietEnds(new Date(quietBegan(at, zone, rules).getTime() - beforeQuietMs), zone, rules);
 }
 
 /**

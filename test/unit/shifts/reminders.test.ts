@@ -26,6 +26,21 @@ test.each([
   expect(at('HOURS', startsAt)).toBe(expected);
 });
 
+test.each([
+  ['an hour that is quiet there alone', '20:00', '09:30', '2026-11-26T11:00:00Z', '2026-11-25T19:45:00.000Z'],
+  ['an hour that is quiet elsewhere alone', '23:00', '06:00', '2026-11-26T08:30:00Z', '2026-11-26T06:30:00.000Z'],
+  ['over midnight', '23:00', '06:00', '2026-11-26T07:30:00Z', '2026-11-25T22:45:00.000Z'],
+  ['from midnight on', '00:00', '08:00', '2026-11-26T09:00:00Z', '2026-11-25T23:45:00.000Z'],
+  ['at noon', '12:00', '14:00', '2026-11-26T15:00:00Z', '2026-11-26T11:45:00.000Z'],
+  ['all day but for ten minutes', '21:00', '20:50', '2026-11-26T15:00:00Z', '2026-11-25T20:50:00.000Z'],
+  ['never', '08:00', '08:00', '2026-11-26T04:00:00Z', '2026-11-26T02:00:00.000Z'],
+])(
+  'J44 two hours before, where it is quiet by the scheme’s rules: %s',
+  (_case, quietFrom, quietUntil, startsAt, expected) => {
+    expect(at('HOURS', startsAt, { quietFrom, quietUntil })).toBe(expected);
+  },
+);
+
 test('J44 a scheme may remind earlier or later, or not at all', () => {
   const startsAt = '2026-11-26T14:00:00Z';
   expect(at('DAYS', startsAt, { reminderDays: 5, reminderTime: '18:30' })).toBe('2026-11-21T18:30:00.000Z');
