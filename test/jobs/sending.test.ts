@@ -240,6 +240,50 @@ test('P8 who left still gets what was written before, and nothing after; who die
   expect(failures).toEqual([null, 'The membership has ended.', 'The membership has ended.', null, death, death]);
 });
 
+test('J29 what would tell as ahead what has begun is given up, and nothing follows; that something was called off is still news', async () => {
+  const fallbacks = JSON.stringify([{ channel: 'TEXT', subject: '', body: 'You are booked.' }]);
+  const ids = [
+    await borough.notification(member, { kind: 'SHIFT_BOOKED', tell_by: at(60), fallbacks }),
+    await borough.notification(member, { kind: 'SHIFT_REMINDER', tell_by: at(61), fallbacks }),
+    await borough.notification(member, { kind: 'SHIFT_BOOKED', tell_by: at(61, 1) }),
+    await borough.notification(member, { kind: 'BOOKING_ENDED', tell_by: at(60) }),
+    await borough.notification(member, { kind: 'A_KIND_TO_COME', tell_by: at(60) }),
+  ];
+  const { channel, references } = channelThat(accepted);
+  const send = notificationSender(workshop.context(new SetClock(at(61))), channel);
+  for (const id of ids) await send(job(id));
+  expect(references).toEqual(ids.slice(2));
+  const over = ['FAILED', 'What it is about is over.'];
+  const sent = ['SENT', null];
+  const after = await Promise.all(ids.map(row));
+  expect(after.map((one) => [one?.state, one?.failure])).toEqual([over, over, sent, sent, sent]);
+  expect(await workshop.rows('SELECT id FROM notification WHERE instead_of = ANY ($1)', [ids])).toEqual([]);
+});
+
+test('J21 what a member has switched off since it was written stays here; what is awaited, or must be told, goes', async () => {
+  const choosy = await borough.member('Cara Lund', { topics_off: ['SHIFTS', 'MATCHES', 'NEWS'] });
+  const silent = await borough.member('Sven Moor', { preferred_channel: 'NONE' });
+  const joined = await borough.member('Cara Lund-Hill', { status: 'MERGED', merged_into_id: choosy });
+  const ids = [
+    await borough.notification(choosy, { kind: 'SHIFT_BOOKED' }),
+    await borough.notification(choosy, { kind: 'WEEKLY_DIGEST' }),
+    await borough.notification(joined, { kind: 'NOT_SEEN' }),
+    await borough.notification(silent, { kind: 'BOOKING_ENDED' }),
+    await borough.notification(choosy, { kind: 'GIFT_RECEIVED' }),
+    await borough.notification(choosy, { kind: 'BOOKING_ENDED' }),
+    await borough.notification(choosy, { kind: 'A_KIND_TO_COME' }),
+    await borough.notification(silent, { kind: 'CARD_BLOCKED' }),
+    await borough.notification(silent, { kind: 'SIGN_IN_CODE', sensitive: true }),
+  ];
+  const { channel, references } = channelThat(accepted);
+  const send = notificationSender(workshop.context(new SetClock(at(61))), channel);
+  for (const id of ids) await send(job(id));
+  expect(references).toEqual(ids.slice(4));
+  const after = await Promise.all(ids.slice(0, 4).map(row));
+  const unwished = ['FAILED', 'By now the member wishes for no messages, or for none about this.'];
+  expect(after.map((one) => [one?.state, one?.failure])).toEqual([unwished, unwished, unwished, unwished]);
+});
+
 describe('quiet hours', () => {
   const night = new Date('2026-11-04T22:00:00Z');
   const morning = new Date('2026-11-05T08:00:00Z');

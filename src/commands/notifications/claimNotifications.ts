@@ -1,10 +1,11 @@
-import { channelOfJoined } from '../../domain/notifications/chooseChannel.js';
+import { channelOfJoined, isStillWanted } from '../../domain/notifications/chooseChannel.js';
 import {
   type Channel,
   FAREWELLS,
   MESSAGE_RULES,
   type MessageKind,
   type PreferredChannel,
+  type Topic,
 } from '../../domain/notifications/kinds.js';
 import { disturbsFrom, isQuiet } from '../../domain/notifications/quietHours.js';
 import { canReceiveTexts } from '../../domain/people/address.js';
@@ -13,9 +14,15 @@ import type { Database } from '../../entities/database.js';
 
 /**
  * Why a message goes to nobody: the invitation is over; who was to have it died, or left before it was written; what it opens was shut when the
- * membership was joined with another, or whoever goes on cannot be reached with it, or wishes for no messages.
+ * membership was joined with another, or whoever goes on cannot be reached with it, or wishes for no messages; or they have switched it off since it was written.
  */
-export type Unreachable = 'INVITATION_ENDED' | 'DIED' | 'LEFT' | 'SHUT_BY_JOINING' | 'JOINED_UNREACHABLE';
+export type Unreachable =
+  | 'INVITATION_ENDED'
+  | 'DIED'
+  | 'LEFT'
+  | 'SHUT_BY_JOINING'
+  | 'JOINED_UNREACHABLE'
+  | 'NOT_WANTED';
 
 /** A message that this worker alone may send until its lease ends. */
 export interface ClaimedNotification {
@@ -27,6 +34,8 @@ export interface ClaimedNotification {
   body: string;
   sensitive: boolean;
   createdAt: Date;
+  /** The moment it is about. Null: none. */
+  tellBy: Date | null;
   /** Which try this is, from 1. */
   tries: number;
   /** With the try it names this claim among all that the message ever sees. */
@@ -55,18 +64,19 @@ export interface ClaimWish {
 }
 
 interface ClaimedRow extends Omit<ClaimedNotification, 'quietUntil'> {
-  tellBy: Date | null;
   timeZone: string;
   rules: unknown;
   /** The membership it was written to was joined with this one. */
   isJoined: boolean;
+  /** Null: of an invitation. */
   preferredChannel: PreferredChannel | null;
+  topicsOff: Topic[] | null;
 }
 
 /**
  * Takes messages for one try each, in a transaction of its own: whoever asks for the same try later, or at the same time, gets null. Until
  * `leaseEndsAt` nobody else finds them due; should this worker die meanwhile, they are due again then.
- * Quiet hours are looked at here too, because a first try may be late, and others follow.
+ * Quiet hours are looked at here too, because a first try may be late, and others follow; and so is what the member wishes for, which may have changed overnight.
  * The ids lead every lookup, so that it goes by the key however stale the table's statistics are.
  * @returns in the order of the wishes.
  */
@@ -99,7 +109,7 @@ export async function claimNotifications(
            -- Who leaves still gets what was written to them until then, but for what opened a door.
            WHEN e.reason = 'LEAVING' AND n.created_at <= e.ended_at AND NOT n.sensitive THEN NULL
            ELSE 'LEFT' END AS unreachable,
-         coalesce(m.id <> n.member_id, false) AS "isJoined", m.preferred_channel AS "preferredChannel",
+         coalesce(m.id <> n.member_id, false) AS "isJoined", m.preferred_channel AS "preferredChannel", m.topics_off AS "topicsOff",
          coalesce(m.name, i.name, '') AS name, coalesce(m.email, i.email) AS email, coalesce(m.phone, i.phone) AS phone,
          coalesce(m.address_lines, i.address_lines) AS "addressLines", m.locale
        FROM claimed n JOIN scheme s ON s.scheme_id = $1
@@ -137,9 +147,18 @@ function quietEndOf(
 
 /** What was written to a membership that was joined with another goes to the one that goes on, in the way it wishes to be reached. */
 function readdressed(row: ClaimedRow, quiet: ReturnType<typeof quietEndOf>): ClaimedNotification {
-  const { isJoined, preferredChannel, tellBy, timeZone, rules, ...rest } = row;
-  const claim: Readdressed = isJoined ? toWhoGoesOn(rest, preferredChannel) : rest;
+  const { isJoined, preferredChannel, topicsOff, timeZone, rules, ...rest } = row;
+  const claim = whereWanted(isJoined ? toWhoGoesOn(rest, preferredChannel) : rest, preferredChannel, topicsOff ?? []);
   return { ...claim, quietUntil: quiet(row, claim.channel) };
+}
+
+function whereWanted(
+  claim: Readdressed,
+  preferredChannel: PreferredChannel | null,
+  topicsOff: readonly Topic[],
+): Readdressed {
+  if (preferredChannel === null || claim.unreachable !== null || claim.sensitive) return claim;
+  return isStillWanted({ preferredChannel, topicsOff }, claim.kind) ? claim : { ...claim, unreachable: 'NOT_WANTED' };
 }
 
 function toWhoGoesOn(claim: Readdressed, preferredChannel: PreferredChannel | null): Readdressed {

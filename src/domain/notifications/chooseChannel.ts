@@ -1,4 +1,5 @@
 import { type Channel, MESSAGE_RULES, type MessageKind, type PreferredChannel, type Topic } from './kinds.js';
+import { topicsAbout } from './unsubscribeLink.js';
 
 /** How a person can be reached. The phone, where given, must be one that can receive texts. */
 export interface ReachableMember {
@@ -41,6 +42,16 @@ export function hasSwitchedOff({ topicsOff }: Pick<ReachableMember, 'topicsOff'>
   // A kind that only a newer version knows has no topic here yet.
   const topic = Object.hasOwn(MESSAGE_RULES, kind) ? MESSAGE_RULES[kind].topic : null;
   return topic !== null && (topicsOff?.includes(topic) ?? false);
+}
+
+/** Whether they wish for a message that was written before: they may have changed their mind since. What only a newer version knows is taken to be wanted. */
+export function isStillWanted(
+  { preferredChannel, topicsOff = [] }: Pick<ReachableMember, 'preferredChannel' | 'topicsOff'>,
+  kind: MessageKind,
+): boolean {
+  if (!Object.hasOwn(MESSAGE_RULES, kind) || MESSAGE_RULES[kind].isAwaited) return true;
+  if (preferredChannel === 'NONE' || hasSwitchedOff({ topicsOff }, kind)) return false;
+  return kind !== 'WEEKLY_DIGEST' || !topicsAbout(kind).every((topic) => topicsOff.includes(topic));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Channel, MESSAGE_RULES, type MessageKind } from './kinds.js';
+import { isOver } from './tellBy.js';
 
 /** A message in the words of another channel than the one it goes by, kept in case that one fails. */
 export interface FallbackWords {
@@ -37,6 +38,8 @@ export interface FailedMessage {
   channel: Channel;
   sensitive: boolean;
   createdAt: Date;
+  /** The moment it is about. Null: none. */
+  tellBy: Date | null;
   /** It was itself written because the same channel had failed for a while. */
   isSecondTry: boolean;
   fallbacks: readonly FallbackWords[];
@@ -76,7 +79,9 @@ export function nextStep(failed: FailedMessage, { isForNow }: { isForNow: boolea
   return { step: isReached ? 'NONE' : 'STAFF' };
 }
 
-function isStillOfUse({ kind, createdAt }: FailedMessage, now: Date): boolean {
+function isStillOfUse(failed: FailedMessage, now: Date): boolean {
+  if (isOver(failed, now)) return false;
+  const { kind, createdAt } = failed;
   const minutes = Object.hasOwn(MESSAGE_RULES, kind) ? MESSAGE_RULES[kind].handOverWithinMinutes : null;
   const withinMs = Math.min(minutes === null ? Number.POSITIVE_INFINITY : minutes * 60_000, FOLLOWS_WITHIN_MS);
   return now.getTime() - createdAt.getTime() <= withinMs;

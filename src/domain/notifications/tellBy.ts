@@ -30,6 +30,21 @@ const momentOf: { readonly [Kind in MessageKind]?: (facts: MessageFacts[Kind]) =
   HOLD_NEAR: isBookedFor,
 };
 
+/** What is of no use to anybody once its moment has passed. That something was called off, changed or agreed is still news then. */
+const OVER_WITH_ITS_MOMENT: ReadonlySet<MessageKind> = new Set<MessageKind>([
+  'SHIFT_BOOKED',
+  'SHIFT_REMINDER',
+  'PLACES_FREE',
+  'SWAP_OFFERED',
+  'HOLD_PLACED',
+  'HOLD_NEAR',
+]);
+
+/** Whether a message would tell as ahead what has begun by now. */
+export function isOver({ kind, tellBy }: { kind: MessageKind; tellBy: Date | null }, now: Date): boolean {
+  return tellBy !== null && tellBy <= now && OVER_WITH_ITS_MOMENT.has(kind);
+}
+
 /** The moment that a message is about and should be told before, such as the beginning of a shift that is called off. Null: there is none. */
 export function tellBy<Kind extends MessageKind>(kind: Kind, facts: MessageFacts[Kind]): Date | null {
   return momentOf[kind]?.(facts) ?? null;

@@ -12,6 +12,7 @@ import {
 import type { ClaimedNotification, Unreachable } from '../../commands/notifications/claimNotifications.js';
 import { MESSAGE_RULES } from '../../domain/notifications/kinds.js';
 import { DEFAULT_LOCALE, wording } from '../../domain/notifications/renderMessage.js';
+import { isOver } from '../../domain/notifications/tellBy.js';
 import { unsubscribeAbout } from '../../domain/notifications/unsubscribeLink.js';
 import { type JobContext, loggableError } from '../context.js';
 import type { ChannelLine } from './channelLine.js';
@@ -33,6 +34,7 @@ const WHY_UNREACHABLE: Readonly<Record<Unreachable, string>> = {
   INVITATION_ENDED: 'The invitation has ended.',
   DIED: 'The member has died, and nobody is written to.',
   LEFT: 'The membership has ended.',
+  NOT_WANTED: 'By now the member wishes for no messages, or for none about this.',
   SHUT_BY_JOINING: 'The membership was joined with another, and what this opened is shut.',
   JOINED_UNREACHABLE:
     'The membership was joined with another, which this kind of message does not reach or which wishes for none.',
@@ -103,6 +105,7 @@ function whyNot(claim: ClaimedNotification, now: Date): string | null {
   if (claim.tries > TRIES_MAX) return `It was tried ${TRIES_MAX} times.`;
   if (now.getTime() - claim.createdAt.getTime() > handOverWithinMs(claim))
     return 'It could not be handed over in time.';
+  if (isOver(claim, now)) return 'What it is about is over.';
   return claim.unreachable === null ? null : WHY_UNREACHABLE[claim.unreachable];
 }
 

@@ -9,6 +9,7 @@ const failed: FailedMessage = {
   channel: 'EMAIL',
   sensitive: false,
   createdAt: new Date('2027-03-08T09:00:00Z'),
+  tellBy: null,
   isSecondTry: false,
   fallbacks: [inText, inLetter],
   failedChannels: ['EMAIL'],
@@ -36,6 +37,15 @@ test('J19: a letter that no carrier takes is printed here, before any other way,
   expect(nextStep({ ...letter, sensitive: true }, forGood, now)).toEqual({ step: 'NONE' });
   const old = { ...letter, fallbacks: [], createdAt: new Date('2027-02-22T09:59:59Z') };
   expect(nextStep({ ...old, openChannels: ['LETTER'] }, forGood, now)).toEqual({ step: 'STAFF' });
+});
+
+test('J12 nothing follows what would tell as ahead what has begun; what was called off is still told', () => {
+  const booked: FailedMessage = { ...failed, kind: 'SHIFT_BOOKED', tellBy: now };
+  expect(nextStep(booked, forGood, now)).toEqual({ step: 'NONE' });
+  expect(nextStep(booked, forNow, now)).toEqual({ step: 'NONE' });
+  const inText = { step: 'INSTEAD', words: failed.fallbacks[0], rest: failed.fallbacks.slice(1) };
+  expect(nextStep({ ...booked, tellBy: new Date(now.getTime() + 1) }, forGood, now)).toEqual(inText);
+  expect(nextStep({ ...booked, kind: 'BOOKING_ENDED' }, forGood, now)).toEqual(inText);
 });
 
 test('J12: staff are not called where the member can be reached by now in a way the message has no words for', () => {

@@ -1,6 +1,12 @@
 import { MESSAGE_KINDS } from '../../../src/domain/notifications/kinds.js';
-import { digestDue, disturbsFrom, isQuiet, quietEnds } from '../../../src/domain/notifications/quietHours.js';
-import { tellBy } from '../../../src/domain/notifications/tellBy.js';
+import {
+  digestDue,
+  disturbsFrom,
+  isQuiet,
+  quietBegan,
+  quietEnds,
+} from '../../../src/domain/notifications/quietHours.js';
+import { isOver, tellBy } from '../../../src/domain/notifications/tellBy.js';
 import { samples } from './samples.js';
 
 const london = 'Europe/London';
@@ -65,6 +71,23 @@ test.each([
   ['over a clock change', 'WEEKLY', '2027-03-23T12:00:00Z', '2027-03-29T08:00:00.000Z'],
 ] as const)('J23 collected %s (%s): told at nine on the wall', (_when, often, at, due) => {
   expect(digestDue(new Date(at), london, times, often).toISOString()).toBe(due);
+});
+
+test.each([
+  ['in the evening', '2026-11-03T21:00:00Z', '2026-11-03T21:00:00.000Z'],
+  ['after midnight', '2026-11-04T00:30:00Z', '2026-11-03T21:00:00.000Z'],
+  ['after the night in which summer time began', '2027-03-28T06:00:00Z', '2027-03-27T21:00:00.000Z'],
+  ['after the night in which summer time ended', '2026-10-25T07:00:00Z', '2026-10-24T20:00:00.000Z'],
+])('J44 %s, quiet hours began at nine on the wall', (_when, at, began) => {
+  expect(quietBegan(new Date(at), london, usual).toISOString()).toBe(began);
+});
+
+test('J29 what is of no use once its moment has passed', () => {
+  const moment = new Date('2026-11-03T10:00:00Z');
+  const kinds = MESSAGE_KINDS.filter((kind) => isOver({ kind, tellBy: moment }, moment));
+  expect(kinds.join(' ')).toBe('HOLD_PLACED SHIFT_BOOKED SHIFT_REMINDER PLACES_FREE SWAP_OFFERED HOLD_NEAR');
+  expect(isOver({ kind: 'SHIFT_BOOKED', tellBy: moment }, new Date(moment.getTime() - 1))).toBe(false);
+  expect(isOver({ kind: 'SHIFT_BOOKED', tellBy: null }, moment)).toBe(false);
 });
 
 test('J29 what is about a moment says which, the first of several', () => {
