@@ -1,7 +1,8 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { updateSchemeRules } from '../../commands/schemes/updateSchemeRules.js';
 import { settle } from '../../schema/common/payload.js';
-import { UpdateSchemeRulesInput, UpdateSchemeRulesPayload } from '../../schema/people/schemeRules.js';
+import { UpdateSchemeRulesInput } from '../../schema/people/schemeRules.js';
+import { UpdateSchemeRulesPayload } from '../../schema/people/schemeRulesPayload.js';
 import { forgetRead } from '../common/afterWrite.js';
 import type { ApiContext } from '../context.js';
 import { presentScheme } from './presentPeople.js';

@@ -1,9 +1,7 @@
 import { IsOptional, Length } from 'class-validator';
-import { Field, InputType, Int, ObjectType } from 'type-graphql';
-import { Payload } from '../common/payload.js';
+import { Field, InputType, Int } from 'type-graphql';
 import { Minutes } from '../common/scalars.js';
-import { Open } from '../common/visibility.js';
-import { IssuancePolicy, Scheme } from './scheme.js';
+import { IssuancePolicy } from './scheme.js';
 
 @InputType({ description: 'What is left out stays as it is. Null resets the rules that may be null.' })
 export class UpdateSchemeRulesInput {
@@ -324,11 +322,4 @@ export class UpdateSchemeRulesInput {
       'The postal address of whoever runs the scheme, one line of up to 200 characters, at the end of every message. Null: none.',
   })
   contactAddress?: string | null;
-}
-
-@Open()
-@ObjectType({ description: 'The scheme with the rules now in force.' })
-export class UpdateSchemeRulesPayload extends Payload {
-  @Field(() => Scheme, { nullable: true, description: 'Null when it was refused.' })
-  scheme!: Scheme | null;
 }
