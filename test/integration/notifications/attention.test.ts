@@ -11,6 +11,7 @@ import { recipientRecords } from '../../../src/queries/notifications/recipients.
 import { connectWorker } from '../../jobs/support.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, type World } from '../../support/world.js';
+import { indexesOf, type PlanNode, scannedWhole, sentBy } from '../plans/explained.js';
 
 /** When messages go, what is kept, and what is told of it in one. */
 
@@ -182,6 +183,34 @@ it('J23 what is put off overnight counts on the morning on which it goes, by the
     ['Too many', 'COLLECTED', new Date('2026-11-05T09:00:00Z')],
     ['For tomorrow', 'PENDING', new Date('2026-11-05T08:00:00Z')],
   ]);
+});
+
+it('J23 what counts is found by its index, however much others were sent', async () => {
+  const ben = await world.member('Ben', { email: `ben${newId()}@example.org` });
+  await test.admin(
+    `INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, sensitive, state, created_at)
+     SELECT $1, gen_random_uuid(), CASE WHEN n % 2 = 0 THEN $2::uuid ELSE $3::uuid END, 'HOURS_APPROVED', gen_random_uuid(), 'EMAIL', 'S', 'B', false, 'SENT',
+       '2026-11-04T12:00:00Z'::timestamptz - n * interval '1 hour' FROM generate_series(1, 4000) n`,
+    [world.schemeId, ada.id, ben.id],
+  );
+  await test.admin('ANALYZE notification');
+  const { sent } = await sentBy(() => write('2026-11-04T12:00:00Z', [draftOf('HOURS_APPROVED', 'Counted')]));
+  const counting = sent.filter(({ text }) => text.includes('message_frequency'));
+  const plans = await worker.inScheme(world.schemeId, (tx) =>
+    Promise.all(
+      counting.map(async ({ text, values }) => {
+        const [row] = await tx.sql<{ 'QUERY PLAN': { Plan: PlanNode }[] }>(
+          `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,
+          values,
+        );
+        return row?.['QUERY PLAN'][0]?.Plan;
+      }),
+    ),
+  );
+  const statements = plans.flatMap((plan) => (plan ? [{ text: '', plan }] : []));
+  expect(statements).toHaveLength(1);
+  expect(indexesOf(statements).filter((index) => index.startsWith('notification'))).toEqual(['notification_by_member']);
+  expect(scannedWhole(statements)).not.toContain('notification');
 });
 
 it('J24 what is wanted daily is told in one message at nine, each thing once, however often it is tried', async () => {
