@@ -1,4 +1,4 @@
-import { isQuiet, quietBegan, quietEnds } from '../notifications/quietHours.js';
+import { disturbsFrom, isQuiet, quietBegan, quietEnds } from '../notifications/quietHours.js';
 import { addDays, localDay, localInstant } from '../schemes/localTime.js';
 import type { SchemeRules } from '../schemes/rules.js';
 
@@ -28,8 +28,8 @@ export function remindsAt(lead: ReminderLead, startsAt: Date, rules: ReminderRul
 }
 
 /**
- * What becomes of a reminder whose time has come, perhaps long ago. BEGUN: the shift has begun. LATER_REMINDER: the other one has come up meanwhile and
- * says the same.
+ * What becomes of a reminder whose time has come, perhaps long ago. BEGUN: the shift has begun. LATER_REMINDER: the other one has come up meanwhile, or
+ * will have by the time this one reaches anybody, and says the same.
  */
 export type ReminderVerdict = 'SEND' | 'BEGUN' | 'LATER_REMINDER';
 
@@ -43,5 +43,6 @@ export function judgeReminder(
   if (startsAt <= now) return 'BEGUN';
   if (lead === 'HOURS') return 'SEND';
   const other = remindsAt('HOURS', startsAt, rules, zone);
-  return other !== null && other <= now ? 'LATER_REMINDER' : 'SEND';
+  // At night it would wait for the morning, and perhaps arrive together with the other one.
+  return other !== null && other <= disturbsFrom(now, zone, rules, startsAt) ? 'LATER_REMINDER' : 'SEND';
 }

@@ -59,4 +59,7 @@ test('J44 after a day on which nothing ran, what no longer helps is not sent', (
   expect(judge('DAYS', '2026-11-26T14:00:00Z')).toBe('BEGUN');
   expect(judge('HOURS', '2026-11-26T13:59:00Z')).toBe('SEND');
   expect(judge('HOURS', '2026-11-26T14:00:00Z')).toBe('BEGUN');
+  // At night the one would wait until eight, when the other is due.
+  const morning = (now: string) => judgeReminder('DAYS', new Date('2026-11-26T10:00:00Z'), rules, zone, new Date(now));
+  expect([morning('2026-11-25T20:59:00Z'), morning('2026-11-25T22:00:00Z')]).toEqual(['SEND', 'LATER_REMINDER']);
 });
