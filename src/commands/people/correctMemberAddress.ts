@@ -37,6 +37,7 @@ export const correctMemberAddress = defineCommand({
     const corrections = readCorrections(input);
     const [member] = await lockMembers(tx, [input.memberId]);
     if (member?.status !== 'ACTIVE') throw new DomainError('MEMBER_CLOSED', 'This membership has ended.');
+    tx.doneFor(member.id);
     await mustFail(tx, member, corrections);
     await mustBeFree(tx, member, corrections);
     Object.assign(member, corrections);

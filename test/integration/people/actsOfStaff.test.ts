@@ -1,6 +1,7 @@
 import { reverseAward } from '../../../src/commands/hours/reverseAward.js';
 import { endDeputy } from '../../../src/commands/organisations/endDeputy.js';
 import { nameDeputy } from '../../../src/commands/organisations/nameDeputy.js';
+import { correctMemberAddress } from '../../../src/commands/people/correctMemberAddress.js';
 import { mergeMembers } from '../../../src/commands/people/mergeMembers.js';
 import { registerMember } from '../../../src/commands/people/registerMember.js';
 import { issueMemberCard } from '../../../src/commands/spending/issueMemberCard.js';
@@ -41,6 +42,12 @@ test('being entered, and a card', async () => {
     { what: 'Made a member card', actedAs: 'STAFF' },
     { what: 'Entered them as a member', actedAs: 'STAFF' },
   ]);
+});
+
+test('an address that is corrected', async () => {
+  const addressLines = ['1 Long Lane', 'BF1 2AB'];
+  await correctMemberAddress(world.as(operator), { memberId: ada.id, addressLines });
+  expect(await actsFor(ada)).toEqual([{ what: 'Corrected where messages go to them', actedAs: 'STAFF' }]);
 });
 
 test('a merge, once, in the list of the one that remains', async () => {
