@@ -1,5 +1,6 @@
 import type { Channel } from '../../domain/notifications/kinds.js';
 import { type Page, pageOf } from '../../domain/paging/cursor.js';
+import { toldOtherwise } from '../../entities/notifications/toldOtherwise.js';
 import { schemeOperation } from '../../policies/people.js';
 import { defineQuery } from '../defineQuery.js';
 import { instantCursor, readInstantCursor } from '../latestFirst.js';
@@ -17,6 +18,8 @@ export interface BoardMessage {
   failure: string | null;
   /** Its words were removed when it was given up: there is nothing left to send. */
   isGone: boolean;
+  /** It was given up, and its recipient was told in another way, or is about to be. */
+  isToldOtherwise: boolean;
 }
 
 /** WAITING: what is tried next comes first. FAILED: what was written last. */
@@ -26,7 +29,8 @@ export interface BoardMessagesInput {
   after?: string | null;
 }
 
-const columns = `id, kind, channel, created_at AS "createdAt", next_try_at AS "nextTryAt", tries, failure, sensitive AND state = 'FAILED' AS "isGone"`;
+const columns = `id, kind, channel, created_at AS "createdAt", next_try_at AS "nextTryAt", tries, failure, sensitive AND state = 'FAILED' AS "isGone",
+  state = 'FAILED' AND ${toldOtherwise('n.id')} AS "isToldOtherwise"`;
 
 /** A page of messages for the board. Policy: operators. */
 export const boardMessages = defineQuery({
@@ -43,7 +47,7 @@ export const boardMessages = defineQuery({
             'created_at DESC, id DESC',
           ];
     const rows = await tx.sql<BoardMessage>(
-      `SELECT ${columns} FROM notification WHERE scheme_id = $1 AND ${where} ORDER BY ${order} LIMIT $2`,
+      `SELECT ${columns} FROM (SELECT * FROM notification WHERE scheme_id = $1 AND ${where} ORDER BY ${order} LIMIT $2) n ORDER BY ${order}`,
       [tx.schemeId, first + 1, at, id],
     );
     return pageOf(rows, first, (row) => instantCursor(state === 'WAITING' ? row.nextTryAt : row.createdAt, row.id));

@@ -35,7 +35,8 @@ export class MessageResolver {
   }
 
   @Mutation(() => RetryMessagePayload, {
-    description: 'Sends again, now, what was given up, once what stood in the way is mended. For operators.',
+    description:
+      'Sends again, now, what was given up, once what stood in the way is mended. Refused where it went another way, or is about to. For operators.',
   })
   async retryMessage(
     @Arg('input', { description: 'Which.' }) input: RetryMessageInput,

@@ -1,4 +1,5 @@
 import { retryDueWork } from '../../../src/commands/dueWork/retryDueWork.js';
+import { retryMessage } from '../../../src/commands/notifications/retryMessage.js';
 import { fromGlobalId, newId, toGlobalId } from '../../../src/domain/ids.js';
 import { planDueWork } from '../../../src/outbox/dueWork.js';
 import type { Actor } from '../../../src/policies/actor.js';
@@ -141,14 +142,23 @@ function memberOf(actor: Actor): string {
 }
 
 describe('messages that were given up', () => {
-  async function message(minutes: number, more: { state?: string; sensitive?: boolean } = {}): Promise<string> {
+  interface Fate {
+    state?: string;
+    sensitive?: boolean;
+    insteadOf?: string;
+    receipt?: string;
+  }
+  async function message(minutes: number, more: Fate = {}): Promise<string> {
     const id = newId();
     const { id: memberId } = await world.member(`Nadia ${id.slice(-4)}`);
-    const { state = 'FAILED', sensitive = false } = more;
+    const { state = 'FAILED', sensitive = false, insteadOf = null, receipt = null } = more;
     await world.test.admin(
-      `INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, sensitive, state, created_at, tries, failure)
-       VALUES ($1, $2, $3, 'HOURS_APPROVED', $2, 'EMAIL', 'A subject', 'A body', $4, $5, $6, 8, 'The line is down.')`,
-      [world.schemeId, id, memberId, sensitive, state, minutesOn(minutes)],
+      `INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, sensitive, state, created_at, tries, failure, instead_of, receipt,
+         receipt_at, delivered_at, next_try_at)
+       VALUES ($1, $2, $3, 'HOURS_APPROVED', $2, 'EMAIL', 'A subject', 'A body', $4, $5, $6, 8, 'The line is down.', $7, $8,
+         CASE WHEN $8::text IS NOT NULL THEN $6::timestamptz END, CASE WHEN $8 = 'DELIVERED' THEN $6::timestamptz END,
+         CASE WHEN $5 = 'PENDING' THEN $6::timestamptz END)`,
+      [world.schemeId, id, memberId, sensitive, state, minutesOn(minutes), insteadOf, receipt],
     );
     return id;
   }
@@ -208,5 +218,42 @@ describe('messages that were given up', () => {
     expect(await ask(world, operator, again(door))).toEqual(refused);
     expect(await rowOf(door)).toEqual({ state: 'FAILED', tries: 8, failure: 'The line is down.', next_try_at: null });
     expect((await auditOf(world, 'retryMessage')).length).toBe(1);
+  });
+
+  test.each<[string, Fate[], boolean[]]>([
+    ['another way is being tried', [{}, { state: 'PENDING' }], [false, false]],
+    ['another way was taken', [{}, { state: 'SENT' }], [false, false]],
+    ['another way failed, and a third was taken', [{}, {}, { state: 'SENT' }], [false, false, false]],
+    ['the one before arrived after all', [{ state: 'SENT', receipt: 'DELIVERED' }, {}, {}], [false, false, false]],
+    [
+      'the one before came back, and another failed',
+      [{ state: 'SENT', receipt: 'PERMANENT_FAILURE' }, {}],
+      [false, true],
+    ],
+  ])('J9 of a chain: %s', async (_what, fates, taken) => {
+    const ids: string[] = [];
+    for (const fate of fates) ids.push(await message(ids.length, { ...fate, insteadOf: ids.at(-1) }));
+    const before = await Promise.all(ids.map(rowOf));
+    const told: boolean[] = [];
+    for (const id of ids) {
+      const { data } = await ask(world, operator, again(id));
+      const { userErrors } = (data as { retryMessage: { userErrors: { code: string }[] } }).retryMessage;
+      expect(userErrors.filter(({ code }) => code !== 'ALREADY_DONE')).toEqual([]);
+      told.push(userErrors.length === 0);
+    }
+    expect(told).toEqual(taken);
+    const due = { state: 'PENDING', tries: 0, failure: 'The line is down.', next_try_at: worldNow };
+    expect(await Promise.all(ids.map(rowOf))).toEqual(before.map((row, at) => (taken[at] ? due : row)));
+    expect((await auditOf(world, 'retryMessage')).length).toBe(taken.filter(Boolean).length);
+  });
+
+  test('J9 of two ways that failed, asked for at once, one goes', async () => {
+    const first = await message(-5);
+    const second = await message(-4, { insteadOf: first });
+    const retried = [first, second].map((messageId) => retryMessage(world.as(operator), { messageId }));
+    const outcomes = await Promise.allSettled(retried);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const states = (await Promise.all([first, second].map(rowOf))).map((row) => (row as { state: string }).state);
+    expect(states.sort()).toEqual(['FAILED', 'PENDING']);
   });
 });

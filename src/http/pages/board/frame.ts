@@ -23,7 +23,8 @@ const places: readonly [BoardPlace, string, string][] = [
 /** What somebody has just done, by the word that the next page's address brings. */
 const toldWords = {
   work: 'The work is due again, now. It is done within seconds.',
-  message: 'The message is due again, now. It is sent within seconds.',
+  message:
+    'The message is due again, now. It is sent within seconds, or as soon as quiet hours are over where it keeps to them.',
   stopped: 'The round is stopped. Nobody is told anything by it until it goes on.',
   resumed: 'The round goes on where it stopped.',
   importStopped: 'The import is stopped. No further row is loaded until it goes on.',

@@ -82,10 +82,10 @@ export function messageList(visitor: BoardVisitor, state: MessageState, listed: 
 
 function messageItem(visitor: BoardVisitor, message: BoardMessage): string {
   const { timeZone, formProof, changesUntil } = visitor;
-  const { kind, channel, createdAt, nextTryAt, tries, failure, isGone } = message;
+  const { kind, channel, createdAt, nextTryAt, tries, failure, isGone, isToldOtherwise } = message;
   const id = toGlobalId('Message', message.id);
   const retry =
-    nextTryAt === null && !isGone && changesUntil !== null
+    nextTryAt === null && !isGone && !isToldOtherwise && changesUntil !== null
       ? postForm('/jobs/retry-message', { form: formProof, id }, `<button>Send again: ${codeInWords(kind)}</button>`)
       : '';
   return `<h3>${codeInWords(kind)}</h3>
@@ -97,7 +97,7 @@ ${facts([
   [tries === 0 ? 'Next try' : 'Being tried, or tried next', nextTryAt === null ? null : timeTag(nextTryAt, timeZone)],
 ])}
 ${failure === null ? '' : `<p><strong>Why the last try failed.</strong> ${escapeHtml(failure)}</p>`}
-${isGone ? '<p>Its words opened a door and were removed: there is nothing to send again. Whoever waits for it asks for a new one.</p>' : ''}${retry}`;
+${isGone ? '<p>Its words opened a door and were removed: there is nothing to send again. Whoever waits for it asks for a new one.</p>' : ''}${isToldOtherwise ? '<p>Whoever it is to was told in another way, or is about to be: there is nothing to send again.</p>' : ''}${retry}`;
 }
 
 const roundStates: Readonly<Record<RoundState, string>> = {
