@@ -73,7 +73,8 @@ function wantedOf(file: string, { first }: Asked['Querystring']): LettersWanted 
     throw new RequestError('BAD_USER_INPUT', `Say in \`first\` how many letters: from 1 to ${waitingMax}.`);
   }
   const id = fromGlobalId(file.replace(/\.pdf$/, ''));
-  if (!file.endsWith('.pdf') || id?.type !== 'Letter') throw notFound();
+  // Reading the id passes over what is no part of one; the name of the file does not.
+  if (!/^[\w-]+\.pdf$/.test(file) || id?.type !== 'Letter') throw notFound();
   return { letterId: id.id };
 }
 

@@ -71,7 +71,9 @@ function addMessages(scope: FastifyInstance, store: PagesOptions['messages']): v
   );
   scope.get<{ Params: { file: string }; Querystring: RawQuery }>('/messages/:file', async (request, reply) => {
     const { file } = request.params;
-    const letter = file.endsWith('.pdf') ? await store.viewerLetter(file.slice(0, -'.pdf'.length)) : null;
+    // What the database cannot keep is nobody's, and could not be looked for.
+    const isName = file.endsWith('.pdf') && !/\p{Cc}/u.test(file);
+    const letter = isName ? await store.viewerLetter(file.slice(0, -'.pdf'.length)) : null;
     if (letter === null) return reply.callNotFound();
     const { renderLetters } = await import('../adapters/letters/renderLetters.js');
     return sendPdf(reply, await renderLetters([viewerLetter(letter, request.query.print === 'large')]), file);

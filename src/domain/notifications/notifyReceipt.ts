@@ -30,6 +30,7 @@ const RECEIPT_OF: Readonly<Record<string, Receipt>> = {
 };
 
 const LONGEST = 500;
+const YEAR_10000_MS = 253_402_300_800_000;
 
 /** Reads the body of one of Notify's callbacks. Null: it is none. */
 export function readNotifyReceipt(body: unknown): NotifyReceipt | null {
@@ -37,7 +38,9 @@ export function readNotifyReceipt(body: unknown): NotifyReceipt | null {
     typeof body === 'object' && body !== null && Object.hasOwn(body, name) ? Reflect.get(body, name) : undefined;
   const text = (name: string): string | null => {
     const value = told(name);
-    return typeof value === 'string' && value !== '' && value.length <= LONGEST ? value : null;
+    return typeof value === 'string' && value !== '' && value.length <= LONGEST && !/\p{Cc}/u.test(value)
+      ? value
+      : null;
   };
   const [id, status, type, reference] = ['id', 'status', 'notification_type', 'reference'].map(text);
   const channel = type && Object.hasOwn(CHANNEL_OF, type) ? CHANNEL_OF[type] : undefined;
@@ -52,7 +55,8 @@ export function readNotifyReceipt(body: unknown): NotifyReceipt | null {
   };
 }
 
+/** Null for what is no instant, or one that is no message's: before 1970, or after the year 9999. */
 function instant(value: string | null): Date | null {
   const at = value === null ? Number.NaN : Date.parse(value);
-  return Number.isNaN(at) ? null : new Date(at);
+  return at >= 0 && at < YEAR_10000_MS ? new Date(at) : null;
 }

@@ -37,11 +37,11 @@ export function isPublicAddress(address: string): boolean {
 }
 
 /**
- * Whether a browser's endpoint may be called at all: https at its usual port, nobody's name or password in it, and no address of a machine inside. What a name leads to
+ * Whether a browser's endpoint may be called at all: written as browsers write addresses, https at its usual port, nobody's name or password in it, and no address of a machine inside. What a name leads to
  * is seen only when it is called, and looked at then.
  */
 export function isPushEndpoint(endpoint: string): boolean {
-  if (endpoint.length > 1000 || !URL.canParse(endpoint)) return false;
+  if (endpoint.length > 1000 || !/^[\x21-\x7e]+$/.test(endpoint) || !URL.canParse(endpoint)) return false;
   const { protocol, hostname, port, username, password } = new URL(endpoint);
   if (protocol !== 'https:' || port !== '' || username !== '' || password !== '') return false;
   const bare = hostname.replace(/^\[|\]$/g, '');

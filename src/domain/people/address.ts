@@ -26,5 +26,5 @@ export function canReceiveTexts(phone: string | null): phone is string {
 /** An email address as it is compared: trimmed and in lower case. Null when it cannot be one. */
 export function readEmail(typed: string): string | null {
   const email = typed.trim().toLowerCase();
-  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) && email.length <= 254 ? email : null;
+  return /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+\.[^\s@\p{Cc}]+$/u.test(email) && email.length <= 254 ? email : null;
 }

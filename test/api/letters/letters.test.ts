@@ -197,10 +197,15 @@ test('nobody but operators sees the tray, and asking leaves no trace', async () 
     '/letters/waiting.pdf?first=x',
     '/letters/nothing',
     '/letters/nothing.pdf',
+    '/letters/%00.pdf',
+    `/letters/${id}%00.pdf`,
+    `/letters/${id}%0A.pdf`,
+    `/letters/${id}%22.pdf`,
   ];
   expect(await Promise.all(statuses.map(async (url) => (await get(url, 'operator')).statusCode))).toEqual([
-    400, 400, 404, 404,
+    400, 400, 404, 404, 404, 404, 404, 404,
   ]);
+  expect(await audited(world, 'recordLettersTaken')).toEqual(before);
   await print([id]);
 });
 

@@ -249,7 +249,8 @@ describe('the message viewer', () => {
       return texts.find(({ text }) => text === 'Dear Ada,')?.size;
     };
     expect([await sizes(''), await sizes('?print=large')]).toEqual([12, 18]);
-    expect((await app.inject({ ...here, url: '/messages/message%201.pdf' })).statusCode).toBe(404);
+    for (const file of ['message%201.pdf', '%00.pdf', 'message%2059%00.pdf'])
+      expect([file, (await app.inject({ ...here, url: `/messages/${file}` })).statusCode]).toEqual([file, 404]);
     await world.test.admin(`DELETE FROM viewer_message WHERE reference = 'message 59'`);
   });
 

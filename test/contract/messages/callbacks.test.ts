@@ -159,6 +159,27 @@ test('J11: a receipt that comes before the sender wrote down that Notify took th
   ]);
 });
 
+test('J11: a receipt is taken without an instant that is none; one whose id cannot be kept is refused', async () => {
+  const memberId = await member();
+  for (const completedAt of [
+    '-200000-01-01T00:00:00Z',
+    '1969-12-31T23:59:59Z',
+    '+010000-01-01T00:00:00Z',
+    'soon\u0000',
+  ]) {
+    const id = await message(memberId);
+    const sent = await send(id);
+    expect((await callBack(door, sent, 'delivered', { completedAt })).answers).toEqual([200]);
+    const [row] = await workshop.rows('SELECT receipt, delivered_at FROM notification WHERE id = $1', [id]);
+    expect([completedAt, row]).toEqual([completedAt, { receipt: 'DELIVERED', delivered_at: at(61) }]);
+  }
+  const sent = await send(await message(memberId));
+  const before = await everything();
+  const answers = await callBack(door, { ...sent, id: 'a\u0000b' }, 'delivered');
+  expect(answers.answers).toEqual([400, 400, 400, 400, 400, 400]);
+  expect(await everything()).toEqual(before);
+});
+
 test('J12, J19: a failure for good marks the address and sends by the next way, then by letter, then lies in the print tray, each once', async () => {
   const memberId = await member();
   const sent = await send(await message(memberId));

@@ -185,6 +185,8 @@ test('J28 no more than ten, and nothing that no browser gave', async () => {
     ['endpoint', { endpoint: 'http://push.example.org/ben' }],
     ['endpoint', { endpoint: 'https://169.254.169.254/latest' }],
     ['endpoint', { endpoint: 'https://localhost/ben' }],
+    ['endpoint', { endpoint: 'https://push.example.org/\u0000ben' }],
+    ['endpoint', { endpoint: 'https://push.example.org/be\nn' }],
     ['publicKey', { publicKey: `B${'A'.repeat(86)}` }],
     ['publicKey', { publicKey: 'é'.repeat(87) }],
     ['authSecret', { authSecret: '!'.repeat(22) }],

@@ -213,6 +213,12 @@ describe('J17 an address that is corrected', () => {
     const other = await world.member('Ben', { email: `${newId()}@example.org`, phone: '+447700900127' });
     const before = { ways: await ways(), tasks: await rows() };
     expect(await correct({})).toEqual(refusal('INVALID_INPUT', null));
+    for (const [way, code] of [
+      [{ email: 'a\u0000da@example.org' }, 'That is not an email address.'],
+      [{ phone: '\u0000' }, 'That is not a telephone number.'],
+    ] as const)
+      expect((await correct(way)).errors).toEqual([{ code, path: '' }]);
+    expect(await correct({ addressLines: ['\u0000', 'BF1 2AB'] })).toEqual(refusal('INVALID_INPUT', ['addressLines']));
     expect(await correct({ addressLines: ['BF1 2AB'] })).toEqual(refusal('INVALID_INPUT', ['addressLines']));
     expect(await correct({ email: other.email })).toEqual(refusal('DUPLICATE_MEMBER', ['email']));
     expect(await correct({ phone: other.phone })).toEqual(refusal('DUPLICATE_MEMBER', ['phone']));
