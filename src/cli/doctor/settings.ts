@@ -54,7 +54,13 @@ function lookAtAddress({ publicUrl, databaseUrl, introspection, host }: Config):
 }
 
 function lookAtMessages({ notify, smtp, databaseUrl }: Config): Finding[] {
-  if (databaseUrl === null) return [ok('Messages stay in the message viewer')];
+  const carriers = [...(notify ? ['GOV.UK Notify'] : []), ...(smtp ? ['SMTP'] : [])].join(' and ');
+  if (databaseUrl === null)
+    return [
+      carriers === ''
+        ? ok('Messages stay in the message viewer')
+        : ok(`Messages really go out, by ${carriers}; only what that does not carry stays in the message viewer`),
+    ];
   if (!notify && !smtp) {
     return [
       broken(

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import webPush from 'web-push';
 import { doctorCommand } from '../../../src/cli/doctor.js';
 import { readConfig } from '../../../src/config.js';
@@ -111,6 +113,30 @@ describe('doctor', () => {
     );
     expect([notify.received, notify.requests]).toEqual([[], ['GET /v2/notifications', 'GET /v2/notifications']]);
     await notify.close();
+  });
+
+  it('says of an embedded service whether its messages leave', async () => {
+    const embedded = {
+      DATABASE_URL: '',
+      PUBLIC_URL: '',
+      SECRET_KEY: '',
+      DATA_DIR: join(tmpdir(), newId()),
+      SMTP_URL: '',
+      MAIL_FROM: '',
+    };
+    const ofMessages = async (more: Record<string, string>) =>
+      (await told({ ...embedded, ...more })).lines.filter((line) => line.includes('essages'));
+    const notify = {
+      NOTIFY_API_KEY: `live-${randomUUID()}-${randomUUID()}`,
+      NOTIFY_EMAIL_TEMPLATE_ID: randomUUID(),
+    };
+    const mail = { SMTP_URL: 'smtp://127.0.0.1:2525', MAIL_FROM: 'credits@example.org' };
+    const out = (by: string) => [
+      `ok      Messages really go out, by ${by}; only what that does not carry stays in the message viewer`,
+    ];
+    expect(await ofMessages({})).toEqual(['ok      Messages stay in the message viewer']);
+    expect(await ofMessages(notify)).toEqual(out('GOV.UK Notify'));
+    expect(await ofMessages({ ...notify, ...mail })).toEqual(out('GOV.UK Notify and SMTP'));
   });
 
   it('names the mend of each setting that keeps people out, or lets others in', async () => {
