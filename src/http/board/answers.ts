@@ -15,7 +15,7 @@ export function sendBoard(reply: FastifyReply, html: string): FastifyReply {
     .send(html);
 }
 
-/** To whoever is no operator, whatever they asked for and whoever they are. */
+/** To whoever is no operator, whatever they asked for and whoever they are; and what was wrong with what they typed. */
 export function sendSignIn(reply: FastifyReply, typed: BoardSignIn = nobodyYet, status = 401): FastifyReply {
   return sendBoard(reply.status(status), boardSignInPage(typed));
 }

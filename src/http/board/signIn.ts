@@ -46,7 +46,9 @@ export async function takeSignIn(
       return sendSignIn(reply, { ...typed, sentTo: emailOrPhone }, 200);
     }
     const { token } = await signIn(context, { scheme, emailOrPhone, code: single(fields.code), isVisit: true });
-    return (await enter(context, reply, services, token)) ? reply.redirect(boardPath, 303) : sendSignIn(reply);
+    return (await enter(context, reply, services, token))
+      ? reply.redirect(boardPath, 303)
+      : sendNoOperator(reply, scheme);
   } catch (error) {
     if (error instanceof DomainError) {
       const sentTo = error.code === 'CODE_NOT_VALID' ? emailOrPhone : '';
@@ -58,6 +60,13 @@ export async function takeSignIn(
   }
 }
 
+/** To somebody who has proved who they are, and is no operator: nothing is given away by saying so. */
+function sendNoOperator(reply: FastifyReply, scheme: string): FastifyReply {
+  const wrong =
+    'This board is for operators of the scheme, and you are not one of them, so you were signed out again. Ask your scheme if you should be.';
+  return sendSignIn(reply, { ...nobodyYet, scheme, wrong }, 403);
+}
+
 /** Exchanges what a council's own sign-in has brought back for a visit. */
 export async function enterFromStaff(
   context: RequestContext,
@@ -67,14 +76,16 @@ export async function enterFromStaff(
 ): Promise<FastifyReply> {
   try {
     const { token } = await completeStaffSignIn(context, { ...brought, isVisit: true });
-    return (await enter(context, reply, services, token)) ? sendBoard(reply, boardEnteredPage()) : sendSignIn(reply);
+    return (await enter(context, reply, services, token))
+      ? sendBoard(reply, boardEnteredPage())
+      : sendNoOperator(reply, brought.scheme);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     return sendNote(reply, 400, 'Please sign in again', error.message);
   }
 }
 
-/** Begins a visit, where it is an operator's. Whoever else signed in is signed out again, and told what every stranger is told. */
+/** Begins a visit, where it is an operator's. Whoever else signed in is signed out again. */
 async function enter(
   context: RequestContext,
   reply: FastifyReply,

@@ -81,13 +81,22 @@ async function work(
   return { id: toGlobalId('DueWork', id), subject: toGlobalId('Redemption', subjectId), raw: id };
 }
 
-async function message(of: World, minutes: number, state: 'FAILED' | 'PENDING', isDoor = false) {
+async function message(
+  of: World,
+  minutes: number,
+  state: 'FAILED' | 'PENDING',
+  isDoor = false,
+  insteadOf: string | null = null,
+) {
   const id = newId();
   const { id: memberId } = await of.member('Ottoline Canary', { phone: `07700 9001${20 + minutes}` });
   await world.test.admin(
-    `INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, sensitive, state, created_at, next_try_at, tries, failure)
-     VALUES ($1, $2, $3, 'HOURS_APPROVED', $2, 'EMAIL', 'canary subject', 'canary words', $4, $5, $6, $7, 3, 'The far side is <down>.')`,
-    [of.schemeId, id, memberId, isDoor, state, minutesOn(minutes), state === 'PENDING' ? minutesOn(minutes) : null],
+    `INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, sensitive, state, created_at, next_try_at, tries, failure, instead_of)
+     VALUES ($1, $2, $3, 'HOURS_APPROVED', $2, 'EMAIL', 'canary subject', 'canary words', $4, $5, $6, $7, 3, 'The far side is <down>.', $8)`,
+    [
+      ...[of.schemeId, id, memberId, isDoor, state, minutesOn(minutes)],
+      ...[state === 'PENDING' ? minutesOn(minutes) : null, insteadOf],
+    ],
   );
   return { id: toGlobalId('Message', id), raw: id };
 }
@@ -220,14 +229,28 @@ describe('J72 signing in to the board', () => {
     expect(await world.test.admin('SELECT 1 FROM refresh_token')).toEqual([]);
   });
 
+  it('answers an address that nobody can have like an unknown one', async () => {
+    const asked = async (emailOrPhone: string) => {
+      const sent = await post('sign-in', { step: 'send', scheme: slug, emailOrPhone });
+      const tried = await post('sign-in', { step: 'code', scheme: slug, emailOrPhone, code: '00\u00000000' });
+      return [sent.statusCode, tried.statusCode];
+    };
+    expect([await asked('nobody@example.org'), await asked('no\u0000body@example.org')]).toEqual([
+      [200, 400],
+      [200, 400],
+    ]);
+  });
+
   it('leaves nobody signed in who is no operator', async () => {
     await world.member('Basil Quill', { email: 'basil@example.org' });
     const typed = { step: 'code', scheme: slug, emailOrPhone: 'basil@example.org' };
     const answer = await post('sign-in', { ...typed, code: await code('basil@example.org') });
-    expect([answer.statusCode, answer.headers['set-cookie'], answer.body]).toEqual([
-      401,
+    const words =
+      'This board is for operators of the scheme, and you are not one of them, so you were signed out again.';
+    expect([answer.statusCode, answer.headers['set-cookie'], answer.body.includes(words)]).toEqual([
+      403,
       undefined,
-      (await get('/jobs')).body,
+      true,
     ]);
     const open = `SELECT 1 FROM session s JOIN member m ON m.id = s.member_id WHERE m.email = 'basil@example.org' AND s.ended_at IS NULL`;
     expect(await world.test.admin(open)).toEqual([]);
@@ -402,11 +425,20 @@ describe('J74 changing something from the board', () => {
     const dead = await work(world, -2);
     const failed = await message(world, -2, 'FAILED');
     const door = await message(world, -3, 'FAILED', true);
+    const followed = await message(world, -4, 'FAILED');
+    await message(world, -1, 'PENDING', false, followed.raw);
     const { cookies, form } = await changing(operatorToken);
     expect((await get('/jobs/work', cookies)).body).toContain('<button>Try again: Hold lapses</button>');
     const messages = await get('/jobs/messages', cookies);
     expect(messages.body).toContain(`value="${failed.id}"><button>Send again: Hours approved</button>`);
     expect(messages.body).not.toContain(`value="${door.id}"`);
+    expect(messages.body).toContain(`<code>${followed.id}</code>`);
+    expect(messages.body).not.toContain(`value="${followed.id}"`);
+    expect(messages.body).toContain('Whoever it is to was told in another way, or is about to be');
+    const told = await get('/jobs/messages?told=message', cookies);
+    expect(told.body).toContain(
+      'It is sent within seconds, or as soon as quiet hours are over where it keeps to them.',
+    );
     const retried = await post('retry-work', { form, id: dead.id }, cookies);
     expect([retried.statusCode, retried.headers.location]).toEqual([303, '/jobs/work?state=DEAD&told=work']);
     expect((await get('/jobs/work?state=DEAD&told=work', cookies)).body).toContain(
@@ -423,6 +455,9 @@ describe('J74 changing something from the board', () => {
     const again = await post('retry-work', { form, id: dead.id }, cookies);
     expect([again.statusCode, again.body.includes('Only work that was given up')]).toEqual([409, true]);
     expect((await post('retry-message', { form, id: door.id }, cookies)).statusCode).toBe(409);
+    const twice = await post('retry-message', { form, id: followed.id }, cookies);
+    expect([twice.statusCode, twice.body.includes('sent again, it would come twice.')]).toEqual([409, true]);
+    expect(await stateOf('notification', followed.raw)).toBe('FAILED');
     expect((await post('retry-work', { form, id: failed.id }, cookies)).statusCode).toBe(404);
     world.clock.set(minutesOn(15));
     expect((await post('retry-message', { form, id: failed.id }, cookies)).statusCode).toBe(409);

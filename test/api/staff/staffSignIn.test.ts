@@ -492,7 +492,7 @@ test('J72 the board is entered with a work account, by operators alone', async (
   );
   expect([staff.seen.status, staff.seen.body.includes('This visit only looks.')]).toEqual([200, true]);
   const reader = await enters('board-auditor', ['auditors']);
-  expect([reader.entered.status, reader.seen.status]).toEqual([401, 401]);
+  expect([reader.entered.status, reader.seen.status]).toEqual([403, 401]);
   const open = `SELECT count(*)::integer AS open FROM session s JOIN staff_identity i ON i.member_id = s.member_id
     WHERE i.subject = $1 AND s.ended_at IS NULL`;
   expect(await service.world.test.admin(open, ['board-auditor'])).toEqual([{ open: 0 }]);
