@@ -1,8 +1,10 @@
 import { DomainError } from '../../domain/errors.js';
+import { quietMinutes } from '../../domain/notifications/quietHours.js';
 import { rulesOf, type SchemeRules, schemeRulesForm } from '../../domain/schemes/rules.js';
 
 /** Far above any borough, and within the whole numbers of the database. */
 const amountMinutesMax = 1_000_000_000;
+const quietMinutesMax = 16 * 60;
 
 /**
  * What is stored of the rules wanted: only what differs from the defaults, so that a better default reaches every scheme that never chose.
@@ -30,6 +32,13 @@ function accepted(wanted: unknown): SchemeRules {
     throw new DomainError('INVALID_INPUT', 'Silence confirms an exchange later than the reminder about it.', {
       field: ['exchangeSilenceDays'],
     });
+  }
+  if (quietMinutes(rules) > quietMinutesMax) {
+    throw new DomainError(
+      'INVALID_INPUT',
+      'Quiet hours last 16 hours at most, or messages would have no time to go out. Let them begin later or end earlier.',
+      { field: ['quietUntil'] },
+    );
   }
   return rules;
 }

@@ -88,7 +88,8 @@ export const workWords: Readonly<Record<DueWorkKind, WorkWords>> = {
   },
   DIGEST_DUE: {
     is: 'What was collected for a member is told in one message.',
-    retrying: 'The member gets the message now, with everything that was collected until now; nothing is told twice.',
+    retrying:
+      'The member gets the message now, with what is due of what was collected; what was collected for later stays until then. Nothing is told twice.',
   },
   SERIES_GROWS: {
     is: 'More shifts of a repeating series are made.',

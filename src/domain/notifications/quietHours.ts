@@ -26,6 +26,13 @@ export function quietBegan(at: Date, zone: string, { quietFrom }: QuietHours): D
   return localInstant(time < quietFrom ? addDays(day, -1) : day, quietFrom, zone);
 }
 
+/** How long quiet hours last on a day without a clock change. */
+export function quietMinutes({ quietFrom, quietUntil }: QuietHours): number {
+  const minuteOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+  const minutes = minuteOf(quietUntil) - minuteOf(quietFrom);
+  return minutes >= 0 ? minutes : minutes + 24 * 60;
+}
+
 /** Whoever hears of something later than this before it begins is on their way. */
 const WAY_MS = 60 * 60_000;
 

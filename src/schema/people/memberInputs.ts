@@ -47,7 +47,8 @@ export class RegisterMemberInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The language of messages to them, by its short name, such as en-GB or cy. Null: English.',
+    description:
+      'The language of messages to them, by its short name, such as en-GB or cy; English where the scheme has no words in it. Null: English.',
   })
   @IsOptional()
   @Length(2, 35)
@@ -106,7 +107,8 @@ export class UpdateMemberPreferencesInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The language of messages to them, by its short name, such as en-GB or cy.',
+    description:
+      'The language of messages to them, by its short name, such as en-GB or cy; English where the scheme has no words in it.',
   })
   @IsOptional()
   @Length(2, 35)

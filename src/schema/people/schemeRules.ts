@@ -253,7 +253,7 @@ export class UpdateSchemeRulesInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Until this wall time, HH:MM, nothing is sent that nobody waits for.',
+    description: 'Until this wall time, HH:MM, nothing is sent that nobody waits for; 16 hours at most.',
   })
   @IsOptional()
   @Length(5, 5)

@@ -81,11 +81,25 @@ describe('updateSchemeRules', () => {
     ['approvalReminderDays', { approvalReminderDays: 0 }],
     ['approvalEscalationDays', { approvalEscalationDays: 366 }],
     ['digestWeekday', { digestWeekday: 8 }],
+    ['quietUntil', { quietFrom: '08:00', quietUntil: '07:59' }],
+    ['quietUntil', { quietFrom: '15:59' }],
+    ['quietUntil', { quietUntil: '13:01' }],
     ['issuancePolicy', { issuancePolicy: null }],
     ['autoApproveUpToMinutes', { autoApproveUpToMinutes: 0 }],
     ['autoApproveUpToMinutes', { autoApproveUpToMinutes: 1441 }],
   ])('refuses nonsense about %s: %j', async (field, input) => {
     await expectRefused(world, update({ expiryMonths: 24, ...input }), 'INVALID_INPUT', field);
+  });
+
+  it('takes quiet hours of 16 hours, across midnight or not, and none', async () => {
+    for (const [quietFrom, quietUntil] of [
+      ['16:00', '08:00'],
+      ['01:00', '17:00'],
+      ['09:00', '09:00'],
+    ]) {
+      await update({ quietFrom, quietUntil })();
+      expect(rulesOf((await stored()) ?? {})).toMatchObject({ quietFrom, quietUntil });
+    }
   });
 
   it('two changes at once both stand', async () => {

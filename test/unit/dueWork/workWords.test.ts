@@ -72,3 +72,9 @@ test('tries are told in words', () => {
     'Tried 8 times of 8.',
   ]);
 });
+
+test('of what was collected only what is due is promised', () => {
+  expect(workWords.DIGEST_DUE.retrying).toBe(
+    'The member gets the message now, with what is due of what was collected; what was collected for later stays until then. Nothing is told twice.',
+  );
+});
