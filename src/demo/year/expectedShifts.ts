@@ -15,11 +15,13 @@ timed AS (
   FROM booked),
 -- The post does not arrive within hours.
 reminders AS (
-  SELECT 'shift, 2 days before' AS kind, member_id, days_at AS due, starts_at, hours_at AS other, ended_at FROM timed WHERE booked_at < days_at
-  UNION ALL SELECT 'shift, 2 hours before', member_id, hours_at, starts_at, NULL, ended_at FROM timed WHERE booked_at < hours_at AND is_soon_reached),
+  SELECT 'shift, 2 days before' AS kind, member_id, days_at AS due, starts_at, hours_at AS other, ended_at, true AS is_reached FROM timed WHERE booked_at < days_at
+  UNION ALL SELECT 'shift, 2 hours before', member_id, hours_at, starts_at, NULL, ended_at, is_soon_reached FROM timed WHERE booked_at < hours_at),
 done AS (SELECT *, CASE WHEN due >= $4 AND due < $5 THEN $5 ELSE due END AS done_at FROM reminders WHERE due > $2 AND due <= $3)
-INSERT INTO said SELECT kind, 'SHIFT_REMINDER', member_id, due, CASE WHEN done_at = due OR starts_at > $5 AND (other IS NULL OR other > $5) THEN done_at END
-FROM done WHERE ended_at > done_at;
+INSERT INTO said SELECT kind, 'SHIFT_REMINDER', member_id, due, at FROM (
+  SELECT *, CASE WHEN done_at = due OR starts_at > $5 AND (other IS NULL OR other > $5) THEN done_at END AS at FROM done WHERE ended_at > done_at) AS judged
+-- What is dropped is dropped for everybody.
+WHERE is_reached OR at IS NULL;
 
 INSERT INTO said SELECT 'place booked', 'SHIFT_BOOKED', member_id, booked_at, booked_at FROM tc.booking WHERE scheme_id = $1 AND booked_at >= $2 AND booked_at <= $3;
 
