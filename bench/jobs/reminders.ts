@@ -3,9 +3,11 @@ import type { World } from '../world/world.js';
 
 /** Writes so many reminders to the borough's members, not due yet. */
 export async function writeReminders({ admin }: House, { schemeId }: World, count: number): Promise<void> {
-  await admin.query(`UPDATE member SET email = id || '@example.org' WHERE scheme_id = $1 AND email IS NULL`, [
-    schemeId,
-  ]);
+  // Whoever could not be reached when they registered wishes for nothing, and is sent nothing.
+  await admin.query(
+    `UPDATE member SET email = id || '@example.org', preferred_channel = 'EMAIL' WHERE scheme_id = $1`,
+    [schemeId],
+  );
   await admin.query(
     `INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, state, created_at, next_try_at)
      SELECT $1, gen_random_uuid(), m.id, 'HOURS_APPROVED', gen_random_uuid(), 'EMAIL', 'Your shift on Thursday',
