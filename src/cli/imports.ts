@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { resumeHoursImport } from '../commands/imports/resumeHoursImport.js';
 import { stopHoursImport } from '../commands/imports/stopHoursImport.js';
 import type { Config } from '../config.js';
@@ -7,6 +6,7 @@ import { fromGlobalId, toGlobalId } from '../domain/ids.js';
 import { importProgress, importsAtWork } from '../domain/imports/imports.js';
 import { type BoardImport, boardImports } from '../queries/board/boardImports.js';
 import { CommandLineError } from './failures.js';
+import { followWork } from './followWork.js';
 import { onScheme } from './onScheme.js';
 import { ProgressBar } from './progressBar.js';
 import type { RoundsOptions } from './rounds.js';
@@ -17,7 +17,6 @@ interface Clock {
 }
 
 const listedMax = 20;
-const lookEveryMs = 1_000;
 
 /** Lists the latest imports of timesheets of a scheme, and follows those at work until none is. */
 export async function importsCommand(
@@ -28,40 +27,25 @@ export async function importsCommand(
   bar = new ProgressBar(),
 ): Promise<number> {
   await onScheme(config, terminal, options.scheme, async ({ slug, startedHere, contextAt }) => {
-    const list: List = async (areOpen) =>
+    const list = async (areOpen: boolean) =>
       (await boardImports(contextAt(clock.now()), { first: listedMax, areOpen })).nodes;
     const latest = await list(false);
     if (latest.length === 0) terminal.say(`${slug}: no timesheet has been imported yet.`);
     for (const one of latest) terminal.say(inWords(one));
     if (options.once || !latest.some(isAtWork)) return;
     if (startedHere) return terminal.tell('The service is not running: its imports go on once it does.');
-    await follow(terminal, bar, list);
+    await followWork(terminal, bar, {
+      list,
+      isAtWork,
+      shareOf: (one) => importProgress(one).share / 100,
+      progressOf,
+      inWords,
+    });
   });
   return 0;
 }
 
-type List = (areOpen: boolean) => Promise<BoardImport[]>;
-
 const isAtWork = ({ state, isGivenUp }: BoardImport): boolean => importsAtWork.includes(state) && !isGivenUp;
-
-/** Until none is at work any more: a bar for the one that was asked for first, and a line for each that has ended or stands still. */
-async function follow(terminal: Terminal, bar: ProgressBar, list: List): Promise<void> {
-  let before: BoardImport[] = [];
-  for (;;) {
-    const atWork = (await list(true)).filter(isAtWork);
-    const ended = new Set(before.map(({ id }) => id).filter((id) => atWork.every((one) => one.id !== id)));
-    if (ended.size > 0) {
-      bar.clear();
-      for (const one of (await list(false)).filter(({ id }) => ended.has(id))) terminal.say(inWords(one));
-    }
-    const first = atWork.at(-1);
-    if (first === undefined) return;
-    const more = atWork.length > 1 ? `, and ${atWork.length - 1} more` : '';
-    bar.show(importProgress(first).share / 100, `${progressOf(first)}${more}`);
-    before = atWork;
-    await sleep(lookEveryMs);
-  }
-}
 
 /** Has an import stand still, or go on, as the service itself: whoever has the machine may. Leaves the command's audit row. */
 export async function keepImportCommand(

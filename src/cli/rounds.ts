@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { resumeRound } from '../commands/rounds/resumeRound.js';
 import { stopRound } from '../commands/rounds/stopRound.js';
 import type { Config } from '../config.js';
@@ -6,6 +5,7 @@ import { DomainError, RequestError } from '../domain/errors.js';
 import { fromGlobalId, toGlobalId } from '../domain/ids.js';
 import { type BoardRound, boardRounds } from '../queries/board/boardRounds.js';
 import { CommandLineError } from './failures.js';
+import { followWork } from './followWork.js';
 import { onScheme } from './onScheme.js';
 import { ProgressBar } from './progressBar.js';
 import type { Terminal } from './terminal.js';
@@ -22,7 +22,6 @@ interface Clock {
 }
 
 const listedMax = 20;
-const lookEveryMs = 1_000;
 
 /** Lists the latest rounds of a scheme, and follows those that run until none does. */
 export async function roundsCommand(
@@ -33,40 +32,25 @@ export async function roundsCommand(
   bar = new ProgressBar(),
 ): Promise<number> {
   await onScheme(config, terminal, options.scheme, async ({ slug, startedHere, contextAt }) => {
-    const list: List = async (areOpen) =>
+    const list = async (areOpen: boolean) =>
       (await boardRounds(contextAt(clock.now()), { first: listedMax, areOpen })).nodes;
     const latest = await list(false);
     if (latest.length === 0) terminal.say(`${slug}: there has been no round yet.`);
     for (const round of latest) terminal.say(inWords(round));
     if (options.once || !latest.some(isAtWork)) return;
     if (startedHere) return terminal.tell('The service is not running: its rounds go on once it does.');
-    await follow(terminal, bar, list);
+    await followWork(terminal, bar, {
+      list,
+      isAtWork,
+      shareOf,
+      progressOf: (round) => `${nameOf(round)}: ${countsOf(round)}`,
+      inWords,
+    });
   });
   return 0;
 }
 
-type List = (areOpen: boolean) => Promise<BoardRound[]>;
-
 const isAtWork = ({ state }: BoardRound): boolean => state === 'WAITING' || state === 'RUNNING';
-
-/** Until none is at work any more: a bar for the one that was due first, and a line for each that has ended or was stopped. */
-async function follow(terminal: Terminal, bar: ProgressBar, list: List): Promise<void> {
-  let before: BoardRound[] = [];
-  for (;;) {
-    const atWork = (await list(true)).filter(isAtWork);
-    const ended = new Set(before.map(({ id }) => id).filter((id) => atWork.every((round) => round.id !== id)));
-    if (ended.size > 0) {
-      bar.clear();
-      for (const round of (await list(false)).filter(({ id }) => ended.has(id))) terminal.say(inWords(round));
-    }
-    const first = atWork.at(-1);
-    if (first === undefined) return;
-    const more = atWork.length > 1 ? `, and ${atWork.length - 1} more` : '';
-    bar.show(shareOf(first), `${nameOf(first)}: ${countsOf(first)}${more}`);
-    before = atWork;
-    await sleep(lookEveryMs);
-  }
-}
 
 /** Has a round stand still, or go on, as the service itself: whoever has the machine may. Leaves the command's audit row. */
 export async function keepRoundCommand(

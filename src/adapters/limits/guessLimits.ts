@@ -1,6 +1,4 @@
-import type { Redis } from 'ioredis';
-import type pg from 'pg';
-import { RateLimiterPostgres, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterRes } from 'rate-limiter-flexible';
 import { RequestError } from '../../domain/errors.js';
 import {
   type GuessBudget,
@@ -11,13 +9,14 @@ import {
   guessWindowSeconds,
 } from '../../domain/limits/guesses.js';
 import { countedAddress } from '../../domain/limits/networkAddress.js';
+import { type CountingStore, limiterOn } from './countingStore.js';
 
-type Limiter = RateLimiterPostgres | RateLimiterRedis;
+type Limiter = ReturnType<typeof limiterOn>;
 type Scope = keyof GuessBudget;
 
 export interface GuessLimitSettings {
   /** Where tries are counted, for all processes. With Redis, it alone: nothing looser takes its place while it is away. */
-  store: { pool: pg.Pool } | { redis: Redis };
+  store: CountingStore;
   /** Makes a key of an address or a name that does not tell which one it was. */
   keyOf: (text: string) => string;
   /** How many tries from one address at most, in hundredths of what stands in guessBudgets: 200 is twice as many. */
@@ -57,19 +56,8 @@ export function createGuessLimits(settings: GuessLimitSettings): Guesses {
   };
 }
 
-function limiterFor(store: GuessLimitSettings['store'], kind: string, scope: string, points: number): Limiter {
-  const common = { points, duration: guessWindowSeconds, keyPrefix: `tc:${kind}:${scope}` };
-  return 'pool' in store
-    ? new RateLimiterPostgres({
-        ...common,
-        storeClient: store.pool,
-        storeType: 'pool',
-        tableName: 'guess_count',
-        schemaName: 'tc',
-        tableCreated: true,
-        clearExpiredByTimeout: false,
-      })
-    : new RateLimiterRedis({ ...common, storeClient: store.redis, rejectIfRedisNotReady: true });
+function limiterFor(store: CountingStore, kind: string, scope: string, points: number): Limiter {
+  return limiterOn(store, { points, duration: guessWindowSeconds, keyPrefix: `tc:${kind}:${scope}` });
 }
 
 function tooMany(waitMs: number): RequestError {

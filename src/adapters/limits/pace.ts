@@ -1,8 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
-import type pg from 'pg';
-import { RateLimiterPostgres, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterRes } from 'rate-limiter-flexible';
+import { type CountingStore, limiterOn } from './countingStore.js';
 
 /** How fast all processes together may ask a far side for things. */
 export interface Pace {
@@ -12,7 +11,7 @@ export interface Pace {
 
 export interface PaceSettings {
   /** Where turns are counted, for all processes. */
-  store: { pool: pg.Pool } | { redis: Redis };
+  store: CountingStore;
   name: string;
   perMinute: number;
   /** Turns are counted by the second unless said otherwise: so no minute has more of them, wherever it begins, and nobody waits long. */
@@ -34,7 +33,7 @@ export function createPace(settings: PaceSettings): Pace {
   const { store, name, perMinute, windowSeconds = 1, patienceMs = PATIENCE_MS } = settings;
   const points = Math.max(1, Math.floor((perMinute * windowSeconds) / MINUTE_SECONDS));
   const share = Math.max(1, Math.floor(points / SHARES));
-  const limiter = limiterFor(store, name, points, windowSeconds);
+  const limiter = limiterOn(store, { points, duration: windowSeconds, keyPrefix: `tc:pace:${name}` });
   let turns = 0;
   let turnsEndAtMs = 0;
   let asking: Promise<number> | null = null;
@@ -72,24 +71,4 @@ export function createPace(settings: PaceSettings): Pace {
       }
     },
   };
-}
-
-function limiterFor(
-  store: PaceSettings['store'],
-  name: string,
-  points: number,
-  duration: number,
-): RateLimiterPostgres | RateLimiterRedis {
-  const common = { points, duration, keyPrefix: `tc:pace:${name}` };
-  return 'pool' in store
-    ? new RateLimiterPostgres({
-        ...common,
-        storeClient: store.pool,
-        storeType: 'pool',
-        tableName: 'guess_count',
-        schemaName: 'tc',
-        tableCreated: true,
-        clearExpiredByTimeout: false,
-      })
-    : new RateLimiterRedis({ ...common, storeClient: store.redis, rejectIfRedisNotReady: true });
 }
