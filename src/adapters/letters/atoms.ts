@@ -1,4 +1,5 @@
 import type { LetterBlock, LetterDocument, TableColumn } from '../../domain/letters/letterDocument.js';
+import { columnWidths } from './columns.js';
 import { LEADING, PLAIN, type PrintSizes, SIZES, STRONG, TEXT_WIDTH } from './paper.js';
 import { type Measure, type TextLine, type TextStyle, textLines } from './textLines.js';
 
@@ -27,6 +28,7 @@ export interface Atom {
 }
 
 const BULLET_WIDTH = 1.2;
+/** Between two columns, in points. */
 const CELL_GAP = 8;
 
 /** A letter's parts as atoms, in reading order. */
@@ -96,14 +98,16 @@ function tableAtoms(
   block: number,
   { sizes, measure }: Setting,
 ): Atom[] {
-  const shares = columns.reduce((sum, { share }) => sum + share, 0);
-  const widths = columns.map(({ share }) => (TEXT_WIDTH * share) / shares);
+  const styleOf = (isHead: boolean): TextStyle => ({ size: sizes.text, weight: isHead ? STRONG : PLAIN });
+  const widths = columnWidths({ columns, rows, width: TEXT_WIDTH, gap: CELL_GAP }, (text, isHead) =>
+    measure(text, styleOf(isHead)),
+  );
   const rowAtom = (texts: readonly string[], part: number): Atom => {
     const isHead = part === 0;
     let left = 0;
     const cells = columns.map((column, index): Cell => {
       const width = widths[index] ?? 0;
-      const style: TextStyle = { size: sizes.text, weight: isHead ? STRONG : PLAIN };
+      const style = styleOf(isHead);
       const gap = index < columns.length - 1 ? CELL_GAP : 0;
       const lines = textLines(texts[index] ?? '', style, width - gap, measure);
       const cell: Cell = { lines, left, style };

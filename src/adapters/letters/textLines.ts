@@ -25,8 +25,11 @@ interface Word {
 const GRAPHEMES = new Intl.Segmenter('en-GB', { granularity: 'grapheme' });
 const SPACE: Run = { text: ' ', meant: null };
 
+/** A number and what it counts: they stay on one line where it has room for both. */
+export const isCounted = (number: string, word: string): boolean => /\d$/u.test(number) && /^\p{L}/u.test(word);
+
 /**
- * Breaks a text into lines of at most `width` points. Every line but the last keeps the space it was broken at, so that it is read as words; the last one has
+ * Breaks a text into lines of at most `width` points, not between a number and what it counts where that can be. Every line but the last keeps the space it was broken at, so that it is read as words; the last one has
  * a space too where another text follows.
  */
 export function textLines(
@@ -38,7 +41,9 @@ export function textLines(
 ): TextLine[] {
   const widthOf = (stretch: string) => measure(stretch, style);
   const spaceWidth = widthOf(SPACE.text);
-  const words = wordsOf(text, style.weight, widthOf).flatMap((word) => fitted(word, width, widthOf));
+  const words = counted(wordsOf(text, style.weight, widthOf), spaceWidth, width).flatMap((word) =>
+    fitted(word, width, widthOf),
+  );
   const lines: { words: Word[]; width: number }[] = [];
   for (const word of words) {
     const line = lines.at(-1);
@@ -69,6 +74,19 @@ function wordsOf(text: string, weight: Weight, widthOf: (text: string) => number
   }
   endWord();
   return words;
+}
+
+/** Numbers and what they count as one word each. */
+function counted(words: readonly Word[], spaceWidth: number, width: number): Word[] {
+  const together: Word[] = [];
+  for (const word of words) {
+    const before = together.at(-1);
+    const both = (before?.width ?? 0) + spaceWidth + word.width;
+    const isPair = before && both <= width && isCounted(before.runs.at(-1)?.text ?? '', word.runs[0]?.text ?? '');
+    if (isPair) together.splice(-1, 1, { runs: [...before.runs, SPACE, ...word.runs], width: both });
+    else together.push(word);
+  }
+  return together;
 }
 
 /** A word that is wider than the line is broken between its letters. */

@@ -1,4 +1,5 @@
 import { NotifyClient } from 'notifications-node-client';
+import { withoutTables } from '../../domain/letters/letterDocument.js';
 import { CHANNELS, type Channel } from '../../domain/notifications/kinds.js';
 import type { Pace } from '../limits/pace.js';
 import {
@@ -145,7 +146,12 @@ function prepare(
       const address = letterAddress(to.name, to.addressLines ?? []);
       return address === null
         ? 'The message has no complete postal address: a letter needs a name, a street and a postcode.'
-        : () => client.sendLetter(templateId, { personalisation: { ...address, subject, body }, reference });
+        : () =>
+            client.sendLetter(templateId, {
+              // Its letters have lists and no tables.
+              personalisation: { ...address, subject, body: withoutTables(body) },
+              reference,
+            });
     }
   }
 }

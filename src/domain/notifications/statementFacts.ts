@@ -1,5 +1,13 @@
 import type { CommonFacts, IsoDay } from './factBase.js';
 
+/** A movement of an account, below zero where it left, and what the account had after it. */
+export interface StatementEntry {
+  dayOn: IsoDay;
+  minutes: number;
+  about: string;
+  balanceMinutes: number;
+}
+
 /** What came and went in a month; what has left is below zero. `openingMinutes` and the six after it add up to `closingMinutes`. */
 export interface MemberStatementFacts extends CommonFacts {
   /** The first day of the month it tells of. */
@@ -16,7 +24,7 @@ export interface MemberStatementFacts extends CommonFacts {
   givenMinutes: number;
   takenBackMinutes: number;
   /** The last movements of the month, the latest first. */
-  entries: { dayOn: IsoDay; minutes: number; about: string }[];
+  entries: StatementEntry[];
   /** How many more there were before them. */
   moreCount: number;
   /** Left out: nothing lapses soon. */
@@ -39,6 +47,10 @@ export interface VenueMonth {
   /** Left out: the venue has none. */
   budgetMinutes?: number;
   budgetUsedMinutes: number;
+  /** The last movements of the month, the latest first, where they are told one by one. */
+  entries?: StatementEntry[];
+  /** How many more there were before them. */
+  moreCount?: number;
 }
 
 /** To a coordinator: every venue of theirs in one message. */

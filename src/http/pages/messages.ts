@@ -1,5 +1,5 @@
 import type { ViewerMessage } from '../../adapters/messages/viewerStore.js';
-import { bodyBlocks, type LetterDocument } from '../../domain/letters/letterDocument.js';
+import { bodyBlocks, type LetterDocument, withoutTables } from '../../domain/letters/letterDocument.js';
 import { onTheScreen } from '../../domain/notifications/pushNotice.js';
 import { day } from '../../domain/notifications/templates/en-GB/words.js';
 import { localDay } from '../../domain/schemes/localTime.js';
@@ -158,9 +158,9 @@ function letterLinks(reference: string): string {
   return `<p><a href="${letter}">The letter (PDF)</a> <a href="${letter}?print=large">In large print (PDF)</a></p>`;
 }
 
-/** Each paragraph finds its own direction: an address line from left to right may stand in a letter from right to left. */
+/** Tables as lists. Each paragraph finds its own direction: an address line from left to right may stand in a letter from right to left. */
 export function paragraphs(body: string): string {
-  return body
+  return withoutTables(body)
     .split(/\r?\n/)
     .map((line) => `<p dir="auto">${line === '' ? '<br>' : escapeHtml(line)}</p>`)
     .join('');

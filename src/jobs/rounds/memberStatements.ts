@@ -6,7 +6,8 @@ import { addressed, composeMessage } from '../processors/composeMessage.js';
 import type { RoundContent } from './content.js';
 
 const membersTogether = 200;
-const linesMost = 12;
+/** As many as a letter says; an email says fewer of them. */
+const linesMost = 60;
 const lapsingWithinDays = 90;
 
 /** On the first of a month every member hears what came and went in the month before, and what they have. */
@@ -36,6 +37,7 @@ function tellStatement(facts: StatementFacts, monthOn: string): NotificationDraf
       dayOn: localDay(line.occurredAt, recipient.timeZone),
       minutes: line.amountMinutes,
       about: describeLine(line),
+      balanceMinutes: line.balanceAfterMinutes,
     })),
     moreCount: movements - lines.length,
     ...(lapsingOn === null

@@ -1,3 +1,4 @@
+import { withoutTables } from '../../domain/letters/letterDocument.js';
 import type { Channel } from '../../domain/notifications/kinds.js';
 import { type Page, pageOf } from '../../domain/paging/cursor.js';
 import { ownMessages } from '../../policies/people.js';
@@ -42,7 +43,11 @@ export const receivedMessages = defineQuery({
        ORDER BY n."createdAt" DESC, n.id DESC LIMIT $5`,
       [tx.schemeId, tx.actor.memberId, after?.at ?? null, after?.id ?? null, input.first + 1],
     );
-    const messages = rows.map((row) => ({ ...row, createdAt: new Date(row.createdAt) }));
+    const messages = rows.map((row) => ({
+      ...row,
+      body: withoutTables(row.body),
+      createdAt: new Date(row.createdAt),
+    }));
     return pageOf(messages, input.first, (row) => instantCursor(row.createdAt, row.id));
   },
 });

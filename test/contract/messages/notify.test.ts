@@ -69,6 +69,14 @@ describe('what is handed over', () => {
     ]);
   });
 
+  test('a letter with a table carries its rows as a list, for Notify prints no tables', async () => {
+    await channelTo(stub).send({
+      ...letter,
+      body: 'Dear Zoë,\n\nDay\tWhat\t>Time\nMon 5 Oct\tA gift\t1 hour\n\nThank you',
+    });
+    expect(stub.received.map(({ body }) => body)).toEqual(['Dear Zoë,\n\n* Mon 5 Oct, A gift: 1 hour\n\nThank you']);
+  });
+
   test('a message that lacks what its channel needs is refused before anyone is asked', async () => {
     const channel = channelTo(stub);
     const nobody = { name: 'Zoë Quillfeather' };

@@ -30,10 +30,7 @@ function letter(overrides: Partial<LetterDocument> = {}): LetterDocument {
 
 const table = (rows: number): LetterBlock => ({
   kind: 'TABLE',
-  columns: [
-    { heading: 'What', share: 3 },
-    { heading: 'Amount', share: 1, isAmount: true },
-  ],
+  columns: [{ heading: 'What' }, { heading: 'Amount', isAmount: true }],
   rows: Array.from({ length: rows }, (_, index) => [`Line ${index + 1}`, '1 hour']),
 });
 

@@ -8,8 +8,13 @@ export const statementSamples = {
     ...{ passedOnMinutes: -60, receivedMinutes: 30, lapsedMinutes: -15, otherMinutes: 45, closingMinutes: 210 },
     ...{ givenMinutes: 210, takenBackMinutes: 60, moreCount: 3 },
     entries: [
-      { dayOn: '2026-10-25', minutes: -120, about: 'Enjoyed: Swim for two at Marsh Lane Pool' },
-      { dayOn: '2026-10-05', minutes: 210, about: 'Thank you for your time with Fernhill Food Bank on 3 October 2026' },
+      { dayOn: '2026-10-25', minutes: -120, about: 'Enjoyed: Swim for two at Marsh Lane Pool', balanceMinutes: 210 },
+      {
+        dayOn: '2026-10-05',
+        minutes: 210,
+        about: 'Thank you for your time with Fernhill Food Bank on 3 October 2026',
+        balanceMinutes: 330,
+      },
     ],
     lapsing: { minutes: 90, withinDays: 90, firstOn: '2026-12-03' },
   },

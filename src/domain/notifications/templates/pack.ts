@@ -6,6 +6,8 @@ export interface Draft {
   subject: string;
   /** For email and letter. No paragraph begins with a fact: a name that starts with "#" must never become a heading. */
   paragraphs: string[];
+  /** The same for a letter, where paper says it better: tables (`tablePart`). Left out: the paragraphs. */
+  paper?: string[];
   /** For a text: one or two segments together with the scheme's name, in characters every phone has. */
   text: string;
 }

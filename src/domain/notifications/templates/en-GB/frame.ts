@@ -20,7 +20,7 @@ export function frame(draft: Draft, facts: { scheme: SchemeFacts; recipientName:
     case 'LETTER':
       return [
         recipientName === '' ? 'Dear member,' : `Dear ${recipientName},`,
-        ...draft.paragraphs,
+        ...(draft.paper ?? draft.paragraphs),
         '# How to reach us',
         ...(contactLines(scheme).length === 0
           ? ['Ask at any group or venue that takes part. They can pass a message on.']

@@ -1,69 +1,71 @@
 import { formatMinutes } from '../../../minutes.js';
 import type { MemberStatementFacts, VenueMonth } from '../../statementFacts.js';
 import type { Template } from '../pack.js';
+import { figuresOnPaper, movementsOnPaper, venuesOnPaper } from './paperStatements.js';
+import { have, memberFigures, times, venueFigures, venueRemarks } from './statementFigures.js';
 import { credits, day, getInTouch, month, shortDate, shortDay, shortGetInTouch, signInTo } from './words.js';
 
-/** Lines that are read as a list, on paper too. */
+/** An email says so many movements, the last ones: the rest is seen after signing in. Paper has no screen beside it and says them all. */
+const MOVEMENTS_BY_EMAIL = 12;
+
+/** Lines that are read as a list. */
 const list = (items: readonly string[]) => items.map((item) => `* ${item}`).join('\n');
 
-const have = (minutes: number) =>
-  minutes < 0 ? `${formatMinutes(-minutes)} to earn back` : `${formatMinutes(minutes)}`;
-
-/** A group of a statement by which way it moved; nothing where it did not. */
-function group(minutes: number, arrived: string, left: string): string[] {
-  return minutes === 0 ? [] : [`${minutes > 0 ? arrived : left}: ${formatMinutes(Math.abs(minutes))}`];
-}
-
 export const memberStatement: Template<'MEMBER_STATEMENT'> = (facts) => {
-  const { scheme, monthOn, givenMinutes, takenBackMinutes, closingMinutes, lapsing } = facts;
+  const { scheme, monthOn, givenMinutes, closingMinutes, lapsing } = facts;
   const inMonth = month(monthOn);
+  const figures = memberFigures(facts);
+  const beginning = thanks(facts);
+  const ending = [
+    ...lapsingSoon(facts),
+    ...signInTo(scheme, 'to see every movement.'),
+    `If something is not right, please ${getInTouch(scheme)}.`,
+  ];
   return {
     subject: `Your Time Credits in ${inMonth}`,
     paragraphs: [
-      givenMinutes > 0
-        ? `Thank you for the ${formatMinutes(givenMinutes)} of your time that were approved in ${inMonth}.`
-        : `This is what happened with your Time Credits in ${inMonth}.`,
-      ...(takenBackMinutes > 0
-        ? [`Hours that had been approved were taken back: ${formatMinutes(takenBackMinutes)}.`]
-        : []),
-      list(summary(facts)),
+      ...beginning,
+      list(figures.map(({ what, minutes }) => `${what}: ${have(minutes)}`)),
       ...movements(facts),
-      ...(lapsing === undefined
-        ? []
-        : [
-            `Some credits have their last day within ${lapsing.withinDays} days: ${formatMinutes(lapsing.minutes)}, the first of them on ${day(lapsing.firstOn)}. Until then they are yours to enjoy, or to give to somebody.`,
-          ]),
-      ...signInTo(scheme, 'to see every movement.'),
-      `If something is not right, please ${getInTouch(scheme)}.`,
+      ...ending,
     ],
+    paper: [...beginning, ...figuresOnPaper(inMonth, figures), ...movementsOnPaper(facts), ...ending],
     text: `${givenMinutes > 0 ? `Thank you for ${formatMinutes(givenMinutes)} of your time. ` : ''}At the end of ${inMonth} you had ${have(closingMinutes)}.${lapsing === undefined ? '' : ` ${formatMinutes(lapsing.minutes)} to enjoy soon, the first by ${shortDate(lapsing.firstOn)}.`} Questions? Please ${shortGetInTouch(scheme)}.`,
   };
 };
 
-/** From what there was to what there is, in the order of the sum. */
-function summary(facts: MemberStatementFacts): string[] {
+function thanks({ monthOn, givenMinutes, takenBackMinutes }: MemberStatementFacts): string[] {
+  const inMonth = month(monthOn);
   return [
-    `At the beginning: ${have(facts.openingMinutes)}`,
-    ...group(facts.earnedMinutes, 'Earned', 'Taken back of what was earned'),
-    ...group(facts.enjoyedMinutes, 'Came back of what was enjoyed', 'Enjoyed'),
-    ...group(facts.passedOnMinutes, 'Came back of what was given to others', 'Given to others'),
-    ...group(facts.receivedMinutes, 'Received', 'Taken back of what was received'),
-    ...group(facts.lapsedMinutes, 'Came back of what had lapsed', 'Lapsed, and went to the community pot'),
-    ...group(facts.otherMinutes, 'Other credits that came', 'Other credits that went'),
-    `At the end: ${have(facts.closingMinutes)}`,
+    givenMinutes > 0
+      ? `Thank you for the ${formatMinutes(givenMinutes)} of your time that were approved in ${inMonth}.`
+      : `This is what happened with your Time Credits in ${inMonth}.`,
+    ...(takenBackMinutes > 0
+      ? [`Hours that had been approved were taken back: ${formatMinutes(takenBackMinutes)}.`]
+      : []),
+  ];
+}
+
+function lapsingSoon({ lapsing }: MemberStatementFacts): string[] {
+  if (lapsing === undefined) return [];
+  const { withinDays, minutes, firstOn } = lapsing;
+  return [
+    `Some credits have their last day within ${withinDays} days: ${formatMinutes(minutes)}, the first of them on ${day(firstOn)}. Until then they are yours to enjoy, or to give to somebody.`,
   ];
 }
 
 function movements({ entries, moreCount }: MemberStatementFacts): string[] {
   if (entries.length === 0) return [];
+  const shown = entries.slice(0, MOVEMENTS_BY_EMAIL);
+  const more = moreCount + entries.length - shown.length;
   return [
     'What came and went, the latest first:',
     list([
-      ...entries.map(
+      ...shown.map(
         ({ dayOn, minutes, about }) =>
           `${shortDay(dayOn)}, ${formatMinutes(Math.abs(minutes))} ${minutes > 0 ? 'in' : 'out'}: ${about}`,
       ),
-      ...(moreCount > 0 ? [`and ${moreCount} more before`] : []),
+      ...(more > 0 ? [`and ${more} more before`] : []),
     ]),
   ];
 }
@@ -75,32 +77,27 @@ export const venueStatement: Template<'VENUE_STATEMENT'> = ({ scheme, monthOn, v
   const sum = (of: (venue: VenueMonth) => number) => venues.reduce((all, venue) => all + of(venue), 0);
   const where = venues.length === 1 && first !== undefined ? first.venueName : `your ${venues.length} venues`;
   const visits = sum(({ redeemedCount }) => redeemedCount);
+  const beginning = `Thank you for all that members could enjoy with you. This was ${inMonth}.`;
+  const ending = [
+    ...signInTo(scheme, 'to see every visit.'),
+    `If something is not right, please ${getInTouch(scheme)}.`,
+  ];
   return {
     subject: `Time Credits enjoyed with you in ${inMonth}`,
     paragraphs: [
-      `Thank you for all that members could enjoy with you. This was ${inMonth}.`,
+      beginning,
       ...venues.flatMap((venue) => [`At ${venue.venueName}:`, list(venueSummary(venue))]),
-      ...signInTo(scheme, 'to see every visit.'),
-      `If something is not right, please ${getInTouch(scheme)}.`,
+      ...ending,
     ],
+    paper: [beginning, ...venuesOnPaper(venues), ...ending],
     text: `In ${inMonth} at ${where}: enjoyed ${times(visits)}, ${credits(sum(({ redeemedMinutes }) => redeemedMinutes))}. Balance at the end: ${formatMinutes(sum(({ closingMinutes }) => closingMinutes))}. Thank you.`,
   };
 };
 
 function venueSummary(venue: VenueMonth): string[] {
-  const { reversedCount, reversedMinutes, returnedMinutes, firstTimeCount, budgetMinutes } = venue;
-  return [
-    `At the beginning: ${formatMinutes(venue.openingMinutes)}`,
-    `Enjoyed: ${formatMinutes(venue.redeemedMinutes)}${venue.redeemedCount === 0 ? '' : `, ${times(venue.redeemedCount)}`}`,
-    ...(reversedCount === 0 ? [] : [`Reversed: ${formatMinutes(reversedMinutes)}, ${times(reversedCount)}`]),
-    ...(returnedMinutes === 0 ? [] : [`Returned to the scheme: ${formatMinutes(returnedMinutes)}`]),
-    ...group(venue.otherMinutes, 'Other credits that came', 'Other credits that went'),
-    `At the end: ${formatMinutes(venue.closingMinutes)}`,
-    ...(firstTimeCount === 0 ? [] : [`Came for the first time: ${firstTimeCount}`]),
-    ...(budgetMinutes === undefined
-      ? []
-      : [`Of the monthly budget of ${formatMinutes(budgetMinutes)}: ${formatMinutes(venue.budgetUsedMinutes)} used`]),
-  ];
+  const figures = venueFigures(venue).map(
+    ({ what, minutes, visits }) =>
+      `${what}: ${formatMinutes(minutes)}${visits === undefined ? '' : `, ${times(visits)}`}`,
+  );
+  return [...figures, ...venueRemarks(venue)];
 }
-
-const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
