@@ -65,6 +65,20 @@ export const memberContact = definePolicy<MemberFacts>(
   (actor, facts) => isMemberSelf(actor, facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
 );
 
+/** What is given: where letters go, or also where codes to sign in go. */
+export interface AddressFacts extends MemberFacts {
+  opensAWay: boolean;
+}
+
+export const memberAddress = definePolicy<AddressFacts>(
+  'memberAddress',
+  'the member; of the postal address also their guardians and helpers; nobody with a card, at a screen that others use',
+  (actor, { memberId, opensAWay }) =>
+    actor.kind === 'MEMBER' &&
+    actor.signedInBy !== 'CARD' &&
+    (isMemberSelf(actor, memberId) || (!opensAWay && caresFor(actor, memberId))),
+);
+
 export const memberPreferences = definePolicy<MemberFacts>(
   'memberPreferences',
   'the member; operators, for people without a screen',

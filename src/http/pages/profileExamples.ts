@@ -87,6 +87,17 @@ export const profileExamples: readonly Example[] = [
     },
   },
   {
+    slug: 'my-address',
+    part: 'A member',
+    title: 'I have moved',
+    says: 'Letters go to the new address. An email address or phone number is changed where messages came back from it, because codes to sign in go there.',
+    as: 'volunteer',
+    operation: `mutation MyAddress($input: UpdateMemberAddressInput!) {
+  updateMemberAddress(input: $input) { member { addressLines } userErrors { code message field } }
+}`,
+    variables: { input: { addressLines: ['Flat 2', '14 Long Lane', 'Brackenfold', 'BF1 2AB'] } },
+  },
+  {
     slug: 'my-messages',
     part: 'A member',
     title: 'What I was told',

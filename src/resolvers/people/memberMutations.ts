@@ -1,6 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { correctMemberAddress } from '../../commands/people/correctMemberAddress.js';
 import { registerMember } from '../../commands/people/registerMember.js';
+import { updateMemberAddress } from '../../commands/people/updateMemberAddress.js';
 import { updateMemberPreferences } from '../../commands/people/updateMemberPreferences.js';
 import { settle } from '../../schema/common/payload.js';
 import {
@@ -8,11 +9,14 @@ import {
   CorrectMemberAddressPayload,
   RegisterMemberInput,
   RegisterMemberPayload,
+  UpdateMemberAddressInput,
+  UpdateMemberAddressPayload,
   UpdateMemberPreferencesInput,
   UpdateMemberPreferencesPayload,
 } from '../../schema/people/memberInputs.js';
 import { forgetRead } from '../common/afterWrite.js';
 import { idOf, optionalIdOf } from '../common/arguments.js';
+import { namedOrOwnMemberId } from '../common/ownMember.js';
 import type { ApiContext } from '../context.js';
 import { presentMember } from './presentPeople.js';
 
@@ -45,6 +49,22 @@ export class MemberMutations {
     const memberId = idOf('Member', input.memberId);
     return await settle(CorrectMemberAddressPayload, async () => {
       const member = presentMember(await correctMemberAddress(context, { ...input, memberId }));
+      forgetRead(context.loaders);
+      return { member };
+    });
+  }
+
+  @Mutation(() => UpdateMemberAddressPayload, {
+    description:
+      'Changes where messages go to you: the postal address at any time; an email address or phone number where messages came back from it or there was none, because codes to sign in go there. Whoever acts for a member changes where their letters go. Not after signing in with a card.',
+  })
+  async updateMemberAddress(
+    @Arg('input', { description: 'Whose, and what is right.' }) input: UpdateMemberAddressInput,
+    @Ctx() context: ApiContext,
+  ): Promise<UpdateMemberAddressPayload> {
+    const memberId = namedOrOwnMemberId(input.memberId, context);
+    return await settle(UpdateMemberAddressPayload, async () => {
+      const member = presentMember(await updateMemberAddress(context, { ...input, memberId }));
       forgetRead(context.loaders);
       return { member };
     });

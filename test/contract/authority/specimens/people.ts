@@ -5,6 +5,7 @@ const guests = 'about somebody who is no member yet';
 export const peopleWrites: Readonly<Record<string, Write>> = {
   registerMember: about('NEW', () => ({ name: 'New Person', email: 'new@example.org' })),
   correctMemberAddress: about('member', (t) => ({ memberId: t.member, addressLines: ['1 Long Lane', 'BF1 2AB'] })),
+  updateMemberAddress: about('member', (t) => ({ memberId: t.member, addressLines: ['1 Long Lane', 'BF1 2AB'] })),
   updateMemberPreferences: about('member', (t) => ({ memberId: t.member, rewardChoice: 'RECOGNITION_ONLY' })),
   closeMembership: about('member', (t) => ({ ...key, memberId: t.member, reason: 'LEAVING' })),
   mergeMembers: about('member', (t) => ({ ...key, remainingMemberId: t.member, leavingMemberId: t.twin })),
