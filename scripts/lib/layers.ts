@@ -7,7 +7,7 @@ import { sourceProblems } from './sourceRules.js';
 
 const REPORT_BYTES_MAX = 256 * 1024 * 1024;
 const KNOWN_PLACES =
-  /^src\/(domain|entities|policies|ledger|outbox|commands|queries|schema|resolvers|http|jobs|adapters|cli|demo)\/|^src\/(main|worker|program|service|databases|config)\.ts$/;
+  /^src\/(domain|entities|policies|ledger|outbox|commands|queries|schema|resolvers|http|jobs|adapters|cli|demo)\/|^src\/(main|worker|program|service|openDoors|openJobs|databases|config)\.ts$/;
 
 /** Every TypeScript file under src, as paths from the root with forward slashes. */
 export function sourceFiles(root: string): string[] {

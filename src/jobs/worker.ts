@@ -18,7 +18,7 @@ import { Dispatcher, wantedMessages, wantedWork } from './dispatch.js';
 import { type DueWorkHandlers, dueWorkHandlers } from './dueWork/handlers.js';
 import { dueWorkPerformer } from './dueWork/performDueWork.js';
 import { keepHouse, keepSchedules } from './housekeeping.js';
-import { startLoop } from './loop.js';
+import { type Loop, startLoop } from './loop.js';
 import { eventProcessor } from './processors/processEvent.js';
 import { notificationSender } from './processors/sendNotification.js';
 import { RELAY_BATCH, relayLost, relayWaiting } from './relay.js';
@@ -69,30 +69,59 @@ export interface RunningWorker {
  * in PostgreSQL, and the loops here queue it again.
  */
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
-  const { backend, database, clock, log, handlers = dueWorkHandlers } = parts;
+  const { backend, log } = parts;
   const pace: Pace = { ...usualPace, ...parts.pace };
   const closing = new AbortController();
-  const context = contextOf(parts, closing.signal);
-  const events = backend.openQueue<EventJob>('events');
-  const messages = backend.openQueue<MessageJob>('messages');
-  const housekeeping = backend.openQueue<HousekeepingJob>('housekeeping');
-  const dueWork = backend.openQueue<DueWorkJob>('due-work');
-  const kinds = Object.keys(handlers);
-  const dispatchers = {
-    'dispatch messages': new Dispatcher(wantedMessages(database), messages, pace.queueAgainAfterMs),
-    'dispatch due work': new Dispatcher(wantedWork(database, kinds, pace.dueTogether), dueWork, pace.queueAgainAfterMs),
-  };
+  const queues = openQueues(backend);
+  const workers = startWorkers(parts, contextOf(parts, closing.signal));
+  // A queue that broke while it was being opened never comes back, so the start fails and is to be tried again.
+  await Promise.all([...Object.values(queues), ...workers].map((one) => one.ready())).catch(async (error) => {
+    await cutOff(workers);
+    throw error;
+  });
+  const loops = startLoops(parts, queues, pace);
+  log.info({ queue: backend.kind }, 'the worker has started');
 
-  const workers: JobWorker[] = [
+  const stop = async () => {
+    closing.abort();
+    const patience = AbortSignal.timeout(pace.patienceMs);
+    await within(patience, [...loops.map((one) => one.stop()), ...workers.map((one) => one.close())]);
+    if (patience.aborted) await cutOff(workers);
+    await within(
+      AbortSignal.timeout(CLOSE_QUEUES_MS),
+      Object.values(queues).map((one) => one.close()),
+    );
+    log.info({ cutOff: patience.aborted }, 'the worker has stopped');
+  };
+  let stopped: Promise<void> | null = null;
+  return {
+    close: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}
+
+type Queues = ReturnType<typeof openQueues>;
+
+function openQueues(backend: QueueBackend) {
+  return {
+    events: backend.openQueue<EventJob>('events'),
+    messages: backend.openQueue<MessageJob>('messages'),
+    dueWork: backend.openQueue<DueWorkJob>('due-work'),
+    housekeeping: backend.openQueue<HousekeepingJob>('housekeeping'),
+  };
+}
+
+/** What does the jobs of each queue. */
+function startWorkers(parts: WorkerParts, context: JobContext): JobWorker[] {
+  const { backend, channel, commands, log, handlers = dueWorkHandlers } = parts;
+  return [
     backend.startWorker<EventJob>('events', eventProcessor(context), settings(log, 'events', 50)),
-    backend.startWorker<MessageJob>(
-      'messages',
-      notificationSender(context, parts.channel),
-      settings(log, 'messages', 4),
-    ),
+    backend.startWorker<MessageJob>('messages', notificationSender(context, channel), settings(log, 'messages', 4)),
     backend.startWorker<DueWorkJob>(
       'due-work',
-      dueWorkPerformer(context, parts.commands, handlers),
+      dueWorkPerformer(context, commands, handlers),
       settings(log, 'due-work', 8),
     ),
     backend.startWorker<HousekeepingJob>(
@@ -101,17 +130,18 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
       settings(log, 'housekeeping', 1),
     ),
   ];
-  const queues = [events, messages, dueWork, housekeeping];
-  // A queue that broke while it was being opened never comes back, so the start fails and is to be tried again.
-  await Promise.all([...queues, ...workers].map((one) => one.ready())).catch(async (error) => {
-    await within(
-      AbortSignal.timeout(FORCE_MS),
-      workers.map((one) => one.close(true)),
-    );
-    throw error;
-  });
+}
+
+/** What looks into PostgreSQL for what is to do, and queues it: at first, and again should the queue have lost it. */
+function startLoops(parts: WorkerParts, { events, messages, dueWork, housekeeping }: Queues, pace: Pace): Loop[] {
+  const { database, clock, log, handlers = dueWorkHandlers } = parts;
+  const kinds = Object.keys(handlers);
+  const dispatchers = {
+    'dispatch messages': new Dispatcher(wantedMessages(database), messages, pace.queueAgainAfterMs),
+    'dispatch due work': new Dispatcher(wantedWork(database, kinds, pace.dueTogether), dueWork, pace.queueAgainAfterMs),
+  };
   const loop = (name: string, idleMs: number, turn: () => Promise<boolean>) => startLoop({ name, idleMs, log, turn });
-  const loops = [
+  return [
     loop('relay', pace.idleMs, async () => await relayWaiting(database, events, clock.now())),
     loop('sweep', pace.careEveryMs, async () => {
       const lost = await relayLost(database, events, clock.now());
@@ -128,30 +158,14 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
       return false;
     }),
   ];
-  log.info({ queue: backend.kind }, 'the worker has started');
+}
 
-  const stop = async () => {
-    closing.abort();
-    const patience = AbortSignal.timeout(pace.patienceMs);
-    await within(patience, [...loops.map((one) => one.stop()), ...workers.map((one) => one.close())]);
-    if (patience.aborted)
-      await within(
-        AbortSignal.timeout(FORCE_MS),
-        workers.map((one) => one.close(true)),
-      );
-    await within(
-      AbortSignal.timeout(CLOSE_QUEUES_MS),
-      queues.map((one) => one.close()),
-    );
-    log.info({ cutOff: patience.aborted }, 'the worker has stopped');
-  };
-  let stopped: Promise<void> | null = null;
-  return {
-    close: () => {
-      stopped ??= stop();
-      return stopped;
-    },
-  };
+/** Ends them without waiting for what they hold: it is due again. */
+async function cutOff(workers: readonly JobWorker[]): Promise<void> {
+  await within(
+    AbortSignal.timeout(FORCE_MS),
+    workers.map((one) => one.close(true)),
+  );
 }
 
 function contextOf({ database, clock, log, live, commands }: WorkerParts, closing: AbortSignal): JobContext {
