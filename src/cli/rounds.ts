@@ -50,7 +50,8 @@ export async function roundsCommand(
   return 0;
 }
 
-const isAtWork = ({ state }: BoardRound): boolean => state === 'WAITING' || state === 'RUNNING';
+const isAtWork = ({ state, isGivenUp }: BoardRound): boolean =>
+  (state === 'WAITING' || state === 'RUNNING') && !isGivenUp;
 
 /** Has a round stand still, or go on, as the service itself: whoever has the machine may. Leaves the command's audit row. */
 export async function keepRoundCommand(
@@ -83,7 +84,9 @@ export async function keepRoundCommand(
 
 const nameOf = ({ kind, periodOn }: BoardRound): string => `${kind} ${periodOn}`;
 
-function countsOf({ lookedCount, totalCount, toldCount }: BoardRound): string {
+function countsOf({ lookedCount, totalCount, toldCount, isGivenUp }: BoardRound): string {
+  if (isGivenUp)
+    return `given up after several tries, ${lookedCount} looked at, ${toldCount} told; resume it or stop it`;
   if (totalCount === null) return 'waits for a worker';
   return `${lookedCount} of ${Math.max(totalCount, lookedCount)} looked at, ${toldCount} told`;
 }

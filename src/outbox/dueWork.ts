@@ -23,7 +23,10 @@ export async function planDueWork(
   );
 }
 
-/** Takes planned work back, in the caller's transaction. What was done already stays done. Locks the row, after its subject. */
+/**
+ * Takes planned work back, in the caller's transaction, and work that was given up too: nobody need see to it any more. What was done already stays done.
+ * Locks the row, after its subject.
+ */
 export async function cancelDueWork(
   tx: SchemeTransaction,
   now: Date,
@@ -31,7 +34,7 @@ export async function cancelDueWork(
 ): Promise<void> {
   await tx.sql(
     `UPDATE due_work SET state = 'CANCELLED', settled_at = $4, turn = turn + 1
-     WHERE scheme_id = $1 AND kind = $2 AND subject_id = $3 AND state = 'WAITING'`,
+     WHERE scheme_id = $1 AND kind = $2 AND subject_id = $3 AND state IN ('WAITING', 'DEAD')`,
     [tx.schemeId, work.kind, work.subjectId, now],
   );
 }

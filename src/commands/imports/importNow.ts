@@ -3,6 +3,7 @@ import { type ImportStop, importsAtWork } from '../../domain/imports/imports.js'
 import { HoursImportEntity } from '../../entities/hours/entities.js';
 import { planDueWork } from '../../outbox/dueWork.js';
 import type { CommandTransaction } from '../defineCommand.js';
+import { wasGivenUp } from '../dueWork/wasGivenUp.js';
 
 /** Without a lock, for who asks to be judged by. @throws RequestError NOT_FOUND */
 export async function findImport(tx: CommandTransaction<never>, id: string): Promise<HoursImportEntity> {
@@ -42,9 +43,12 @@ export async function mustBeAlone(tx: CommandTransaction<never>, organisationId:
     state: { $in: [...importsAtWork] },
   });
   if (!other) return;
+  const isGivenUp = await wasGivenUp(tx, 'IMPORT_GOES_ON', other.id);
   throw new DomainError(
     'IMPORT_UNDER_WAY',
-    'Another sheet of this group is being loaded. Wait until it is there, or stop it, and then ask again.',
+    isGivenUp
+      ? 'Another sheet of this group was given up after several tries. Resume it or stop it, and then ask again.'
+      : 'Another sheet of this group is being loaded. Wait until it is there, or stop it, and then ask again.',
   );
 }
 

@@ -5,6 +5,9 @@
 export const importStates = ['WAITING', 'CHECKING', 'LOADING', 'STOPPED', 'DONE', 'REFUSED'] as const;
 export type ImportState = (typeof importStates)[number];
 
+/** As it is shown: GIVEN_UP where it is at work and its next step is not tried any more. */
+export type ShownImportState = ImportState | 'GIVEN_UP';
+
 /** The states in which a worker goes on with it. */
 export const importsAtWork: readonly ImportState[] = ['WAITING', 'CHECKING', 'LOADING'];
 
@@ -25,7 +28,7 @@ export interface ImportCounts {
   rowsToLoad: number | null;
   /** Good rows that were dealt with. */
   rowsLoaded: number;
-  /** Its next step failed again and again, and nobody tries it any more until an operator does. */
+  /** Its next step failed again and again, and nobody tries it any more until somebody resumes it. */
   isGivenUp?: boolean;
 }
 
@@ -39,7 +42,7 @@ export interface ImportProgress {
   share: number;
 }
 
-const givenUp = 'Given up after several tries: an operator can retry it among the due work of the board';
+const givenUp = 'Given up after several tries: resume it to have it tried again, or stop it';
 
 /** How far an import is in what it is doing, or was doing when it was stopped. */
 export function importProgress(counts: ImportCounts): ImportProgress {

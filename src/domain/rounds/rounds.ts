@@ -23,6 +23,9 @@ export type RoundKind = (typeof roundKinds)[number];
 export const roundStates = ['WAITING', 'RUNNING', 'STOPPED', 'DONE', 'DROPPED'] as const;
 export type RoundState = (typeof roundStates)[number];
 
+/** As it is shown: GIVEN_UP where it is open and its next batch is not tried any more. */
+export type ShownRoundState = RoundState | 'GIVEN_UP';
+
 /** LATER_ROUND: a later one does what this one would have done. TOO_LATE: nobody needs it any more. */
 export const dropReasons = ['LATER_ROUND', 'TOO_LATE'] as const;
 export type DropReason = (typeof dropReasons)[number];

@@ -24,7 +24,7 @@ export const staffExamples: readonly Example[] = [
     operation: `query HoursImports($organisation: ID!) {
   hoursImports(first: 5, organisation: $organisation) {
     nodes {
-      id state progress { phase share rowsDone rows } rowsAdded rowsAlreadyLoaded rowsRefused refusal
+      id state progress { phase share rowsDone rows } trouble { isGivenUp because next } rowsAdded rowsAlreadyLoaded rowsRefused refusal
       problems(first: 10) { nodes { row column message } }
     }
   }

@@ -2,6 +2,7 @@ import type { ImportCounts, ImportStop } from '../../domain/imports/imports.js';
 import { type Page, pageOf } from '../../domain/paging/cursor.js';
 import { hoursImportsKeep } from '../../policies/imports.js';
 import { defineQuery } from '../defineQuery.js';
+import { isGivenUpSql } from '../dueWork/failedTries.js';
 import { instantCursor, readInstantCursor } from '../latestFirst.js';
 
 /** How far the import of a timesheet is: ids, times and counts. */
@@ -35,8 +36,7 @@ export const boardImports = defineQuery({
       `SELECT id, organisation_id AS "organisationId", imported_at AS "askedAt", state, rows_read AS "rowsRead", rows_checked AS "rowsChecked",
          rows_to_load AS "rowsToLoad", rows_loaded AS "rowsLoaded", rows_added AS "rowsAdded", rows_already_loaded AS "rowsAlreadyLoaded",
          rows_refused AS "rowsRefused", stopped_why AS "stoppedWhy", ended_at AS "endedAt",
-         state IN ('WAITING', 'CHECKING', 'LOADING') AND EXISTS (
-           SELECT FROM due_work w WHERE w.scheme_id = $1 AND w.kind = 'IMPORT_GOES_ON' AND w.subject_id = hours_import.id AND w.state = 'DEAD') AS "isGivenUp"
+         state IN ('WAITING', 'CHECKING', 'LOADING') AND ${isGivenUpSql('IMPORT_GOES_ON', 'hours_import.id')} AS "isGivenUp"
        FROM hours_import WHERE scheme_id = $1 AND ($3::timestamptz IS NULL OR (imported_at, id) < ($3, $4::uuid))
          AND (NOT $5 OR state IN ('WAITING', 'CHECKING', 'LOADING', 'STOPPED'))
        ORDER BY imported_at DESC, id DESC LIMIT $2`,

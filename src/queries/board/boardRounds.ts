@@ -2,6 +2,7 @@ import { type Page, pageOf } from '../../domain/paging/cursor.js';
 import type { DropReason, RoundKind, RoundState } from '../../domain/rounds/rounds.js';
 import { roundsKeep } from '../../policies/rounds.js';
 import { defineQuery } from '../defineQuery.js';
+import { isGivenUpSql } from '../dueWork/failedTries.js';
 import { instantCursor, readInstantCursor } from '../latestFirst.js';
 
 /** How far a round is: one pass of a recurring duty over the scheme, for one period. */
@@ -19,6 +20,8 @@ export interface BoardRound {
   droppedWhy: DropReason | null;
   startedAt: Date | null;
   endedAt: Date | null;
+  /** Its next batch failed again and again, and nobody tries it any more until somebody resumes it. */
+  isGivenUp: boolean;
 }
 
 export interface BoardRoundsInput {
@@ -37,7 +40,8 @@ export const boardRounds = defineQuery({
     const { at, id } = after ? readInstantCursor(after) : { at: null, id: null };
     const rows = await tx.sql<BoardRound>(
       `SELECT id, kind, to_char(period_on, 'YYYY-MM-DD') AS "periodOn", due_at AS "dueAt", state, total_count AS "totalCount", looked_count AS "lookedCount",
-         told_count AS "toldCount", dropped_why AS "droppedWhy", started_at AS "startedAt", ended_at AS "endedAt"
+         told_count AS "toldCount", dropped_why AS "droppedWhy", started_at AS "startedAt", ended_at AS "endedAt",
+         state IN ('WAITING', 'RUNNING') AND ${isGivenUpSql('ROUND_GOES_ON', 'round.id')} AS "isGivenUp"
        FROM round WHERE scheme_id = $1 AND ($3::timestamptz IS NULL OR (due_at, id) < ($3, $4::uuid))
          AND (NOT $5 OR state IN ('WAITING', 'RUNNING', 'STOPPED'))
        ORDER BY due_at DESC, id DESC LIMIT $2`,

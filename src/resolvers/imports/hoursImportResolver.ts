@@ -2,15 +2,19 @@ import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } fr
 import { resumeHoursImport } from '../../commands/imports/resumeHoursImport.js';
 import { startHoursImport } from '../../commands/imports/startHoursImport.js';
 import { stopHoursImport } from '../../commands/imports/stopHoursImport.js';
+import { importProgress, importsAtWork, type ShownImportState } from '../../domain/imports/imports.js';
 import { hoursImportById, hoursImports } from '../../queries/imports/hoursImports.js';
 import { type ConnectionOf, PageArgs, presentPage } from '../../schema/common/connection.js';
 import { settle } from '../../schema/common/payload.js';
 import { Private } from '../../schema/common/visibility.js';
+import { WorkTrouble } from '../../schema/dueWork/workTrouble.js';
 import { ImportProblem } from '../../schema/hours/import.js';
 import {
   HoursImport,
   HoursImportConnection,
   HoursImportPayload,
+  HoursImportProgress,
+  HoursImportState,
   HoursImportsArgs,
   ImportProblemConnection,
   ResumeHoursImportInput,
@@ -21,6 +25,7 @@ import { Organisation } from '../../schema/organisations/organisation.js';
 import { forgetRead } from '../common/afterWrite.js';
 import { idOf, present } from '../common/arguments.js';
 import type { ApiContext } from '../context.js';
+import { troubleWith } from '../dueWork/presentTrouble.js';
 import { presentOrganisation } from '../organisations/presentOrganisation.js';
 import { presentHoursImport } from './presentHoursImport.js';
 
@@ -80,7 +85,7 @@ export class HoursImportResolver {
   }
 
   @Mutation(() => HoursImportPayload, {
-    description: 'Has an import go on that stands still, behind the last row it dealt with.',
+    description: 'Has an import go on that was stopped or given up, behind the last row it dealt with.',
   })
   async resumeHoursImport(
     @Arg('input', { description: 'Which one.' }) input: ResumeHoursImportInput,
@@ -91,6 +96,27 @@ export class HoursImportResolver {
       await resumeHoursImport(context, { importId });
       return { hoursImport: await importNow(context, importId) };
     });
+  }
+
+  @FieldResolver(() => HoursImportState, { description: 'How far it has come.' })
+  async state(@Root() root: HoursImport, @Ctx() context: ApiContext): Promise<ShownImportState> {
+    return (await this.trouble(root, context))?.isGivenUp ? 'GIVEN_UP' : root.counts.state;
+  }
+
+  @FieldResolver(() => HoursImportProgress, { nullable: true, description: 'How far it is. Null: it has ended.' })
+  async progress(@Root() root: HoursImport, @Ctx() context: ApiContext): Promise<HoursImportProgress | null> {
+    const { state } = root.counts;
+    if (state === 'DONE' || state === 'REFUSED') return null;
+    const isGivenUp = (await this.trouble(root, context))?.isGivenUp ?? false;
+    return Object.assign(new HoursImportProgress(), importProgress({ ...root.counts, isGivenUp }));
+  }
+
+  @FieldResolver(() => WorkTrouble, {
+    nullable: true,
+    description: 'What stands in its way, and what to do. Null: nothing does, or it does not run.',
+  })
+  async trouble(@Root() { importId, counts }: HoursImport, @Ctx() context: ApiContext): Promise<WorkTrouble | null> {
+    return importsAtWork.includes(counts.state) ? await troubleWith(context, 'IMPORT_GOES_ON', importId) : null;
   }
 
   @FieldResolver(() => Organisation, { description: 'The group.' })

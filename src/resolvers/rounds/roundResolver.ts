@@ -1,14 +1,17 @@
-import { Arg, Args, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { resumeRound } from '../../commands/rounds/resumeRound.js';
 import { stopRound } from '../../commands/rounds/stopRound.js';
+import type { ShownRoundState } from '../../domain/rounds/rounds.js';
 import { oneRound, rounds } from '../../queries/rounds/rounds.js';
 import { type ConnectionOf, presentPage } from '../../schema/common/connection.js';
 import { settle } from '../../schema/common/payload.js';
+import { WorkTrouble } from '../../schema/dueWork/workTrouble.js';
 import {
   ResumeRoundInput,
   ResumeRoundPayload,
-  type Round,
+  Round,
   RoundConnection,
+  RoundState,
   RoundsArgs,
   StopRoundInput,
   StopRoundPayload,
@@ -16,9 +19,10 @@ import {
 import { forgetRead } from '../common/afterWrite.js';
 import { idOf } from '../common/arguments.js';
 import type { ApiContext } from '../context.js';
+import { troubleWith } from '../dueWork/presentTrouble.js';
 import { presentRound } from './presentRound.js';
 
-@Resolver()
+@Resolver(() => Round)
 export class RoundResolver {
   @Query(() => RoundConnection, {
     description:
@@ -44,7 +48,7 @@ export class RoundResolver {
   }
 
   @Mutation(() => ResumeRoundPayload, {
-    description: 'Has a round go on that was stopped, behind the last one it looked at. For operators.',
+    description: 'Has a round go on that was stopped or given up, behind the last one it looked at. For operators.',
   })
   async resumeRound(
     @Arg('input', { description: 'Which.' }) input: ResumeRoundInput,
@@ -56,5 +60,19 @@ export class RoundResolver {
       forgetRead(context.loaders);
       return { round: presentRound(await oneRound(context, { roundId })) };
     });
+  }
+
+  @FieldResolver(() => RoundState, { description: 'How far it has come.' })
+  async state(@Root() root: Round, @Ctx() context: ApiContext): Promise<ShownRoundState> {
+    return (await this.trouble(root, context))?.isGivenUp ? 'GIVEN_UP' : root.keptState;
+  }
+
+  @FieldResolver(() => WorkTrouble, {
+    nullable: true,
+    description: 'What stands in its way, and what to do. Null: nothing does, or it does not run.',
+  })
+  async trouble(@Root() { roundId, keptState }: Round, @Ctx() context: ApiContext): Promise<WorkTrouble | null> {
+    const isOpen = keptState === 'WAITING' || keptState === 'RUNNING';
+    return isOpen ? await troubleWith(context, 'ROUND_GOES_ON', roundId) : null;
   }
 }

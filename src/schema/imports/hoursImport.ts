@@ -1,6 +1,6 @@
 import { Length } from 'class-validator';
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
-import type { ImportState as State, ImportStop as Stop } from '../../domain/imports/imports.js';
+import type { ImportCounts, ShownImportState as State, ImportStop as Stop } from '../../domain/imports/imports.js';
 import { connectionType, PageArgs } from '../common/connection.js';
 import { namesOf } from '../common/namesOf.js';
 import { Node } from '../common/node.js';
@@ -14,6 +14,7 @@ const states: Record<State, { description: string }> = {
   CHECKING: { description: 'Its rows are checked. None is loaded before all of them are.' },
   LOADING: { description: 'Its good rows become logs, some hundreds at a time.' },
   STOPPED: { description: 'It stands still, and can be resumed.' },
+  GIVEN_UP: { description: 'Its next step failed again and again: `trouble` says what to do.' },
   DONE: { description: 'Everything is loaded that is to be.' },
   REFUSED: { description: 'Nothing was loaded: `refusal` says why, `problems` what to mend.' },
 };
@@ -62,12 +63,6 @@ export const ImportProblemConnection = connectionType('ImportProblem', () => Imp
   description: "A group's timesheet on its way to becoming logs, or what came of it.",
 })
 export class HoursImport extends Node {
-  @Field(() => HoursImportState, { description: 'How far it has come.' })
-  state!: State;
-
-  @Field(() => HoursImportProgress, { nullable: true, description: 'How far it is. Null: it has ended.' })
-  progress!: HoursImportProgress | null;
-
   @Field(() => Instant, { description: 'When it was asked for.' })
   askedAt!: Date;
 
@@ -105,6 +100,7 @@ export class HoursImport extends Node {
   endedAt!: Date | null;
 
   /** For policies and edges. */
+  counts!: ImportCounts;
   importId!: string;
   organisationId!: string;
 }
@@ -145,7 +141,7 @@ export class StopHoursImportInput {
 
 @InputType({ description: 'Which import is to go on.' })
 export class ResumeHoursImportInput {
-  @Field(() => ID, { description: 'One that stands still.' })
+  @Field(() => ID, { description: 'One that stands still: it was stopped or given up.' })
   hoursImportId!: string;
 }
 

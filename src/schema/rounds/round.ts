@@ -1,5 +1,10 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
-import type { DropReason, RoundKind as Kind, RoundState as State } from '../../domain/rounds/rounds.js';
+import type {
+  DropReason,
+  RoundKind as Kind,
+  ShownRoundState as Shown,
+  RoundState as State,
+} from '../../domain/rounds/rounds.js';
 import { connectionType, PageArgs } from '../common/connection.js';
 import { namesOf } from '../common/namesOf.js';
 import { Node } from '../common/node.js';
@@ -27,10 +32,11 @@ const kinds: Record<Kind, { description: string }> = {
     description: 'Members hear what would suit them best, and what is new in the searches they keep for it.',
   },
 };
-const states: Record<State, { description: string }> = {
+const states: Record<Shown, { description: string }> = {
   WAITING: { description: 'Its time has come, and it begins as soon as a worker is free.' },
   RUNNING: { description: 'It is at work, a batch at a time.' },
   STOPPED: { description: 'An operator has it stand still. It can be resumed.' },
+  GIVEN_UP: { description: 'Its next batch failed again and again: `trouble` says what to do.' },
   DONE: { description: 'It has looked at everybody.' },
   DROPPED: { description: 'It was missed, and not made up for.' },
 };
@@ -68,9 +74,6 @@ export class Round extends Node {
   @Field(() => Instant, { description: 'When its time came.' })
   dueAt!: Date;
 
-  @Field(() => RoundState, { description: 'How far it has come.' })
-  state!: State;
-
   @Field(() => Int, { nullable: true, description: 'How many there were to look at as it began. Null: it has not.' })
   totalCount!: number | null;
 
@@ -91,6 +94,10 @@ export class Round extends Node {
 
   @Field(() => Instant, { nullable: true, description: 'When it was done or dropped. Null: it is neither.' })
   endedAt!: Date | null;
+
+  /** For edges. */
+  roundId!: string;
+  keptState!: State;
 }
 
 export const RoundConnection = connectionType('Round', () => Round);
@@ -98,7 +105,7 @@ export const RoundConnection = connectionType('Round', () => Round);
 @ArgsType()
 export class RoundsArgs extends PageArgs {
   @Field(() => RoundState, { nullable: true, description: 'Only those in this state.' })
-  state?: State | null;
+  state?: Shown | null;
 }
 
 @InputType({ description: 'Which round is to stand still.' })
@@ -109,7 +116,7 @@ export class StopRoundInput {
 
 @InputType({ description: 'Which round is to go on.' })
 export class ResumeRoundInput {
-  @Field(() => ID, { description: 'One that was stopped.' })
+  @Field(() => ID, { description: 'One that was stopped or given up.' })
   roundId!: string;
 }
 

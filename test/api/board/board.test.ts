@@ -409,6 +409,28 @@ describe('J88 imports of timesheets', () => {
     const actor = operator.kind === 'MEMBER' ? `member:${operator.memberId}` : '';
     expect(await audits('stopHoursImport')).toEqual([{ actor, subjectId: raw }]);
   });
+
+  it('say that their work was given up, and go on or stand still from there', async () => {
+    const { id, raw } = await timesheet(world, 'LOADING');
+    await world.test.admin('UPDATE hours_import SET judged_at = imported_at');
+    await world.test.admin(
+      `INSERT INTO due_work (scheme_id, id, kind, subject_id, due_at, next_try_at, created_at, state, tries, settled_at)
+       VALUES ($1, $2, 'IMPORT_GOES_ON', $2, $3, $3, $3, 'DEAD', 8, $3)`,
+      [world.schemeId, raw, worldNow],
+    );
+    const { cookies, form } = await changing(operatorToken);
+    const { body } = await get('/jobs/imports', cookies);
+    for (const words of [
+      '<p>Given up. </p>',
+      'Given up after several tries: resume it to have it tried again, or stop it: 6 of 8.',
+      `<button>Go on: <code>${id}</code>`,
+      `<button>Stop: <code>${id}</code>`,
+    ])
+      expect(body).toContain(words);
+    expect((await post('resume-import', { form, id }, cookies)).statusCode).toBe(303);
+    expect(await stateOf('due_work', raw)).toBe('WAITING');
+    expect((await get('/jobs/imports', cookies)).body).not.toMatch(/Given up|resume-import/);
+  });
 });
 
 describe('J74 changing something from the board', () => {

@@ -93,7 +93,7 @@ test('J88 an import whose work was given up is said to be, and is not followed',
      VALUES ($1, $2, 'IMPORT_GOES_ON', $3, $4, $4, 'DEAD', $4, $4)`,
     [world.schemeId, newId(), raw, worldNow],
   );
-  const phase = 'Given up after several tries: an operator can retry it among the due work of the board';
+  const phase = 'Given up after several tries: resume it to have it tried again, or stop it';
   expect(await list({})).toEqual({
     said: [`${id}  2026-11-22T10:00:00.000Z  LOADING  ${phase}: 1 of 4; 1 added, 0 loaded before, 0 with problems`],
     ...{ told: [], refusal: null },

@@ -97,6 +97,23 @@ test('J76 what runs is followed until it has ended', async () => {
   ]);
 });
 
+test('J76 a round whose work was given up is said to be, and is not followed', async () => {
+  const { id, raw } = await round('RUNNING', '2026-11-21', [9, 3, 2]);
+  await world.test.admin(
+    `INSERT INTO due_work (scheme_id, id, kind, subject_id, due_at, next_try_at, state, created_at, settled_at)
+     VALUES ($1, $2, 'ROUND_GOES_ON', $3, $4, $4, 'DEAD', $4, $4)`,
+    [world.schemeId, newId(), raw, worldNow],
+  );
+  const counts = 'given up after several tries, 3 looked at, 2 told; resume it or stop it';
+  expect(await list({ scheme: slug })).toEqual({
+    ...{ said: [`${id}  EXPIRY_NOTICES 2026-11-21  RUNNING  ${counts}`], told: [], refusal: null },
+  });
+  expect((await keep('resume', id)).said).toEqual(['It goes on where it stopped.']);
+  expect((await list({ scheme: slug, once: true })).said).toEqual([
+    `${id}  EXPIRY_NOTICES 2026-11-21  RUNNING  3 of 9 looked at, 2 told`,
+  ]);
+});
+
 test('J76 a slip is told with its mend', async () => {
   expect((await list({})).refusal).toBe('--scheme is missing: give the short name of the scheme, like haringey.');
   expect((await list({ scheme: 'nowhere' })).refusal).toBe(

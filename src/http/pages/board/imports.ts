@@ -33,7 +33,7 @@ export function importItem(visitor: BoardVisitor, one: BoardImport): string {
   const { timeZone } = visitor;
   const { id, organisationId, askedAt, state, stoppedWhy, endedAt, rowsAdded, rowsAlreadyLoaded, rowsRefused } = one;
   return `<h3>Timesheet, ${timeTag(askedAt, timeZone)}</h3>
-<p>${states[state]}. ${stoppedWhy === null ? '' : stops[stoppedWhy]}</p>
+<p>${one.isGivenUp ? 'Given up' : states[state]}. ${stoppedWhy === null ? '' : stops[stoppedWhy]}</p>
 ${progressBar(one)}
 ${facts([
   ['Id', idOf('HoursImport', id)],
@@ -44,13 +44,17 @@ ${facts([
 }
 
 /** What can be done with an import, on a visit that may. */
-function importForm({ formProof, changesUntil }: BoardVisitor, { id, state }: BoardImport): string {
-  const isStopped = state === 'STOPPED';
-  if (changesUntil === null || !(isStopped || importsAtWork.includes(state))) return '';
-  const [path, words] = isStopped ? ['resume-import', 'Go on'] : ['stop-import', 'Stop'];
+function importForm({ formProof, changesUntil }: BoardVisitor, { id, state, isGivenUp }: BoardImport): string {
+  if (changesUntil === null) return '';
   const globalId = toGlobalId('HoursImport', id);
-  const button = `<button>${words}: <code>${escapeHtml(globalId)}</code></button>`;
-  return postForm(`/jobs/${path}`, { form: formProof, id: globalId }, button);
+  const form = (path: string, words: string) =>
+    postForm(
+      `/jobs/${path}`,
+      { form: formProof, id: globalId },
+      `<button>${words}: <code>${escapeHtml(globalId)}</code></button>`,
+    );
+  const resume = isGivenUp || state === 'STOPPED' ? form('resume-import', 'Go on') : '';
+  return resume + (importsAtWork.includes(state) ? form('stop-import', 'Stop') : '');
 }
 
 /** How far it is: the bar for who sees it, and the same in words. */

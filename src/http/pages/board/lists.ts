@@ -108,6 +108,8 @@ const roundStates: Readonly<Record<RoundState, string>> = {
   DROPPED: 'Left out',
 };
 
+const givenUpRound = 'Given up after several tries: have it go on to have it tried again, or stop it';
+
 const droppedWords: Readonly<Record<DropReason, string>> = {
   LATER_ROUND: 'A later one stands for it too.',
   TOO_LATE: 'It came too late to be of use.',
@@ -122,9 +124,9 @@ export function roundList(visitor: BoardVisitor, listed: Listed<BoardRound>): st
 
 export function roundItem(visitor: BoardVisitor, round: BoardRound): string {
   const { timeZone } = visitor;
-  const { kind, periodOn, dueAt, state, startedAt, endedAt, droppedWhy } = round;
+  const { kind, periodOn, dueAt, state, startedAt, endedAt, droppedWhy, isGivenUp } = round;
   return `<h3>${codeInWords(kind)}, ${escapeHtml(periodOn)}</h3>
-<p>${roundStates[state]}. ${droppedWhy === null ? '' : droppedWords[droppedWhy]}</p>
+<p>${isGivenUp ? givenUpRound : roundStates[state]}. ${droppedWhy === null ? '' : droppedWords[droppedWhy]}</p>
 ${progressBar(round)}
 ${facts([
   ['Id', idOf('Round', round.id)],
@@ -135,12 +137,17 @@ ${facts([
 }
 
 /** What can be done with a round, on a visit that may. */
-function roundForm({ formProof, changesUntil }: BoardVisitor, { id, kind, periodOn, state }: BoardRound): string {
-  const isOver = state === 'DONE' || state === 'DROPPED';
-  if (isOver || changesUntil === null) return '';
-  const [path, words] = state === 'STOPPED' ? ['resume-round', 'Go on'] : ['stop-round', 'Stop'];
-  const button = `<button>${words}: ${codeInWords(kind)}, ${escapeHtml(periodOn)}</button>`;
-  return postForm(`/jobs/${path}`, { form: formProof, id: toGlobalId('Round', id) }, button);
+function roundForm({ formProof, changesUntil }: BoardVisitor, round: BoardRound): string {
+  const { id, kind, periodOn, state, isGivenUp } = round;
+  if (changesUntil === null) return '';
+  const form = (path: string, words: string) =>
+    postForm(
+      `/jobs/${path}`,
+      { form: formProof, id: toGlobalId('Round', id) },
+      `<button>${words}: ${codeInWords(kind)}, ${escapeHtml(periodOn)}</button>`,
+    );
+  const resume = isGivenUp || state === 'STOPPED' ? form('resume-round', 'Go on') : '';
+  return resume + (state === 'WAITING' || state === 'RUNNING' ? form('stop-round', 'Stop') : '');
 }
 
 /** How far it is: the bar for who sees it, and the same in words. */
