@@ -89,7 +89,7 @@ export async function judgeSheet(
     } else if ('problem' in match) {
       found.push(problem(row, match.problem));
     } else {
-      const judged = judgeRow(row, days.get(match.memberId), terms);
+      const judged = judgeBeside(days.get(match.memberId), () => judgeClaim(row, terms.now, terms.rules, terms.zone));
       if ('problem' in judged) found.push(problem(row, judged.problem));
       else
         logs.push({
@@ -113,9 +113,13 @@ export async function judgeSheet(
   };
 }
 
-function judgeRow(row: TimesheetRow, days: MemberDays | undefined, terms: Terms): HoursGiven | { problem: string } {
+/** Judges one row on its own, and beside what counts of the same member, to which it is added where nothing stands in its way. */
+export function judgeBeside<Given extends HoursGiven>(
+  days: MemberDays | undefined,
+  judge: () => Given,
+): Given | { problem: string } {
   try {
-    const given = judgeClaim(row, terms.now, terms.rules, terms.zone);
+    const given = judge();
     const refusal = days?.refusal(given);
     if (refusal === 'DAY_TOO_LONG')
       return { problem: 'with this the person would have more than 24 hours in one day.' };
@@ -128,7 +132,8 @@ function judgeRow(row: TimesheetRow, days: MemberDays | undefined, terms: Terms)
   }
 }
 
-function problem(row: TimesheetRow, text: string): SheetProblem {
+/** Something about a whole row. */
+export function problem(row: Pick<TimesheetRow, 'row'>, text: string): SheetProblem {
   return { row: row.row, column: null, message: `Row ${row.row}: ${text}` };
 }
 
@@ -140,10 +145,10 @@ function lowerFirst(text: string): string {
  * What the group's sheets had brought before. The fingerprints are one array and not rows to be joined: row-level security lets no index compare them, so a
  * join whose size is guessed wrongly, as it is right after a first large sheet, would read all of the group's logs once for each row of this one.
  */
-async function loadedFingerprints(
+export async function loadedFingerprints(
   tx: SchemeTransaction,
   organisationId: string,
-  fingerprints: readonly Fingerprint[],
+  fingerprints: readonly Pick<Fingerprint, 'fingerprint'>[],
 ): Promise<Set<string>> {
   const rows = await tx.sql<{ fingerprint: string }>(
     `SELECT encode(import_fingerprint, 'hex') AS fingerprint FROM hours_log

@@ -2,16 +2,18 @@ import type { HoursImportEntity } from '../../entities/hours/entities.js';
 import { hoursImportDue } from '../../policies/imports.js';
 import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { insertSheetLogs } from '../hours/insertSheetLogs.js';
-import type { SheetLog, SheetProblem } from '../hours/judgeSheet.js';
+import { problem, type SheetLog, type SheetProblem } from '../hours/judgeSheet.js';
 import { acceptsHours } from '../hours/logHours.js';
 import { keepOrganisation } from '../opportunities/keepOpportunity.js';
 import { keepMembers } from '../people/lockMembers.js';
 import { endImport, keepProblems, stopImport } from './endImport.js';
 import { lockImport, notAtWork, planImport, stopOf } from './importNow.js';
+import { judgePart } from './judgePart.js';
 
 /**
  * Makes logs of an import's next part: they, what was counted, how far it is, and its next step or its end, all or nothing. A worker that dies before has
  * loaded nothing of the part, one that dies after has loaded it once.
+ * Each row is judged again by what is so now: long may have passed since the sheet was judged, and others have written meanwhile.
  * Locks the import, the members of the part, the organisation, and its due work last. Records HoursImportEnded at its end, or where its group takes no part
  * any more; the audit row is written then.
  * @throws DomainError ALREADY_DONE (it was stopped, has ended, or another went on with it); RequestError NOT_FOUND, FORBIDDEN.
@@ -25,7 +27,7 @@ export const recordImportStep = defineCommand({
     const one = await lockImport(tx, input.importId);
     if (one.state !== 'LOADING' || one.afterRow !== input.from) throw notAtWork();
     const logs = await nextPart(tx, one);
-    const { good, gone } = await stillMembers(tx, logs);
+    const { staying, gone } = await stillMembers(tx, logs);
     const organisation = await keepOrganisation(tx, one.organisationId);
     const stop = stopOf(() => acceptsHours(organisation));
     if (stop !== null) {
@@ -33,11 +35,13 @@ export const recordImportStep = defineCommand({
       return { added: 0 };
     }
     const origin = { importId: one.id, organisationId: one.organisationId, submittedBy: one.importedBy };
+    const { good, rowsAlreadyLoaded, refused } = await judgePart(tx, one, staying);
+    const problems = [...gone, ...refused].sort((a, b) => a.row - b.row);
     const { added, addedMinutes } = await insertSheetLogs(tx, origin, good);
-    await keepProblems(tx, one.id, gone, await problemsKept(tx, one.id));
+    await keepProblems(tx, one.id, problems, await problemsKept(tx, one.id));
     one.rowsAdded += added;
-    one.rowsAlreadyLoaded += good.length - added;
-    one.rowsRefused += gone.length;
+    one.rowsAlreadyLoaded += rowsAlreadyLoaded + good.length - added;
+    one.rowsRefused += problems.length;
     one.addedMinutes += addedMinutes;
     one.rowsLoaded += logs.length;
     one.afterRow = logs.at(-1)?.row ?? one.afterRow;
@@ -54,13 +58,18 @@ export const recordImportStep = defineCommand({
 
 /** The good rows behind the last one that was dealt with. */
 async function nextPart(tx: CommandTransaction<never>, { id, afterRow }: HoursImportEntity): Promise<SheetLog[]> {
-  const [part] = await tx.sql<{ rows: SheetLog[] }>(
+  const [part] = await tx.sql<{ rows: KeptLog[] }>(
     `SELECT rows FROM hours_import_part WHERE scheme_id = $1 AND import_id = $2 AND first_row > $3 ORDER BY first_row LIMIT 1`,
     [tx.schemeId, id, afterRow],
   );
   if (!part) throw new Error('an import that is not at its end has no part left');
-  return part.rows;
+  return part.rows.map((row) => ({ ...row, startsAt: instantOf(row.startsAt), endsAt: instantOf(row.endsAt) }));
 }
+
+/** A good row as a part keeps it: JSON knows no instants. */
+type KeptLog = Omit<SheetLog, 'startsAt' | 'endsAt'> & { startsAt: string | null; endsAt: string | null };
+
+const instantOf = (kept: string | null): Date | null => (kept === null ? null : new Date(kept));
 
 /** What has become logs need not wait any more. */
 async function takePartsAway(tx: CommandTransaction<never>, { id, afterRow }: HoursImportEntity): Promise<void> {
@@ -85,7 +94,7 @@ interface Standing {
 async function stillMembers(
   tx: CommandTransaction<never>,
   logs: readonly SheetLog[],
-): Promise<{ good: SheetLog[]; gone: SheetProblem[] }> {
+): Promise<{ staying: SheetLog[]; gone: SheetProblem[] }> {
   const ids = [...new Set(logs.map(({ memberId }) => memberId))];
   const before = await standings(tx, ids);
   const kept = new Set([...before.values()].flatMap(({ id, nowId }) => [id, nowId]));
@@ -93,14 +102,14 @@ async function stillMembers(
   const standing = await standings(tx, ids);
   // They were joined in the moment before they were kept: the step is tried again.
   if ([...standing.values()].some(({ nowId }) => !kept.has(nowId))) throw new Error('memberships were just joined');
-  const good: SheetLog[] = [];
+  const staying: SheetLog[] = [];
   const gone: SheetProblem[] = [];
   for (const log of logs) {
     const now = standing.get(log.memberId);
-    if (now?.isActive) good.push({ ...log, memberId: now.nowId });
-    else gone.push({ row: log.row, column: null, message: `Row ${log.row}: this membership has ended.` });
+    if (now?.isActive) staying.push({ ...log, memberId: now.nowId });
+    else gone.push(problem(log, 'this membership has ended.'));
   }
-  return { good, gone };
+  return { staying, gone };
 }
 
 async function standings(tx: CommandTransaction<never>, ids: readonly string[]): Promise<Map<string, Standing>> {

@@ -65,6 +65,15 @@ export function judgeClaim(claim: HoursClaim, now: Date, rules: SchemeRules, zon
   };
 }
 
+/**
+ * Judges by the rules and the day of now what was judged before and has waited since: its age, and what it earns.
+ * @throws DomainError IN_THE_FUTURE, TOO_OLD
+ */
+export function judgeAgain<Given extends HoursGiven>(given: Given, now: Date, rules: SchemeRules, zone: string): Given {
+  judgeDay(given.workedOn, localDay(now, zone), rules);
+  return { ...given, rewardMinutes: rewardMinutes(given.givenMinutes, rules) };
+}
+
 function judgeDay(workedOn: string, today: string, rules: SchemeRules): void {
   if (!dayForm.test(workedOn) || Number.isNaN(Date.parse(workedOn)) || addDays(workedOn, 0) !== workedOn) {
     throw new DomainError('INVALID_INPUT', 'The day is not a date. Write it like 2026-11-03.', { field: ['workedOn'] });
