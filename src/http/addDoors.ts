@@ -16,6 +16,7 @@ import { addOauth } from './oauth.js';
 import { addPages, type PagesOptions } from './pages.js';
 import type { HttpServices } from './server.js';
 import { addStaffSignIn } from './staff/addStaffSignIn.js';
+import { addStatements } from './statements.js';
 import { addUnsubscribe } from './unsubscribe.js';
 import { addUploads } from './uploads.js';
 
@@ -36,6 +37,7 @@ export function addDoors(app: FastifyInstance, services: HttpServices, options: 
   addMetrics(app, { metrics, token: metricsToken });
   addUploads(app, services);
   addLetters(app, services);
+  addStatements(app, services);
   pubSub.listen(addLive(app, services));
   addInvitations(app, services);
   addUnsubscribe(app, services);

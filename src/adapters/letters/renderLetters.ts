@@ -64,10 +64,8 @@ export async function renderLetters(letters: readonly LetterDocument[], options:
   const bytes = collect(pdf);
   const root = pdf.struct('Document');
   pdf.addStructure(root);
-  for (const [index, letter] of letters.entries()) {
-    // A letter takes some hundredths of a second: whoever else asks for something is answered in between.
-    if (index > 0) await afterOthers();
-    drawLetter(new LetterPen(pdf), letter, root, options);
+  for (const letter of letters) {
+    await drawLetter(new LetterPen(pdf), letter, root, options);
   }
   root.end();
   pdf.end();
@@ -83,7 +81,12 @@ function collect(pdf: Pdf): Promise<Buffer> {
   });
 }
 
-function drawLetter(pen: LetterPen, letter: LetterDocument, root: Element, { isDoubleSided }: RenderOptions): void {
+async function drawLetter(
+  pen: LetterPen,
+  letter: LetterDocument,
+  root: Element,
+  { isDoubleSided }: RenderOptions,
+): Promise<void> {
   const { pdf } = pen;
   const sizes = SIZES[letter.isLargePrint ? 'LARGE' : 'NORMAL'];
   const firstTop = letter.addressLines === null ? BODY_TOP : BODY_TOP_WITH_ADDRESS;
@@ -91,6 +94,8 @@ function drawLetter(pen: LetterPen, letter: LetterDocument, root: Element, { isD
   const section = pdf.struct('Sect', { title: letter.title, lang: letter.locale });
   root.add(section);
   for (const [index, page] of pages.entries()) {
+    // A page takes some hundredths of a second: whoever else asks for something is answered in between.
+    await afterOthers();
     pdf.addPage();
     if (index === 0) {
       drawSender(pen, letter, section, sizes.text);
@@ -151,12 +156,19 @@ const TYPES = { TITLE: 'H1', HEADING: 'H2', PARAGRAPH: 'P' } as const;
 class LetterPen {
   private readonly open = new Map<string, Element>();
   private readonly registered = new Set<Weight>();
+  private readonly widths = new Map<string, number>();
   /** Whose content is being drawn; null where nothing of it is read. */
   private current: { element: Element; tag: string } | null = null;
 
   constructor(readonly pdf: Pdf) {}
 
-  readonly measure: Measure = (text, style) => this.inStyle(style).widthOfString(text);
+  /** A letter says the same words over and over, and measuring one takes longer than finding its width again. */
+  readonly measure: Measure = (text, style) => {
+    const key = `${style.weight} ${style.size} ${text}`;
+    const width = this.widths.get(key) ?? this.inStyle(style).widthOfString(text);
+    this.widths.set(key, width);
+    return width;
+  };
 
   private inStyle({ weight, size }: TextStyle): Pdf {
     const font = fontOf(weight);

@@ -37,6 +37,7 @@ const dearFields: Readonly<Record<string, number>> = {
   'Account.explain': 100,
   'Account.lots': 25,
   'Account.statement': 50,
+  'Account.statementDocuments': 25,
   'Member.actsByOthers': 50,
   'Member.dismissedMatches': 25,
   'Member.matches': 300,

@@ -45,6 +45,17 @@ export const creditExamples: readonly Example[] = [
     variables: { first: 20, after: null },
   },
   {
+    slug: 'my-statements-on-paper',
+    part: 'A member',
+    title: 'My statements on paper',
+    says: 'Each month that is over as a PDF, fetched with your own token. Venues have theirs.',
+    as: 'anyone',
+    operation: `query MyStatementsOnPaper {
+  viewer { member { account { statementDocuments { monthOn url } } } }
+}`,
+    variables: {},
+  },
+  {
     slug: 'log-hours',
     part: 'A member',
     title: 'Log hours',

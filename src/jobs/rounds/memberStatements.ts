@@ -1,6 +1,6 @@
 import type { NotificationDraft } from '../../commands/notifications/writeMessages.js';
-import { describeLine } from '../../domain/accounts/describeLine.js';
-import { addMonths, localDay } from '../../domain/schemes/localTime.js';
+import { statementEntries } from '../../domain/accounts/statementEntries.js';
+import { addMonths } from '../../domain/schemes/localTime.js';
 import { type StatementFacts, statementCount, statementFacts } from '../../queries/notifications/statementFacts.js';
 import { addressed, composeMessage } from '../processors/composeMessage.js';
 import type { RoundContent } from './content.js';
@@ -33,12 +33,7 @@ function tellStatement(facts: StatementFacts, monthOn: string): NotificationDraf
     ...addressed(recipient),
     ...figures,
     monthOn,
-    entries: lines.map((line) => ({
-      dayOn: localDay(line.occurredAt, recipient.timeZone),
-      minutes: line.amountMinutes,
-      about: describeLine(line),
-      balanceMinutes: line.balanceAfterMinutes,
-    })),
+    entries: statementEntries(lines, recipient.timeZone),
     moreCount: movements - lines.length,
     ...(lapsingOn === null
       ? {}

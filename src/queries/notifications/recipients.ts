@@ -23,6 +23,10 @@ export interface RecipientRecord {
   contact: SchemeContact;
 }
 
+/** How a scheme `s` is reached, as a `SchemeContact`. */
+export const schemeContact = `jsonb_build_object('contactPhone', s.rules -> 'contactPhone', 'contactEmail', s.rules -> 'contactEmail',
+              'contactWebsite', s.rules -> 'contactWebsite', 'contactAddress', s.rules -> 'contactAddress')`;
+
 /** Members by id. Missing ones are left out. */
 export async function recipientRecords(
   tx: SchemeTransaction,
@@ -37,8 +41,7 @@ export async function recipientRecords(
             m.preferred_channel = 'PUSH' AND EXISTS (
               SELECT 1 FROM push_subscription p WHERE p.scheme_id = m.scheme_id AND p.member_id = m.id) AS "hasPush",
             s.name AS "schemeName", s.time_zone AS "timeZone",
-            jsonb_build_object('contactPhone', s.rules -> 'contactPhone', 'contactEmail', s.rules -> 'contactEmail',
-              'contactWebsite', s.rules -> 'contactWebsite', 'contactAddress', s.rules -> 'contactAddress') AS contact
+            ${schemeContact} AS contact
      FROM member m JOIN scheme s ON s.scheme_id = m.scheme_id
      WHERE m.scheme_id = $1 AND m.id = ANY ($2)`,
     [tx.schemeId, [...new Set(memberIds)]],

@@ -1,11 +1,20 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { toGlobalId } from '../../domain/ids.js';
 import { account } from '../../queries/accounts/account.js';
 import { ledgerCheck } from '../../queries/accounts/ledgerCheck.js';
 import { lots } from '../../queries/accounts/lots.js';
 import { statement } from '../../queries/accounts/statement.js';
+import { statementMonthsOf } from '../../queries/accounts/statementDocument.js';
 import type { StatementLine } from '../../schema/accounts/account.js';
-import { Account, LedgerCheck, LedgerDifference, Lot, StatementLineConnection } from '../../schema/accounts/account.js';
+import {
+  Account,
+  LedgerCheck,
+  LedgerDifference,
+  Lot,
+  StatementDocument,
+  StatementLineConnection,
+} from '../../schema/accounts/account.js';
 import { type ConnectionOf, PageArgs, presentPage } from '../../schema/common/connection.js';
 import { idOf } from '../common/arguments.js';
 import type { ApiContext } from '../context.js';
@@ -33,6 +42,18 @@ export class AccountResolver {
     const { first, after } = page;
     const lines = await statement(context, { accountId, memberId, organisationId, latest, first, after });
     return presentPage(StatementLineConnection, lines, presentLine);
+  }
+
+  @FieldResolver(() => [StatementDocument], {
+    description:
+      'Its statements on paper, of months that are over, the latest first: of a wallet or a venue, at most 36. Others have none.',
+  })
+  async statementDocuments(@Root() { accountId }: Account, @Ctx() context: ApiContext): Promise<StatementDocument[]> {
+    const months = await statementMonthsOf(context, { accountId });
+    const address = `${context.services.publicUrl()}/statements/${toGlobalId('Account', accountId)}`;
+    return months.map((monthOn) =>
+      Object.assign(new StatementDocument(), { monthOn, url: `${address}/${monthOn.slice(0, 7)}.pdf` }),
+    );
   }
 
   @FieldResolver(() => [Lot], { description: 'What remains, in the order it will be spent. At most 200.' })

@@ -2,7 +2,7 @@ import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { StatementPage } from '../../domain/accounts/statementPage.js';
 import { connectionType } from '../common/connection.js';
 import { Node } from '../common/node.js';
-import { Instant, Minutes } from '../common/scalars.js';
+import { Day, Instant, Minutes } from '../common/scalars.js';
 import { Open, Private } from '../common/visibility.js';
 
 export const AccountKind = {
@@ -135,6 +135,19 @@ export class StatementLine {
 }
 
 export const StatementLineConnection = connectionType('StatementLine', () => StatementLine);
+
+@Open()
+@ObjectType({ description: 'A month of an account on paper: what there was, what came and went, what there is.' })
+export class StatementDocument {
+  @Field(() => Day, { description: 'The first day of the month.' })
+  monthOn!: string;
+
+  @Field({
+    description:
+      'Where it is fetched as a tagged PDF (GET), with the bearer token of whoever may see the account. `?print=large` sets it in large print.',
+  })
+  url!: string;
+}
 
 @Open()
 @ObjectType({ implements: Node, description: 'A holder of credits.' })

@@ -2,12 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import { inject, type Outcome } from './asking.js';
 import type { Cell } from './matrix.js';
 import type { Asker } from './roles.js';
+import type { Target } from './target.js';
 import { type TargetKind, type Town, targetNames } from './town.js';
 
 /** A way in beside GraphQL, as `METHOD /path`. */
 export interface Door {
   policy: string;
-  ask: (token: string) => { url: string; type?: string; payload?: string };
+  ask: (target: Target) => { url: string; type?: string; payload?: string };
   outcome: (status: number) => Outcome;
   open?: 'BEARER';
 }
@@ -27,15 +28,21 @@ export const doors: Readonly<Record<string, Door>> = {
     ask: () => ({ url: '/letters/waiting.pdf?first=1' }),
     outcome: status,
   },
+  'GET /statements/:account/:file': {
+    policy: 'accountRead',
+    // The month before the town's own, in which its accounts were there already.
+    ask: ({ wallet }) => ({ url: `/statements/${wallet}/2026-10.pdf` }),
+    outcome: status,
+  },
   'GET /invitation': {
     policy: 'anyone',
-    ask: (token) => ({ url: `/invitation?token=${token}` }),
+    ask: ({ invitationToken }) => ({ url: `/invitation?token=${invitationToken}` }),
     outcome: status,
     open: 'BEARER',
   },
   'POST /invitation': {
     policy: 'anyone',
-    ask: (token) => ({
+    ask: ({ invitationToken: token }) => ({
       ...{ url: '/invitation', type: 'application/x-www-form-urlencoded' },
       payload: new URLSearchParams({ token, name: 'Guest' }).toString(),
     }),
@@ -139,7 +146,7 @@ export async function doorCells(town: Town, asker: Asker, kinds: readonly Target
   for (const [name, door] of Object.entries(doors)) {
     const method = name.startsWith('GET') ? 'GET' : 'POST';
     for (const kind of kinds) {
-      const { url, type, payload } = door.ask(town.targets[kind].invitationToken);
+      const { url, type, payload } = door.ask(town.targets[kind]);
       const { authorization } = asker;
       const answer = await town.undone(() => inject(town.app, { method, url, authorization, type, payload }));
       const outcome = door.outcome(answer.status);

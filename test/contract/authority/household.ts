@@ -158,6 +158,8 @@ class Builder {
     const helper = await named('Neighbour');
     await world.test.admin(`UPDATE member SET adult_from_on = '2027-05-01' WHERE id = $1`, [twin.id]);
     await world.credit(member.id, 600);
+    // Long enough ago for a month of theirs to be over.
+    await world.test.admin(`UPDATE account SET opened_at = '2026-10-01T00:00:00Z' WHERE member_id = $1`, [member.id]);
     const walletOf = async (id: string) => {
       const sql = 'SELECT id FROM account WHERE member_id = $1';
       return (await world.test.admin<{ id: string }>(sql, [id]))[0]?.id ?? '';

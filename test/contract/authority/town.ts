@@ -16,6 +16,7 @@ import { addMetrics } from '../../../src/http/metrics.js';
 import { addOauth } from '../../../src/http/oauth.js';
 import { createHttpServer, type HttpServices } from '../../../src/http/server.js';
 import { addStaffSignIn } from '../../../src/http/staff/addStaffSignIn.js';
+import { addStatements } from '../../../src/http/statements.js';
 import { addUnsubscribe } from '../../../src/http/unsubscribe.js';
 import { addUploads } from '../../../src/http/uploads.js';
 import { buildServiceSchema } from '../../../src/resolvers/buildSchema.js';
@@ -83,6 +84,7 @@ export async function openTown(): Promise<Town> {
   addHealth(app, services);
   addUploads(app, services);
   addLetters(app, services);
+  addStatements(app, services);
   addLive(app, services);
   addCalendars(app, services);
   addNotifyCallbacks(app, services, { token: 'callbacks-of-the-town', database });
