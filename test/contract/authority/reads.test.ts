@@ -30,7 +30,7 @@ test('the service answers at no address beside those of the matrix', () => {
     return [...new Set([...source.matchAll(/\badd([A-Z]\w+)\(app\b/g)].map(([, name]) => name))].sort();
   };
   // The pages of an embedded service show what it sent, to this machine alone: test/api/pages.
-  const served = mounted('src/service.ts', 'src/http/addDoors.ts').filter(
+  const served = mounted('src/service.ts', 'src/openDoors.ts', 'src/http/addDoors.ts').filter(
     (name) => name !== 'Pages' && name !== 'Doors',
   );
   expect(served).toEqual(mounted('test/contract/authority/town.ts'));
