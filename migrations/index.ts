@@ -71,4 +71,5 @@ export const migrations = [
   sqlMigration('0034-night-rounds'),
   sqlMigration('0036-import-steps'),
   sqlMigration('0037-tell-by'),
+  sqlMigration('0042-claims'),
 ];

@@ -480,6 +480,10 @@ describe('one sender at a time', () => {
     const database: Database = Object.assign(Object.create(workshop.database), {
       inScheme: (...asked: Parameters<Database['inScheme']>) =>
         isAway ? Promise.reject(new Error('the line was cut')) : workshop.database.inScheme(...asked),
+      callsIn: (schemeId: string) =>
+        isAway
+          ? { schemeId, call: () => Promise.reject(new Error('the line was cut')) }
+          : workshop.database.callsIn(schemeId),
     });
     const { channel, references } = channelThat(
       async () => {

@@ -10,7 +10,7 @@ import {
 import { disturbsFrom, isQuiet } from '../../domain/notifications/quietHours.js';
 import { canReceiveTexts } from '../../domain/people/address.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
-import type { Database } from '../../entities/database.js';
+import type { Database, SchemeCall } from '../../entities/database.js';
 
 /**
  * Why a message goes to nobody: the invitation is over; who was to have it died, or left before it was written; what it opens was shut when the
@@ -73,11 +73,18 @@ interface ClaimedRow extends Omit<ClaimedNotification, 'quietUntil'> {
   topicsOff: Topic[] | null;
 }
 
+const claim: SchemeCall = {
+  name: 'claim_notifications',
+  text: `SELECT id, kind, channel, subject, body, sensitive, created_at AS "createdAt", tries, failure, tell_by AS "tellBy", scheme_name AS "schemeName",
+           time_zone AS "timeZone", rules, unreachable, is_joined AS "isJoined", member_id AS "memberId", preferred_channel AS "preferredChannel",
+           topics_off AS "topicsOff", locale, name, email, phone, address_lines AS "addressLines"
+         FROM claim_notifications($1, $2, $3, $4, $5, $6)`,
+};
+
 /**
  * Takes messages for one try each, in a transaction of its own: whoever asks for the same try later, or at the same time, gets null. Until
  * `leaseEndsAt` nobody else finds them due; should this worker die meanwhile, they are due again then.
  * Quiet hours are looked at here too, because a first try may be late, and others follow; and so is what the member wishes for, which may have changed overnight.
- * The ids lead every lookup, so that it goes by the key however stale the table's statistics are.
  * @returns in the order of the wishes.
  */
 export async function claimNotifications(
@@ -88,37 +95,15 @@ export async function claimNotifications(
   leaseEndsAt: Date,
   spares: boolean,
 ): Promise<(ClaimedNotification | null)[]> {
-  const triesById = JSON.stringify(Object.fromEntries(wishes.map(({ id, tries }) => [id, tries])));
-  const claimed = await database.inScheme(schemeId, (tx) =>
-    tx.sql<ClaimedRow>(
-      `WITH due AS (
-         SELECT id FROM notification
-         WHERE scheme_id = $1 AND id = ANY ($2) AND tries = ($3::jsonb ->> id::text)::integer AND state = 'PENDING' AND next_try_at <= $4
-         FOR UPDATE SKIP LOCKED
-       ), claimed AS (
-         UPDATE notification n SET tries = n.tries + 1, next_try_at = $5 FROM due
-         WHERE n.scheme_id = $1 AND n.id = ANY ($2) AND n.id = due.id RETURNING n.*
-       )
-       SELECT n.scheme_id AS "schemeId", n.id, n.kind, n.channel, n.subject, n.body, n.sensitive, n.created_at AS "createdAt", n.tries,
-         n.next_try_at AS "leaseEndsAt", n.failure, n.tell_by AS "tellBy", s.time_zone AS "timeZone",
-         s.rules, s.name AS "schemeName", m.id AS "memberId", CASE
-           WHEN m.id IS NULL THEN CASE WHEN i.state = 'OPEN' AND i.lapses_at > $4 THEN NULL ELSE 'INVITATION_ENDED' END
-           WHEN e.reason = 'DEATH' THEN 'DIED'
-           WHEN m.id <> n.member_id AND n.sensitive THEN 'SHUT_BY_JOINING'
-           WHEN m.status = 'ACTIVE' OR n.kind = ANY ($6) THEN NULL
-           -- Who leaves still gets what was written to them until then, but for what opened a door.
-           WHEN e.reason = 'LEAVING' AND n.created_at <= e.ended_at AND NOT n.sensitive THEN NULL
-           ELSE 'LEFT' END AS unreachable,
-         coalesce(m.id <> n.member_id, false) AS "isJoined", m.preferred_channel AS "preferredChannel", m.topics_off AS "topicsOff",
-         coalesce(m.name, i.name, '') AS name, coalesce(m.email, i.email) AS email, coalesce(m.phone, i.phone) AS phone,
-         coalesce(m.address_lines, i.address_lines) AS "addressLines", m.locale
-       FROM claimed n JOIN scheme s ON s.scheme_id = $1
-         LEFT JOIN member m ON m.scheme_id = $1 AND m.id = remaining_member($1, n.member_id)
-         LEFT JOIN membership_end e ON e.scheme_id = $1 AND e.member_id = m.id
-         LEFT JOIN invitation i ON i.scheme_id = $1 AND i.id = n.invitation_id`,
-      [schemeId, wishes.map(({ id }) => id), triesById, now, leaseEndsAt, FAREWELLS],
-    ),
+  const rows = await database.callsIn(schemeId).call<Omit<ClaimedRow, 'schemeId' | 'leaseEndsAt'>>(
+    claim,
+    wishes.map(({ id }) => id),
+    wishes.map(({ tries }) => tries),
+    now,
+    leaseEndsAt,
+    FAREWELLS,
   );
+  const claimed = rows.map((row): ClaimedRow => ({ ...row, schemeId, leaseEndsAt }));
   const quiet = quietEndOf(claimed, now, spares);
   const byId = new Map(claimed.map((one) => [one.id, readdressed(one, quiet)]));
   return wishes.map(({ id }) => byId.get(id) ?? null);

@@ -1,6 +1,6 @@
 import type { FailureCause } from '../../domain/notifications/delivery.js';
 import type { Channel } from '../../domain/notifications/kinds.js';
-import type { Database } from '../../entities/database.js';
+import type { Database, SchemeCall, SchemeCaller } from '../../entities/database.js';
 import type { ClaimedNotification } from './claimNotifications.js';
 import { type Failure, followFailures } from './followFailures.js';
 
@@ -17,12 +17,17 @@ export type Settlement = Pick<ClaimedNotification, 'id' | 'tries' | 'leaseEndsAt
 /** What is left of a body that opened a door. */
 export const REMOVED_BODY = '(removed)';
 
+const settle: SchemeCall = {
+  name: 'settle_notifications',
+  text: 'SELECT id FROM settle_notifications($1, $2, $3, $4) AS id',
+};
+
 /**
  * Writes down what came of messages that were claimed. That one is sent counts whoever holds its lease by now: the far side has it. That one
  * is to be tried again, or is given up, counts only while nobody else took it: its try and the end of its lease say so together, because a try may be
  * given back. A body that opens a door goes once no try is left.
  * What is given up leads on: to another message, or to a task for staff.
- * Locks the messages by id, then members by id; the ids lead every lookup, so that it goes by the key however stale the table's statistics are.
+ * Locks the messages by id, then members by id.
  */
 export async function settleNotifications(
   database: Database,
@@ -30,25 +35,20 @@ export async function settleNotifications(
   settlements: readonly Settlement[],
   now: Date,
 ): Promise<void> {
+  const write = async (caller: SchemeCaller) =>
+    await caller.call<{ id: string }>(settle, JSON.stringify(settlements.map(asRow)), now, REMOVED_BODY);
+  const failures = settlements.flatMap(failureOf);
+  if (failures.length === 0) {
+    await write(database.callsIn(schemeId));
+    return;
+  }
   await database.inScheme(schemeId, async (tx) => {
-    const settled = await tx.sql<{ id: string }>(
-      `WITH settled AS (
-         SELECT n.id, CASE o.state WHEN 'NOT_TRIED' THEN 'PENDING' ELSE o.state END AS state, o.next_try_at, o.failure, o.provider_reference,
-           n.tries - (o.state = 'NOT_TRIED')::integer AS tries
-         FROM notification n JOIN jsonb_to_recordset($2::jsonb)
-           AS o (id uuid, tries integer, lease_ends_at timestamptz, state text, next_try_at timestamptz, failure text, provider_reference text) ON n.id = o.id
-         WHERE n.scheme_id = $1 AND n.id = ANY ($5) AND n.state = 'PENDING' AND (o.state = 'SENT' OR n.tries = o.tries AND n.next_try_at = o.lease_ends_at)
-         ORDER BY n.id FOR UPDATE OF n
-       )
-       UPDATE notification n
-       SET state = s.state, tries = s.tries, next_try_at = s.next_try_at, failure = s.failure, provider_reference = s.provider_reference,
-           sent_at = CASE WHEN s.state = 'SENT' THEN $3::timestamptz END,
-           body = CASE WHEN n.sensitive AND s.state <> 'PENDING' THEN $4 ELSE n.body END
-       FROM settled s WHERE n.scheme_id = $1 AND n.id = ANY ($5) AND n.id = s.id RETURNING n.id`,
-      [schemeId, JSON.stringify(settlements.map(asRow)), now, REMOVED_BODY, settlements.map(({ id }) => id)],
+    const written = new Set((await write(tx)).map(({ id }) => id));
+    await followFailures(
+      tx,
+      now,
+      failures.filter(({ id }) => written.has(id)),
     );
-    const written = new Set(settled.map(({ id }) => id));
-    await followFailures(tx, now, settlements.filter(({ id }) => written.has(id)).flatMap(failureOf));
   });
 }
 

@@ -1,0 +1,2 @@
+DROP FUNCTION settle_notifications;
+DROP FUNCTION claim_notifications;
