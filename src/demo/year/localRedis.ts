@@ -8,12 +8,17 @@ export interface LocalRedis {
   stop(): Promise<void>;
 }
 
-/** Starts the redis-server of this machine on loopback, without files. Null where there is none. @throws StoryError where it does not start */
-export async function startLocalRedis(): Promise<LocalRedis | null> {
+/**
+ * Starts the redis-server of this machine on loopback, without files, and tells its number at once. Null where there is none.
+ * @throws StoryError where it does not start
+ */
+export async function startLocalRedis(tellPid: (pid: number) => void): Promise<LocalRedis | null> {
   const port = await freePort();
   const settings = { port, bind: '127.0.0.1', save: '', appendonly: 'no', 'maxmemory-policy': 'noeviction' };
   const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const child = spawn('redis-server', flags, { stdio: ['ignore', 'pipe', 'ignore'] });
+  // In a process group of its own, so that Ctrl-C reaches the demonstration alone, which stops it after whoever uses it.
+  const child = spawn('redis-server', flags, { stdio: ['ignore', 'pipe', 'ignore'], detached: true });
+  if (child.pid !== undefined) tellPid(child.pid);
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const begun = await new Promise<'READY' | 'MISSING' | 'ENDED'>((resolve) => {
     child.once('error', () => resolve('MISSING'));

@@ -29,12 +29,14 @@ const chosenAheadDays = 4;
 /**
  * Lets the year pass: the clock goes from one instant at which something is due to the next, and on only when everything due was done by the worker.
  * Every morning, after the rounds, people do what they do. Some days after `downFromOn` nothing runs for a day; null: on none.
+ * Where it is to close, it throws between two moves.
  */
 export async function passTheTime(
   parts: YearParts,
   until: Date,
   downFromOn: string | null,
   tell: (line: string) => void,
+  closing?: AbortSignal,
 ): Promise<Passed> {
   const { clock, worker } = parts;
   const life = new Life(parts);
@@ -46,6 +48,7 @@ export async function passTheTime(
   await life.begin();
   await settle(parts);
   for (;;) {
+    closing?.throwIfAborted();
     const due = await nextDue(parts);
     let next = due !== null && due < morning ? due : morning;
     if (next > until) break;

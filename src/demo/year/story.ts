@@ -8,8 +8,10 @@ import type { Database } from '../../entities/database.js';
 import { StoryError } from '../apiClient.js';
 import { expectThat, say, step } from '../journey.js';
 import type { Comparison } from './expectation.js';
+import { type Interruption, listenForInterruption } from './interruption.js';
 import { startLocalRedis } from './localRedis.js';
 import { report } from './report.js';
+import { startWatcher, type Watcher } from './watcher.js';
 import { liveThroughYear, type YearOptions } from './year.js';
 
 const parts = {
@@ -31,22 +33,43 @@ const parts = {
 } satisfies Record<string, YearOptions>;
 export type YearPart = keyof typeof parts;
 
+/** What a demonstration stands in: who ends what it leaves, and who may interrupt it. */
+interface Surroundings {
+  watcher: Watcher;
+  closing: AbortSignal;
+}
+
 /**
  * Simulates a year of a demonstration borough, on each queue there is, and compares what people heard with what the tables call for. Redis is the one of REDIS_URL,
- * else one that is started for this, where redis-server is installed.
+ * else one that is started for this, where redis-server is installed. Interrupted, it stops what it started, in order; killed, a watcher does it.
  */
 export async function runYearDemo(part: YearPart, only?: string): Promise<number> {
+  const interruption = listenForInterruption();
+  const watcher = startWatcher();
   try {
+    const around = { watcher, closing: interruption.closing };
     const tell = (compared: Comparison) => report(compared, part === 'year');
-    if (only !== 'redis') tell(await simulate('PostgreSQL', undefined, parts[part]));
-    if (only !== 'postgresql') await simulateOnRedis(parts[part], only === 'redis', tell);
+    if (only !== 'redis') tell(await simulate('PostgreSQL', undefined, parts[part], around));
+    if (only !== 'postgresql') await simulateOnRedis(parts[part], only === 'redis', tell, around);
     else say('\nOn PostgreSQL alone, as was asked.');
     say('\njourney: ok');
     return 0;
   } catch (error) {
-    console.error(error instanceof StoryError ? `\njourney: failed: ${error.message}` : error);
-    return 1;
+    return explain(error, interruption);
+  } finally {
+    await watcher.end();
+    interruption.forget();
   }
+}
+
+function explain(error: unknown, interruption: Interruption): number {
+  const interrupted = interruption.exitCode();
+  if (interrupted !== null) {
+    say('\njourney: interrupted; everything that was started for it was stopped');
+    return interrupted;
+  }
+  console.error(error instanceof StoryError ? `\njourney: failed: ${error.message}` : error);
+  return 1;
 }
 
 /** @throws StoryError where Redis was asked for and is not there */
@@ -54,9 +77,10 @@ async function simulateOnRedis(
   options: YearOptions,
   isAsked: boolean,
   tell: (compared: Comparison) => void,
+  around: Surroundings,
 ): Promise<void> {
   const { redisUrl } = readConfig();
-  const local = redisUrl ? null : await startLocalRedis();
+  const local = redisUrl ? null : await startLocalRedis((pid) => around.watcher.watch({ kind: 'PROCESS', pid }));
   const url = redisUrl ?? local?.url;
   if (!url) {
     const missing = 'REDIS_URL is not set and redis-server is not installed';
@@ -65,19 +89,25 @@ async function simulateOnRedis(
     return;
   }
   try {
-    tell(await simulate(`Redis (${local ? 'a redis-server started for this' : 'REDIS_URL'})`, url, options));
+    tell(await simulate(`Redis (${local ? 'a redis-server started for this' : 'REDIS_URL'})`, url, options, around));
   } finally {
     await local?.stop();
   }
 }
 
 /** Lets the time pass and compares. */
-async function simulate(name: string, redisUrl: string | undefined, options: YearOptions): Promise<Comparison> {
+async function simulate(
+  name: string,
+  redisUrl: string | undefined,
+  options: YearOptions,
+  { watcher, closing }: Surroundings,
+): Promise<Comparison> {
   step(
     `${options.year.from.toISOString().slice(0, 10)} to ${options.year.until.toISOString().slice(0, 10)}, with jobs in ${name}`,
   );
   const dataDir = await mkdtemp(join(tmpdir(), 'time-credits-year-'));
   const config = { ...readConfig(), databaseUrl: null, dataDir };
+  watcher.watch({ kind: 'DATABASE', checkoutRoot: config.checkoutRoot, dataDir });
   const home = await openDatabaseHome(config, () => undefined);
   const opened: Database[] = [];
   const open = async (role: 'tc_app' | 'tc_worker' | 'tc_owner') => {
@@ -86,6 +116,7 @@ async function simulate(name: string, redisUrl: string | undefined, options: Yea
     return database;
   };
   try {
+    closing.throwIfAborted();
     await hurry(home);
     const databases = {
       home,
@@ -93,7 +124,7 @@ async function simulate(name: string, redisUrl: string | undefined, options: Yea
       database: await open('tc_app'),
       worker: await open('tc_worker'),
     };
-    return await liveThroughYear(databases, redisUrl, options, say);
+    return await liveThroughYear(databases, redisUrl, options, say, closing);
   } finally {
     for (const database of opened) await database.close();
     await home.stop();

@@ -39,12 +39,13 @@ export interface YearDatabases {
   worker: Database;
 }
 
-/** Builds a borough with its history, lets the time pass over it on a worker of its own, and compares. What it says goes to `tell`. */
+/** Builds a borough with its history, lets the time pass over it on a worker of its own, and compares. What it says goes to `tell`. Where it is to close, it throws soon. */
 export async function liveThroughYear(
   { home, owner, database, worker }: YearDatabases,
   redisUrl: string | undefined,
   { lastDayOn, year, downFromOn, members, days, expiryMonths }: YearOptions,
   tell: (line: string) => void,
+  closing?: AbortSignal,
 ): Promise<Comparison> {
   const clock = new SetClock(year.from);
   const secrets = new Secrets(home.secretKey);
@@ -53,7 +54,11 @@ export async function liveThroughYear(
   if (!story) throw new StoryError('there is no borough');
   const rules = { ...story.rules, ...(expiryMonths === undefined ? {} : { expiryMonths }) };
   const borough = buildBorough({ ...story, rules }, lastDayOn, { members, days });
-  await fillBorough(owner, secrets, borough, tell);
+  await fillBorough(owner, secrets, borough, (line) => {
+    closing?.throwIfAborted();
+    tell(line);
+  });
+  closing?.throwIfAborted();
   const commands: CommandServices = {
     secrets,
     groupCommits: createGroupCommits(database),
@@ -79,7 +84,7 @@ export async function liveThroughYear(
   const begun = performance.now();
   try {
     const parts = { clock, database, owner, worker, commands, borough };
-    const { moves, downtime } = await passTheTime(parts, year.until, downFromOn, tell);
+    const { moves, downtime } = await passTheTime(parts, year.until, downFromOn, tell, closing);
     if (downtime) tell(`  Nothing ran from ${downtime.from.toISOString()} until ${downtime.until.toISOString()}.`);
     tell(
       `  The clock moved ${moves} times in ${Math.round((performance.now() - begun) / 1000)} s; ${heard.length} messages came.`,
