@@ -1,11 +1,7 @@
-import { resumeHoursImport } from '../commands/imports/resumeHoursImport.js';
-import { stopHoursImport } from '../commands/imports/stopHoursImport.js';
 import type { Config } from '../config.js';
-import { DomainError, RequestError } from '../domain/errors.js';
-import { fromGlobalId, toGlobalId } from '../domain/ids.js';
+import { toGlobalId } from '../domain/ids.js';
 import { importProgress, importsAtWork } from '../domain/imports/imports.js';
 import { type BoardImport, boardImports } from '../queries/board/boardImports.js';
-import { CommandLineError } from './failures.js';
 import { followWork } from './followWork.js';
 import { onScheme } from './onScheme.js';
 import { ProgressBar } from './progressBar.js';
@@ -46,35 +42,6 @@ export async function importsCommand(
 }
 
 const isAtWork = ({ state, isGivenUp }: BoardImport): boolean => importsAtWork.includes(state) && !isGivenUp;
-
-/** Has an import stand still, or go on, as the service itself: whoever has the machine may. Leaves the command's audit row. */
-export async function keepImportCommand(
-  config: Config,
-  terminal: Terminal,
-  clock: Clock,
-  keep: 'stop' | 'resume',
-  typedId: string,
-  options: RoundsOptions,
-): Promise<number> {
-  const id = fromGlobalId(typedId.trim());
-  if (id?.type !== 'HoursImport')
-    throw new CommandLineError(
-      'The id of an import is the one that `npm run imports -- --scheme NAME` lists; correct it.',
-    );
-  await onScheme(config, terminal, options.scheme, async ({ slug, contextAt }) => {
-    const command = keep === 'stop' ? stopHoursImport : resumeHoursImport;
-    try {
-      await command(contextAt(clock.now()), { importId: id.id });
-    } catch (error) {
-      if (error instanceof DomainError) throw new CommandLineError(error.message);
-      if (error instanceof RequestError && error.code === 'NOT_FOUND')
-        throw new CommandLineError(`${slug} has no import with this id; correct it.`);
-      throw error;
-    }
-    terminal.say(keep === 'stop' ? 'It stands still after the step that is at work.' : 'It goes on where it stopped.');
-  });
-  return 0;
-}
 
 function progressOf(one: BoardImport): string {
   const { phase, rowsDone, rows } = importProgress(one);

@@ -7,9 +7,10 @@ import { demoDigestCommand } from './demoDigest.js';
 import { doctorCommand } from './doctor.js';
 import { type ExpireCreditsOptions, expireCreditsCommand } from './expireCredits.js';
 import { explain } from './failures.js';
-import { importsCommand, keepImportCommand } from './imports.js';
+import { importsCommand } from './imports.js';
+import { keepWorkCommand } from './keepWork.js';
 import { migrateCommand } from './migrate.js';
-import { keepRoundCommand, type RoundsOptions, roundsCommand } from './rounds.js';
+import { type RoundsOptions, roundsCommand } from './rounds.js';
 import { processTerminal as terminal } from './terminal.js';
 
 let exitCode = 0;
@@ -74,7 +75,7 @@ for (const keep of ['stop', 'resume'] as const) {
     .command(`${keep} <id>`)
     .description(keep === 'stop' ? 'has a round stand still after its batch' : 'has a round go on where it stopped')
     .action(async (id: string) => {
-      exitCode = await keepRoundCommand(readConfig(), terminal, systemClock, keep, id, rounds.opts<RoundsOptions>());
+      exitCode = await keepWorkCommand(readConfig(), terminal, systemClock, 'rounds', keep, id, rounds.opts());
     });
 }
 
@@ -94,7 +95,7 @@ for (const keep of ['stop', 'resume'] as const) {
     .command(`${keep} <id>`)
     .description(keep === 'stop' ? 'has an import stand still after its step' : 'has an import go on where it stopped')
     .action(async (id: string) => {
-      exitCode = await keepImportCommand(readConfig(), terminal, systemClock, keep, id, imports.opts<RoundsOptions>());
+      exitCode = await keepWorkCommand(readConfig(), terminal, systemClock, 'imports', keep, id, imports.opts());
     });
 }
 

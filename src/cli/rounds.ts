@@ -1,10 +1,6 @@
-import { resumeRound } from '../commands/rounds/resumeRound.js';
-import { stopRound } from '../commands/rounds/stopRound.js';
 import type { Config } from '../config.js';
-import { DomainError, RequestError } from '../domain/errors.js';
-import { fromGlobalId, toGlobalId } from '../domain/ids.js';
+import { toGlobalId } from '../domain/ids.js';
 import { type BoardRound, boardRounds } from '../queries/board/boardRounds.js';
-import { CommandLineError } from './failures.js';
 import { followWork } from './followWork.js';
 import { onScheme } from './onScheme.js';
 import { ProgressBar } from './progressBar.js';
@@ -52,35 +48,6 @@ export async function roundsCommand(
 
 const isAtWork = ({ state, isGivenUp }: BoardRound): boolean =>
   (state === 'WAITING' || state === 'RUNNING') && !isGivenUp;
-
-/** Has a round stand still, or go on, as the service itself: whoever has the machine may. Leaves the command's audit row. */
-export async function keepRoundCommand(
-  config: Config,
-  terminal: Terminal,
-  clock: Clock,
-  keep: 'stop' | 'resume',
-  typedId: string,
-  options: RoundsOptions,
-): Promise<number> {
-  const id = fromGlobalId(typedId.trim());
-  if (id?.type !== 'Round')
-    throw new CommandLineError(
-      'The id of a round is the one that `npm run rounds -- --scheme NAME` lists; correct it.',
-    );
-  await onScheme(config, terminal, options.scheme, async ({ slug, contextAt }) => {
-    const command = keep === 'stop' ? stopRound : resumeRound;
-    try {
-      await command(contextAt(clock.now()), { roundId: id.id });
-    } catch (error) {
-      if (error instanceof DomainError) throw new CommandLineError(error.message);
-      if (error instanceof RequestError && error.code === 'NOT_FOUND')
-        throw new CommandLineError(`${slug} has no round with this id; correct it.`);
-      throw error;
-    }
-    terminal.say(keep === 'stop' ? 'It stands still after the batch that is at work.' : 'It goes on where it stopped.');
-  });
-  return 0;
-}
 
 const nameOf = ({ kind, periodOn }: BoardRound): string => `${kind} ${periodOn}`;
 

@@ -5,15 +5,15 @@ import {
   MESSAGE_RULES,
   type MessageKind,
 } from '../../domain/notifications/kinds.js';
-import { comesTooLate, digestDue, disturbsFrom, quietEnds } from '../../domain/notifications/quietHours.js';
+import { comesTooLate, digestDue, disturbsFrom } from '../../domain/notifications/quietHours.js';
 import { addDays, dayStart, localDay } from '../../domain/schemes/localTime.js';
 import { rulesOf, type SchemeRules } from '../../domain/schemes/rules.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import { planDueWork } from '../../outbox/dueWork.js';
 
-/** What decides when a message goes. */
+/** What decides when a message goes. Without a member: to whoever is invited, who has no wishes yet. */
 export interface ToWrite {
-  draft: { memberId: string; kind: MessageKind; channel: Channel; tellBy?: Date | null };
+  draft: { memberId: string | null; kind: MessageKind; channel: Channel; tellBy?: Date | null };
 }
 
 /** When a message goes, or that it is kept to be told with others, and from when on. */
@@ -58,7 +58,7 @@ export async function attentionFor(
     if (urgency === 'AWAITED') return { state: 'PENDING', nextTryAt: now };
     const tellBy = draft.tellBy ?? null;
     const soon = spares ? disturbsFrom(now, zone, rules, tellBy) : now;
-    const wish = wishes.get(draft.memberId);
+    const wish = draft.memberId === null ? undefined : wishes.get(draft.memberId);
     if (urgency === 'SOON' || wish === undefined) return { state: 'PENDING', nextTryAt: soon };
     const share = `${draft.channel} ${localDay(soon, zone)}`;
     const sent = wish.sent[share] ?? 0;
@@ -70,13 +70,6 @@ export async function attentionFor(
     wish.sent[share] = sent + 1;
     return { state: 'PENDING', nextTryAt: soon };
   });
-}
-
-/** From when on this scheme disturbs people with what nobody waits for. */
-export async function quietOver(tx: SchemeTransaction, now: Date, spares: boolean): Promise<Date> {
-  if (!spares) return now;
-  const { zone, rules } = await timesOf(tx);
-  return quietEnds(now, zone, rules);
 }
 
 async function timesOf(tx: SchemeTransaction): Promise<{ zone: string; rules: SchemeRules }> {
@@ -94,7 +87,7 @@ async function wishesOf(
   zone: string,
   waiting: readonly ToWrite[],
 ): Promise<ReadonlyMap<string, Wishes>> {
-  const memberIds = [...new Set(waiting.map(({ draft }) => draft.memberId))].sort();
+  const memberIds = [...new Set(waiting.flatMap(({ draft }) => draft.memberId ?? []))].sort();
   if (memberIds.length === 0) return new Map();
   await tx.sql(
     `SELECT pg_advisory_xact_lock(hashtextextended('messages to ' || $1::text || ' ' || id, 0)) FROM unnest($2::text[]) WITH ORDINALITY AS m (id, place) ORDER BY place`,

@@ -32,10 +32,13 @@ export interface NotificationDraft {
   notices?: readonly Notice[];
 }
 
+/** The same to somebody who is no member yet: by the address of their invitation. */
+export type InvitationDraft = Omit<NotificationDraft, 'memberId'> & { memberId: null; invitationId: string };
+
 /** A draft, and what called for it: with kind and member it is written once. */
 export interface CausedDraft {
   causeId: string;
-  draft: NotificationDraft;
+  draft: NotificationDraft | InvitationDraft;
 }
 
 /**
@@ -55,12 +58,13 @@ export async function writeMessages(
   if (unsaid.length === 0) return 0;
   const attention = await attentionFor(tx, now, unsaid, spares);
   const rows = unsaid.map((one, place) => asRow(one, attention[place] ?? { state: 'PENDING', nextTryAt: now }));
-  const written = await tx.sql<{ memberId: string; state: string }>(
+  const written = await tx.sql<{ memberId: string | null; state: string }>(
     `INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, sensitive, fallbacks, state,
-       created_at, next_try_at, tell_by)
-     SELECT $1, d.id, d.member_id, d.kind, d.cause_id, d.channel, d.subject, d.body, d.sensitive, d.fallbacks, d.state, $2, d.next_try_at, d.tell_by
+       created_at, next_try_at, tell_by, invitation_id)
+     SELECT $1, d.id, d.member_id, d.kind, d.cause_id, d.channel, d.subject, d.body, d.sensitive, d.fallbacks, d.state, $2, d.next_try_at, d.tell_by,
+       d.invitation_id
      FROM jsonb_to_recordset($3::jsonb)
-       AS d (id uuid, cause_id uuid, member_id uuid, kind text, channel text, subject text, body text, sensitive boolean, fallbacks jsonb,
+       AS d (id uuid, cause_id uuid, member_id uuid, invitation_id uuid, kind text, channel text, subject text, body text, sensitive boolean, fallbacks jsonb,
          state text, next_try_at timestamptz, tell_by timestamptz)
      ON CONFLICT (scheme_id, cause_id, kind, member_id) DO NOTHING
      RETURNING member_id AS "memberId", state`,
@@ -69,7 +73,7 @@ export async function writeMessages(
   await planDigests(
     tx,
     now,
-    written.flatMap(({ memberId, state }) => (state === 'COLLECTED' ? [memberId] : [])),
+    written.flatMap(({ memberId, state }) => (state === 'COLLECTED' && memberId !== null ? [memberId] : [])),
   );
   return written.length;
 }
@@ -124,6 +128,7 @@ function asRow({ causeId, draft }: CausedDraft, { state, nextTryAt }: Attention)
   const { memberId, kind, channel, body, sensitive, fallbacks = [], tellBy = null } = draft;
   // A text has no subject: what is kept for a digest needs a line that it can list.
   const subject = state === 'COLLECTED' && draft.subject === '' ? (draft.headline ?? '') : draft.subject;
-  const told = { member_id: memberId, kind, channel, subject, body, sensitive, fallbacks };
+  const invitationId = 'invitationId' in draft ? draft.invitationId : null;
+  const told = { member_id: memberId, invitation_id: invitationId, kind, channel, subject, body, sensitive, fallbacks };
   return { id: newId(), cause_id: causeId, ...told, state, next_try_at: nextTryAt, tell_by: tellBy };
 }

@@ -7,7 +7,7 @@ import { anyone } from '../../policies/people.js';
 import type { RequestContext } from '../context.js';
 import type { CommandTransaction } from '../defineCommand.js';
 import { defineCommand } from '../defineCommand.js';
-import { queueMessage } from '../notifications/queueMessage.js';
+import { writeMessages } from '../notifications/writeMessages.js';
 import { findByAddress, findScheme } from './findForSignIn.js';
 import { askedFromOf, lockSignIn } from './signInCodes.js';
 
@@ -90,5 +90,6 @@ async function sendCode(
     },
     { channel, locale: member.locale },
   );
-  await queueMessage(tx, { memberId: member.id, kind: 'SIGN_IN_CODE', causeId: id, channel, ...message });
+  const draft = { memberId: member.id, kind: 'SIGN_IN_CODE', channel, ...message } as const;
+  await writeMessages(tx, tx.now, [{ causeId: id, draft }], tx.services.sparesPeople);
 }

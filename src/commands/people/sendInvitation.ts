@@ -5,7 +5,7 @@ import { invitationLastDay } from '../../domain/people/invitation.js';
 import { rulesOf } from '../../domain/schemes/rules.js';
 import type { InvitationEntity, SchemeEntity } from '../../entities/people/entities.js';
 import type { CommandTransaction } from '../defineCommand.js';
-import { queueMessage } from '../notifications/queueMessage.js';
+import { writeMessages } from '../notifications/writeMessages.js';
 
 /** Writes the message that asks somebody, or reminds them that they were asked: it alone holds the token. The invitation is open and locked. */
 export async function sendInvitation(
@@ -38,11 +38,6 @@ export async function sendInvitation(
     },
     { channel: invitation.channel, locale: DEFAULT_LOCALE },
   );
-  await queueMessage(tx, {
-    invitationId: invitation.id,
-    kind,
-    causeId: newId(),
-    channel: invitation.channel,
-    ...message,
-  });
+  const draft = { memberId: null, invitationId: invitation.id, kind, channel: invitation.channel, ...message };
+  await writeMessages(tx, tx.now, [{ causeId: newId(), draft }], tx.services.sparesPeople);
 }

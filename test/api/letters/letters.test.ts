@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { createTrayChannel } from '../../../src/adapters/messages/tray.js';
-import { queueMessage } from '../../../src/commands/notifications/queueMessage.js';
 import { settleNotifications } from '../../../src/commands/notifications/settleNotifications.js';
+import { writeMessages } from '../../../src/commands/notifications/writeMessages.js';
 import { toGlobalId } from '../../../src/domain/ids.js';
 import type { Authenticator } from '../../../src/http/authenticate.js';
 import { addLetters } from '../../../src/http/letters.js';
@@ -77,9 +77,11 @@ async function intoTray(subject: string, sensitive = false): Promise<string> {
   const causeId = crypto.randomUUID();
   const body = `Dear Zoë,\n\nThis is ${subject}.`;
   await world.test.database.inScheme(world.schemeId, (tx) =>
-    queueMessage(
-      { ...tx, now: world.clock.now(), services: world.services },
-      { ...{ causeId, memberId, subject, body, sensitive }, kind: 'WELCOME', channel: 'LETTER' },
+    writeMessages(
+      tx,
+      world.clock.now(),
+      [{ causeId, draft: { memberId, subject, body, sensitive, kind: 'WELCOME', channel: 'LETTER' } }],
+      false,
     ),
   );
   const [row] = await world.test.admin<{ id: string }>('SELECT id FROM notification WHERE cause_id = $1', [causeId]);

@@ -1,5 +1,6 @@
 import { explain } from '../../../src/cli/failures.js';
-import { importsCommand, keepImportCommand } from '../../../src/cli/imports.js';
+import { importsCommand } from '../../../src/cli/imports.js';
+import { keepWorkCommand } from '../../../src/cli/keepWork.js';
 import { ProgressBar } from '../../../src/cli/progressBar.js';
 import type { Terminal } from '../../../src/cli/terminal.js';
 import { readConfig } from '../../../src/config.js';
@@ -44,7 +45,7 @@ const list = (options: object, write: (text: string) => void = () => undefined) 
     importsCommand(config, terminal, world.clock, { scheme: slug, ...options }, new ProgressBar({ write }, () => 0)),
   );
 const keep = (what: 'stop' | 'resume', id: string) =>
-  run((config, terminal) => keepImportCommand(config, terminal, world.clock, what, id, { scheme: slug }));
+  run((config, terminal) => keepWorkCommand(config, terminal, world.clock, 'imports', what, id, { scheme: slug }));
 
 test('J88 imports are listed, and stopped and resumed by the service itself, each with its audit row', async () => {
   const { id, raw } = await loading();

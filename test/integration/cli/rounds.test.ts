@@ -1,6 +1,7 @@
 import { explain } from '../../../src/cli/failures.js';
+import { keepWorkCommand } from '../../../src/cli/keepWork.js';
 import { type BarOutput, ProgressBar } from '../../../src/cli/progressBar.js';
-import { keepRoundCommand, type RoundsOptions, roundsCommand } from '../../../src/cli/rounds.js';
+import { type RoundsOptions, roundsCommand } from '../../../src/cli/rounds.js';
 import { readConfig } from '../../../src/config.js';
 import { newId, toGlobalId } from '../../../src/domain/ids.js';
 import { createWorld, type World, worldNow } from '../../support/world.js';
@@ -42,7 +43,7 @@ type Terminal = Parameters<typeof roundsCommand>[1];
 const list = (options: RoundsOptions, output: BarOutput = { write: () => undefined }) =>
   run((config, terminal) => roundsCommand(config, terminal, world.clock, options, new ProgressBar(output, () => 0)));
 const keep = (what: 'stop' | 'resume', id: string) =>
-  run((config, terminal) => keepRoundCommand(config, terminal, world.clock, what, id, { scheme: slug }));
+  run((config, terminal) => keepWorkCommand(config, terminal, world.clock, 'rounds', what, id, { scheme: slug }));
 const stateOf = async (id: string) =>
   (await world.test.admin<{ state: string }>('SELECT state FROM round WHERE id = $1', [id]))[0]?.state;
 

@@ -1,4 +1,3 @@
-import { queueMessage } from '../../../src/commands/notifications/queueMessage.js';
 import { type NotificationDraft, writeMessages } from '../../../src/commands/notifications/writeMessages.js';
 import { newId } from '../../../src/domain/ids.js';
 import type { MessageKind } from '../../../src/domain/notifications/kinds.js';
@@ -66,14 +65,9 @@ const shown = async () =>
 const often = (frequency: string) =>
   test.admin('UPDATE member SET message_frequency = $2 WHERE id = $1', [ada.id, frequency]);
 
-it('what is queued by itself keeps quiet hours too, but for what somebody waits for', async () => {
-  const queue = (kind: MessageKind, sparesPeople: boolean) =>
-    worker.inScheme(world.schemeId, (tx) =>
-      queueMessage(
-        { ...tx, now: new Date('2026-06-01T22:30:00Z'), services: { sparesPeople } },
-        { ...draftOf(kind, `${kind} ${sparesPeople}`), causeId: newId() },
-      ),
-    );
+it('what opens a door keeps quiet hours too, but for what somebody waits for', async () => {
+  const queue = (kind: MessageKind, spares: boolean) =>
+    write('2026-06-01T22:30:00Z', [draftOf(kind, `${kind} ${spares}`)], spares);
   for (const sparesPeople of [true, false]) {
     await queue('INVITATION_REMINDER', sparesPeople);
     await queue('INVITATION', sparesPeople);
