@@ -1,5 +1,5 @@
-import type { JobQueue } from '../adapters/queue/types.js';
-import { type HousekeepingJob, type JobContext, loggableError } from './context.js';
+import type { JobQueue, QueueName } from '../adapters/queue/types.js';
+import { type HousekeepingJob, type JobContext, type JobLog, loggableError } from './context.js';
 import { clearCodeFailures } from './processors/clearCodeFailures.js';
 import { clearDueWork } from './processors/clearDueWork.js';
 import { clearIdempotency } from './processors/clearIdempotency.js';
@@ -22,6 +22,24 @@ const schedules: Readonly<Record<HousekeepingJob['task'], number>> = {
 export async function keepSchedules(queue: JobQueue<HousekeepingJob>): Promise<void> {
   for (const [task, everyMs] of Object.entries(schedules)) {
     await queue.keepSchedule(task, everyMs, { task: task as HousekeepingJob['task'] });
+  }
+}
+
+/**
+ * Takes away the schedules that an earlier version kept and this one does not know: they would wake workers for nothing, for ever. At the start alone: beside
+ * a version that knows others, each would take away again and again what the other keeps. A queue that is away is cleared at the next start.
+ */
+export async function dropOldSchedules(
+  queues: Readonly<Record<QueueName, Pick<JobQueue<unknown>, 'dropSchedulesBut'>>>,
+  log: JobLog,
+): Promise<void> {
+  for (const [name, queue] of Object.entries(queues)) {
+    try {
+      const dropped = await queue.dropSchedulesBut(name === 'housekeeping' ? Object.keys(schedules) : []);
+      if (dropped.length > 0) log.info({ queue: name, dropped }, 'schedules of an earlier version are taken away');
+    } catch (error) {
+      log.warn({ queue: name, ...loggableError(error) }, 'schedules of an earlier version could not be looked for');
+    }
   }
 }
 

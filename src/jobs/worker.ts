@@ -17,7 +17,7 @@ import { loggableError } from './context.js';
 import { Dispatcher, wantedMessages, wantedWork } from './dispatch.js';
 import { type DueWorkHandlers, dueWorkHandlers } from './dueWork/handlers.js';
 import { dueWorkPerformer } from './dueWork/performDueWork.js';
-import { keepHouse, keepSchedules } from './housekeeping.js';
+import { dropOldSchedules, keepHouse, keepSchedules } from './housekeeping.js';
 import { type Loop, startLoop } from './loop.js';
 import { eventProcessor } from './processors/processEvent.js';
 import { notificationSender } from './processors/sendNotification.js';
@@ -79,6 +79,8 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     await cutOff(workers);
     throw error;
   });
+  const { dueWork, ...others } = queues;
+  await dropOldSchedules({ ...others, 'due-work': dueWork }, log);
   const loops = startLoops(parts, queues, pace);
   log.info({ queue: backend.kind }, 'the worker has started');
 

@@ -19,6 +19,10 @@ export class KeptQueue<Data> implements JobQueue<Data> {
 
   async keepSchedule(): Promise<void> {}
 
+  async dropSchedulesBut(): Promise<string[]> {
+    return [];
+  }
+
   async counts(): Promise<JobCounts> {
     return { waiting: this.added.length, active: 0, delayed: 0, failed: 0 };
   }

@@ -1,7 +1,10 @@
 import { Redis } from 'ioredis';
+import { systemClock } from '../../src/adapters/clock.js';
 import { createQueueBackend } from '../../src/adapters/queue/createQueueBackend.js';
 import type { QueueBackend } from '../../src/adapters/queue/types.js';
-import { eventually, hasRedis, type RedisServer, startRedis, Workshop, withoutRedis } from './support.js';
+import { startWorker } from '../../src/jobs/worker.js';
+import { testServices } from '../support/services.js';
+import { eventually, hasRedis, KeptLog, type RedisServer, startRedis, Workshop, withoutRedis } from './support.js';
 
 let workshop: Workshop;
 let redis: RedisServer | undefined;
@@ -104,6 +107,69 @@ describe.each(backends)('a queue in %s', (name, isHere) => {
     await eventually('it ticks again', async () => runs >= stopped + 2);
     await worker.close();
     await queue.close();
+  });
+
+  check(
+    'takes away the schedules that are not named: what waits already comes once more, and then nothing',
+    async () => {
+      const queue = backend.openQueue<{ task: string }>('housekeeping');
+      await queue.dropSchedulesBut([]);
+      const seen: string[] = [];
+      const work = async ({ task }: { task: string }) => void seen.push(task);
+      const begin = () => backend.startWorker('housekeeping', work, { concurrency: 1, onFailed: () => undefined });
+      let worker = begin();
+      const counts = async () => {
+        const { waiting, active, delayed } = await queue.counts();
+        return { waiting, active, delayed };
+      };
+      const idle = { waiting: 0, active: 0, delayed: 0 };
+      await eventually('what was left came', async () => (await counts()).waiting === 0);
+      for (const task of ['seal', 'expire-credits', 'tell-expiry']) await queue.keepSchedule(task, 3_600_000, { task });
+      await eventually('each ran, and waits for its next time', async () => (await counts()).delayed === 3);
+      await worker.close();
+      expect((await queue.dropSchedulesBut(['seal', 'clear'])).sort()).toEqual(['expire-credits', 'tell-expiry']);
+      expect(await counts()).toEqual({ ...idle, delayed: 1 });
+      expect(await queue.dropSchedulesBut(['seal', 'clear'])).toEqual([]);
+      expect(await queue.dropSchedulesBut([])).toEqual(['seal']);
+      expect(await counts()).toEqual(idle);
+      await queue.keepSchedule('tell-expiry', 3_600_000, { task: 'tell-expiry' });
+      expect([await queue.dropSchedulesBut([]), await counts()]).toEqual([['tell-expiry'], { ...idle, waiting: 1 }]);
+      const before = seen.length;
+      worker = begin();
+      await eventually('it came once more', async () => seen.length > before);
+      await worker.close();
+      expect([seen.slice(before), await counts()]).toEqual([['tell-expiry'], idle]);
+      await queue.close();
+    },
+  );
+
+  check('has no schedule of an earlier version any more once a worker has started, and those of this one', async () => {
+    const names = ['events', 'messages', 'housekeeping', 'due-work'] as const;
+    for (const name of names) {
+      const queue = backend.openQueue<{ task: string }>(name);
+      await queue.dropSchedulesBut([]);
+      await queue.keepSchedule('expire-credits', 3_600_000, { task: 'expire-credits' });
+      await queue.close();
+    }
+    const log = new KeptLog();
+    const { channel } = workshop.viewer(systemClock);
+    const { database } = workshop;
+    const commands = testServices(database);
+    const worker = await startWorker({ database, backend, channel, commands, clock: systemClock, log });
+    const housekeeping = backend.openQueue('housekeeping');
+    await eventually('its own schedules stand', async () => (await housekeeping.counts()).delayed === 3);
+    await worker.close();
+    expect(log.lines.filter(({ message }) => message.startsWith('schedules of'))).toEqual(
+      names.map((queue) => ({
+        level: 'info',
+        fields: { queue, dropped: ['expire-credits'] },
+        message: 'schedules of an earlier version are taken away',
+      })),
+    );
+    expect((await housekeeping.dropSchedulesBut([])).sort()).toEqual([
+      ...['clear-idempotency', 'seal-audit', 'seal-audit-fully'],
+    ]);
+    await housekeeping.close();
   });
 });
 

@@ -57,6 +57,15 @@ export function jobQueue<Data, Backend extends IQueueBackend, Connection>(
       const template = { name, data, opts: jobOptions[name] } as Parameters<typeof queue.upsertJobScheduler>[2];
       await queue.upsertJobScheduler(id, { every: everyMs }, template);
     },
+    async dropSchedulesBut(ids) {
+      const dropped: string[] = [];
+      for (const { key } of await queue.getJobSchedulers()) {
+        if (ids.includes(key)) continue;
+        await queue.removeJobScheduler(key);
+        dropped.push(key);
+      }
+      return dropped;
+    },
     async counts() {
       const { waiting, prioritized, active, delayed, failed } = await queue.getJobCounts();
       return {

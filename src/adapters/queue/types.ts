@@ -20,6 +20,11 @@ export interface JobQueue<Data> {
   forgetEnded(ids: readonly string[]): Promise<void>;
   /** Sees to it that a job with this data is made every so often, also when the queue has lost its schedule. Safe to repeat. */
   keepSchedule(id: string, everyMs: number, data: Data): Promise<void>;
+  /**
+   * Takes away the schedules that are not among these, with the jobs they made for later; one that waits for a worker already still comes.
+   * @returns the ids of those that went.
+   */
+  dropSchedulesBut(ids: readonly string[]): Promise<string[]>;
   /** How many jobs there are, by what they wait for. */
   counts(): Promise<JobCounts>;
   close(): Promise<void>;
