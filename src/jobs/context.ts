@@ -38,6 +38,8 @@ export interface EventJob {
 
 export interface MessageJob {
   schemeId: string;
+  /** Somebody waits for them at a door. */
+  isAwaited?: boolean;
   /** How often each had been tried when the job was made. What names a try that was made already does nothing. */
   messages: readonly { id: string; tries: number }[];
 }

@@ -8,7 +8,7 @@ import type { Database, DueWorkJob, MessageJob } from './context.js';
  * How many due messages are looked at in one turn; the rest wait in PostgreSQL. More than any worker sends between two turns, and few, because those that are
  * queued already are found again each time.
  */
-const MESSAGES = 750;
+const MESSAGES = 1_500;
 /** How much due work is queued at a time, of all schemes together, unless the worker's pace says otherwise. */
 const DUE_WORK = 500;
 /** So much of one scheme is named by one job, and claimed in one statement. */
@@ -38,7 +38,11 @@ export function wantedMessages(database: Database): Wanted<DueNotification, Mess
       inBatches(due, MESSAGES_TOGETHER, ({ schemeId, isAwaited }) => `${schemeId} ${isAwaited}`).map((batch) => ({
         id: `ntf-${nameOf(batch, keyOf)}`,
         isFirst: batch[0]?.isAwaited === true,
-        data: { schemeId: batch[0]?.schemeId ?? '', messages: batch.map(({ id, tries }) => ({ id, tries })) },
+        data: {
+          schemeId: batch[0]?.schemeId ?? '',
+          isAwaited: batch[0]?.isAwaited === true,
+          messages: batch.map(({ id, tries }) => ({ id, tries })),
+        },
       })),
   };
 }

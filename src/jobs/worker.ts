@@ -38,6 +38,8 @@ export interface Pace {
 }
 
 const usualPace: Pace = { idleMs: 250, careEveryMs: 15_000, queueAgainAfterMs: 10_000, patienceMs: 6_000 };
+/** So many batches are being claimed, sent or written down at once; how many wait for their channel is bounded by who sends them. */
+const MESSAGE_JOBS = 8;
 const FORCE_MS = 1_000;
 const CLOSE_QUEUES_MS = 500;
 
@@ -120,7 +122,11 @@ function startWorkers(parts: WorkerParts, context: JobContext): JobWorker[] {
   const { backend, channel, commands, log, handlers = dueWorkHandlers } = parts;
   return [
     backend.startWorker<EventJob>('events', eventProcessor(context), settings(log, 'events', 50)),
-    backend.startWorker<MessageJob>('messages', notificationSender(context, channel), settings(log, 'messages', 4)),
+    backend.startWorker<MessageJob>(
+      'messages',
+      notificationSender(context, channel),
+      settings(log, 'messages', MESSAGE_JOBS),
+    ),
     backend.startWorker<DueWorkJob>(
       'due-work',
       dueWorkPerformer(context, commands, handlers),
