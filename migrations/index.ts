@@ -71,5 +71,6 @@ export const migrations = [
   sqlMigration('0034-night-rounds'),
   sqlMigration('0036-import-steps'),
   sqlMigration('0037-tell-by'),
+  sqlMigration('0038-push-for-others'),
   sqlMigration('0042-claims'),
 ];

@@ -40,10 +40,10 @@ export const ownPasskeys = definePolicy(
   (actor) => actor.kind === 'MEMBER' && actor.signedInBy !== 'CARD',
 );
 
-export const ownMessages = definePolicy(
-  'ownMessages',
-  'the signed-in member, about messages to them and where they are told of them; not with a card, at a screen that others use',
-  (actor) => actor.kind === 'MEMBER' && actor.signedInBy !== 'CARD',
+export const memberMessages = definePolicy<MemberFacts>(
+  'memberMessages',
+  'the member, their guardians and helpers, about messages to the member and where these are told; not with a card, at a screen that others use',
+  (actor, { memberId }) => actor.kind === 'MEMBER' && actor.signedInBy !== 'CARD' && actsAsMember(actor, memberId),
 );
 
 export const pushCarried = definePolicy(
@@ -79,10 +79,18 @@ export const memberAddress = definePolicy<AddressFacts>(
     (isMemberSelf(actor, memberId) || (!opensAWay && caresFor(actor, memberId))),
 );
 
-export const memberPreferences = definePolicy<MemberFacts>(
+/** What changes: how they hear of things alone, or also what becomes of their hours and credits. */
+export interface PreferenceFacts extends MemberFacts {
+  ofCredits: boolean;
+}
+
+export const memberPreferences = definePolicy<PreferenceFacts>(
   'memberPreferences',
-  'the member; operators, for people without a screen',
-  (actor, facts) => isMemberSelf(actor, facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
+  'the member; operators, for people without a screen; of how they hear of things also their guardians',
+  (actor, { memberId, ofCredits }) =>
+    isMemberSelf(actor, memberId) ||
+    holdsSchemeRole(actor, 'OPERATOR') ||
+    (!ofCredits && caresFor(actor, memberId, 'GUARDIAN')),
 );
 
 export const schemeOperation = definePolicy('schemeOperation', 'operators', (actor) =>

@@ -3,6 +3,7 @@ import { type FallbackWords, type NextStep, nextStep } from '../../domain/notifi
 import type { Channel, MessageKind } from '../../domain/notifications/kinds.js';
 import { canReceiveTexts, readEmail, readPhone } from '../../domain/people/address.js';
 import type { SchemeTransaction } from '../../entities/database.js';
+import { isStillTold } from '../../entities/notifications/toldBrowsers.js';
 import { recordAudits } from '../../outbox/recordAudit.js';
 
 /** A message that reached nobody. */
@@ -56,7 +57,7 @@ const by = { actor: 'system' } as const;
  */
 export async function followFailures(tx: SchemeTransaction, now: Date, failures: readonly Failure[]): Promise<void> {
   if (failures.length === 0) return;
-  const rows = await failedRows(tx, failures);
+  const rows = await failedRows(tx, now, failures);
   const marks = rows.filter((row) => markOf(row, byId(failures, row.id)) !== null);
   await mark(tx, now, marks);
   const steps = rows
@@ -70,7 +71,7 @@ export async function followFailures(tx: SchemeTransaction, now: Date, failures:
   );
 }
 
-async function failedRows(tx: SchemeTransaction, failures: readonly Failure[]): Promise<FailedRow[]> {
+async function failedRows(tx: SchemeTransaction, now: Date, failures: readonly Failure[]): Promise<FailedRow[]> {
   const ids = failures.map(({ id }) => id);
   await tx.sql(
     `SELECT m.id FROM member m WHERE m.scheme_id = $1 AND m.id IN (
@@ -85,12 +86,12 @@ async function failedRows(tx: SchemeTransaction, failures: readonly Failure[]): 
        m.status = 'ACTIVE' AS "isActive", m.email, m.phone, cardinality(m.address_lines) > 0 AS "hasPostalAddress",
        m.email_failed_at IS NOT NULL AS "emailFailed", m.phone_failed_at IS NOT NULL AS "phoneFailed",
        m.preferred_channel = 'PUSH' AND prior.channel IS DISTINCT FROM 'PUSH' AND EXISTS (
-         SELECT FROM push_subscription p WHERE p.scheme_id = $1 AND p.member_id = m.id) AS "hasPush"
+         SELECT FROM push_subscription p WHERE p.scheme_id = $1 AND p.member_id = m.id AND ${isStillTold('$3')}) AS "hasPush"
      FROM notification n
        LEFT JOIN notification prior ON prior.scheme_id = $1 AND prior.id = n.instead_of
        JOIN member m ON m.scheme_id = $1 AND m.id = remaining_member($1, n.member_id)
      WHERE n.scheme_id = $1 AND n.id = ANY ($2) ORDER BY n.id`,
-    [tx.schemeId, ids],
+    [tx.schemeId, ids, now],
   );
   return rows.map((row) => ({ ...row, channel: byId(failures, row.id).channel }));
 }

@@ -32,7 +32,10 @@ export async function endAccess(tx: SchemeTransaction, now: Date, memberId: stri
     `UPDATE passkey SET ended_at = $3, end_reason = 'MEMBERSHIP_ENDED' WHERE scheme_id = $1 AND member_id = $2 AND ended_at IS NULL`,
     [tx.schemeId, memberId, now],
   );
-  await tx.sql('DELETE FROM push_subscription WHERE scheme_id = $1 AND member_id = $2', [tx.schemeId, memberId]);
+  await tx.sql('DELETE FROM push_subscription WHERE scheme_id = $1 AND (member_id = $2 OR by_member_id = $2)', [
+    tx.schemeId,
+    memberId,
+  ]);
   await endAppAccess(tx, now, { memberId });
   await tx.sql('UPDATE api_key SET revoked_at = $3 WHERE scheme_id = $1 AND member_id = $2 AND revoked_at IS NULL', [
     tx.schemeId,

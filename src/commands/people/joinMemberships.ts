@@ -9,6 +9,7 @@ import type { CommandTransaction } from '../defineCommand.js';
 import { joinHelp } from '../neighbours/endHelp.js';
 import { secondWelcome } from '../neighbours/welcome.js';
 import { joinStaffTasks } from '../notifications/endStaffTasks.js';
+import { joinPushSubscriptions } from '../notifications/joinPushSubscriptions.js';
 import { joinApplications } from '../opportunities/ending.js';
 import { joinProfiles } from '../profiles/ending.js';
 import { joinRotas } from '../rotas/joinRotas.js';
@@ -45,11 +46,7 @@ export async function joinMemberships(
     leaving.id,
     remaining.id,
   ]);
-  await tx.sql('UPDATE push_subscription SET member_id = $3 WHERE scheme_id = $1 AND member_id = $2', [
-    tx.schemeId,
-    leaving.id,
-    remaining.id,
-  ]);
+  await joinPushSubscriptions(tx, remaining.id, leaving.id);
   await endAccess(tx, tx.now, leaving.id);
   await tx.sql('SELECT 1 FROM hours_log WHERE scheme_id = $1 AND member_id = $2 ORDER BY id FOR NO KEY UPDATE', [
     tx.schemeId,

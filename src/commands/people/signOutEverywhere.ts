@@ -18,7 +18,11 @@ export const signOutEverywhere = defineCommand({
     if (!member) throw notFound();
     tx.authorize({ memberId: member.id });
     const ended = await endSessions(tx, { memberId: member.id }, 'SIGNED_OUT_EVERYWHERE');
-    await tx.sql('DELETE FROM push_subscription WHERE scheme_id = $1 AND member_id = $2', [tx.schemeId, member.id]);
+    // What somebody who acts for them has in hand stays theirs to be told on.
+    await tx.sql(
+      'DELETE FROM push_subscription WHERE scheme_id = $1 AND (member_id = $2 AND by_member_id IS NULL OR by_member_id = $2)',
+      [tx.schemeId, member.id],
+    );
     await tx.audit('Member', member.id, { sessions: ended.length });
     return { endedCount: ended.length };
   },

@@ -1,8 +1,8 @@
 import { DomainError, notFound } from '../../domain/errors.js';
-import type { SchemeTransaction } from '../../entities/database.js';
+import { isStillTold } from '../../entities/notifications/toldBrowsers.js';
 import { MemberEntity } from '../../entities/people/entities.js';
 import { memberPreferences } from '../../policies/people.js';
-import { defineCommand } from '../defineCommand.js';
+import { type CommandTransaction, defineCommand } from '../defineCommand.js';
 import { mustTakeDonations } from '../organisations/mustTakeDonations.js';
 import { type MessageWishes, wishesToKeep } from './messageWishes.js';
 import { mustReach, type PreferredChannel } from './reachable.js';
@@ -19,7 +19,7 @@ export interface UpdateMemberPreferencesInput extends MessageWishes {
 
 /**
  * What a member wants for their hours, whose pot gets what they donate, and how, how often and of what they want to hear from the scheme.
- * Hours approved from now on follow it.
+ * Hours approved from now on follow it. A guardian says how a child hears of things, and nothing of their credits.
  * @throws DomainError MEMBER_CLOSED, INVALID_INPUT, NOT_VERIFIED, ORGANISATION_CLOSED, ACCOUNT_NOT_OPEN;
  * RequestError NOT_FOUND, FORBIDDEN.
  */
@@ -29,7 +29,10 @@ export const updateMemberPreferences = defineCommand({
   async run(tx, input: UpdateMemberPreferencesInput): Promise<MemberEntity> {
     const member = await tx.em.findOne(MemberEntity, { schemeId: tx.schemeId, id: input.memberId });
     if (!member) throw notFound();
-    tx.authorize({ memberId: member.id });
+    tx.authorize({
+      memberId: member.id,
+      ofCredits: Boolean(input.rewardChoice) || input.donateToOrganisationId !== undefined,
+    });
     if (member.status !== 'ACTIVE') throw new DomainError('MEMBER_CLOSED', 'This membership has ended.');
 
     if (input.rewardChoice) member.rewardChoice = input.rewardChoice;
@@ -52,10 +55,10 @@ export const updateMemberPreferences = defineCommand({
   },
 });
 
-async function hasPushSubscription(tx: SchemeTransaction, memberId: string): Promise<boolean> {
-  const rows = await tx.sql('SELECT 1 FROM push_subscription WHERE scheme_id = $1 AND member_id = $2 LIMIT 1', [
-    tx.schemeId,
-    memberId,
-  ]);
+async function hasPushSubscription(tx: CommandTransaction<never>, memberId: string): Promise<boolean> {
+  const rows = await tx.sql(
+    `SELECT 1 FROM push_subscription p WHERE p.scheme_id = $1 AND p.member_id = $2 AND ${isStillTold('$3')} LIMIT 1`,
+    [tx.schemeId, memberId, tx.now],
+  );
   return rows.length > 0;
 }

@@ -1,4 +1,5 @@
-import { ownMessages, pushCarried } from '../../policies/people.js';
+import { isStillTold } from '../../entities/notifications/toldBrowsers.js';
+import { memberMessages, pushCarried } from '../../policies/people.js';
 import { defineQuery } from '../defineQuery.js';
 
 export interface PushSubscriptionRecord {
@@ -6,17 +7,16 @@ export interface PushSubscriptionRecord {
   createdAt: Date;
 }
 
-/** The asker's phones and computers that are told when there is a message, the oldest first. */
+/** The phones and computers that are told when there is a message to the member, whoever has them in hand, the oldest first. */
 export const pushSubscriptions = defineQuery({
   name: 'pushSubscriptions',
-  policy: ownMessages,
-  async run(tx, _input: Record<string, never>): Promise<PushSubscriptionRecord[]> {
-    tx.authorize(undefined);
-    if (tx.actor.kind !== 'MEMBER') throw new Error('ownMessages let somebody pass who can have none');
+  policy: memberMessages,
+  async run(tx, { memberId }: { memberId: string }): Promise<PushSubscriptionRecord[]> {
+    tx.authorize({ memberId });
     return await tx.sql<PushSubscriptionRecord>(
-      `SELECT id, created_at AS "createdAt" FROM push_subscription
-       WHERE scheme_id = $1 AND member_id = $2 ORDER BY created_at, id`,
-      [tx.schemeId, tx.actor.memberId],
+      `SELECT id, created_at AS "createdAt" FROM push_subscription p
+       WHERE p.scheme_id = $1 AND p.member_id = $2 AND ${isStillTold('$3')} ORDER BY created_at, id`,
+      [tx.schemeId, memberId, tx.now],
     );
   },
 });
@@ -29,16 +29,16 @@ export interface BrowserRecord {
   authSecret: string;
 }
 
-/** A member's phones and computers as they are told, for the service alone. */
+/** The phones and computers that are told of messages to a member, for the service alone. */
 export const browsersToTell = defineQuery({
   name: 'browsersToTell',
   policy: pushCarried,
   async run(tx, { memberId }: { memberId: string }): Promise<BrowserRecord[]> {
     tx.authorize(undefined);
     return await tx.sql<BrowserRecord>(
-      `SELECT id, endpoint, public_key AS "publicKey", auth_secret AS "authSecret" FROM push_subscription
-       WHERE scheme_id = $1 AND member_id = $2 ORDER BY created_at, id`,
-      [tx.schemeId, memberId],
+      `SELECT id, endpoint, public_key AS "publicKey", auth_secret AS "authSecret" FROM push_subscription p
+       WHERE p.scheme_id = $1 AND p.member_id = $2 AND ${isStillTold('$3')} ORDER BY created_at, id`,
+      [tx.schemeId, memberId, tx.now],
     );
   },
 });

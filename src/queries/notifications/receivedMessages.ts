@@ -1,7 +1,7 @@
 import { withoutTables } from '../../domain/letters/letterDocument.js';
 import type { Channel } from '../../domain/notifications/kinds.js';
 import { type Page, pageOf } from '../../domain/paging/cursor.js';
-import { ownMessages } from '../../policies/people.js';
+import { memberMessages } from '../../policies/people.js';
 import { defineQuery } from '../defineQuery.js';
 import { instantCursor, readInstantCursor } from '../latestFirst.js';
 
@@ -17,16 +17,18 @@ export interface ReceivedMessageRecord {
 }
 
 /**
- * What the asker was told, the latest first, in the words and the way it went; also what was told to a membership that was joined with theirs. What
+ * What a member was told, the latest first, in the words and the way it went; also what was told to a membership that was joined with theirs. What
  * opens a door is not there: it works once, where it was sent. Nor is what is not handed over yet, or was told in another way instead. What was collected
  * is there in its own words and of its own time, from the moment its digest was tried: the digest says only that it is there.
  */
 export const receivedMessages = defineQuery({
   name: 'receivedMessages',
-  policy: ownMessages,
-  async run(tx, input: { first: number; after?: string | null }): Promise<Page<ReceivedMessageRecord>> {
-    tx.authorize(undefined);
-    if (tx.actor.kind !== 'MEMBER') throw new Error('ownMessages let somebody pass who has none');
+  policy: memberMessages,
+  async run(
+    tx,
+    input: { memberId: string; first: number; after?: string | null },
+  ): Promise<Page<ReceivedMessageRecord>> {
+    tx.authorize({ memberId: input.memberId });
     const after = input.after ? readInstantCursor(input.after) : null;
     // Whoever opens a notice is quicker than its sender writes down that it went: one that is being tried counts as told.
     const rows = await tx.sql<Omit<ReceivedMessageRecord, 'createdAt'> & { createdAt: string }>(
@@ -41,7 +43,7 @@ export const receivedMessages = defineQuery({
              AND ($3::timestamptz IS NULL OR (n.created_at, n.id) < ($3, $4::uuid))
            ORDER BY n.created_at DESC, n.id DESC LIMIT $5) n
        ORDER BY n."createdAt" DESC, n.id DESC LIMIT $5`,
-      [tx.schemeId, tx.actor.memberId, after?.at ?? null, after?.id ?? null, input.first + 1],
+      [tx.schemeId, input.memberId, after?.at ?? null, after?.id ?? null, input.first + 1],
     );
     const messages = rows.map((row) => ({
       ...row,

@@ -1,6 +1,7 @@
 import type { SchemeContact } from '../../domain/notifications/contactRules.js';
 import type { Channel, PreferredChannel, Topic } from '../../domain/notifications/kinds.js';
 import type { SchemeTransaction } from '../../entities/database.js';
+import { isStillTold } from '../../entities/notifications/toldBrowsers.js';
 
 /** A member as a message needs them: what they are called, and how they wish to be reached. */
 export interface RecipientRecord {
@@ -27,7 +28,7 @@ export interface RecipientRecord {
 export const schemeContact = `jsonb_build_object('contactPhone', s.rules -> 'contactPhone', 'contactEmail', s.rules -> 'contactEmail',
               'contactWebsite', s.rules -> 'contactWebsite', 'contactAddress', s.rules -> 'contactAddress')`;
 
-/** Members by id. Missing ones are left out. */
+/** Members by id. Missing ones are left out. Whether the time of somebody's care is over is looked at where their phones are told. */
 export async function recipientRecords(
   tx: SchemeTransaction,
   memberIds: readonly string[],
@@ -39,7 +40,7 @@ export async function recipientRecords(
                   WHERE failed.at IS NOT NULL) AS "failedChannels",
             m.topics_off AS "topicsOff",
             m.preferred_channel = 'PUSH' AND EXISTS (
-              SELECT 1 FROM push_subscription p WHERE p.scheme_id = m.scheme_id AND p.member_id = m.id) AS "hasPush",
+              SELECT 1 FROM push_subscription p WHERE p.scheme_id = m.scheme_id AND p.member_id = m.id AND ${isStillTold("'-infinity'")}) AS "hasPush",
             s.name AS "schemeName", s.time_zone AS "timeZone",
             ${schemeContact} AS contact
      FROM member m JOIN scheme s ON s.scheme_id = m.scheme_id

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { removePushSubscription } from '../../commands/notifications/removePushSubscription.js';
 import { savePushSubscription } from '../../commands/notifications/savePushSubscription.js';
 import { toGlobalId } from '../../domain/ids.js';
@@ -18,31 +18,40 @@ import {
 import { ReceivedMessage, ReceivedMessageConnection } from '../../schema/notifications/receivedMessage.js';
 import { Viewer } from '../../schema/people/viewer.js';
 import { idOf } from '../common/arguments.js';
+import { namedOrOwnMemberId } from '../common/ownMember.js';
 import type { ApiContext } from '../context.js';
 
 @Resolver(() => Viewer)
 export class PushResolver {
-  @Private('ownMessages')
+  @Private('memberMessages')
   @FieldResolver(() => ReceivedMessageConnection, {
     nullable: true,
     description:
-      'What the service told you, the latest first; sign-in codes and the like are not there. Null for apps and tills, and after signing in with a card.',
+      'What the service told you, or a member you act for, the latest first; sign-in codes and the like are not there. Null for apps and tills, after signing in with a card, and of anybody else.',
   })
   async messages(
     @Args(() => PageArgs) { first, after }: PageArgs,
+    @Arg('member', () => ID, { nullable: true, description: 'Somebody you act for. Null: yourself.' })
+    member: string | null | undefined,
     @Ctx() context: ApiContext,
   ): Promise<ConnectionOf<ReceivedMessage>> {
-    return presentPage(ReceivedMessageConnection, await receivedMessages(context, { first, after }), presentReceived);
+    const asked = { memberId: namedOrOwnMemberId(member, context), first, after };
+    return presentPage(ReceivedMessageConnection, await receivedMessages(context, asked), presentReceived);
   }
 
-  @Private('ownMessages')
+  @Private('memberMessages')
   @FieldResolver(() => [PushSubscription], {
     nullable: true,
     description:
-      'Your phones and computers that are told when there is a message, the oldest first. Null for apps and tills, and after signing in with a card.',
+      'The phones and computers that are told when there is a message to you, or to a member you act for, the oldest first. Null for apps and tills, after signing in with a card, and of anybody else.',
   })
-  async pushSubscriptions(@Ctx() context: ApiContext): Promise<PushSubscription[]> {
-    return (await pushSubscriptions(context, {})).map(presentPushSubscription);
+  async pushSubscriptions(
+    @Arg('member', () => ID, { nullable: true, description: 'Somebody you act for. Null: yourself.' })
+    member: string | null | undefined,
+    @Ctx() context: ApiContext,
+  ): Promise<PushSubscription[]> {
+    const asked = { memberId: namedOrOwnMemberId(member, context) };
+    return (await pushSubscriptions(context, asked)).map(presentPushSubscription);
   }
 
   @Query(() => String, {
@@ -56,20 +65,21 @@ export class PushResolver {
 
   @Mutation(() => SavePushSubscriptionPayload, {
     description:
-      'Has a phone or computer of yours told when there is a message for you: that there is one, and nothing of it. Afterwards choose `PUSH` in `updateMemberPreferences`; what came is read in `Viewer.messages`. Up to ten. Not after signing in with a card.',
+      'Has a phone or computer of yours told when there is a message for you, or for a member you act for: that there is one, and nothing of it. Afterwards choose `PUSH` in `updateMemberPreferences`; what came is read in `Viewer.messages`. Up to ten. Not after signing in with a card.',
   })
   async savePushSubscription(
     @Arg('input', { description: 'What the browser says.' }) input: SavePushSubscriptionInput,
     @Ctx() context: ApiContext,
   ): Promise<SavePushSubscriptionPayload> {
+    const memberId = namedOrOwnMemberId(input.memberId, context);
     return await settle(SavePushSubscriptionPayload, async () => ({
-      pushSubscription: presentPushSubscription(await savePushSubscription(context, { ...input })),
+      pushSubscription: presentPushSubscription(await savePushSubscription(context, { ...input, memberId })),
     }));
   }
 
   @Mutation(() => RemovePushSubscriptionPayload, {
     description:
-      'Has a phone or computer of yours told no more. Where it was the last, messages go the next way that reaches you.',
+      'Has a phone or computer told no more of messages to you, or to a member you act for. Where it was the last, messages go the next way that reaches the member.',
   })
   async removePushSubscription(
     @Arg('input', { description: 'Which one.' }) input: RemovePushSubscriptionInput,

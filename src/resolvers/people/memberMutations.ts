@@ -72,7 +72,7 @@ export class MemberMutations {
 
   @Mutation(() => UpdateMemberPreferencesPayload, {
     description:
-      'What a member wants for their hours, and how they want to hear from the scheme. For themselves and operators.',
+      'What a member wants for their hours, and how they want to hear from the scheme. For themselves and operators; how they hear of things also for their guardians.',
   })
   async updateMemberPreferences(
     @Arg('input', { description: 'What changes.' }) input: UpdateMemberPreferencesInput,

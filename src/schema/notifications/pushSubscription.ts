@@ -7,7 +7,7 @@ import { Open } from '../common/visibility.js';
 @Open()
 @ObjectType({
   description:
-    'A phone or computer of yours that is told when there is a message for you. Where it is told, and its keys, are never shown.',
+    'A phone or computer that is told when there is a message to a member. Where it is told, and its keys, are never shown.',
 })
 export class PushSubscription {
   @Field(() => ID, { description: 'For `removePushSubscription`.' })
@@ -19,6 +19,12 @@ export class PushSubscription {
 
 @InputType({ description: "What the browser's PushSubscription says of itself." })
 export class SavePushSubscriptionInput {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Whose messages it tells of, where you act for somebody. Null: your own.',
+  })
+  memberId?: string | null;
+
   @Field({ description: '`endpoint`: an https address of its push service.' })
   @Length(10, 1000)
   endpoint!: string;

@@ -76,7 +76,7 @@ export class RegisterMemberPayload extends Payload {
 
 @InputType({ description: 'What is left out stays as it is.' })
 export class UpdateMemberPreferencesInput {
-  @Field(() => ID, { description: 'Yourself; any member, for operators.' })
+  @Field(() => ID, { description: 'Yourself; a child of yours; any member, for operators.' })
   memberId!: string;
 
   @Field(() => RewardChoice, { nullable: true, description: 'What they want for the hours they give from now on.' })

@@ -55,7 +55,7 @@ async function actor(
   return { kind: 'MEMBER', schemeId: world.schemeId, memberId, sessionId: newId(), roles: [] };
 }
 const save = (who: MemberActor, name: string, more: object = {}) =>
-  savePushSubscription(world.as(who), { ...stub.subscribe(name), ...more });
+  savePushSubscription(world.as(who), { memberId: who.memberId, ...stub.subscribe(name), ...more });
 const kept = () =>
   world.test.admin<{ id: string; memberId: string; endpoint: string }>(
     'SELECT id, member_id AS "memberId", endpoint FROM push_subscription WHERE scheme_id = $1 ORDER BY created_at, id',
@@ -163,15 +163,24 @@ const slug = async () =>
 
 test('J28 a browser tells one member: whoever has it in hand takes it over, and nobody else', async () => {
   const phone = stub.subscribe('shared');
-  const first = await savePushSubscription(world.as(ada), phone);
-  expect(await savePushSubscription(world.as(ada), { ...phone, authSecret: stub.subscribe('x').authSecret })).toEqual(
-    first,
-  );
+  const first = await savePushSubscription(world.as(ada), { memberId: ada.memberId, ...phone });
+  expect(
+    await savePushSubscription(world.as(ada), {
+      memberId: ada.memberId,
+      ...phone,
+      authSecret: stub.subscribe('x').authSecret,
+    }),
+  ).toEqual(first);
   const ben = await actor('Ben');
-  await expectRefused(world, () => savePushSubscription(world.as(ben), phone), 'INVALID_INPUT', 'endpoint');
-  await savePushSubscription(world.as(ada), phone);
+  await expectRefused(
+    world,
+    () => savePushSubscription(world.as(ben), { memberId: ben.memberId, ...phone }),
+    'INVALID_INPUT',
+    'endpoint',
+  );
+  await savePushSubscription(world.as(ada), { memberId: ada.memberId, ...phone });
   world.clock.advance(1_000);
-  const taken = await savePushSubscription(world.as(ben), phone);
+  const taken = await savePushSubscription(world.as(ben), { memberId: ben.memberId, ...phone });
   expect(await kept()).toEqual([{ id: taken.id, memberId: ben.memberId, endpoint: phone.endpoint }]);
   expect([taken.id === first.id, taken.createdAt]).toEqual([false, world.clock.now()]);
 });
@@ -193,7 +202,11 @@ test('J28 no more than ten, and nothing that no browser gave', async () => {
   ];
   for (const [field, more] of wrong) await expectRefused(world, () => save(ben, 'ben', more), 'INVALID_INPUT', field);
   const nowhere = { ...world.as(ben), services: { ...world.services, push: null } };
-  await expectRefused(world, () => savePushSubscription(nowhere, stub.subscribe('ben')), 'INVALID_INPUT');
+  await expectRefused(
+    world,
+    () => savePushSubscription(nowhere, { memberId: ben.memberId, ...stub.subscribe('ben') }),
+    'INVALID_INPUT',
+  );
   expect(await kept()).toHaveLength(10);
 });
 
@@ -314,7 +327,9 @@ test('what somebody was told is found by its index, however much others were tol
     [world.schemeId, ada.memberId, others],
   );
   await world.test.admin('ANALYZE notification');
-  const { result, statements } = await explaining(world, ada, (context) => receivedMessages(context, { first: 10 }));
+  const { result, statements } = await explaining(world, ada, (context) =>
+    receivedMessages(context, { memberId: ada.memberId, first: 10 }),
+  );
   expect(result.nodes).toHaveLength(10);
   expect(scannedWhole(statements)).toEqual([]);
   const ofMessages = indexesOf(statements).filter((index) => index.startsWith('notification'));

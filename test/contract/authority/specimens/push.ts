@@ -1,11 +1,16 @@
-import { ofNobody, type Write } from './specimen.js';
+import { about, type Write } from './specimen.js';
 
 /** A point of the curve, of nobody's browser. */
 const publicKey = 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4';
 
 export const pushWrites: Readonly<Record<string, Write>> = {
-  savePushSubscription: ofNobody('where one is told oneself', () => ({
-    ...{ endpoint: 'https://push.example.org/a-browser', publicKey, authSecret: 'BTBZMqHH6r4Tts7J_aSIgg' },
+  savePushSubscription: about('member', (t) => ({
+    ...{
+      memberId: t.member,
+      endpoint: 'https://push.example.org/a-browser',
+      publicKey,
+      authSecret: 'BTBZMqHH6r4Tts7J_aSIgg',
+    },
   })),
-  removePushSubscription: ofNobody('where one is told oneself', (t) => ({ pushSubscriptionId: t.pushSubscription })),
+  removePushSubscription: about('member', (t) => ({ pushSubscriptionId: t.pushSubscription })),
 };
