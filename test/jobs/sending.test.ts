@@ -389,6 +389,30 @@ describe('trying again', () => {
       expect(await row(id)).toMatchObject({ state: 'PENDING', tries: 0, next_try_at: at(61, 1) });
   });
 
+  test('J4 a pause of one message alone uses up no try and holds up no other; after three days it does', async () => {
+    const [id, other] = [await borough.notification(member), await borough.notification(member)];
+    const clock = new SetClock(at(61));
+    const pause = { ...temporaryFailure('Later.', 10 * MINUTE_MS), alone: true, because: 'ADDRESS' } as DeliveryOutcome;
+    let answers = pause;
+    const { channel, references } = channelThat(() => answers);
+    const send = notificationSender(workshop.context(clock), channel);
+    for (let turn = 0; turn < 9; turn += 1) {
+      await send(job(id));
+      clock.set(at(71 + turn * 10));
+      expect(await row(id)).toMatchObject({ state: 'PENDING', tries: 0, next_try_at: clock.now(), failure: 'Later.' });
+    }
+    answers = accepted();
+    await send(job(other));
+    expect(await row(other)).toMatchObject({ state: 'SENT', tries: 1 });
+    answers = pause;
+    // It was written at 60.
+    const days = 60 + 3 * 24 * 60;
+    clock.set(at(days + 1));
+    await send(job(id));
+    expect(await row(id)).toMatchObject({ state: 'PENDING', tries: 1, next_try_at: at(days + 11) });
+    expect(references).toEqual([...Array(9).fill(id), other, id]);
+  });
+
   test('J4 a pause is kept where the far side asks for it when it is asked about a message', async () => {
     const id = await borough.notification(member, { tries: 1 });
     const { channel, references } = channelThat(accepted, {

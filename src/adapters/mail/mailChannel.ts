@@ -24,6 +24,8 @@ export interface MailOptions {
 
 /** Below what the sender waits for a channel, so that the answer comes from here. */
 const DEFAULT_TIMEOUT_MS = 12_000;
+/** A mail server that wants nothing from anybody for now (421) does not say until when. */
+const PAUSE_MS = 60_000;
 /** Connections that a mail server is asked for at once. */
 const TOGETHER = 5;
 
@@ -135,6 +137,8 @@ function describeMailFailure(error: unknown, timeoutMs: number): DeliveryOutcome
   }
   if (responseCode !== null && responseCode >= 400) {
     const reason = `The mail server asks us to try again later (${responseCode}).`;
+    // The service is closed for everybody, in whatever line it is said: that is nothing of this message, nor of whom it goes to.
+    if (responseCode === 421) return temporaryFailure(reason, PAUSE_MS);
     return because === undefined ? temporaryFailure(reason) : { status: 'TEMPORARY_FAILURE', reason, because };
   }
   if (code === 'EENVELOPE') {

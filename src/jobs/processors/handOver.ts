@@ -115,20 +115,25 @@ function handOverWithinMs({ kind }: ClaimedNotification): number {
   return minutes === null ? Number.POSITIVE_INFINITY : minutes * MINUTE_MS;
 }
 
-/** Where the far side asks for a pause, nobody from here sends that way until it is over, and the try is given back; but for a pause of one message alone. */
+/**
+ * Where the far side asks for a pause, nobody from here sends that way until it is over, and the try is given back. One that is asked for a message alone holds up no
+ * other.
+ */
 function afterPause(
   { clock, log }: JobContext,
   line: ChannelLine,
   claim: ClaimedNotification,
   outcome: DeliveryOutcome,
 ): Attempt {
-  if (outcome.status !== 'TEMPORARY_FAILURE' || outcome.retryAfterMs === undefined || outcome.alone) return outcome;
+  if (outcome.status !== 'TEMPORARY_FAILURE' || outcome.retryAfterMs === undefined) return outcome;
   const now = clock.now();
   const pauseMs = Math.min(Math.max(outcome.retryAfterMs, outcome.untried ? 0 : SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
   const way = claim.channel;
-  if (line.pausedForMs(way, now) === 0)
-    log.warn({ channel: line.channel.name, way, pauseMs }, 'a channel asks for a pause');
-  line.pause(way, now, pauseMs);
+  if (!outcome.alone) {
+    if (line.pausedForMs(way, now) === 0)
+      log.warn({ channel: line.channel.name, way, pauseMs }, 'a channel asks for a pause');
+    line.pause(way, now, pauseMs);
+  }
   // What never left leaves nothing behind: the far side need not be asked about it.
   if (outcome.untried) return notTried(pauseMs);
   const isOld = now.getTime() - claim.createdAt.getTime() > PAUSED_AT_MOST_MS;
