@@ -284,6 +284,35 @@ test('J21 what a member has switched off since it was written stays here; what i
   expect(after.map((one) => [one?.state, one?.failure])).toEqual([unwished, unwished, unwished, unwished]);
 });
 
+test('J25 a digest is given up, and says so, once all that it tells of is switched off, also what stands in its place; not before', async () => {
+  const ada = await borough.member('Ada Vane', { topics_off: ['HOURS', 'CREDITS'] });
+  const digest = async (kinds: string[], more: object = {}) => {
+    const id = await borough.notification(ada, { kind: 'DIGEST', ...more });
+    for (const kind of kinds)
+      await borough.notification(ada, { kind, state: 'TOLD', told_by_id: id, next_try_at: null });
+    return id;
+  };
+  const unwanted = await digest(['HOURS_APPROVED', 'GIFT_RECEIVED', 'HOURS_APPROVED']);
+  const failed = await digest(['HOURS_APPROVED'], { state: 'FAILED', next_try_at: null });
+  const second = await digest([], { state: 'FAILED', next_try_at: null, instead_of: failed });
+  const instead = await digest([], { channel: 'LETTER', instead_of: second });
+  const [partly, must, unknown, toCome] = [
+    await digest(['HOURS_APPROVED', 'SHIFT_BOOKED']),
+    await digest(['GIFT_RECEIVED', 'BOOKING_ENDED']),
+    await digest([]),
+    await digest(['HOURS_APPROVED', 'A_KIND_TO_COME']),
+  ];
+  const { channel, references } = channelThat(accepted);
+  const send = notificationSender(workshop.context(new SetClock(at(61))), channel);
+  for (const id of [unwanted, instead, partly, must, unknown, toCome]) await send(job(id));
+  expect(references).toEqual([partly, must, unknown, toCome]);
+  for (const id of [unwanted, instead])
+    expect(await row(id)).toMatchObject({
+      state: 'FAILED',
+      failure: 'By now the member wishes for no messages, or for none about this.',
+    });
+});
+
 describe('quiet hours', () => {
   const night = new Date('2026-11-04T22:00:00Z');
   const morning = new Date('2026-11-05T08:00:00Z');

@@ -71,6 +71,8 @@ interface ClaimedRow extends Omit<ClaimedNotification, 'quietUntil'> {
   /** Null: of an invitation. */
   preferredChannel: PreferredChannel | null;
   topicsOff: Topic[] | null;
+  /** Of a digest: the kinds of what it tells. */
+  tellsOf: MessageKind[];
 }
 
 const claim: SchemeCall = {
@@ -95,7 +97,7 @@ export async function claimNotifications(
   leaseEndsAt: Date,
   spares: boolean,
 ): Promise<(ClaimedNotification | null)[]> {
-  const rows = await database.callsIn(schemeId).call<Omit<ClaimedRow, 'schemeId' | 'leaseEndsAt'>>(
+  const rows = await database.callsIn(schemeId).call<Omit<ClaimedRow, 'schemeId' | 'leaseEndsAt' | 'tellsOf'>>(
     claim,
     wishes.map(({ id }) => id),
     wishes.map(({ tries }) => tries),
@@ -103,10 +105,35 @@ export async function claimNotifications(
     leaseEndsAt,
     FAREWELLS,
   );
-  const claimed = rows.map((row): ClaimedRow => ({ ...row, schemeId, leaseEndsAt }));
+  const digests = await toldBy(database, schemeId, rows);
+  const claimed = rows.map(
+    (row): ClaimedRow => ({ ...row, schemeId, leaseEndsAt, tellsOf: digests.get(row.id) ?? [] }),
+  );
   const quiet = quietEndOf(claimed, now, spares);
   const byId = new Map(claimed.map((one) => [one.id, readdressed(one, quiet)]));
   return wishes.map(({ id }) => byId.get(id) ?? null);
+}
+
+/** The kinds of what each digest among them tells; what stands in a digest's place tells of the same. Few are digests, so that they are looked up by themselves. */
+async function toldBy(
+  database: Database,
+  schemeId: string,
+  rows: readonly Pick<ClaimedRow, 'id' | 'kind'>[],
+): Promise<Map<string, MessageKind[]>> {
+  const ids = rows.filter(({ kind }) => kind === 'DIGEST').map(({ id }) => id);
+  if (ids.length === 0) return new Map();
+  const told = await database.inScheme(schemeId, (tx) =>
+    tx.sql<{ id: string; kinds: MessageKind[] }>(
+      `WITH RECURSIVE stands_for AS (
+         SELECT n.id AS of_id, n.id, n.instead_of FROM notification n WHERE n.scheme_id = $1 AND n.id = ANY ($2)
+         UNION ALL
+         SELECT f.of_id, p.id, p.instead_of FROM stands_for f JOIN notification p ON p.scheme_id = $1 AND p.id = f.instead_of)
+       SELECT f.of_id AS id, array_agg(DISTINCT t.kind) AS kinds
+       FROM stands_for f JOIN notification t ON t.scheme_id = $1 AND t.told_by_id = f.id GROUP BY f.of_id`,
+      [schemeId, ids],
+    ),
+  );
+  return new Map(told.map(({ id, kinds }) => [id, kinds]));
 }
 
 type Readdressed = Omit<ClaimedNotification, 'quietUntil'>;
@@ -132,18 +159,20 @@ function quietEndOf(
 
 /** What was written to a membership that was joined with another goes to the one that goes on, in the way it wishes to be reached. */
 function readdressed(row: ClaimedRow, quiet: ReturnType<typeof quietEndOf>): ClaimedNotification {
-  const { isJoined, preferredChannel, topicsOff, timeZone, rules, ...rest } = row;
-  const claim = whereWanted(isJoined ? toWhoGoesOn(rest, preferredChannel) : rest, preferredChannel, topicsOff ?? []);
-  return { ...claim, quietUntil: quiet(row, claim.channel) };
+  const { isJoined, preferredChannel, topicsOff, tellsOf, timeZone, rules, ...rest } = row;
+  const claim = isJoined ? toWhoGoesOn(rest, preferredChannel) : rest;
+  const wanted = whereWanted(claim, { preferredChannel, topicsOff, tellsOf });
+  return { ...wanted, quietUntil: quiet(row, wanted.channel) };
 }
 
 function whereWanted(
   claim: Readdressed,
-  preferredChannel: PreferredChannel | null,
-  topicsOff: readonly Topic[],
+  { preferredChannel, topicsOff, tellsOf }: Pick<ClaimedRow, 'preferredChannel' | 'topicsOff' | 'tellsOf'>,
 ): Readdressed {
   if (preferredChannel === null || claim.unreachable !== null || claim.sensitive) return claim;
-  return isStillWanted({ preferredChannel, topicsOff }, claim.kind) ? claim : { ...claim, unreachable: 'NOT_WANTED' };
+  return isStillWanted({ preferredChannel, topicsOff: topicsOff ?? [] }, claim.kind, tellsOf)
+    ? claim
+    : { ...claim, unreachable: 'NOT_WANTED' };
 }
 
 function toWhoGoesOn(claim: Readdressed, preferredChannel: PreferredChannel | null): Readdressed {

@@ -44,13 +44,18 @@ export function hasSwitchedOff({ topicsOff }: Pick<ReachableMember, 'topicsOff'>
   return topic !== null && (topicsOff?.includes(topic) ?? false);
 }
 
-/** Whether they wish for a message that was written before: they may have changed their mind since. What only a newer version knows is taken to be wanted. */
+/**
+ * Whether they wish for a message that was written before: they may have changed their mind since. What only a newer version knows is taken to be wanted. A digest
+ * is as long as anything that it tells of is; of what it tells where nobody knows, it is.
+ */
 export function isStillWanted(
   { preferredChannel, topicsOff = [] }: Pick<ReachableMember, 'preferredChannel' | 'topicsOff'>,
   kind: MessageKind,
+  tellsOf: readonly MessageKind[] = [],
 ): boolean {
   if (!Object.hasOwn(MESSAGE_RULES, kind) || MESSAGE_RULES[kind].isAwaited) return true;
   if (preferredChannel === 'NONE' || hasSwitchedOff({ topicsOff }, kind)) return false;
+  if (kind === 'DIGEST') return tellsOf.length === 0 || tellsOf.some((one) => !hasSwitchedOff({ topicsOff }, one));
   return kind !== 'WEEKLY_DIGEST' || !topicsAbout(kind).every((topic) => topicsOff.includes(topic));
 }
 
