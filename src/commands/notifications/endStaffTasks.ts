@@ -18,14 +18,18 @@ export async function settleStaffTasksOf(tx: CommandTransaction<never>, memberId
 
 /**
  * Tasks go along with the membership that is joined with another, under both their locks. One that waits is settled where the membership that remains has
- * a way of its own, or a task of its own; and its own is settled where the other brings a way that it lacks and that is not known to fail.
+ * a way of its own that is not known to fail, or a task of its own; and its own is settled where the other brings a way that it lacks and that is not known to fail.
  */
 export async function joinStaffTasks(
   tx: CommandTransaction<never>,
   remaining: MemberEntity,
   leaving: MemberEntity,
 ): Promise<void> {
-  const hasOwnWay = Boolean(remaining.email || remaining.phone) || remaining.addressLines.length > 0;
+  const fails = await failing(tx, remaining.id);
+  const hasOwnWay =
+    Boolean(remaining.email && !fails.email) ||
+    Boolean(remaining.phone && !fails.phone) ||
+    remaining.addressLines.length > 0;
   const own = await tx.sql('SELECT 1 FROM staff_task WHERE scheme_id = $1 AND subject_id = $2 AND settled_at IS NULL', [
     tx.schemeId,
     remaining.id,
@@ -46,13 +50,18 @@ async function bringsAWay(
   remaining: MemberEntity,
   leaving: MemberEntity,
 ): Promise<boolean> {
-  const [fails] = await tx.sql<{ email: boolean; phone: boolean }>(
-    'SELECT email_failed_at IS NOT NULL AS email, phone_failed_at IS NOT NULL AS phone FROM member WHERE scheme_id = $1 AND id = $2',
-    [tx.schemeId, leaving.id],
-  );
+  const fails = await failing(tx, leaving.id);
   return (
-    (!remaining.email && Boolean(leaving.email) && !fails?.email) ||
-    (!remaining.phone && canReceiveTexts(leaving.phone ?? null) && !fails?.phone) ||
+    (!remaining.email && Boolean(leaving.email) && !fails.email) ||
+    (!remaining.phone && canReceiveTexts(leaving.phone ?? null) && !fails.phone) ||
     (remaining.addressLines.length === 0 && leaving.addressLines.length > 0)
   );
+}
+
+async function failing(tx: CommandTransaction<never>, memberId: string): Promise<{ email: boolean; phone: boolean }> {
+  const [fails] = await tx.sql<{ email: boolean; phone: boolean }>(
+    'SELECT email_failed_at IS NOT NULL AS email, phone_failed_at IS NOT NULL AS phone FROM member WHERE scheme_id = $1 AND id = $2',
+    [tx.schemeId, memberId],
+  );
+  return fails ?? { email: false, phone: false };
 }

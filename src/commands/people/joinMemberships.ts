@@ -199,6 +199,11 @@ async function joinPeople(tx: SchemeTransaction, remaining: MemberEntity, leavin
   const isUnreachable = !remaining.email && !remaining.phone && remaining.addressLines.length === 0;
   const email = remaining.email ? null : (leaving.email ?? null);
   const phone = remaining.phone ? null : (leaving.phone ?? null);
+  // A change of the address takes the mark away, and this is none: what fails goes on failing.
+  const [failed] = await tx.sql<{ email: Date | null; phone: Date | null }>(
+    'SELECT email_failed_at AS email, phone_failed_at AS phone FROM member WHERE scheme_id = $1 AND id = $2',
+    [tx.schemeId, leaving.id],
+  );
   leaving.status = 'MERGED';
   leaving.mergedIntoId = remaining.id;
   if (email) leaving.email = null;
@@ -214,6 +219,11 @@ async function joinPeople(tx: SchemeTransaction, remaining: MemberEntity, leavin
   // One of the two was asked for it by somebody who could not read the rest.
   remaining.largePrint ||= leaving.largePrint;
   await tx.em.flush();
+  await tx.sql(
+    `UPDATE member SET email_failed_at = coalesce(email_failed_at, $3), phone_failed_at = coalesce(phone_failed_at, $4)
+     WHERE scheme_id = $1 AND id = $2`,
+    [tx.schemeId, remaining.id, email ? failed?.email : null, phone ? failed?.phone : null],
+  );
   // Whoever was joined with the one that goes now belongs to the one that remains: the way is never longer than one step.
   await tx.sql('UPDATE member SET merged_into_id = $3 WHERE scheme_id = $1 AND merged_into_id = $2', [
     tx.schemeId,

@@ -31,6 +31,12 @@ afterAll(() => database.drop());
 const minutesOn = (minutes: number) => new Date(worldNow.getTime() + minutes * 60_000);
 const memberOf = (actor: Actor) => (actor.kind === 'MEMBER' ? actor.memberId : '');
 
+let phones = 0;
+function freshPhone(): string {
+  phones += 1;
+  return `+4477009002${String(phones).padStart(2, '0')}`;
+}
+
 async function task(memberId: string, minutes = -60): Promise<string> {
   const id = newId();
   await world.test.admin(
@@ -188,6 +194,16 @@ describe('J17 an address that is corrected', () => {
     const settledBy = `member:${memberOf(operator)}`;
     expect(await rows()).toEqual([{ id, subjectId: ada, settledAt: worldNow, settledBy, note: addressMended }]);
     expect(await ways()).toEqual([{ email, phone: '+447700900126', lines, emailFailed: null, phoneFailed: null }]);
+    // It waits no longer, and is there for whoever asks for what is settled.
+    expect((await listed(operator, 'first: 5')).nodes).toEqual([]);
+    expect((await listed(await world.staff(['AUDITOR']), 'first: 5, state: SETTLED')).nodes).toEqual([
+      {
+        ...{ id: toGlobalId('StaffTask', id), kind: 'UNREACHABLE_MEMBER', state: 'SETTLED' },
+        ...{ why: whyStaffTask.UNREACHABLE_MEMBER, openedAt: minutesOn(-60).toISOString() },
+        ...{ settledAt: worldNow.toISOString(), note: addressMended, member: { id: toGlobalId('Member', ada) } },
+        settledBy: { id: toGlobalId('Member', memberOf(operator)) },
+      },
+    ]);
     const audit = await auditOf(world, 'correctMemberAddress');
     expect(audit.map(({ subjectType, detail }) => [subjectType, detail])).toEqual([
       ['StaffTask', {}],
@@ -255,6 +271,45 @@ describe('J17 of a membership that is joined with another', () => {
   test('it is settled where the other has a way of its own', async () => {
     const { twin, id, settledBy } = await joined({ phone: '+447700900124' });
     expect(await rows()).toEqual([{ id, subjectId: twin, settledAt: worldNow, settledBy, note: joinedWithAnother }]);
+  });
+
+  test('what is known to fail is no way of its own: it goes along', async () => {
+    const phone = '+447700900131';
+    const twin = (await world.member('Ada Browne', { phone })).id;
+    await world.test.admin('UPDATE member SET phone_failed_at = $2 WHERE id = $1', [twin, worldNow]);
+    const id = await task(ada);
+    for (const actor of [operator, await world.staff(['OPERATOR'])])
+      await mergeMembers(world.as(actor), { idempotencyKey: newId(), remainingMemberId: twin, leavingMemberId: ada });
+    expect(await rows()).toEqual([{ id, subjectId: twin, settledAt: null, settledBy: null, note: null }]);
+  });
+
+  test('an address that comes with the other keeps its mark, and one that stays its own', async () => {
+    const marks = async (moreOf: { remaining?: string; leaving?: string }) => {
+      const [from, to] = [
+        (await world.member('Ada Brown', { email: `${newId()}@example.org`, phone: freshPhone() })).id,
+        (await world.member('Ada Browne', moreOf.remaining ? { email: `${newId()}@example.org` } : {})).id,
+      ];
+      for (const [memberId, more] of [
+        [from, moreOf.leaving],
+        [to, moreOf.remaining],
+      ])
+        if (more) await world.test.admin(`UPDATE member SET ${more} WHERE id = $1`, [memberId]);
+      for (const actor of [operator, await world.staff(['OPERATOR'])])
+        await mergeMembers(world.as(actor), { idempotencyKey: newId(), remainingMemberId: to, leavingMemberId: from });
+      const [row] = await world.test.admin(
+        `SELECT email IS NOT NULL AND phone IS NOT NULL AS both, email_failed_at AS email, phone_failed_at AS phone FROM member WHERE id = $1`,
+        [to],
+      );
+      return row;
+    };
+    const [early, late] = [new Date('2026-10-01T00:00:00Z'), new Date('2026-10-02T00:00:00Z')];
+    const [one, other] = [`email_failed_at = '${early.toISOString()}'`, `phone_failed_at = '${late.toISOString()}'`];
+    expect(await marks({ leaving: `${one}, ${other}` })).toEqual({ both: true, email: early, phone: late });
+    expect(await marks({ leaving: other, remaining: one })).toEqual({ both: true, email: early, phone: late });
+    expect(await marks({ leaving: one, remaining: 'large_print = true' })).toEqual({
+      ...{ both: true, email: null, phone: null },
+    });
+    expect(await marks({})).toEqual({ both: true, email: null, phone: null });
   });
 
   test('that of the other is settled where a way comes with it, and waits on where that is known to fail', async () => {
