@@ -8,15 +8,18 @@ const quietMinutesMax = 16 * 60;
 
 /**
  * What is stored of the rules wanted: only what differs from the defaults, so that a better default reaches every scheme that never chose.
+ * @param standing the rules until now, where there are any: quiet hours that stay as they are, are not judged, because they may be older than what holds of them.
  * @throws DomainError INVALID_INPUT naming the rule that makes no sense
  */
-export function rulesToStore(wanted: object): Partial<SchemeRules> {
+export function rulesToStore(wanted: object, standing?: SchemeRules): Partial<SchemeRules> {
   const defaults: Record<string, unknown> = rulesOf({});
-  return Object.fromEntries(Object.entries(accepted(wanted)).filter(([rule, value]) => value !== defaults[rule]));
+  return Object.fromEntries(
+    Object.entries(accepted(wanted, standing)).filter(([rule, value]) => value !== defaults[rule]),
+  );
 }
 
 /** @throws DomainError INVALID_INPUT */
-function accepted(wanted: unknown): SchemeRules {
+function accepted(wanted: unknown, standing: SchemeRules | undefined): SchemeRules {
   const parsed = schemeRulesForm.safeParse(wanted);
   if (!parsed.success) throw nonsense(String(parsed.error.issues[0]?.path[0] ?? 'rules'));
   const rules = parsed.data;
@@ -33,7 +36,8 @@ function accepted(wanted: unknown): SchemeRules {
       field: ['exchangeSilenceDays'],
     });
   }
-  if (quietMinutes(rules) > quietMinutesMax) {
+  const staysQuiet = rules.quietFrom === standing?.quietFrom && rules.quietUntil === standing.quietUntil;
+  if (!staysQuiet && quietMinutes(rules) > quietMinutesMax) {
     throw new DomainError(
       'INVALID_INPUT',
       'Quiet hours last 16 hours at most, or messages would have no time to go out. Let them begin later or end earlier.',

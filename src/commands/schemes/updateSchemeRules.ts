@@ -28,7 +28,8 @@ export const updateSchemeRules = defineCommand({
       const text = given[rule];
       if (text) given[rule] = plainLine(text);
     }
-    scheme.rules = rulesToStore({ ...rulesOf(scheme.rules), ...given });
+    const standing = rulesOf(scheme.rules);
+    scheme.rules = rulesToStore({ ...standing, ...given }, standing);
     await tx.em.flush();
     await tx.audit('Scheme', scheme.schemeId, { rules: Object.keys(given).sort() });
     return scheme;

@@ -102,6 +102,22 @@ describe('updateSchemeRules', () => {
     }
   });
 
+  it('longer quiet hours from before that rule stay until they are changed; other rules change meanwhile', async () => {
+    const rules = { quietFrom: '12:00', quietUntil: '09:00' };
+    await world.test.admin('UPDATE scheme SET rules = $2 WHERE scheme_id = $1', [
+      world.schemeId,
+      JSON.stringify(rules),
+    ]);
+    await update({ appealDays: 14 })();
+    await update({ ...rules, reversalDays: 7 })();
+    expect(await stored()).toEqual({ ...rules, appealDays: 14, reversalDays: 7 });
+    for (const quietFrom of ['12:01', '11:00'])
+      await expectRefused(world, update({ quietFrom, appealDays: 21 }), 'INVALID_INPUT', 'quietUntil');
+    await update({ quietFrom: '17:00' })();
+    expect(await stored()).toEqual({ quietFrom: '17:00', quietUntil: '09:00', appealDays: 14, reversalDays: 7 });
+    await expectRefused(world, update(rules), 'INVALID_INPUT', 'quietUntil');
+  });
+
   it('two changes at once both stand', async () => {
     await Promise.all([update({ reversalDays: 7 })(), update({ appealDays: 14 })()]);
 
