@@ -9,6 +9,7 @@ import {
   permanentFailure,
   temporaryFailure,
 } from '../../src/adapters/messages/channel.js';
+import { routeMessages } from '../../src/adapters/messages/route.js';
 import type { Database } from '../../src/entities/database.js';
 import type { MessageJob } from '../../src/jobs/context.js';
 import { Dispatcher, wantedMessages } from '../../src/jobs/dispatch.js';
@@ -362,7 +363,7 @@ describe('quiet hours', () => {
 });
 
 describe('trying again', () => {
-  test('waits 1, 5, 15, then 60 minutes, and gives up after the eighth try', async () => {
+  test('waits 1, 5, 15 and 60 minutes, then 3, 6 and 12 hours, and gives up after the eighth try', async () => {
     const id = await borough.notification(member);
     const clock = new SetClock(at(61));
     const { channel, references } = channelThat(() => temporaryFailure('The line is down.'));
@@ -374,7 +375,7 @@ describe('trying again', () => {
       waits.push((next.getTime() - clock.now().getTime()) / MINUTE_MS);
       clock.set(next);
     }
-    expect(waits).toEqual([1, 5, 15, 60, 60, 60, 60]);
+    expect(waits).toEqual([1, 5, 15, 60, 180, 360, 720]);
     expect(references.length).toBe(8);
     expect(await row(id)).toMatchObject({ state: 'FAILED', tries: 8, next_try_at: null, failure: 'The line is down.' });
   });
@@ -488,6 +489,23 @@ describe('trying again', () => {
     await notificationSender(workshop.context(new SetClock(at(61))), channel)(job(id, 1));
     expect(references).toEqual([]);
     expect(await row(id)).toMatchObject({ state: 'PENDING', tries: 2, next_try_at: at(66) });
+  });
+
+  test('J4 asks whoever carries the message and no other: what texts are asked about holds up no email', async () => {
+    const [id, fresh] = [await borough.notification(member, { tries: 1 }), await borough.notification(member)];
+    const mail = channelThat(accepted, { name: 'mail', supports: new Set(['EMAIL']) });
+    const texts = channelThat(accepted, {
+      supports: new Set(['TEXT']),
+      findByReference: () => Promise.reject(new AskedToWait('slower', 60 * MINUTE_MS)),
+    });
+    const send = notificationSender(
+      workshop.context(new SetClock(at(61))),
+      routeMessages([texts.channel, mail.channel]),
+    );
+    await send(job(id, 1));
+    await send(job(fresh));
+    expect(mail.references).toEqual([id, fresh]);
+    expect(await row(id)).toMatchObject({ state: 'SENT', tries: 2 });
   });
 
   test('sends what the far side does not have', async () => {

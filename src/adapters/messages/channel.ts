@@ -77,6 +77,14 @@ export function temporaryFailure(reason: string, retryAfterMs?: number): Deliver
     : { status: 'TEMPORARY_FAILURE', reason, retryAfterMs };
 }
 
+/** A far side to which no line could be made is tried again after this long, by whoever is next: within a minute of its coming back everybody is served. */
+const REACH_AGAIN_MS = 30_000;
+
+/** No line was made, so that nothing left: that says nothing of the message, and the whole channel waits. */
+export function notReached(reason: string): DeliveryOutcome {
+  return temporaryFailure(reason, REACH_AGAIN_MS);
+}
+
 /** The message never left: it waits for our own turn. */
 export function notYet(reason: string, retryAfterMs: number): DeliveryOutcome {
   return { status: 'TEMPORARY_FAILURE', reason, retryAfterMs, untried: true };

@@ -1,10 +1,9 @@
 import type { Channel } from '../../domain/notifications/kinds.js';
 import { type MessageChannel, permanentFailure } from './channel.js';
 
-/** Several channels behind one. `channelFor` says which of them would carry a message, so that a caller can see whether it can be asked by reference. */
+/** Several channels behind one. `channelFor` says which of them would carry a message, so that a caller can ask that one by reference, and no other: what another is up to is nothing of the message. */
 export interface MessageRouter extends MessageChannel {
   channelFor(channel: Channel): MessageChannel | null;
-  findByReference(reference: string): Promise<{ providerReference: string } | null>;
   close(): Promise<void>;
 }
 
@@ -28,15 +27,6 @@ export function routeMessages(channels: readonly MessageChannel[]): MessageRoute
       return carrier === null
         ? permanentFailure(SETTING_TO_MEND[message.channel], 'NO_CARRIER')
         : carrier.send(message);
-    },
-    async findByReference(reference) {
-      for (const channel of channels) {
-        const found = (await channel.findByReference?.(reference)) ?? null;
-        if (found !== null) {
-          return found;
-        }
-      }
-      return null;
     },
     async close() {
       await Promise.all(channels.map((channel) => channel.close?.()));

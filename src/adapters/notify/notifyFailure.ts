@@ -1,4 +1,4 @@
-import { type DeliveryOutcome, permanentFailure, temporaryFailure } from '../messages/channel.js';
+import { type DeliveryOutcome, notReached, permanentFailure, temporaryFailure } from '../messages/channel.js';
 import { readRetryAfter } from '../messages/retryAfter.js';
 
 /**
@@ -20,11 +20,9 @@ interface Answer {
 export function describeFailure(error: unknown, timeoutMs: number): DeliveryOutcome {
   const answer = answerOf(error);
   if (answer === null) {
-    return temporaryFailure(
-      isTimeout(error)
-        ? `GOV.UK Notify did not answer within ${timeoutMs / 1000} seconds.`
-        : 'GOV.UK Notify could not be reached, or the line was cut.',
-    );
+    if (isTimeout(error)) return temporaryFailure(`GOV.UK Notify did not answer within ${timeoutMs / 1000} seconds.`);
+    const reason = 'GOV.UK Notify could not be reached, or the line was cut.';
+    return hadNoLine(error) ? notReached(reason) : temporaryFailure(reason);
   }
   const { status } = answer;
   if (status === 429) {
@@ -86,6 +84,12 @@ function errorType({ data }: Answer): string | null {
   const errors = property(data, 'errors');
   const type = Array.isArray(errors) ? property(errors[0], 'error') : undefined;
   return typeof type === 'string' && /^[A-Za-z]{1,40}$/.test(type) ? type : null;
+}
+
+/** Its address was not found, or nobody answers there. */
+function hadNoLine(error: unknown): boolean {
+  const syscall = property(property(error, 'cause'), 'syscall') ?? property(error, 'syscall');
+  return syscall === 'connect' || syscall === 'getaddrinfo';
 }
 
 function isTimeout(error: unknown): boolean {

@@ -61,7 +61,6 @@ const notTried = (againInMs: number, reason?: string): Attempt => ({ status: 'NO
 export async function handOver(
   context: JobContext,
   line: ChannelLine,
-  asking: MessageChannel,
   claim: ClaimedNotification,
   mayBegin: () => boolean,
 ): Promise<Attempt> {
@@ -69,7 +68,7 @@ export async function handOver(
     const pausedForMs = line.pausedForMs(claim.channel, context.clock.now());
     if (pausedForMs > 0) return notTried(pausedForMs);
     if (context.closing?.aborted || !mayBegin()) return notTried(0);
-    const found = await askFirst(context, asking, claim);
+    const found = await askFirst(context, line.channel, claim);
     if (found !== null) return afterPause(context, line, claim, found);
     const refusal = whyNot(claim, context.clock.now());
     if (refusal !== null) return permanentFailure(refusal);

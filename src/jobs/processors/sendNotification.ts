@@ -9,8 +9,8 @@ import { type Attempt, handOver, idsOf, isInTime, LEASE_MS, TRIES_MAX } from './
 import { Settlements } from './settlements.js';
 
 const MINUTE_MS = 60_000;
-/** The wait after the first try that failed, the second, and so on; the last one repeats. */
-const WAITS_MS = [1, 5, 15, 60].map((minutes) => minutes * MINUTE_MS);
+/** The wait after the first try that failed, the second, and so on: together most of a day, in which somebody can mend what is wrong. */
+const WAITS_MS = [1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60].map((minutes) => minutes * MINUTE_MS);
 const LONGEST_WAIT_MS = 24 * 60 * MINUTE_MS;
 
 /**
@@ -36,7 +36,7 @@ export function notificationSender(context: JobContext, channel: MessageChannel)
   const settlements = new Settlements(context);
   /** Resolves when the try has ended, with the writing of what came of it, which goes on. */
   const tried = async (claim: ClaimedNotification, mayBegin: () => boolean): Promise<Writing> => {
-    const attempt = await handOver(context, lines.to(claim.channel), channel, claim, mayBegin);
+    const attempt = await handOver(context, lines.to(claim.channel), claim, mayBegin);
     const written = settlements.write(claim.schemeId, settlementOf(context, claim, attempt));
     // It is waited for later, and never unheard meanwhile.
     written.catch(() => undefined);

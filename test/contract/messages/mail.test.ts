@@ -190,11 +190,15 @@ describe('what goes wrong', () => {
     expect(stub.received).toEqual([]);
   });
 
-  test('nobody at the address is temporary', async () => {
+  test('nobody at the address is temporary, and the channel waits half a minute: nothing left', async () => {
     const gone = await startSmtpStub();
     await gone.close();
     const channel = createMailChannel({ url: gone.url, from: FROM });
-    expect(await channel.send(email)).toEqual({ status: 'TEMPORARY_FAILURE', reason: CUT_REASON });
+    expect(await channel.send(email)).toEqual({
+      status: 'TEMPORARY_FAILURE',
+      reason: CUT_REASON,
+      retryAfterMs: 30_000,
+    });
     await channel.close?.();
   });
 });

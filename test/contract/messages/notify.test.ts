@@ -213,12 +213,17 @@ describe('what goes wrong', () => {
     expect(stub.received).toEqual([]);
   });
 
-  test('nobody at the address is temporary', async () => {
+  test('nobody at the address is temporary, and the channel waits half a minute: nothing left', async () => {
     const gone = await startNotifyStub();
     await gone.close();
     expect(await channelTo(gone).send(email)).toEqual({
       status: 'TEMPORARY_FAILURE',
       reason: 'GOV.UK Notify could not be reached, or the line was cut.',
+      retryAfterMs: 30_000,
+    });
+    await expect(channelTo(gone).findByReference?.(email.reference)).rejects.toMatchObject({
+      name: 'AskedToWait',
+      retryAfterMs: 30_000,
     });
   });
 
