@@ -73,4 +73,5 @@ export const migrations = [
   sqlMigration('0037-tell-by'),
   sqlMigration('0038-push-for-others'),
   sqlMigration('0042-claims'),
+  sqlMigration('0043-gist'),
 ];

@@ -26,6 +26,8 @@ export interface NotificationDraft {
   fallbacks?: readonly FallbackWords[];
   /** What it is about in one line, where the subject does not say it: a digest lists it. */
   headline?: string;
+  /** What happened, in a sentence or two: a digest tells it. */
+  gist?: string;
   /** The moment it is about: it is not put off beyond that. */
   tellBy?: Date | null;
   /** What it says of what. Where all of it was said before, the message is not written. None: only its cause makes it unique. */
@@ -59,12 +61,12 @@ export async function writeMessages(
   const attention = await attentionFor(tx, now, unsaid, spares);
   const rows = unsaid.map((one, place) => asRow(one, attention[place] ?? { state: 'PENDING', nextTryAt: now }));
   const written = await tx.sql<{ memberId: string | null; state: string }>(
-    `INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, sensitive, fallbacks, state,
+    `INSERT INTO notification (scheme_id, id, member_id, kind, cause_id, channel, subject, body, gist, sensitive, fallbacks, state,
        created_at, next_try_at, tell_by, invitation_id)
-     SELECT $1, d.id, d.member_id, d.kind, d.cause_id, d.channel, d.subject, d.body, d.sensitive, d.fallbacks, d.state, $2, d.next_try_at, d.tell_by,
+     SELECT $1, d.id, d.member_id, d.kind, d.cause_id, d.channel, d.subject, d.body, d.gist, d.sensitive, d.fallbacks, d.state, $2, d.next_try_at, d.tell_by,
        d.invitation_id
      FROM jsonb_to_recordset($3::jsonb)
-       AS d (id uuid, cause_id uuid, member_id uuid, invitation_id uuid, kind text, channel text, subject text, body text, sensitive boolean, fallbacks jsonb,
+       AS d (id uuid, cause_id uuid, member_id uuid, invitation_id uuid, kind text, channel text, subject text, body text, gist text, sensitive boolean, fallbacks jsonb,
          state text, next_try_at timestamptz, tell_by timestamptz)
      ON CONFLICT (scheme_id, cause_id, kind, member_id) DO NOTHING
      RETURNING member_id AS "memberId", state`,
@@ -129,6 +131,17 @@ function asRow({ causeId, draft }: CausedDraft, { state, nextTryAt }: Attention)
   // A text has no subject: what is kept for a digest needs a line that it can list.
   const subject = state === 'COLLECTED' && draft.subject === '' ? (draft.headline ?? '') : draft.subject;
   const invitationId = 'invitationId' in draft ? draft.invitationId : null;
-  const told = { member_id: memberId, invitation_id: invitationId, kind, channel, subject, body, sensitive, fallbacks };
+  const gist = state === 'COLLECTED' ? (draft.gist ?? null) : null;
+  const told = {
+    member_id: memberId,
+    invitation_id: invitationId,
+    kind,
+    channel,
+    subject,
+    body,
+    gist,
+    sensitive,
+    fallbacks,
+  };
   return { id: newId(), cause_id: causeId, ...told, state, next_try_at: nextTryAt, tell_by: tellBy };
 }

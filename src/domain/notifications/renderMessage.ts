@@ -34,6 +34,8 @@ export interface Wording {
   /** The locale whose words somebody reads who chose this one. */
   toldIn(kind: MessageKind, locale: string): string;
   render: RenderMessage;
+  /** What happened, in a sentence or two without a greeting: what somebody reads where many things are told in one message. */
+  gist<K extends MessageKind>(kind: K, facts: MessageFacts[K], locale: string): string;
   /** The body of such an email with where to end such messages at its foot, in the words it was written in. */
   withUnsubscribing(body: string, url: string, kind: MessageKind, locale: string): string;
 }
@@ -53,6 +55,8 @@ export function createWording(packs: ReadonlyMap<string, LocalePack>): Wording {
         sensitive: MESSAGE_RULES[kind].isSensitive,
       };
     },
+    gist: (kind, facts, locale) =>
+      plainLine(findTemplate(packs, kind, locale).template(plainFacts(facts, 'LETTER')).text),
     withUnsubscribing: (body, url, kind, locale) =>
       `${body}\n\n${findTemplate(packs, kind, locale).pack.unsubscribing(url)}`,
   };

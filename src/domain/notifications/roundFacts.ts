@@ -96,7 +96,12 @@ export interface WeeklyDigestFacts extends CommonFacts {
 /** What was collected for somebody, in one message. */
 export interface DigestFacts extends CommonFacts {
   /** The newest first; at least one. */
-  things: { headline: string; happenedAt: Date }[];
+  things: {
+    headline: string;
+    /** What happened, in a sentence or two. Left out: the headline is all that is known. */
+    gist?: string;
+    happenedAt: Date;
+  }[];
   /** How many more there are; left out: none. */
   moreCount?: number;
 }

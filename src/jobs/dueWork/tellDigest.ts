@@ -15,7 +15,9 @@ export async function tellDigest(
 ): Promise<void> {
   const { recipient, messages } = await collectedMessages(beside(), { memberId });
   const wanted = messages.filter(({ kind }) => recipient !== null && !hasSwitchedOff(recipient, kind));
-  const things = wanted.slice(0, listedMax).map(({ headline, happenedAt }) => ({ headline, happenedAt }));
+  const things = wanted
+    .slice(0, listedMax)
+    .map(({ headline, gist, happenedAt }) => ({ headline, ...(gist === null ? {} : { gist }), happenedAt }));
   const moreCount = wanted.length - things.length;
   const [draft = null] =
     recipient === null || things.length === 0

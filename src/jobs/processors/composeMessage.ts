@@ -4,7 +4,7 @@ import { schemeFacts } from '../../domain/notifications/contactRules.js';
 import type { FallbackWords } from '../../domain/notifications/delivery.js';
 import type { MessageFacts, SchemeFacts } from '../../domain/notifications/facts.js';
 import { type Channel, MESSAGE_RULES, type MessageKind } from '../../domain/notifications/kinds.js';
-import { type RenderedMessage, renderMessage } from '../../domain/notifications/renderMessage.js';
+import { type RenderedMessage, renderMessage, wording } from '../../domain/notifications/renderMessage.js';
 import { tellBy } from '../../domain/notifications/tellBy.js';
 import { canReceiveTexts } from '../../domain/people/address.js';
 import type { RecipientRecord } from '../../queries/notifications/recipients.js';
@@ -36,13 +36,23 @@ export function composeMessage<Kind extends MessageKind>(
       kind,
       channel,
       ...message,
-      ...(channel === 'TEXT' && MESSAGE_RULES[kind].urgency === 'CAN_WAIT'
-        ? { headline: inWords('LETTER').subject }
-        : {}),
+      ...(MESSAGE_RULES[kind].urgency === 'CAN_WAIT' ? kept(kind, recipient, facts, channel, inWords) : {}),
       fallbacks: fallbacksOf(recipient, kind, others, inWords),
       tellBy: tellBy(kind, facts),
     },
   ];
+}
+
+/** What is said of it where it is kept, to be told with others. */
+function kept<Kind extends MessageKind>(
+  kind: Kind,
+  { locale }: RecipientRecord,
+  facts: MessageFacts[Kind],
+  channel: Channel,
+  inWords: (channel: Channel) => RenderedMessage,
+): Pick<NotificationDraft, 'headline' | 'gist'> {
+  const gist = wording.gist(kind, facts, locale);
+  return channel === 'TEXT' ? { gist, headline: inWords('LETTER').subject } : { gist };
 }
 
 /** What opens a door goes one way alone; everything else can follow by another, if this one fails. */

@@ -7,7 +7,7 @@ export interface CollectedMessages {
   /** Null: nobody has this membership any more. Of two that were joined, the one that goes on. */
   recipient: RecipientRecord | null;
   /** What is due, the newest first. */
-  messages: { id: string; kind: MessageKind; headline: string; happenedAt: Date }[];
+  messages: { id: string; kind: MessageKind; headline: string; gist: string | null; happenedAt: Date }[];
 }
 
 /** So much is told at a time, of which a message lists the first; the rest comes right after. */
@@ -20,7 +20,7 @@ export const collectedMessages = defineQuery({
   async run(tx, input: { memberId: string }): Promise<CollectedMessages> {
     tx.authorize(undefined);
     const messages = await tx.sql<CollectedMessages['messages'][number]>(
-      `SELECT id, kind, subject AS headline, created_at AS "happenedAt" FROM notification
+      `SELECT id, kind, subject AS headline, gist, created_at AS "happenedAt" FROM notification
        WHERE scheme_id = $1 AND member_id = $2 AND state = 'COLLECTED' AND next_try_at <= $3 ORDER BY created_at DESC, id DESC LIMIT $4`,
       [tx.schemeId, input.memberId, tx.now, togetherMax],
     );

@@ -209,7 +209,8 @@ it('J23 what counts is found by its index, however much others were sent', async
 
 it('J24 what is wanted daily is told in one message at nine, each thing once, however often it is tried', async () => {
   await often('DAILY');
-  await write('2026-11-03T12:00:00Z', [draftOf('HOURS_APPROVED', 'You earned an hour')]);
+  const gist = 'Thank you for the 1 hour you gave to Meadow Lane Garden on Mon 2 Nov.';
+  await write('2026-11-03T12:00:00Z', [{ ...draftOf('HOURS_APPROVED', 'You earned an hour'), gist }]);
   await write('2026-11-03T13:00:00Z', [draftOf('GIFT_RECEIVED', 'A gift for you')]);
   await digestAt('2026-11-04T09:00:00Z');
   const [hour, gift, digest] = await messages();
@@ -219,7 +220,8 @@ it('J24 what is wanted daily is told in one message at nine, each thing once, ho
   ]);
   expect(digest).toMatchObject({
     ...{ subject: '2 things that have happened', state: 'PENDING', at: new Date('2026-11-04T09:00:00Z') },
-    body: expect.stringContaining('On Tue 3 Nov at 13:00: A gift for you\nOn Tue 3 Nov at 12:00: You earned an hour'),
+    // What says no more than its headline is told by that.
+    body: expect.stringContaining(`\n\nOn Tue 3 Nov at 13:00: A gift for you\n\nOn Tue 3 Nov at 12:00: ${gist}\n\n`),
   });
   await write('2026-11-04T10:00:00Z', [draftOf('HOURS_APPROVED', 'Another hour')]);
   await digestAt('2026-11-05T09:00:00Z');

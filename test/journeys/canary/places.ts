@@ -120,6 +120,7 @@ export const homes: ReadonlyMap<string, string> = new Map([
   ...group('what is sent to the person themselves; a body that opens something is removed once no try is left', [
     'tc.notification.subject',
     'tc.notification.body',
+    'tc.notification.gist',
     'tc.notification.fallbacks',
     'tc.letter.body',
   ]),

@@ -1,5 +1,10 @@
-import { CHANNELS, MESSAGE_KINDS } from '../../../src/domain/notifications/kinds.js';
-import { createRenderer, createWording, renderMessage } from '../../../src/domain/notifications/renderMessage.js';
+import { CHANNELS, KINDS_THAT_CAN_WAIT, MESSAGE_KINDS } from '../../../src/domain/notifications/kinds.js';
+import {
+  createRenderer,
+  createWording,
+  renderMessage,
+  wording,
+} from '../../../src/domain/notifications/renderMessage.js';
 import type { LocalePack } from '../../../src/domain/notifications/templates/pack.js';
 import { textLength } from '../../../src/domain/notifications/textLength.js';
 import { samples } from './samples.js';
@@ -36,6 +41,11 @@ test.each(['', 'xx', 'tlh-Latn', 'constructor', '__proto__'])(
     );
   },
 );
+
+test.each(KINDS_THAT_CAN_WAIT)('the gist of %s is the whole text, without who writes', (kind) => {
+  const { body } = renderMessage(kind, samples[kind], { channel: 'TEXT', locale: 'en-GB' });
+  expect(`Brackenfold Time Credits: ${wording.gist(kind, samples[kind], 'en-GB')}`).toBe(body);
+});
 
 test('only codes and invitations are sensitive, and what they open with stays out of the subject, which a locked phone shows', () => {
   const sensitive = MESSAGE_KINDS.filter(

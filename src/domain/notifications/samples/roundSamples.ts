@@ -44,7 +44,11 @@ export const roundSamples = {
   DIGEST: {
     ...common,
     things: [
-      { headline: 'Thank you: you earned 3 hours 30 minutes', happenedAt: at },
+      {
+        headline: 'Thank you: you earned 3 hours 30 minutes',
+        gist: 'Thank you for the 3 hours 30 minutes you gave to Meadow Lane Garden on Sat 24 Oct. You have earned 3 hours 30 minutes to enjoy.',
+        happenedAt: at,
+      },
       { headline: 'You gave 1 hour', happenedAt: new Date('2026-10-24T09:15:00Z') },
     ],
     moreCount: 2,
