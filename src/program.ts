@@ -69,6 +69,7 @@ async function greeting(service: RunningService): Promise<string> {
     `  Explorer   ${service.url}/          ready-made example operations; works offline`,
     `  GraphQL    ${service.url}/graphql`,
     `  Messages   ${service.url}/messages  every email, text and letter the service would have sent`,
+    `  Jobs       ${service.url}/jobs      for operators: what the service does by itself, and what was given up`,
     '',
     demoSignIn,
     ...signInTable(await boroughsThere(service.database)),
