@@ -65,18 +65,13 @@ export const memberContact = definePolicy<MemberFacts>(
   (actor, facts) => isMemberSelf(actor, facts.memberId) || holdsSchemeRole(actor, 'OPERATOR'),
 );
 
-/** What is given: where letters go, or also where codes to sign in go. */
-export interface AddressFacts extends MemberFacts {
-  opensAWay: boolean;
-}
-
-export const memberAddress = definePolicy<AddressFacts>(
+export const memberAddress = definePolicy<MemberFacts>(
   'memberAddress',
-  'the member; of the postal address also their guardians and helpers; nobody with a card, at a screen that others use',
-  (actor, { memberId, opensAWay }) =>
+  'the member, their guardians and helpers, about where letters go; nobody with a card, at a screen that others use',
+  (actor, { memberId }) =>
     actor.kind === 'MEMBER' &&
     actor.signedInBy !== 'CARD' &&
-    (isMemberSelf(actor, memberId) || (!opensAWay && caresFor(actor, memberId))),
+    (isMemberSelf(actor, memberId) || caresFor(actor, memberId)),
 );
 
 /** What changes: how they hear of things alone, or also what becomes of their hours and credits. */

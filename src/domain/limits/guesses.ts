@@ -5,7 +5,6 @@ export type GuessKind =
   | 'CARD_SIGN_IN'
   | 'CHECK_IN'
   | 'DEVICE_CODE'
-  | 'GIVE_ADDRESS'
   | 'PASSKEY_SIGN_IN'
   | 'REFRESH'
   | 'SIGN_IN'
@@ -49,8 +48,6 @@ export const guessBudgets: Readonly<Record<GuessKind, GuessBudget>> = {
   // The code of a shift has over 43 bits, and a whole hall of people checks in from one address within a few minutes.
   CHECK_IN: { perAddress: 600, perAddressAndIdentifier: 10 },
   DEVICE_CODE: { perAddress: 60 },
-  // Whether somebody else has the address is told: nobody has more than a few of their own.
-  GIVE_ADDRESS: { perAddress: 20 },
   // Nobody guesses a signature or a hand-off: these keep strangers from filling tables. A whole council may come from one address at nine in the morning.
   PASSKEY_SIGN_IN: { perAddress: 300 },
   // Nor a token of 256 bits: these bound what a flood of them may ask of the database. Thousands of phones may share one address of their network.

@@ -15,7 +15,7 @@ const words: Readonly<Record<string, string>> = {
   blockMemberCard: 'Blocked the member card',
   reverseRedemption: 'Gave back credits from a visit',
   updateMemberPreferences: 'Changed their choices',
-  updateMemberAddress: 'Changed where messages go to them',
+  updateMemberAddress: 'Changed where letters go to them',
   correctMemberAddress: 'Corrected where messages go to them',
   reverseAward: 'Took back the credits of approved hours',
   mergeMembers: 'Joined two memberships into this one',

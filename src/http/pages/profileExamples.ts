@@ -90,7 +90,7 @@ export const profileExamples: readonly Example[] = [
     slug: 'my-address',
     part: 'A member',
     title: 'I have moved',
-    says: 'Letters go to the new address. An email address or phone number is changed where messages came back from it, because codes to sign in go there.',
+    says: 'Letters go to the new address. The scheme’s staff correct an email address or phone number, because codes to sign in go there.',
     as: 'volunteer',
     operation: `mutation MyAddress($input: UpdateMemberAddressInput!) {
   updateMemberAddress(input: $input) { member { addressLines } userErrors { code message field } }

@@ -56,10 +56,10 @@ export class MemberMutations {
 
   @Mutation(() => UpdateMemberAddressPayload, {
     description:
-      'Changes where messages go to you: the postal address at any time; an email address or phone number where messages came back from it or there was none, because codes to sign in go there. Whoever acts for a member changes where their letters go. Not after signing in with a card.',
+      'Changes where letters go to you, or to a member you act for. Staff correct an email address or phone number (`correctMemberAddress`), because codes to sign in go there. Not after signing in with a card.',
   })
   async updateMemberAddress(
-    @Arg('input', { description: 'Whose, and what is right.' }) input: UpdateMemberAddressInput,
+    @Arg('input', { description: 'Whose, and where.' }) input: UpdateMemberAddressInput,
     @Ctx() context: ApiContext,
   ): Promise<UpdateMemberAddressPayload> {
     const memberId = namedOrOwnMemberId(input.memberId, context);

@@ -156,28 +156,15 @@ export class CorrectMemberAddressPayload extends Payload {
   member!: Member | null;
 }
 
-@InputType({ description: 'Where messages go from now on. What is left out stays as it is.' })
+@InputType({ description: 'Where letters go from now on.' })
 export class UpdateMemberAddressInput {
   @Field(() => ID, { nullable: true, description: 'Whose, where you act for somebody. Null: your own.' })
   memberId?: string | null;
 
-  @Field(() => EmailAddress, {
-    nullable: true,
-    description: 'In place of one that messages came back from, or where there was none. Yourself alone.',
-  })
-  email?: string | null;
-
-  @Field(() => PhoneNumber, {
-    nullable: true,
-    description: 'In place of one that messages came back from, or where there was none. Yourself alone.',
-  })
-  phone?: string | null;
-
-  @Field(() => [String], { nullable: true, description: 'For letters: 2 to 7 lines, the postcode last.' })
-  @IsOptional()
+  @Field(() => [String], { description: '2 to 7 lines, the postcode last.' })
   @ArrayMaxSize(7)
   @MaxLength(200, { each: true })
-  addressLines?: string[] | null;
+  addressLines!: string[];
 }
 
 @Open()
