@@ -63,7 +63,7 @@ export const statementMonthsOf = defineQuery({
 
 /**
  * The statement of one month of a wallet or a venue: from the ledger's entries, as the monthly message has it, but for what is of today (what lapses soon, the
- * budget). An app that may not see hours is not told of them.
+ * budget). An app that may not see hours reads no count of them; the movements name what they brought, as those of the account do.
  * @throws RequestError NOT_FOUND where there is none, also for a month before the account; BAD_USER_INPUT for a month that is not over; FORBIDDEN
  */
 export const statementDocument = defineQuery({

@@ -203,7 +203,7 @@ test('whoever runs a venue fetches a month of it, without names, and it says the
   expect((await get(address, 'auditor')).rawPayload.equals(first.rawPayload)).toBe(true);
 });
 
-test('nobody else does, and an app that may not see hours is not told of them', async () => {
+test('nobody else does, and an app that may not see hours reads no count of them', async () => {
   const { ada, group, accounts } = await town();
   await ledger.gaveHours(ada.id, group.id, 75, '2026-10-05T10:00:00Z');
   const [wallet, venue] = [addressOf(accounts.ada, '2026-10'), addressOf(accounts.venue, '2026-10')];
