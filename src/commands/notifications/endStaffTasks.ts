@@ -28,7 +28,7 @@ export async function joinStaffTasks(
   const fails = await failing(tx, remaining.id);
   const hasOwnWay =
     Boolean(remaining.email && !fails.email) ||
-    Boolean(remaining.phone && !fails.phone) ||
+    (canReceiveTexts(remaining.phone ?? null) && !fails.phone) ||
     remaining.addressLines.length > 0;
   const own = await tx.sql('SELECT 1 FROM staff_task WHERE scheme_id = $1 AND subject_id = $2 AND settled_at IS NULL', [
     tx.schemeId,

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { DomainError } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
 import { plainLine } from '../../domain/notifications/plainFacts.js';
-import { readEmail, readPhone } from '../../domain/people/address.js';
+import { canReceiveTexts, readEmail, readPhone } from '../../domain/people/address.js';
 import { memberNumberFrom } from '../../domain/people/memberNumber.js';
 import { nameKey } from '../../domain/people/nameKey.js';
 import { hasLength } from '../../domain/text.js';
@@ -10,7 +10,7 @@ import type { SchemeTransaction } from '../../entities/database.js';
 import { MemberEntity } from '../../entities/people/entities.js';
 import { brokenUniqueIndex } from './brokenUniqueIndex.js';
 import { type MessageWishes, wishesToKeep } from './messageWishes.js';
-import type { PreferredChannel } from './reachable.js';
+import type { ContactDetails, PreferredChannel } from './reachable.js';
 
 export interface NewMember extends MessageWishes {
   name: string;
@@ -44,8 +44,7 @@ export async function addMember(tx: SchemeTransaction, now: Date, input: NewMemb
     email,
     phone,
     addressLines,
-    preferredChannel:
-      input.preferredChannel ?? (email ? 'EMAIL' : phone ? 'TEXT' : addressLines.length > 0 ? 'LETTER' : 'NONE'),
+    preferredChannel: input.preferredChannel ?? channelTo({ email, phone, addressLines }),
     ...wishesToKeep(input),
     wardId: input.wardId ?? null,
     adultFromOn: input.adultFromOn ?? null,
@@ -67,6 +66,13 @@ export async function addMember(tx: SchemeTransaction, now: Date, input: NewMemb
     now,
   ]);
   return member;
+}
+
+/** What is sent where nobody chose. A landline is kept to be rung. */
+function channelTo({ email, phone, addressLines }: ContactDetails): PreferredChannel {
+  if (email) return 'EMAIL';
+  if (canReceiveTexts(phone ?? null)) return 'TEXT';
+  return addressLines && addressLines.length > 0 ? 'LETTER' : 'NONE';
 }
 
 /** @throws DomainError INVALID_INPUT */

@@ -1,5 +1,7 @@
 import { DomainError } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
+import { TOPICS } from '../../domain/notifications/kinds.js';
+import { canReceiveTexts } from '../../domain/people/address.js';
 import type { SchemeTransaction } from '../../entities/database.js';
 import type { MemberEntity } from '../../entities/people/entities.js';
 import { lockAccounts, setAccountStatus } from '../../ledger/accounts.js';
@@ -196,7 +198,8 @@ async function joinAbsences(tx: CommandTransaction<never>, remainingId: string, 
 
 /** The member who remains takes over the contact details they lack; an address names one member, so the other gives it up first. */
 async function joinPeople(tx: SchemeTransaction, remaining: MemberEntity, leaving: MemberEntity): Promise<void> {
-  const isUnreachable = !remaining.email && !remaining.phone && remaining.addressLines.length === 0;
+  const isUnreachable =
+    !remaining.email && !canReceiveTexts(remaining.phone ?? null) && remaining.addressLines.length === 0;
   const email = remaining.email ? null : (leaving.email ?? null);
   const phone = remaining.phone ? null : (leaving.phone ?? null);
   // A change of the address takes the mark away, and this is none: what fails goes on failing.
@@ -215,9 +218,7 @@ async function joinPeople(tx: SchemeTransaction, remaining: MemberEntity, leavin
   remaining.wardId = remaining.wardId ?? leaving.wardId ?? null;
   // Somebody who was entered as a child once stays one until the later day.
   if ((leaving.adultFromOn ?? '') > (remaining.adultFromOn ?? '')) remaining.adultFromOn = leaving.adultFromOn;
-  if (isUnreachable) remaining.preferredChannel = leaving.preferredChannel;
-  // One of the two was asked for it by somebody who could not read the rest.
-  remaining.largePrint ||= leaving.largePrint;
+  joinWishes(remaining, leaving, { isUnreachable, brings: email !== null || phone !== null });
   await tx.em.flush();
   await tx.sql(
     `UPDATE member SET email_failed_at = coalesce(email_failed_at, $3), phone_failed_at = coalesce(phone_failed_at, $4)
@@ -230,4 +231,27 @@ async function joinPeople(tx: SchemeTransaction, remaining: MemberEntity, leavin
     leaving.id,
     remaining.id,
   ]);
+}
+
+/**
+ * Whoever ended messages at an address ended them there for good, whichever membership it belongs to now. What else was wished for goes along where nobody could be
+ * reached to wish for it.
+ */
+function joinWishes(
+  remaining: MemberEntity,
+  leaving: MemberEntity,
+  { isUnreachable, brings }: { isUnreachable: boolean; brings: boolean },
+): void {
+  if (isUnreachable) {
+    remaining.preferredChannel = leaving.preferredChannel;
+    remaining.messageFrequency = leaving.messageFrequency;
+    remaining.locale = leaving.locale;
+  }
+  if (isUnreachable || brings) {
+    remaining.topicsOff = TOPICS.filter(
+      (topic) => remaining.topicsOff.includes(topic) || leaving.topicsOff.includes(topic),
+    );
+  }
+  // One of the two was asked for it by somebody who could not read the rest.
+  remaining.largePrint ||= leaving.largePrint;
 }

@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/errors.js';
 import { plainLine } from '../../domain/notifications/plainFacts.js';
 import { addressMended } from '../../domain/notifications/staffTasks.js';
+import { canReceiveTexts } from '../../domain/people/address.js';
 import type { MemberEntity } from '../../entities/people/entities.js';
 import type { CommandTransaction } from '../defineCommand.js';
 import { settleStaffTasksOf } from '../notifications/endStaffTasks.js';
@@ -24,7 +25,7 @@ interface Corrections {
 }
 
 /**
- * Mends where messages go to a member, in the caller's transaction: what waited for staff about it is settled, and what was marked as failing is tried again. An
+ * Mends where messages go to a member, in the caller's transaction: what waited for staff about it is settled where messages can go there, and what was marked as failing is tried again. An
  * email address or phone number brings codes to sign in: one that takes messages is nobody's to change, so only one that fails, or is missing, is. Locks the member.
  * @throws DomainError INVALID_INPUT, MEMBER_CLOSED, DUPLICATE_MEMBER; RequestError NOT_FOUND.
  */
@@ -47,9 +48,14 @@ export async function mendAddress(tx: CommandTransaction<never>, input: MendedAd
      WHERE scheme_id = $1 AND id = $2`,
     [tx.schemeId, member.id, corrections.email !== undefined, corrections.phone !== undefined],
   );
-  await settleStaffTasksOf(tx, member.id, addressMended);
+  if (reaches(corrections)) await settleStaffTasksOf(tx, member.id, addressMended);
   await tx.audit('Member', member.id, { corrected: Object.keys(corrections) });
   return member;
+}
+
+/** A landline is worth knowing, and no message goes there: whoever could not be reached still cannot. */
+function reaches({ email, phone, addressLines }: Corrections): boolean {
+  return email !== undefined || addressLines !== undefined || canReceiveTexts(phone ?? null);
 }
 
 /** @throws DomainError INVALID_INPUT */

@@ -1,10 +1,12 @@
 import { DomainError } from '../../domain/errors.js';
 import type { PreferredChannel } from '../../domain/notifications/kinds.js';
+import { canReceiveTexts } from '../../domain/people/address.js';
 
 export type { PreferredChannel } from '../../domain/notifications/kinds.js';
 
 export interface ContactDetails {
   email?: string | null;
+  /** In international form. */
   phone?: string | null;
   addressLines?: readonly string[] | null;
   /** A browser of theirs can be told that there is a message. */
@@ -27,7 +29,9 @@ function lackOf(channel: PreferredChannel, contact: ContactDetails): string | nu
     case 'EMAIL':
       return contact.email ? null : 'We have no email address for this member, so email cannot be chosen.';
     case 'TEXT':
-      return contact.phone ? null : 'We have no telephone number for this member, so texts cannot be chosen.';
+      return canReceiveTexts(contact.phone ?? null)
+        ? null
+        : 'We have no telephone number that takes texts for this member, so texts cannot be chosen.';
     case 'LETTER':
       return hasAddress(contact)
         ? null

@@ -5,7 +5,7 @@ import { type MemberEntity, SchemeEntity, WardEntity } from '../../entities/peop
 import { schemeOperation } from '../../policies/people.js';
 import { defineCommand } from '../defineCommand.js';
 import { giveWelcome } from '../neighbours/welcome.js';
-import { addMember, type NewMember } from './addMember.js';
+import { addMember, type NewMember, readWays } from './addMember.js';
 import { addressLinesMax, mustReach } from './reachable.js';
 
 /**
@@ -25,7 +25,7 @@ export const registerMember = defineCommand({
         field: ['addressLines'],
       });
     }
-    if (input.preferredChannel) mustReach(input.preferredChannel, input);
+    if (input.preferredChannel) mustReach(input.preferredChannel, { ...input, ...readWays(input) });
     const scheme = await tx.em.findOneOrFail(SchemeEntity, { schemeId: tx.schemeId });
     if (input.adultFromOn) mustComeOfAge(input.adultFromOn, localDay(tx.now, scheme.timeZone));
     const member = await addMember(tx, tx.now, input);

@@ -27,7 +27,7 @@ export class RegisterMemberInput {
   @Field(() => Channel, {
     nullable: true,
     description:
-      'How they want to hear from the scheme. Null: by what is known of email, phone and address, in this order.',
+      'How they want to hear from the scheme. Null: by what is known of email, a phone that takes texts, and address, in this order.',
   })
   preferredChannel?: keyof typeof Channel | null;
 

@@ -211,6 +211,20 @@ describe('J17 an address that is corrected', () => {
     ]);
   });
 
+  test('leaves the task where no message can go: a landline does not settle it, a mobile does', async () => {
+    const id = await task(ada);
+    const states = async () => (await rows()).map((row) => [row.id, row.settledAt, row.note]);
+    expect((await correct({ phone: '020 7946 0558' })).data).toMatchObject({
+      correctMemberAddress: { member: { phone: '+442079460558' }, userErrors: [] },
+    });
+    expect(await states()).toEqual([[id, null, null]]);
+    await world.test.admin('UPDATE member SET phone_failed_at = $2 WHERE id = $1', [ada, worldNow]);
+    const phone = freshPhone();
+    await correct({ phone });
+    expect(await states()).toEqual([[id, worldNow, addressMended]]);
+    expect(await ways()).toEqual([{ email: null, phone, lines: [], emailFailed: null, phoneFailed: null }]);
+  });
+
   test('the same again is tried again', async () => {
     const email = `${newId()}@example.org`;
     await world.test.admin(`UPDATE member SET email = $2, phone = '+447700900130' WHERE id = $1`, [ada, email]);
@@ -271,6 +285,11 @@ describe('J17 of a membership that is joined with another', () => {
   test('it is settled where the other has a way of its own', async () => {
     const { twin, id, settledBy } = await joined({ phone: '+447700900124' });
     expect(await rows()).toEqual([{ id, subjectId: twin, settledAt: worldNow, settledBy, note: joinedWithAnother }]);
+  });
+
+  test('a landline is no way of its own: it goes along', async () => {
+    const { twin, id } = await joined({ phone: '+442079460559' });
+    expect(await rows()).toEqual([{ id, subjectId: twin, settledAt: null, settledBy: null, note: null }]);
   });
 
   test('what is known to fail is no way of its own: it goes along', async () => {

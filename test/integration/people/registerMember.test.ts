@@ -77,6 +77,19 @@ describe('registerMember', () => {
   });
 
   it.each([
+    ['020 7946 0558', undefined, '+442079460558', 'NONE'],
+    ['020 7946 0558', ['1 Rowan Row', 'N17 9XX'], '+442079460558', 'LETTER'],
+    ['07700 900123', ['1 Rowan Row', 'N17 9XX'], '+447700900123', 'TEXT'],
+  ])('with %s and %p alone, a landline is kept and takes no texts', async (phone, addressLines, kept, channel) => {
+    const { id } = await registerMember(world.as(operator), {
+      name: 'Ada',
+      phone,
+      ...(addressLines && { addressLines }),
+    });
+    expect(await stored(id)).toMatchObject({ phone: kept, preferred_channel: channel });
+  });
+
+  it.each([
     ['an empty name', { name: '   ' }, 'name'],
     ['no email address', { name: 'Ada', email: 'not an address' }, 'email'],
     ['no telephone number', { name: 'Ada', phone: '12' }, 'phone'],
@@ -88,6 +101,11 @@ describe('registerMember', () => {
     [
       'texts without a phone',
       { name: 'Ada', email: 'ada@example.org', preferredChannel: 'TEXT' as const },
+      'preferredChannel',
+    ],
+    [
+      'texts to a landline',
+      { name: 'Ada', phone: '020 7946 0558', preferredChannel: 'TEXT' as const },
       'preferredChannel',
     ],
     [

@@ -76,6 +76,20 @@ describe('updateMemberPreferences', () => {
     }
   });
 
+  it('refuses texts to a landline, and says why; a mobile takes them', async () => {
+    const chooseTexts = () =>
+      updateMemberPreferences(world.as(self), { memberId: member.id, preferredChannel: 'TEXT' });
+    await test.admin(`UPDATE member SET phone = '+442079460558' WHERE id = $1`, [member.id]);
+    await expectRefused(world, chooseTexts, 'INVALID_INPUT', 'preferredChannel');
+    await expect(chooseTexts()).rejects.toThrow(
+      'We have no telephone number that takes texts for this member, so texts cannot be chosen.',
+    );
+    expect(await stored()).toMatchObject({ channel: 'EMAIL' });
+    await test.admin(`UPDATE member SET phone = '+447700900123' WHERE id = $1`, [member.id]);
+    await chooseTexts();
+    expect(await stored()).toMatchObject({ channel: 'TEXT' });
+  });
+
   it('J20 how often, of what, in which language and print they want to hear, each by itself', async () => {
     const wishes = async () =>
       (
