@@ -4,6 +4,7 @@ import { recordLettersTaken } from '../commands/notifications/recordLettersTaken
 import { notFound, RequestError } from '../domain/errors.js';
 import { fromGlobalId } from '../domain/ids.js';
 import { bodyBlocks, type LetterDocument } from '../domain/letters/letterDocument.js';
+import { wording } from '../domain/notifications/renderMessage.js';
 import { day } from '../domain/notifications/templates/en-GB/words.js';
 import { localDay } from '../domain/schemes/localTime.js';
 import { type LettersWanted, type LetterText, letterTexts } from '../queries/notifications/letterTexts.js';
@@ -83,7 +84,7 @@ function printed(letter: LetterText): LetterDocument {
   const address = letterAddress(name, addressLines);
   return {
     title: letter.subject,
-    locale: letter.locale,
+    locale: wording.toldIn(letter.kind, letter.locale),
     writtenAt,
     dated: day(localDay(writtenAt, timeZone)),
     isLargePrint: letter.isLargePrint,

@@ -5,7 +5,7 @@ import { notFound } from '../domain/errors.js';
 import { fromGlobalId } from '../domain/ids.js';
 import { bodyBlocks, type LetterDocument } from '../domain/letters/letterDocument.js';
 import { schemeFacts } from '../domain/notifications/contactRules.js';
-import { type RenderedMessage, renderMessage } from '../domain/notifications/renderMessage.js';
+import { type RenderedMessage, renderMessage, wording } from '../domain/notifications/renderMessage.js';
 import { day } from '../domain/notifications/templates/en-GB/words.js';
 import { localDay } from '../domain/schemes/localTime.js';
 import { type StatementDocument, statementDocument } from '../queries/accounts/statementDocument.js';
@@ -54,7 +54,7 @@ function printed(document: StatementDocument, print: Asked['Querystring'][string
   const { subject, body } = inWords(document);
   return {
     title: subject,
-    locale: holder.locale,
+    locale: wording.toldIn('wallet' in document ? 'MEMBER_STATEMENT' : 'VENUE_STATEMENT', holder.locale),
     writtenAt: until,
     dated: day(localDay(until, holder.timeZone)),
     isLargePrint: print === undefined ? holder.isLargePrint : print === 'large',

@@ -1,14 +1,17 @@
+import type { MessageKind } from '../../domain/notifications/kinds.js';
 import { schemeOperation } from '../../policies/people.js';
 import { defineQuery } from '../defineQuery.js';
 
 /** A letter with everything that is printed on it. */
 export interface LetterText {
   id: string;
+  kind: MessageKind;
   subject: string;
   body: string;
   writtenAt: Date;
   name: string;
   addressLines: string[];
+  /** As its reader chose it: there may be no words in it. */
   locale: string;
   isLargePrint: boolean;
   schemeName: string;
@@ -37,7 +40,7 @@ export const letterTexts = defineQuery({
     tx.authorize({});
     const [letterId, limit] = 'letterId' in wanted ? [wanted.letterId, 1] : [null, wanted.waiting];
     return await tx.sql<LetterText>(
-      `SELECT l.id, n.subject, coalesce(l.body, n.body) AS body, l.written_at AS "writtenAt", coalesce(m.name, i.name, '') AS name,
+      `SELECT l.id, n.kind, n.subject, coalesce(l.body, n.body) AS body, l.written_at AS "writtenAt", coalesce(m.name, i.name, '') AS name,
               coalesce(m.address_lines, i.address_lines) AS "addressLines", coalesce(m.locale, 'en-GB') AS locale,
               coalesce(m.large_print, false) AS "isLargePrint", s.name AS "schemeName", s.time_zone AS "timeZone"
        FROM (SELECT * FROM letter l WHERE l.scheme_id = $1 AND (l.id = $2 OR $2::uuid IS NULL AND l.printed_at IS NULL) AND ${goesToSomebody('$3')}

@@ -32,9 +32,11 @@ beforeAll(async () => {
   const member = await world.member('Zoë Quill');
   memberId = member.id;
   other = await world.actorOf(member);
-  await world.test.admin(`UPDATE member SET address_lines = '{12 Long Lane,Ashwick,AB1 2CD}' WHERE id = $1`, [
-    memberId,
-  ]);
+  // There are no Welsh words yet.
+  await world.test.admin(
+    `UPDATE member SET address_lines = '{12 Long Lane,Ashwick,AB1 2CD}', locale = 'cy' WHERE id = $1`,
+    [memberId],
+  );
   asking
     .set('operator', operator)
     .set('member', other)
@@ -143,6 +145,7 @@ test('a letter waits in the tray until somebody printed it, and words that open 
     'application/pdf',
     'no-store',
   ]);
+  expect(readPdf(one.rawPayload).lang).toBe('en-GB');
   expect(spoken(readPdf(one.rawPayload).structure)).toEqual([
     expect.stringMatching(/^P /),
     'P Zoë Quill 12 Long Lane Ashwick AB1 2CD',

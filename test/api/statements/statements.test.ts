@@ -101,6 +101,8 @@ test('a member fetches a month of theirs, and it says the same whatever happens 
   const swim = await ledger.enjoy(ada.id, venue.id, offer.id, 90, '2026-10-12T10:00:00Z');
   await ledger.move('GIFT', his, hers, 20, '2026-10-31T23:59:59Z');
   await ledger.gaveHours(ada.id, group.id, 75, '2026-10-05T10:00:00Z');
+  // There are no Welsh words yet: what is read aloud as English is.
+  await world.test.admin(`UPDATE member SET locale = 'cy' WHERE id = $1`, [ada.id]);
   const before = await traces(world);
   const first = await get(addressOf(hers, '2026-10'), 'ada');
   expect([first.statusCode, first.headers['content-type'], first.headers['content-disposition']]).toEqual([
