@@ -30,6 +30,8 @@ export interface Atom {
 const BULLET_WIDTH = 1.2;
 /** Between two columns, in points. */
 const CELL_GAP = 8;
+/** A column that is just as wide as its longest word has room for it, however sums are rounded. */
+const ROUNDING = 1e-6;
 
 /** A letter's parts as atoms, in reading order. */
 export function atomsOf(document: LetterDocument, measure: Measure): Atom[] {
@@ -109,7 +111,7 @@ function tableAtoms(
       const width = widths[index] ?? 0;
       const style = styleOf(isHead);
       const gap = index < columns.length - 1 ? CELL_GAP : 0;
-      const lines = textLines(texts[index] ?? '', style, width - gap, measure);
+      const lines = textLines(texts[index] ?? '', style, width - gap + ROUNDING, measure);
       const cell: Cell = { lines, left, style };
       if (column.isAmount) cell.right = left + width - gap;
       if (isHead) cell.heads = 'Column';

@@ -10,6 +10,9 @@ export interface TableToFit {
   gap: number;
 }
 
+/** Amounts have as much of the table's width at most before their words are broken too. */
+const FIRM_SHARE = 0.8;
+
 /** What a column takes at least, so that no word is broken; so that no number stands apart from what it counts; and so that no line is broken. */
 interface Wish {
   least: number;
@@ -19,13 +22,14 @@ interface Wish {
 
 /**
  * How wide each column of a table is, together the width of the table: as wide as its longest text where all of that has room, and never so narrow that a word
- * must be broken while another column could give way.
+ * must be broken while another column could give way. Where not every word has room, the longest ones of texts are broken, and the others stay whole: a day or an
+ * amount in pieces is not read.
  */
 export function columnWidths(table: TableToFit, measure: (text: string, isHead: boolean) => number): number[] {
   const { columns, width } = table;
   const wishes = columns.map((_, index) => wishOf(table, index, measure));
   const least = sum(wishes.map((wish) => wish.least));
-  if (least >= width) return wishes.map((wish) => (wish.least * width) / least);
+  if (least > width) return breakingLongest(table, wishes);
   const first = keepingNumbers(wishes, width - least);
   const spare = width - sum(first);
   const extras = shared(
@@ -40,6 +44,30 @@ export function columnWidths(table: TableToFit, measure: (text: string, isHead: 
   );
   const rest = spare - sum(extras);
   return first.map((own, index) => own + (extras[index] ?? 0) + (index === taker ? rest : 0));
+}
+
+/** Amounts as wide as they need to be, and of the texts those that take no more than an equal part of the rest. */
+function breakingLongest({ columns, width }: TableToFit, wishes: readonly Wish[]): number[] {
+  const leasts = wishes.map(({ least }) => least);
+  const isFirm = (index: number) => columns[index]?.isAmount === true;
+  const firm = sum(leasts.filter((_, index) => isFirm(index)));
+  const texts = leasts.filter((_, index) => !isFirm(index));
+  // Amounts that leave next to nothing to the words are no amounts.
+  if (texts.length === 0 || firm > width * FIRM_SHARE) return levelled(leasts, width);
+  const shares = levelled(texts, width - firm);
+  return leasts.map((least, index) => (isFirm(index) ? least : (shares.shift() ?? 0)));
+}
+
+/** Who wishes for no more than an equal part of what there is has their wish, and the others have equal parts of the rest. */
+function levelled(wishes: readonly number[], room: number): number[] {
+  const widths = wishes.map(() => 0);
+  let left = room;
+  const rising = wishes.map((wish, index) => ({ wish, index })).sort((one, other) => one.wish - other.wish);
+  for (const [place, { wish, index }] of rising.entries()) {
+    widths[index] = Math.min(wish, left / (rising.length - place));
+    left -= widths[index];
+  }
+  return widths;
 }
 
 /** The least of each, or what keeps its numbers with what they count where there is room for that: whoever takes little more for it first. */

@@ -163,11 +163,23 @@ describe('columns', () => {
     expect(widths(155, [['Some words', '12 hours 45 minutes']])).toEqual([55, 100]);
   });
 
-  test('share what there is where not even every word has room', () => {
-    expect(widths(100, [['Featherstone', 'Featherstonehaugh']])).toEqual([
-      (100 * 125) / (125 + 170),
-      (100 * 170) / (125 + 170),
-    ]);
+  test('break the longest word of a text where not every word has room, and no day or amount', () => {
+    expect(widths(300, [['Sept', 'Thiruvenkatasubramaniam', 'hours']], 0)).toEqual([45, 205, 50]);
+    expect(
+      columnWidths(
+        {
+          columns: [{ heading: 'Day' }, { heading: 'What' }, { heading: 'In', isAmount: true }],
+          rows: [['Mon 28 Sept', 'Thiruvenkatasubramaniam', '30 minutes']],
+          width: 130,
+          gap: 5,
+        },
+        measure,
+      ),
+    ).toEqual([30, 30, 70]);
+  });
+
+  test('share what there is where not even the amounts have room', () => {
+    expect(widths(100, [['Featherstone', 'Featherstonehaugh']])).toEqual([50, 50]);
   });
 
   test('a line is not broken between a number and what it counts, unless it has no room for both', () => {
