@@ -42,4 +42,3 @@ export const PLAIN: Weight = 400;
 export const STRONG: Weight = 700;
 /** From one line to the next, beside the size of the letters. */
 export const LEADING = 1.35;
-export const ADDRESS_LINES_MAX = 7;

@@ -1,11 +1,11 @@
 import { setImmediate as afterOthers } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
 import type { LetterDocument } from '../../domain/letters/letterDocument.js';
+import { addressInWindow } from './addressInWindow.js';
 import { type Atom, atomsOf, type Cell } from './atoms.js';
-import { fontOf, type Weight } from './fonts.js';
+import { documentFonts, type Font, type Weight } from './fonts.js';
 import { pagesOf } from './pages.js';
 import {
-  ADDRESS_LINES_MAX,
   BODY_END,
   BODY_TOP,
   BODY_TOP_WITH_ADDRESS,
@@ -64,8 +64,9 @@ export async function renderLetters(letters: readonly LetterDocument[], options:
   const bytes = collect(pdf);
   const root = pdf.struct('Document');
   pdf.addStructure(root);
+  const fonts = documentFonts();
   for (const letter of letters) {
-    await drawLetter(new LetterPen(pdf), letter, root, options);
+    await drawLetter(new LetterPen(pdf, fonts), letter, root, options);
   }
   root.end();
   pdf.end();
@@ -120,21 +121,10 @@ function drawSender(pen: LetterPen, letter: LetterDocument, section: Element, si
   pen.drawIn(section, 'P', () => pen.drawLines({ lines, left: 0, style }, HEAD_TOP));
 }
 
-/** As large as its lines allow, at most 12 points. */
 function drawAddress(pen: LetterPen, addressLines: readonly string[], section: Element): void {
-  const { left, right, top, bottom } = WINDOW.shown;
-  const shown = addressLines.slice(0, ADDRESS_LINES_MAX);
-  for (let size = 12; size >= 8; size -= 0.5) {
-    const style: TextStyle = { size, weight: PLAIN };
-    const lines = shown.flatMap((line, index) =>
-      textLines(line, style, right - left, pen.measure, index < shown.length - 1),
-    );
-    const leading = size * 1.13;
-    if (lines.length * leading > bottom - top && size > 8) continue;
-    const fitting = lines.slice(0, Math.floor((bottom - top) / leading));
-    pen.drawIn(section, 'P', () => pen.drawLines({ lines: fitting, left: left - MARGIN, style }, top, leading));
-    return;
-  }
+  const { lines, style, leading } = addressInWindow(addressLines, pen.measure);
+  const { left, top } = WINDOW.shown;
+  pen.drawIn(section, 'P', () => pen.drawLines({ lines, left: left - MARGIN, style }, top, leading));
 }
 
 function drawFoot(pen: LetterPen, text: string, size: number): void {
@@ -160,7 +150,10 @@ class LetterPen {
   /** Whose content is being drawn; null where nothing of it is read. */
   private current: { element: Element; tag: string } | null = null;
 
-  constructor(readonly pdf: Pdf) {}
+  constructor(
+    readonly pdf: Pdf,
+    private readonly fontOf: (weight: Weight) => Font,
+  ) {}
 
   /** A letter says the same words over and over, and measuring one takes longer than finding its width again. */
   readonly measure: Measure = (text, style) => {
@@ -171,7 +164,7 @@ class LetterPen {
   };
 
   private inStyle({ weight, size }: TextStyle): Pdf {
-    const font = fontOf(weight);
+    const font = this.fontOf(weight);
     if (!this.registered.has(weight)) {
       this.pdf.registerFont(font.name, font.source);
       this.registered.add(weight);

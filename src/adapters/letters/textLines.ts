@@ -1,5 +1,5 @@
 import { legiblePieces } from '../../domain/letters/legible.js';
-import { fontOf, type Weight } from './fonts.js';
+import { draws, type Weight } from './fonts.js';
 import { type PlacedRun, placedRuns, type Run } from './placedRuns.js';
 
 export interface TextStyle {
@@ -66,7 +66,7 @@ function wordsOf(text: string, weight: Weight, widthOf: (text: string) => number
     if (runs.length > 0) words.push({ runs, width: widthOfRuns(runs, widthOf) });
     runs = [];
   };
-  for (const { shown, meant } of legiblePieces(text, (codePoint) => fontOf(weight).draws(codePoint))) {
+  for (const { shown, meant } of legiblePieces(text, (codePoint) => draws(weight, codePoint))) {
     for (const [place, stretch] of shown.split(/([ \t\n]+)/).entries()) {
       if (place % 2 === 1) endWord();
       else if (stretch !== '') runs.push({ text: stretch, meant });

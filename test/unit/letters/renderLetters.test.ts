@@ -190,3 +190,58 @@ test('what the typeface cannot draw is said, and nothing of it is lost', () => {
   ]);
   expect(legiblePieces('ẍ', isLatin)).toEqual([{ shown: 'x', meant: 'ẍ' }]);
 });
+
+/** The paragraphs of a letter as they are drawn and read without its structure: what is copied from it, or searched for. */
+async function copied(...lines: string[]) {
+  const pdf = await renderLetters([letter({ blocks: [{ kind: 'PARAGRAPH', lines }], addressLines: null })]);
+  const texts = read(readPdf(pdf).texts)
+    .map(({ text }) => text.trim())
+    .filter((text) => text !== '');
+  return { pdf, lines: texts.slice(-lines.length) };
+}
+const backwards = (word: string) => [...word].reverse().join('');
+
+test("nobody's letter depends on whose was printed before", async () => {
+  const [figures, muhammad] = [await copied('figures'), await copied('محمد')];
+  await copied('\ufb01ona');
+  await copied('نجم', 'µ, \u03bc, \u2126 and \u03a9, e\u0301 and é');
+  expect((await copied('figures')).lines).toEqual(['figures']);
+  expect((await copied('محمد')).lines).toEqual([backwards('محمد')]);
+  expect((await copied('figures')).pdf.equals(figures.pdf)).toBe(true);
+  expect((await copied('محمد')).pdf.equals(muhammad.pdf)).toBe(true);
+});
+
+test('within a letter every word is read as it is written, whatever stands before it', async () => {
+  const words = ['\ufb01ona', 'figures', '\ufb01ona figures \ufb01', '\ufb02at flat', 'µ \u03bc Ω'];
+  expect((await copied(...words)).lines).toEqual(words);
+  expect((await copied(...words.toReversed())).lines).toEqual(words.toReversed());
+  const names = ['نجم', 'محمد', 'ﻡ', 'لا', 'ﻻ'];
+  const { pdf, lines } = await copied(...names);
+  // As they are set; two letters that are drawn as one stay in their order.
+  expect(lines).toEqual([...names.slice(0, 3).map(backwards), ...names.slice(3)]);
+  expect(spoken(readPdf(pdf).structure).at(-1)).toBe(`P ${names.join(' ')}`);
+});
+
+test('a long word in a table is broken itself, and no day or amount beside it', async () => {
+  for (const what of ['A gift from Thiruvenkatasubramaniam', 'Llanfihangel-y-Creuddyn Volunteers']) {
+    const statement: LetterBlock = {
+      kind: 'TABLE',
+      columns: [
+        ...[{ heading: 'Day' }, { heading: 'What' }, { heading: 'In', isAmount: true }],
+        ...[
+          { heading: 'Out', isAmount: true },
+          { heading: 'Balance', isAmount: true },
+        ],
+      ],
+      rows: [['Mon 28 Sept', what, '1 hour 30 minutes', '45 minutes', '112 hours 15 minutes']],
+    };
+    const pdf = await renderLetters([letter({ isLargePrint: true, addressLines: null, blocks: [statement] })]);
+    const words = read(readPdf(pdf).texts).flatMap(({ text }) => text.trim().split(' '));
+    const [long = ''] = what.split(' ').sort((one, other) => other.length - one.length);
+    const pieces = words.filter((word) => long.includes(word));
+    expect(pieces.join('')).toBe(long);
+    expect(pieces.length).toBe(2);
+    const whole = words.slice(words.indexOf('Balance') + 1).filter((word) => !what.includes(word));
+    expect(whole).toEqual('Mon 28 Sept 1 hour 30 minutes 45 minutes 112 hours 15 minutes'.split(' '));
+  }
+});
