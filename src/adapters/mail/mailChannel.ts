@@ -8,6 +8,7 @@ import {
   permanentFailure,
   temporaryFailure,
 } from '../messages/channel.js';
+import { hadNoLine } from '../messages/noLine.js';
 import { parseMailFrom, parseSmtpUrl } from './mailSettings.js';
 
 export interface MailOptions {
@@ -119,7 +120,7 @@ function oneLine(value: string): string {
 
 /** Says what happened in our own words: what the server wrote often quotes the recipient. */
 function describeMailFailure(error: unknown, timeoutMs: number): DeliveryOutcome {
-  const { code, responseCode, because, hadNoLine } = toMailError(error);
+  const { code, responseCode, because } = toMailError(error);
   if (code === 'ETLS') {
     return temporaryFailure(
       'The line to the mail server could not be made private (TLS). Check SMTP_URL and its certificate.',
@@ -149,15 +150,13 @@ function describeMailFailure(error: unknown, timeoutMs: number): DeliveryOutcome
     code === 'ETIMEDOUT' || code === 'EABORT'
       ? `The mail server did not answer within ${timeoutMs / 1000} seconds.`
       : 'The mail server could not be reached, or the line was cut. Check SMTP_URL if this goes on.';
-  return hadNoLine ? notReached(reason) : temporaryFailure(reason);
+  return hadNoLine(error) ? notReached(reason) : temporaryFailure(reason);
 }
 
 interface MailError {
   code: string | null;
   responseCode: number | null;
   because: FailureCause | undefined;
-  /** Its address was not found, or nobody answers there. The command says less: nodemailer calls a line that was cut after everything was said "CONN" as well. */
-  hadNoLine: boolean;
 }
 
 function toMailError(error: unknown): MailError {
@@ -170,6 +169,5 @@ function toMailError(error: unknown): MailError {
     code: typeof code === 'string' ? code : null,
     responseCode: typeof responseCode === 'number' ? responseCode : null,
     because: isOfAddress ? 'ADDRESS' : undefined,
-    hadNoLine: told('syscall') === 'connect' || told('syscall') === 'getaddrinfo',
   };
 }

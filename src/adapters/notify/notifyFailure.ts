@@ -1,4 +1,5 @@
 import { type DeliveryOutcome, notReached, permanentFailure, temporaryFailure } from '../messages/channel.js';
+import { hadNoLine } from '../messages/noLine.js';
 import { readRetryAfter } from '../messages/retryAfter.js';
 
 /**
@@ -84,12 +85,6 @@ function errorType({ data }: Answer): string | null {
   const errors = property(data, 'errors');
   const type = Array.isArray(errors) ? property(errors[0], 'error') : undefined;
   return typeof type === 'string' && /^[A-Za-z]{1,40}$/.test(type) ? type : null;
-}
-
-/** Its address was not found, or nobody answers there. */
-function hadNoLine(error: unknown): boolean {
-  const syscall = property(property(error, 'cause'), 'syscall') ?? property(error, 'syscall');
-  return syscall === 'connect' || syscall === 'getaddrinfo';
 }
 
 function isTimeout(error: unknown): boolean {
