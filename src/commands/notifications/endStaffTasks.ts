@@ -2,6 +2,7 @@ import { addressMended, joinedWithAnother } from '../../domain/notifications/sta
 import { canReceiveTexts } from '../../domain/people/address.js';
 import type { MemberEntity } from '../../entities/people/entities.js';
 import type { CommandTransaction } from '../defineCommand.js';
+import { failingWays } from '../people/failingWays.js';
 
 /** Nothing is left to see to about a membership that ends. Under its lock, like everything that opens a task about it. */
 export async function settleStaffTasksOf(tx: CommandTransaction<never>, memberId: string, note: string): Promise<void> {
@@ -25,7 +26,7 @@ export async function joinStaffTasks(
   remaining: MemberEntity,
   leaving: MemberEntity,
 ): Promise<void> {
-  const fails = await failing(tx, remaining.id);
+  const fails = await failingWays(tx, remaining.id);
   const hasOwnWay =
     Boolean(remaining.email && !fails.email) ||
     (canReceiveTexts(remaining.phone ?? null) && !fails.phone) ||
@@ -50,18 +51,10 @@ async function bringsAWay(
   remaining: MemberEntity,
   leaving: MemberEntity,
 ): Promise<boolean> {
-  const fails = await failing(tx, leaving.id);
+  const fails = await failingWays(tx, leaving.id);
   return (
     (!remaining.email && Boolean(leaving.email) && !fails.email) ||
     (!remaining.phone && canReceiveTexts(leaving.phone ?? null) && !fails.phone) ||
     (remaining.addressLines.length === 0 && leaving.addressLines.length > 0)
   );
-}
-
-async function failing(tx: CommandTransaction<never>, memberId: string): Promise<{ email: boolean; phone: boolean }> {
-  const [fails] = await tx.sql<{ email: boolean; phone: boolean }>(
-    'SELECT email_failed_at IS NOT NULL AS email, phone_failed_at IS NOT NULL AS phone FROM member WHERE scheme_id = $1 AND id = $2',
-    [tx.schemeId, memberId],
-  );
-  return fails ?? { email: false, phone: false };
 }

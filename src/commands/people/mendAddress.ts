@@ -7,6 +7,7 @@ import type { CommandTransaction } from '../defineCommand.js';
 import { settleStaffTasksOf } from '../notifications/endStaffTasks.js';
 import { duplicateMember, readWays } from './addMember.js';
 import { brokenUniqueIndex } from './brokenUniqueIndex.js';
+import { failingWays } from './failingWays.js';
 import { lockMembers } from './lockMembers.js';
 import { addressLinesMax, mustReach } from './reachable.js';
 
@@ -85,18 +86,15 @@ async function mustFail(
   member: MemberEntity,
   { email, phone }: Corrections,
 ): Promise<void> {
-  const [fails] = await tx.sql<{ email: boolean; phone: boolean }>(
-    'SELECT email_failed_at IS NOT NULL AS email, phone_failed_at IS NOT NULL AS phone FROM member WHERE scheme_id = $1 AND id = $2',
-    [tx.schemeId, member.id],
-  );
-  if (email !== undefined && member.email && !fails?.email) {
+  const fails = await failingWays(tx, member.id);
+  if (email !== undefined && member.email && !fails.email) {
     throw new DomainError(
       'INVALID_INPUT',
       'Messages to the email address that we have do not come back, so it is not changed here.',
       { field: ['email'] },
     );
   }
-  if (phone !== undefined && member.phone && !fails?.phone) {
+  if (phone !== undefined && member.phone && !fails.phone) {
     throw new DomainError(
       'INVALID_INPUT',
       'Messages to the phone number that we have do not come back, so it is not changed here.',
